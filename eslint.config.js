@@ -1,0 +1,29 @@
+import tseslint from "typescript-eslint";
+import eslint from "@eslint/js";
+import { firmwareDialect } from "./tools/firmware-dialect.js";
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", "out/"] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/no-dynamic-delete": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/unified-signatures": "off",
+      "no-unused-private-class-members": "error",
+      eqeqeq: ["error", "smart"],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: { globals: { process: "readonly", URL: "readonly", console: "readonly" } },
+  },
+  { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
+  ...firmwareDialect,
+);

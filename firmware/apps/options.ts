@@ -1,0 +1,162 @@
+/**
+ * The options of an app: one typed table, through which the command line, the configuration file, a board's
+ * `mc/config` and a bundle for Espruino are all read, with the same errors.
+ */
+
+/** What kind of value an option has, and how its text is read. */
+export type OptionKind =
+  /** A whole number from `min` to `max`. */
+  | "integer"
+  /** Text of at most `max` UTF-8 bytes. */
+  | "text"
+  /** HOST:PORT, the host an IPv4 literal; without a port, the port `max`. */
+  | "endpoint";
+
+export interface Option {
+  /** camelCase; on the command line it is --kebab-case. */
+  name: string;
+  kind: OptionKind;
+  /** What it is when nobody says; undefined where it must be given. */
+  fallback: string | number | undefined;
+  min: number;
+  max: number;
+  /** One line, without the default and the limits, which are added. */
+  help: string;
+}
+
+export type OptionValues = Record<string, string | number>;
+
+/** The `name` of the Error that says an option was given wrong; its message names the mend. */
+export const OPTION_ERROR = "OptionError";
+
+/** Every app's: the Wi-Fi to join. */
+export function wifiOptions(): Option[] {
+  return [
+    { name: "ssid", kind: "text", fallback: "palmwire", min: 1, max: 32, help: "name of the Wi-Fi to join" },
+    { name: "password", kind: "text", fallback: "", min: 0, max: 64, help: "its password" },
+    {
+      name: "wifiTimeout",
+      kind: "integer",
+      fallback: 15,
+      min: 1,
+      max: 120,
+      help: "seconds one attempt to join the Wi-Fi may take",
+    },
+  ];
+}
+
+export function portOption(fallback: number): Option {
+  return {
+    name: "port",
+    kind: "integer",
+    fallback: fallback,
+    min: 0,
+    max: 65535,
+    help: "local port; 0 picks a free one",
+  };
+}
+
+/**
+ * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
+ * an OPTION_ERROR for what is missing, malformed, outside its limits, or unknown.
+ */
+export function readOptions(table: Option[], given: Record<string, unknown>): OptionValues {
+  const values: OptionValues = {};
+  for (const option of table) {
+    const value = given[option.name];
+    if (value === undefined || value === "") values[option.name] = fallbackOf(option);
+    else values[option.name] = readOption(option, String(value));
+  }
+  return values;
+}
+
+/** "--wifi-timeout" for wifiTimeout. */
+export function flagOf(name: string): string {
+  let flag = "--";
+  for (let i = 0; i < name.length; i++) {
+    const letter = name.charAt(i);
+    const lower = letter.toLowerCase();
+    flag += lower === letter ? letter : "-" + lower;
+  }
+  return flag;
+}
+
+/** "1 to 120, default 15", or what fits the kind. */
+export function limitsOf(option: Option): string {
+  const words = option.fallback === undefined ? "required" : "default " + String(option.fallback);
+  if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
+  if (option.kind === "endpoint") return "HOST:PORT, port " + option.max + " if left out, " + words;
+  if (option.fallback === "") return "at most " + option.max + " bytes";
+  return "at most " + option.max + " bytes, " + words;
+}
+
+function fallbackOf(option: Option): string | number {
+  if (option.fallback !== undefined) return option.fallback;
+  throw optionError(flagOf(option.name) + " is missing: " + option.help + " (" + limitsOf(option) + ")");
+}
+
+function readOption(option: Option, text: string): string | number {
+  if (option.kind === "integer") return readInteger(option, text);
+  if (option.kind === "endpoint") return readEndpoint(option, text);
+  return readText(option, text);
+}
+
+function wrong(option: Option, text: string): Error {
+  return optionError(flagOf(option.name) + " '" + text + "' is wrong: give " + limitsOf(option));
+}
+
+// No subclass of Error: Espruino cannot make one.
+function optionError(message: string): Error {
+  const error = new Error(message);
+  error.name = OPTION_ERROR;
+  return error;
+}
+
+function readInteger(option: Option, text: string): number {
+  const value = Number(text);
+  if (!isDigits(text) || value < option.min || value > option.max) throw wrong(option, text);
+  return value;
+}
+
+function readText(option: Option, text: string): string {
+  if (utf8Bytes(text) > option.max || utf8Bytes(text) < option.min) throw wrong(option, text);
+  return text;
+}
+
+function readEndpoint(option: Option, text: string): string {
+  const colon = text.indexOf(":");
+  const host = colon < 0 ? text : text.substr(0, colon);
+  const port = colon < 0 ? String(option.max) : text.substr(colon + 1);
+  if (!isAddress(host) || !isDigits(port)) throw wrong(option, text);
+  if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
+  return host + ":" + Number(port);
+}
+
+/** True for an IPv4 literal in dotted decimal. */
+export function isAddress(text: string): boolean {
+  const parts = text.split(".");
+  if (parts.length !== 4) return false;
+  for (const part of parts) {
+    if (!isDigits(part) || part.length > 3 || Number(part) > 255) return false;
+  }
+  return true;
+}
+
+function isDigits(text: string): boolean {
+  if (!text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+/** How many bytes a string has as UTF-8; surrogate halves count as two each, so that a pair makes four. */
+function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,44 @@
+/**
+ * 掌控板 mPython: ESP32, SH1106 OLED 128x64 on I2C, buttons A and B.
+ * Pins from https://mpython.readthedocs.io (hardware, pin table).
+ */
+import type { Device } from "../device.js";
+import { SH1106 } from "../oled/sh1106.js";
+
+/** What a board is made of, for those who build or simulate it. */
+export interface Board {
+  name: string;
+  title: string;
+  chip: string;
+  controller: "SH1106" | "SSD1306";
+  width: number;
+  height: number;
+  /** I2C: pins, address and clock of the display. */
+  data: number;
+  clock: number;
+  address: number;
+  hz: number;
+  /** RAM column of the panel's first column. */
+  columnOffset: number;
+}
+
+export function mpython(): Board {
+  return {
+    name: "mpython",
+    title: "掌控板 mPython",
+    chip: "esp32",
+    controller: "SH1106",
+    width: 128,
+    height: 64,
+    data: 23,
+    clock: 22,
+    address: 0x3c,
+    hz: 400000,
+    columnOffset: 2,
+  };
+}
+
+export function openPanel(device: Device): SH1106 {
+  const board = mpython();
+  return new SH1106(device, board);
+}

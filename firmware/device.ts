@@ -1,0 +1,205 @@
+/**
+ * The types of the host provider, and nothing else: what firmware knows of the machine it runs on.
+ *
+ * The IO classes are those of ECMA-419 (4th edition draft: sections 10.6 I2C, 12 TCP, 13 Listener, 14 UDP,
+ * 16 Wi-Fi), named by a host provider instance. Callbacks are plain functions shared by all instances: `this`
+ * is the IO object and `this.target` its owner.
+ */
+
+/** A TCP socket. `read` gives `undefined` when nothing waits; `write` takes all or throws. */
+export interface TCP<Target = unknown> {
+  target: Target;
+  readonly remoteAddress: string | undefined;
+  readonly remotePort: number | undefined;
+  read(byteLength?: number): ArrayBuffer | undefined;
+  /** Returns the bytes still writable. Throws "not ready" or "would block". */
+  write(bytes: Uint8Array): number;
+  close(): void;
+}
+
+export interface TCPOptions<Target> {
+  address?: string;
+  port?: number;
+  /** A bare socket from `Listener.read()`, adopted in the same callback. */
+  from?: TCP<never>;
+  nodelay?: boolean;
+  target: Target;
+  onReadable?(this: TCP<Target>, bytes: number): void;
+  onWritable?(this: TCP<Target>, bytes: number): void;
+  onError?(this: TCP<Target>): void;
+}
+
+export interface TCPConstructor {
+  new <Target>(options: TCPOptions<Target>): TCP<Target>;
+}
+
+export interface Listener<Target = unknown> {
+  target: Target;
+  readonly port: number;
+  read(): TCP<never> | undefined;
+  close(): void;
+}
+
+export interface ListenerOptions<Target> {
+  port?: number;
+  target: Target;
+  onReadable?(this: Listener<Target>, requests: number): void;
+}
+
+export interface ListenerConstructor {
+  new <Target>(options: ListenerOptions<Target>): Listener<Target>;
+}
+
+/** A datagram: its bytes, and where it came from. */
+export interface Datagram extends ArrayBuffer {
+  address: string;
+  port: number;
+}
+
+export interface UDP<Target = unknown> {
+  target: Target;
+  read(): Datagram | undefined;
+  write(bytes: Uint8Array, address: string, port: number): void;
+  /** Joins (leaves) a multicast group; Wi-Fi must be up. */
+  add(address: string): void;
+  remove(address: string): void;
+  close(): void;
+}
+
+export interface UDPOptions<Target> {
+  port?: number;
+  target: Target;
+  onReadable?(this: UDP<Target>, packets: number): void;
+  onError?(this: UDP<Target>): void;
+}
+
+export interface UDPConstructor {
+  new <Target>(options: UDPOptions<Target>): UDP<Target>;
+}
+
+/** `connection`: 200 apart, 300 connecting, 400 associated, 500 with an address. */
+export interface WiFi<Target = unknown> {
+  target: Target;
+  readonly connection: number;
+  readonly address: string | undefined;
+  connect(options: { SSID: string; password?: string }): void;
+  disconnect(): void;
+  close(): void;
+}
+
+export interface WiFiOptions<Target> {
+  target: Target;
+  onChanged?(this: WiFi<Target>, property: string): void;
+}
+
+export interface WiFiConstructor {
+  new <Target>(options: WiFiOptions<Target>): WiFi<Target>;
+}
+
+/** `write` is one transaction, start to stop; it throws when the address or a byte is not acknowledged. */
+export interface I2C {
+  read(byteLength: number): ArrayBuffer;
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface I2CDictionary {
+  io: new (options: I2COptions) => I2C;
+  data: number;
+  clock: number;
+}
+
+export interface I2COptions {
+  data: number;
+  clock: number;
+  hz: number;
+  address: number;
+}
+
+/** What a one-shot timer is known by; firmware only keeps it and gives it back. */
+export type TimerHandle = object | number;
+
+export interface Timers {
+  /** Calls `callback(target)` once after `delay_ms`, never inside the caller's own call. */
+  set<Target>(callback: (target: Target) => void, delay_ms: number, target: Target): TimerHandle;
+  clear(handle: TimerHandle): void;
+}
+
+export interface Console<Target = unknown> {
+  /** Prints one line (and records it as a `console` event). */
+  print(line: string): void;
+  /** From now on hands each typed line, without its end, to `onLine(target, line)`; kept lines come first. */
+  open<Next extends Target>(
+    target: Next,
+    onLine: (target: Next, line: Uint8Array) => void,
+    onEnd: (target: Next) => void,
+  ): void;
+}
+
+/** Fields of a log event. `data` is bytes: the log shows their number, and their text where they are text. */
+export interface LogFields {
+  peer?: string;
+  data?: Uint8Array;
+  reason?: string;
+  code?: string;
+  message?: string;
+  state?: string;
+  protocol?: string;
+  address?: string;
+  port?: number;
+  position?: number;
+}
+
+/** A monochrome picture, one byte a column of eight rows (bit 0 on top), pages of `width` bytes from the top. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A panel as the apps see it: somewhere to send a framebuffer. */
+export interface Panel<Picture> {
+  readonly width: number;
+  readonly height: number;
+  /** Sends what changed since the last update. Throws what the I2C bus throws. */
+  update(picture: Picture): void;
+  close(): void;
+}
+
+export interface Device {
+  network: {
+    tcp: { io: TCPConstructor };
+    listener: { io: ListenerConstructor };
+    udp: { io: UDPConstructor };
+    wifi: { io: WiFiConstructor };
+  };
+  i2c: { default: I2CDictionary };
+  timer: Timers;
+  clock: {
+    /** Milliseconds since some fixed point; never goes back. */
+    ticks(): number;
+    /** Milliseconds since 1970 in local time, or `undefined` until the clock is set. */
+    wall(): number | undefined;
+  };
+  /** Uniform in [0, 1). */
+  random(): number;
+  console: Console;
+  text: {
+    /** UTF-8 bytes of a string literal. */
+    encode(text: string): Uint8Array;
+    /** A string to print or show in a log; what is not UTF-8 comes out as U+FFFD. */
+    decode(bytes: Uint8Array): string;
+  };
+  font: {
+    /** Bytes of the font blob, read in place. */
+    read(offset: number, length: number): Uint8Array;
+  };
+  log(event: string, fields: LogFields): void;
+  /** The board's own display, powered and cleared. Throws what the I2C bus throws. */
+  openPanel<Picture>(): Panel<Picture>;
+}
+
+/** What every app returns: `stop` closes all it opened, in any state, and leaves the Wi-Fi. */
+export interface App {
+  stop(): void;
+}

@@ -1,0 +1,183 @@
+import type { Device, TCP, TCPOptions } from "../device.js";
+
+/** Bytes a connection queues beyond what its socket takes before it calls itself congested. */
+export function queueBytesMax(): number {
+  return 2048;
+}
+
+/** Who a connection tells what happens. */
+export interface ConnectionOwner {
+  onConnected(connection: Connection): void;
+  /** `bytes` are read-only and may be handed to `write` as they are. */
+  onReceived(connection: Connection, bytes: Uint8Array): void;
+  /** The queue of a congested connection is empty again. */
+  onDrained(connection: Connection): void;
+  /** It ended, and not by `close`. Nothing follows. */
+  onClosed(connection: Connection, reason: string): void;
+}
+
+/**
+ * A TCP connection with a send queue, over the ECMA-419 socket of any runtime. It closes once; after that nothing
+ * is delivered.
+ */
+export class Connection {
+  readonly device: Device;
+  readonly owner: ConnectionOwner;
+  /** "ip:port", or "#N" where the runtime knows no address. */
+  readonly peer: string;
+  /** Set above the queue's limit, cleared when the queue is empty (then `onDrained`). */
+  congested: boolean;
+  closed: boolean;
+  connected: boolean;
+  private paused: boolean;
+  private ending: boolean;
+  private queue: Uint8Array[];
+  private queued_bytes: number;
+  private writable_bytes: number;
+  private socket: TCP<Connection> | undefined;
+
+  constructor(device: Device, owner: ConnectionOwner, peer: string) {
+    this.device = device;
+    this.owner = owner;
+    this.peer = peer;
+    this.congested = false;
+    this.closed = false;
+    this.connected = false;
+    this.paused = false;
+    this.ending = false;
+    this.queue = [];
+    this.queued_bytes = 0;
+    this.writable_bytes = 0;
+    this.socket = undefined;
+  }
+
+  /** Opens or adopts a socket, as `options` say. False when the runtime refuses, which is logged. */
+  open(options: TCPOptions<Connection>): boolean {
+    options.target = this;
+    options.nodelay = true;
+    options.onReadable = onReadable;
+    options.onWritable = onWritable;
+    options.onError = onError;
+    try {
+      this.socket = new this.device.network.tcp.io(options);
+    } catch (error) {
+      this.closed = true;
+      this.device.log("error", { code: "tcp", message: String(error), peer: this.peer });
+    }
+    return !this.closed;
+  }
+
+  /** Takes all of the bytes, or nothing (false) when closed or congested. The bytes are the connection's now. */
+  write(bytes: Uint8Array): boolean {
+    if (this.closed || this.ending || this.congested) return false;
+    if (bytes.length) {
+      this.queue.push(bytes);
+      this.queued_bytes += bytes.length;
+      this.flush();
+      this.congested = this.queued_bytes > queueBytesMax();
+    }
+    return true;
+  }
+
+  /** Leaves what arrives unread, so that the peer has to wait. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Reads on; what waits may be delivered inside this call. */
+  resume(): void {
+    this.paused = false;
+    this.receive();
+  }
+
+  /** Closes once everything queued is sent. */
+  end(): void {
+    this.ending = true;
+    if (!this.queued_bytes) this.close("");
+  }
+
+  /** Closes now; what is still queued is lost. The owner, who asked for it, is not told. */
+  close(reason: string): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.queue = [];
+    this.queued_bytes = 0;
+    if (this.socket) this.socket.close();
+    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
+  }
+
+  /** For the socket's callbacks. */
+  ready(writable_bytes: number): void {
+    if (this.closed) return;
+    this.writable_bytes = writable_bytes;
+    this.announce();
+    this.flush();
+    if (this.queued_bytes || this.closed) return;
+    if (this.ending) this.close("");
+    else if (this.congested) {
+      this.congested = false;
+      this.owner.onDrained(this);
+    }
+  }
+
+  /** For the socket's callbacks. */
+  receive(): void {
+    if (this.closed || this.paused || !this.socket) return;
+    // What the peer says at once comes before the first onWritable.
+    this.announce();
+    const bytes = this.closed ? undefined : this.socket.read();
+    if (bytes) this.owner.onReceived(this, new Uint8Array(bytes));
+  }
+
+  /** It is connected: tells the owner, once. */
+  announce(): void {
+    if (this.connected || this.closed) return;
+    this.connected = true;
+    this.device.log("connected", { peer: this.peer });
+    this.owner.onConnected(this);
+  }
+
+  private flush(): void {
+    while (this.queued_bytes && this.writable_bytes > 0) {
+      const first = this.queue[0];
+      const part = first.length > this.writable_bytes ? first.subarray(0, this.writable_bytes) : first;
+      try {
+        this.writable_bytes = this.socket?.write(part) ?? 0;
+      } catch {
+        // "not ready": the peer is leaving, and onError is on its way.
+        this.writable_bytes = 0;
+        return;
+      }
+      this.queued_bytes -= part.length;
+      if (part === first) this.queue.shift();
+      else this.queue[0] = first.subarray(part.length);
+    }
+  }
+}
+
+function onReadable(this: TCP<Connection>): void {
+  this.target.receive();
+}
+
+function onWritable(this: TCP<Connection>, bytes: number): void {
+  this.target.ready(bytes);
+}
+
+function onError(this: TCP<Connection>): void {
+  const connection = this.target;
+  if (connection.closed) return;
+  const reason = connection.connected ? "closed by peer" : "cannot connect";
+  connection.close(reason);
+  connection.owner.onClosed(connection, reason);
+}
+
+/** Connects to `address` (an IPv4 literal) and `port`; undefined when the runtime refuses at once. */
+export function connect(
+  device: Device,
+  owner: ConnectionOwner,
+  address: string,
+  port: number,
+): Connection | undefined {
+  const connection = new Connection(device, owner, address + ":" + port);
+  return connection.open({ address: address, port: port, target: connection }) ? connection : undefined;
+}

@@ -1,0 +1,58 @@
+/*
+ * UTF-8 as the WHATWG Encoding Standard decodes it (section 8.1.1): every maximal part of a sequence that cannot
+ * go on becomes one U+FFFD. Byte by byte and without buffers, because text arrives in pieces.
+ */
+
+/** `push` took the byte; the code point goes on. */
+export const MORE = -1;
+/** U+FFFD, and `push` did not take the byte: it begins something new and must be pushed again. */
+export const AGAIN = -2;
+
+export class Utf8Decoder {
+  /** Continuation bytes the code point under way still needs; 0 between code points. At the end of the text one
+   * U+FFFD is due if this is not 0. */
+  need: number;
+  private code: number;
+  /** Least and greatest continuation byte that may come next. */
+  private least: number;
+  private most: number;
+
+  constructor() {
+    this.need = this.code = this.least = this.most = 0;
+  }
+
+  /** Takes the next byte; gives the code point it ends, U+FFFD for a byte that begins none, `MORE` or `AGAIN`. */
+  push(byte: number): number {
+    if (!this.need) {
+      if (byte < 0x80) return byte;
+      if (byte < 0xc2 || byte > 0xf4) return 0xfffd;
+      this.need = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+      this.code = byte & (0x3f >> this.need);
+      // Neither over-long forms, nor surrogates, nor beyond U+10FFFF.
+      this.least = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+      this.most = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+      return MORE;
+    }
+    if (byte < this.least || byte > this.most) {
+      this.need = 0;
+      return AGAIN;
+    }
+    this.least = 0x80;
+    this.most = 0xbf;
+    this.code = (this.code << 6) | (byte & 0x3f);
+    return --this.need ? MORE : this.code;
+  }
+}
+
+/**
+ * The end of the last whole code point of `bytes` up to `end`: less than `end`, by at most 3, only where a code
+ * point is cut there. A text may be split at it without changing what it decodes to.
+ */
+export function utf8Boundary(bytes: Uint8Array, end: number): number {
+  for (let back = 1; back < 4 && back <= end; back++) {
+    const byte = bytes[end - back];
+    if (byte > 0xbf) return byte < 0xf5 && back < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? end - back : end;
+    if (byte < 0x80) break;
+  }
+  return end;
+}

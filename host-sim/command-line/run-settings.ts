@@ -1,0 +1,150 @@
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
+import { chipNamed, CHIPS, type Chip } from "../chips.js";
+import { hostAddress, type HostAddress } from "./host-address.js";
+import type { RawSettings } from "./settings.js";
+import { didYouMean, UsageError } from "./usage-error.js";
+
+/** A flag that every app has. */
+export interface CommonFlag {
+  readonly name: string;
+  readonly value: string;
+  readonly help: string;
+}
+
+export const ENGINE_NAMES = ["node"] as const;
+const SCREENS = ["terminal", "none"] as const;
+const LOGS = ["text", "json"] as const;
+
+/** The longest `--for`: one day. */
+export const FOR_S_MAX = 86_400;
+export const NAME_BYTES_MAX = 64;
+
+export const COMMON_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "host",
+    value: "ADDR",
+    help: "address the board has: one of this machine's, lan for real phones, 0.0.0.0 for every network (default 127.0.0.1)",
+  },
+  {
+    name: "name",
+    value: "TEXT",
+    help: `name of the board in the log (at most ${NAME_BYTES_MAX} bytes, default palmwire)`,
+  },
+  { name: "board", value: "NAME", help: `kind of board: ${BOARD_NAMES.join(", ")} (default mpython)` },
+  {
+    name: "chip",
+    value: "NAME",
+    help: `whose limits apply: ${CHIPS.map((chip) => chip.name).join(", ")} (default the board's)`,
+  },
+  {
+    name: "engine",
+    value: "NAME",
+    help: `who executes the firmware: ${ENGINE_NAMES.join(", ")} (default node)`,
+  },
+  {
+    name: "wifi",
+    value: "SSID:PASSWORD",
+    help: "Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)",
+  },
+  { name: "ap", value: "SSID:PASSWORD", help: "what the simulated access point is (default: the same)" },
+  { name: "screen", value: "WHERE", help: "terminal or none (default terminal; none with --log json)" },
+  { name: "png", value: "FILE", help: "keep a picture of the screen in this file" },
+  { name: "log", value: "FORM", help: "text or json: one object a line on standard output (default text)" },
+  {
+    name: "for",
+    value: "SECONDS",
+    help: `stop after this long (0.1 to ${FOR_S_MAX}, default: until Ctrl-C)`,
+  },
+];
+
+export interface WiFiName {
+  readonly SSID: string;
+  readonly password: string;
+}
+
+export interface RunSettings {
+  readonly host: HostAddress;
+  readonly name: string;
+  readonly profile: BoardProfile;
+  readonly chip: Chip;
+  readonly engine: (typeof ENGINE_NAMES)[number];
+  readonly wifi: WiFiName;
+  readonly accessPoint: WiFiName;
+  readonly screen: (typeof SCREENS)[number];
+  readonly png: string | undefined;
+  readonly log: (typeof LOGS)[number];
+  readonly for_ms: number | undefined;
+}
+
+/** Reads the common flags. Throws UsageError with the mend. */
+export function readRunSettings(raw: RawSettings): RunSettings {
+  const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
+  const chipNames = CHIPS.map((chip) => chip.name);
+  const log = choice("log", raw.log ?? "text", LOGS);
+  const wifi = wifiName("wifi", raw.wifi ?? "palmwire:");
+  return {
+    host: hostAddress(raw.host ?? "127.0.0.1"),
+    name: boardName(raw.name ?? "palmwire"),
+    profile,
+    chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
+    engine: choice("engine", raw.engine ?? "node", ENGINE_NAMES),
+    wifi,
+    accessPoint: raw.ap === undefined ? wifi : wifiName("ap", raw.ap),
+    screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
+    png: raw.png === undefined ? undefined : fileInFolder("png", raw.png),
+    log,
+    for_ms: raw.for === undefined ? undefined : seconds("for", raw.for) * 1000,
+  };
+}
+
+function choice<Choice extends string>(flag: string, text: string, choices: readonly Choice[]): Choice {
+  return named(flag, text, choices, (name) => choices.find((known) => known === name));
+}
+
+function named<Thing>(
+  flag: string,
+  text: string,
+  names: readonly string[],
+  find: (name: string) => Thing | undefined,
+): Thing {
+  const found = find(text);
+  if (found === undefined) throw new UsageError(`unknown ${flag} '${text}'.${didYouMean(text, names)}`);
+  return found;
+}
+
+function boardName(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < 1 || bytes > NAME_BYTES_MAX)
+    throw new UsageError(`--name has ${bytes} bytes: give 1 to ${NAME_BYTES_MAX}`);
+  return text;
+}
+
+/** SSID and password, split at the first colon. The value is not repeated in the error: it is a secret. */
+function wifiName(flag: string, text: string): WiFiName {
+  const colon = text.indexOf(":");
+  const SSID = colon < 0 ? text : text.slice(0, colon);
+  const password = colon < 0 ? "" : text.slice(colon + 1);
+  if (Buffer.byteLength(SSID) < 1 || Buffer.byteLength(SSID) > 32)
+    throw new UsageError(`--${flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD`);
+  if (Buffer.byteLength(password) > 64)
+    throw new UsageError(`--${flag}: the password must have at most 64 bytes: give SSID:PASSWORD`);
+  return { SSID, password };
+}
+
+function fileInFolder(flag: string, file: string): string {
+  const folder = dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--${flag} ${file}: there is no folder '${folder}'; make it first`);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--${flag} ${file}: this is a folder; name a file`);
+  return file;
+}
+
+function seconds(flag: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0.1 && value <= FOR_S_MAX))
+    throw new UsageError(`--${flag} '${text}' is wrong: give seconds from 0.1 to ${FOR_S_MAX}`);
+  return value;
+}

@@ -1,0 +1,37 @@
+import { I2C, type I2CDictionary } from "./i2c.js";
+import { Listener, type ListenerDictionary } from "./listener.js";
+import type { Machine } from "./machine.js";
+import { TCP, type TCPDictionary } from "./tcp.js";
+import { UDP, type UDPDictionary } from "./udp.js";
+import { WiFi, type WiFiDictionary } from "./wifi.js";
+
+/** The IO classes as a program sees them: bound to its machine, made with an options object alone. */
+export function ioClasses(machine: Machine) {
+  return {
+    TCP: class extends TCP {
+      constructor(options: TCPDictionary) {
+        super(machine, options);
+      }
+    },
+    Listener: class extends Listener {
+      constructor(options: ListenerDictionary) {
+        super(machine, options);
+      }
+    },
+    UDP: class extends UDP {
+      constructor(options: UDPDictionary) {
+        super(machine, options);
+      }
+    },
+    WiFi: class extends WiFi {
+      constructor(options: WiFiDictionary = {}) {
+        super(machine, options);
+      }
+    },
+    I2C: class extends I2C {
+      constructor(options: I2CDictionary) {
+        super(machine, options);
+      }
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/** ECMA-419 Listener (section 13) as Moddable 8.2 has it: modules/io/socket/lwip/tcp.c, second half. */
+import type { NetworkError, Stream, StreamHandler, StreamServer } from "../network/network.js";
+import { callbackOption, formatOption, integerOption } from "./dictionary.js";
+import type { Machine, Resource } from "./machine.js";
+import { TCP } from "./tcp.js";
+
+const PORT_MAX = 65535;
+const FORMATS = ["socket/tcp"] as const;
+
+export interface ListenerDictionary {
+  port?: number;
+  format?: "socket/tcp";
+  target?: unknown;
+  onReadable?: (this: Listener, requests: number) => void;
+}
+
+export class Listener implements Resource {
+  target: unknown;
+  readonly #machine: Machine;
+  readonly #onReadable: ((this: Listener, requests: number) => void) | undefined;
+  readonly #pending: Stream[] = [];
+  #server: StreamServer | undefined;
+  #posted = false;
+
+  /** Listens on `port` (absent or 0: any). Throws "socket bind" when it is taken; the host's log says more. */
+  constructor(machine: Machine, options: ListenerDictionary) {
+    const port = integerOption(options, "port", PORT_MAX, 0);
+    formatOption(options, FORMATS);
+    this.#onReadable = callbackOption(options, "onReadable");
+    this.#machine = machine;
+    this.target = options.target;
+    const { chip, network, onTrouble } = machine.parts;
+    if (machine.listeners >= chip.listeners_max) throw new Error("no socket");
+    this.#server = network.listen(port, {
+      onStream: (stream) => this.#accept(stream),
+      onFailed: (error: NetworkError) => onTrouble({ code: error.code, message: error.message }),
+    });
+    if (!this.#server) throw new Error("socket bind");
+    machine.listeners++;
+    machine.hold(this);
+  }
+
+  get port(): number {
+    return this.#opened().port;
+  }
+
+  get format(): string {
+    this.#opened();
+    return FORMATS[0];
+  }
+
+  set format(format: string) {
+    this.#opened();
+    formatOption({ format }, FORMATS);
+  }
+
+  /** A bare TCP to adopt with `new TCP({ from })`, or undefined when nobody waits. */
+  read(): TCP | undefined {
+    this.#opened();
+    const stream = this.#pending.shift();
+    if (!stream) return undefined;
+    const socket = new TCP(this.#machine);
+    TCP.accept(socket, stream);
+    return socket;
+  }
+
+  close(): void {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    this.#machine.listeners--;
+    this.#machine.release(this);
+    server.close();
+    for (const stream of this.#pending.splice(0)) stream.close();
+  }
+
+  powerOff(): void {
+    for (const stream of this.#pending.splice(0)) stream.reset();
+    this.close();
+  }
+
+  #opened(): StreamServer {
+    if (!this.#server) throw new Error("closed");
+    return this.#server;
+  }
+
+  #accept(stream: Stream): void {
+    const { chip, onTrouble } = this.#machine.parts;
+    if (!this.#server) {
+      stream.reset();
+      return;
+    }
+    if (this.#machine.sockets >= chip.sockets_max) {
+      stream.reset();
+      onTrouble({
+        code: "socket-limit",
+        message: `connection reset: all ${chip.sockets_max} TCP sockets of the ${chip.name} are in use`,
+        peer: `${stream.remoteAddress}:${stream.remotePort}`,
+      });
+      return;
+    }
+    this.#machine.sockets++;
+    stream.handler = this.#waiting(stream);
+    this.#pending.push(stream);
+    this.#post();
+  }
+
+  /** Until it is read, a connection only holds its place; one that dies meanwhile loses it. */
+  #waiting(stream: Stream): StreamHandler {
+    return {
+      onConnect() {},
+      onReadable() {},
+      onSent() {},
+      onEnd() {},
+      onFailed() {},
+      onGone: () => {
+        this.#machine.sockets--;
+        const place = this.#pending.indexOf(stream);
+        if (place >= 0) this.#pending.splice(place, 1);
+      },
+    };
+  }
+
+  #post(): void {
+    if (this.#posted || !this.#onReadable) return;
+    this.#posted = true;
+    this.#machine.post(() => {
+      this.#posted = false;
+      if (this.#server && this.#pending.length > 0) this.#onReadable?.call(this, this.#pending.length);
+    });
+  }
+}

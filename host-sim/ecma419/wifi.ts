@@ -1,0 +1,105 @@
+/** ECMA-419 Wi-Fi network interface (4th edition draft) as Moddable 8.2 has it: modules/io/wifi/esp32. */
+import type { StationState } from "../network/station.js";
+import { callbackOption } from "./dictionary.js";
+import type { Machine, Resource } from "./machine.js";
+
+/** The specification's values of `connection`. */
+const CONNECTION: Record<StationState, number> = { apart: 200, joining: 300, associated: 400, up: 500 };
+
+/** IEEE 802.11: an SSID has 1 to 32 bytes; a WPA passphrase at most 63, a raw key 64 hexadecimal digits. */
+const SSID_BYTES_MAX = 32;
+const PASSWORD_BYTES_MAX = 64;
+
+export interface WiFiDictionary {
+  target?: unknown;
+  onChanged?: (this: WiFi, property: string) => void;
+}
+
+export class WiFi implements Resource {
+  target: unknown;
+  readonly #machine: Machine;
+  readonly #onChanged: ((this: WiFi, property: string) => void) | undefined;
+  readonly #unwatch: () => void;
+  #told: number;
+  #closed = false;
+
+  constructor(machine: Machine, options: WiFiDictionary) {
+    this.#onChanged = callbackOption(options, "onChanged");
+    this.#machine = machine;
+    this.target = options.target;
+    const { station } = machine.parts;
+    this.#told = CONNECTION[station.state];
+    this.#unwatch = station.watch((state) => this.#watch(CONNECTION[state]));
+    machine.hold(this);
+  }
+
+  /** 200 apart, 300 connecting, 400 associated, 500 with an address. */
+  get connection(): number {
+    return CONNECTION[this.#station.state];
+  }
+
+  get address(): string | undefined {
+    return this.#station.address;
+  }
+
+  get SSID(): string | undefined {
+    return this.#station.SSID;
+  }
+
+  get MAC(): string {
+    void this.#station;
+    return "24:0a:c4:00:00:01";
+  }
+
+  get RSSI(): number | undefined {
+    return this.#station.SSID === undefined ? undefined : -50;
+  }
+
+  /** Starts to join; `onChanged` tells of the progress, and of a failure only that `connection` is 200 again. */
+  connect(options: { SSID: string; password?: string }): void {
+    const station = this.#station;
+    if (station.state === "joining") throw new Error("already connecting");
+    const { SSID, password = "" } = options;
+    if (SSID === undefined) throw new Error("SSID required");
+    if (Buffer.byteLength(String(SSID)) > SSID_BYTES_MAX) throw new RangeError("SSID too long");
+    if (Buffer.byteLength(String(password)) > PASSWORD_BYTES_MAX) throw new RangeError("password too long");
+    // The program learns of its own call from its own call: onChanged stays silent.
+    this.#told = CONNECTION.joining;
+    station.connect(String(SSID), String(password));
+  }
+
+  disconnect(): void {
+    const station = this.#station;
+    this.#told = CONNECTION.apart;
+    station.disconnect();
+  }
+
+  /** Ends the callbacks; the radio stays as it is. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#unwatch();
+    this.#machine.release(this);
+  }
+
+  /** Losing power takes the radio along. */
+  powerOff(): void {
+    this.close();
+    this.#machine.parts.station.disconnect();
+  }
+
+  get #station() {
+    if (this.#closed) throw new Error("closed");
+    return this.#machine.parts.station;
+  }
+
+  #watch(connection: number): void {
+    if (connection === this.#told) return;
+    this.#told = connection;
+    this.#machine.post(() => {
+      if (this.#closed) return;
+      this.#onChanged?.call(this, "connection");
+      if (connection === CONNECTION.up && !this.#closed) this.#onChanged?.call(this, "address");
+    });
+  }
+}

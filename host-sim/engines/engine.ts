@@ -1,0 +1,32 @@
+import type { LogFields } from "../../firmware/device.js";
+import type { OptionValues } from "../../firmware/apps/options.js";
+import type { BoardProfile } from "../board/profiles.js";
+import type { FontFile } from "../board/font-file.js";
+import type { LineConsole } from "../board/console.js";
+import type { Machine } from "../ecma419/machine.js";
+
+/** What a program needs besides its machine. */
+export interface Program {
+  readonly app: string;
+  readonly values: OptionValues;
+  readonly profile: BoardProfile;
+  readonly console: LineConsole;
+  readonly font: FontFile;
+  random(): number;
+  log(event: string, fields: LogFields): void;
+  print(line: string): void;
+  /** The app ended by itself. */
+  onEnd(reason: string): void;
+}
+
+/** A started program. */
+export interface Running {
+  /** Asks the app to stop; resolves when it has. */
+  stop(): Promise<void>;
+}
+
+/** Who executes the firmware. */
+export interface Engine {
+  /** Starts the program on a machine that was just powered on. */
+  start(machine: Machine, program: Program): Promise<Running>;
+}

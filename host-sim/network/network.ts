@@ -1,0 +1,90 @@
+/**
+ * What a simulated board needs of a network: streams, servers, datagrams. The `real` network stands on node:net and
+ * node:dgram, a virtual one keeps everything in memory. A Network is one board's attachment: its `address` is the
+ * board's own.
+ *
+ * Handlers are never called inside the call that causes them. Bytes given to `write` and `send` may be reused as
+ * soon as the call returns; bytes that come out belong to the caller.
+ */
+export interface Network {
+  /** The address the board is known by (what DHCP gives it). */
+  readonly address: string;
+  /** Opens a stream to an IPv4 literal. */
+  connect(address: string, port: number, handler: StreamHandler): Stream;
+  /**
+   * Listens on the board's address; port 0 picks a free one. Gives undefined when that cannot be: the handler is
+   * told why, a turn later.
+   */
+  listen(port: number, handler: ServerHandler): StreamServer | undefined;
+  /** Binds a datagram socket on the board's address; port 0 picks a free one. Throws NetworkError. */
+  bind(port: number, handler: DatagramHandler): DatagramSocket;
+  /** Resolves when every closed stream has said its goodbye, or was cut off after `limit_ms`. */
+  drained(limit_ms: number): Promise<void>;
+}
+
+/** The reason a network operation failed: `code` as node:net names it (EADDRINUSE, ECONNRESET, …). */
+export class NetworkError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "NetworkError";
+  }
+}
+
+export interface StreamHandler {
+  onConnect(): void;
+  /** Bytes wait to be read, or the peer has finished: call `read` until it gives undefined. */
+  onReadable(): void;
+  /** The peer's stack (for the real network: this machine's kernel) has taken that many written bytes. */
+  onSent(bytes: number): void;
+  /** The peer has finished sending, and everything it sent has been read. */
+  onEnd(): void;
+  /** The stream is dead: refused, reset, unreachable, timed out. */
+  onFailed(error: NetworkError): void;
+  /** Always last, exactly once: nothing of this stream remains. */
+  onGone(): void;
+}
+
+export interface Stream {
+  handler: StreamHandler;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  /** At most `bytes_max` of what waits, or undefined. */
+  read(bytes_max: number): Uint8Array | undefined;
+  /** Queues bytes; `onSent` tells when they have left. The caller bounds what is under way. */
+  write(bytes: Uint8Array): void;
+  setNoDelay(on: boolean): void;
+  /** Sends what is queued, then FIN; from now on incoming bytes are thrown away. */
+  close(): void;
+  /** Sends RST at once. */
+  reset(): void;
+}
+
+export interface ServerHandler {
+  onStream(stream: Stream): void;
+  onFailed(error: NetworkError): void;
+}
+
+export interface StreamServer {
+  readonly address: string;
+  readonly port: number;
+  close(): void;
+}
+
+export interface DatagramHandler {
+  onDatagram(bytes: Uint8Array, address: string, port: number): void;
+  onFailed(error: NetworkError): void;
+}
+
+export interface DatagramSocket {
+  readonly address: string;
+  readonly port: number;
+  send(bytes: Uint8Array, address: string, port: number): void;
+  /** Joins (leaves) a multicast group on the board's interface. Throws NetworkError. */
+  join(group: string): void;
+  leave(group: string): void;
+  close(): void;
+}

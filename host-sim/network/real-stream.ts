@@ -1,0 +1,112 @@
+import type { Socket } from "node:net";
+import { NetworkError, type Stream, type StreamHandler } from "./network.js";
+
+/** How long a closed stream may wait for its peer: lwIP's TCP_FIN_WAIT_TIMEOUT. */
+const FIN_WAIT_MS = 20_000;
+
+/** What node keeps of unread bytes beyond the board's own window, besides the one chunk under way. */
+export const READ_AHEAD_BYTES = 4096;
+
+/** A handler for a stream that nobody owns yet, or no more. */
+const NOBODY: StreamHandler = {
+  onConnect() {},
+  onReadable() {},
+  onSent() {},
+  onEnd() {},
+  onFailed() {},
+  onGone() {},
+};
+
+/**
+ * A Stream over a node:net socket in paused mode: bytes leave the kernel only as the board reads them, so that the
+ * TCP window towards the peer closes as it would on the device.
+ */
+export class RealStream implements Stream {
+  handler: StreamHandler = NOBODY;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly #socket: Socket;
+  #closing = false;
+  #failed = false;
+
+  /** `peer` is where the socket leads, `onGone` is told after the handler was. */
+  constructor(socket: Socket, peer: { address: string; port: number }, onGone: (stream: RealStream) => void) {
+    this.#socket = socket;
+    this.remoteAddress = peer.address;
+    this.remotePort = peer.port;
+    socket.on("connect", () => this.handler.onConnect());
+    socket.on("readable", () => this.#readable());
+    socket.on("end", () => this.handler.onEnd());
+    socket.on("error", (error: NodeJS.ErrnoException) => this.#fail(error.code ?? "EIO", error.message));
+    socket.on("close", () => {
+      // A socket that was destroyed before its end was read says nothing else.
+      if (!socket.readableEnded && !this.#closing) this.#fail("ECONNRESET", "connection reset by peer");
+      this.handler.onGone();
+      this.handler = NOBODY;
+      onGone(this);
+    });
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort ?? 0;
+  }
+
+  read(bytes_max: number): Uint8Array | undefined {
+    const bytes = Math.min(bytes_max, this.#socket.readableLength);
+    // read(0) lets node fetch more, and lets it notice the end.
+    if (bytes === 0) {
+      this.#socket.read(0);
+      return undefined;
+    }
+    return (this.#socket.read(bytes) as Buffer | null) ?? undefined;
+  }
+
+  write(bytes: Uint8Array): void {
+    const copy = Buffer.from(bytes);
+    this.#socket.write(copy, (error) => {
+      if (!error) this.handler.onSent(copy.length);
+    });
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#socket.setNoDelay(on);
+  }
+
+  close(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    const socket = this.#socket;
+    if (socket.connecting) {
+      socket.destroy();
+      return;
+    }
+    socket.end();
+    socket.resume();
+    socket.setTimeout(FIN_WAIT_MS, () => socket.destroy());
+  }
+
+  reset(): void {
+    this.#closing = true;
+    this.#socket.resetAndDestroy();
+  }
+
+  /** Cuts the stream off without a word more. */
+  destroy(): void {
+    this.#closing = true;
+    this.#socket.destroy();
+  }
+
+  #readable(): void {
+    if (this.#closing) {
+      while (this.#socket.read() !== null);
+      return;
+    }
+    this.handler.onReadable();
+  }
+
+  #fail(code: string, message: string): void {
+    if (this.#failed || this.#closing) return;
+    this.#failed = true;
+    this.handler.onFailed(new NetworkError(code, message));
+  }
+}

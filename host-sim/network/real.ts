@@ -1,0 +1,120 @@
+import { createServer, Socket, type AddressInfo, type SocketConstructorOpts } from "node:net";
+import {
+  NetworkError,
+  type DatagramHandler,
+  type DatagramSocket,
+  type Network,
+  type ServerHandler,
+  type Stream,
+  type StreamHandler,
+  type StreamServer,
+} from "./network.js";
+import { RealDatagramSocket } from "./real-datagram.js";
+import { READ_AHEAD_BYTES, RealStream } from "./real-stream.js";
+
+/** Connections the kernel may hold before the board takes them. */
+const BACKLOG_MAX = 16;
+
+/** net.Socket hands these to stream.Duplex, which its types leave out. */
+const SOCKET_OPTIONS = { allowHalfOpen: true, highWaterMark: READ_AHEAD_BYTES } as SocketConstructorOpts;
+
+/** node:net's bind-and-listen step; `listen()` with a host takes it only a turn later. */
+interface SynchronousServer {
+  _listen2(address: string, port: number, addressType: 4, backlog: number, fd: number | undefined): void;
+}
+
+/** The PC's own network, as seen by a board that has the given IPv4 address of this PC. */
+export class RealNetwork implements Network {
+  readonly #streams = new Set<RealStream>();
+  readonly #idle: (() => void)[] = [];
+  #sockets = 0;
+
+  /** `bindAddress` differs from `address` for a board that is reached on every interface (0.0.0.0). */
+  constructor(
+    readonly address: string,
+    readonly bindAddress: string = address,
+  ) {}
+
+  connect(address: string, port: number, handler: StreamHandler): Stream {
+    const socket = new Socket(SOCKET_OPTIONS);
+    const stream = this.#adopt(socket, { address, port });
+    stream.handler = handler;
+    // The lookup answers at once: addresses are literals, and no resolver is asked.
+    socket.connect({
+      host: address,
+      port,
+      localAddress: sourceAddress(this.bindAddress, address),
+      lookup: (host, _options, callback) => callback(null, host, 4),
+    });
+    return stream;
+  }
+
+  listen(port: number, handler: ServerHandler): StreamServer | undefined {
+    const server = createServer({ allowHalfOpen: true, highWaterMark: READ_AHEAD_BYTES }, (socket) => {
+      if (socket.remoteAddress === undefined) {
+        socket.destroy();
+        return;
+      }
+      const peer = { address: socket.remoteAddress, port: socket.remotePort ?? 0 };
+      handler.onStream(this.#adopt(socket, peer));
+    });
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      handler.onFailed(new NetworkError(error.code ?? "EIO", error.message));
+    });
+    // Binds inside this call, as a device does. The public `listen({ host })` binds a turn later even for an
+    // address literal, and a Listener's constructor must throw at once and know its port when it returns.
+    (server as unknown as SynchronousServer)._listen2(this.bindAddress, port, 4, BACKLOG_MAX, undefined);
+    if (!server.listening) return undefined;
+    const bound = server.address() as AddressInfo;
+    this.#sockets++;
+    server.on("close", () => this.#socketGone());
+    return { address: bound.address, port: bound.port, close: () => server.close() };
+  }
+
+  bind(port: number, handler: DatagramHandler): DatagramSocket {
+    const socket = new RealDatagramSocket(this.bindAddress, port, handler, () => this.#socketGone());
+    this.#sockets++;
+    return socket;
+  }
+
+  drained(limit_ms: number): Promise<void> {
+    if (this.#quiet) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        for (const stream of this.#streams) stream.destroy();
+      }, limit_ms);
+      this.#idle.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  get #quiet(): boolean {
+    return this.#streams.size === 0 && this.#sockets === 0;
+  }
+
+  #adopt(socket: Socket, peer: { address: string; port: number }): RealStream {
+    const stream = new RealStream(socket, peer, (gone) => {
+      this.#streams.delete(gone);
+      this.#settle();
+    });
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  #socketGone(): void {
+    this.#sockets--;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (!this.#quiet) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}
+
+/** A board on loopback keeps its own address towards loopback peers; elsewhere the kernel chooses. */
+function sourceAddress(own: string, peer: string): string | undefined {
+  return own.startsWith("127.") && peer.startsWith("127.") ? own : undefined;
+}

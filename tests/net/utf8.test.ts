@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { AGAIN, MORE, utf8Boundary, Utf8Decoder } from "../../firmware/net/utf8.js";
+
+/** Decodes what comes in pieces, as an app would. */
+function decode(pieces: readonly Uint8Array[]): string {
+  const decoder = new Utf8Decoder();
+  let text = "";
+  for (const piece of pieces) {
+    for (let i = 0; i < piece.length;) {
+      const code = decoder.push(piece[i]);
+      if (code !== AGAIN) i++;
+      if (code !== MORE) text += String.fromCodePoint(code === AGAIN ? 0xfffd : code);
+    }
+  }
+  return decoder.need ? text + "\ufffd" : text;
+}
+
+const expected = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+/** Bytes near the borders of the encoding's tables come up often. */
+const byte = fc.oneof(
+  fc.integer({ min: 0, max: 255 }),
+  fc.constantFrom(0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf),
+  fc.constantFrom(0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff),
+);
+const bytesOf = fc.oneof(
+  fc.array(byte, { maxLength: 24 }).map((bytes) => Uint8Array.from(bytes)),
+  fc.string({ unit: "binary" }).map((text) => new TextEncoder().encode(text)),
+);
+
+function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  return ends.map((end, i) => bytes.subarray(i ? ends[i - 1] : 0, end));
+}
+
+describe("Utf8Decoder", () => {
+  it("decodes any bytes in any pieces as TextDecoder does", () => {
+    fc.assert(
+      fc.property(bytesOf, fc.array(fc.nat()), (bytes, cuts) => {
+        assert.equal(decode(split(bytes, cuts)), expected(bytes));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("decodes every code point", () => {
+    for (let code = 0; code <= 0x10ffff; code += code === 0xd7ff ? 0x801 : 1) {
+      const decoder = new Utf8Decoder();
+      const bytes = Buffer.from(String.fromCodePoint(code));
+      bytes.forEach((byte, i) => assert.equal(decoder.push(byte), i + 1 < bytes.length ? MORE : code));
+    }
+  });
+
+  it("replaces every pair and triple of table borders as TextDecoder does", () => {
+    const borders = [
+      0x41, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5,
+    ];
+    for (const a of borders)
+      for (const b of borders)
+        for (const c of borders) {
+          const bytes = Uint8Array.of(a, b, c);
+          assert.equal(decode([bytes]), expected(bytes), bytes.join());
+        }
+  });
+});
+
+describe("utf8Boundary", () => {
+  it("moves back only over a code point that the end cuts", () => {
+    const bytes = new TextEncoder().encode("aé你😀");
+    const boundaries = Array.from(bytes, (_, end) => utf8Boundary(bytes, end));
+    assert.deepEqual(boundaries, [0, 1, 1, 3, 3, 3, 6, 6, 6, 6]);
+    assert.equal(utf8Boundary(bytes, bytes.length), bytes.length);
+  });
+
+  it("splits any bytes, text or not, without changing what they decode to", () => {
+    fc.assert(
+      fc.property(bytesOf, fc.nat(), (bytes, n) => {
+        const end = n % (bytes.length + 1);
+        const at = utf8Boundary(bytes, end);
+        assert.ok(at <= end && end - at <= 3);
+        assert.equal(expected(bytes.subarray(0, at)) + expected(bytes.subarray(at)), expected(bytes));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
