@@ -28,11 +28,11 @@ function newest_ms(path) {
   );
 }
 
+/** Bundles everything, and gives the paths written. Nothing is removed: another process may be running from it. */
 export async function build() {
   const { build: bundle } = await import("esbuild");
   const started = new Date();
-  rmSync(DIST, { recursive: true, force: true });
-  await bundle({
+  const { metafile } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: ENTRIES,
     outdir: DIST,
@@ -46,11 +46,21 @@ export async function build() {
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",
+    metafile: true,
   });
   mkdirSync(DIST, { recursive: true });
   writeFileSync(STAMP, `${started.toISOString()}\n`);
   // What was saved while this ran is newer than the build.
   utimesSync(STAMP, started, started);
+  return Object.keys(metafile.outputs).map((path) => join(ROOT, path));
+}
+
+/** Removes what earlier builds left in dist/. */
+function prune(written) {
+  const chunks = join(DIST, "chunks");
+  for (const name of readdirSync(chunks)) {
+    if (!written.includes(join(chunks, name))) rmSync(join(chunks, name));
+  }
 }
 
 export async function buildIfStale() {
@@ -58,4 +68,4 @@ export async function buildIfStale() {
   if (SOURCES.some((source) => newest_ms(join(ROOT, source)) > built_ms)) await build();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) prune(await build());

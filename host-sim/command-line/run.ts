@@ -131,9 +131,7 @@ class Session {
   #onEvent(event: BoardEvent): void {
     const { code, message } = event;
     if (event.event === "error" && typeof code === "string" && code in PLACE)
-      this.#place = `${String(message)
-        .replace(/^.*?(listen|bind) \w+:?/, "")
-        .trim()} ${PLACE[code]}`;
+      this.#place = `${String(message).split(" ").at(-1)} ${PLACE[code]}`;
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);
   }
