@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** A TCP peer of the tests: a plain node:net socket that remembers what came. */
+export class Peer {
+  received = Buffer.alloc(0);
+  ended = false;
+  error: string | undefined;
+  #changed: (() => void)[] = [];
+
+  constructor(readonly socket: Socket) {
+    socket.on("data", (bytes) => {
+      this.received = Buffer.concat([this.received, bytes]);
+      this.#change();
+    });
+    socket.on("end", () => {
+      this.ended = true;
+      this.#change();
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      this.error = error.code;
+      this.#change();
+    });
+    socket.on("close", () => this.#change());
+  }
+
+  /** Connects from 127.0.0.1. */
+  static async to(port: number): Promise<Peer> {
+    const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true });
+    await once(socket, "connect");
+    return new Peer(socket);
+  }
+
+  /** Resolves when `holds` does; it is looked at after everything that arrives. Rejects when the stream dies first. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.socket.destroyed) throw new Error(`the stream ended (${this.error ?? "closed"}) before that`);
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+  }
+
+  /** Resolves when at least `count` bytes have come. */
+  untilBytes(count: number): Promise<void> {
+    return this.until(() => this.received.length >= count);
+  }
+
+  send(data: string | Uint8Array): void {
+    this.socket.write(data);
+  }
+
+  /** Sends and waits until the kernel has taken it. */
+  sent(data: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.socket.write(data, () => resolve()));
+  }
+
+  /** Resolves when the stream is dead. */
+  async gone(): Promise<void> {
+    while (!this.socket.destroyed) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+
+  #change(): void {
+    for (const resolve of this.#changed.splice(0)) resolve();
+  }
+}
+
+/** A listening socket of the tests on 127.0.0.1, whose connections can be awaited in order. */
+export class PeerServer {
+  readonly #waiting: Peer[] = [];
+  readonly #takers: ((peer: Peer) => void)[] = [];
+  readonly #peers: Peer[] = [];
+
+  private constructor(
+    readonly server: Server,
+    readonly port: number,
+  ) {
+    server.on("connection", (socket) => {
+      const peer = new Peer(socket);
+      this.#peers.push(peer);
+      const taker = this.#takers.shift();
+      if (taker) taker(peer);
+      else this.#waiting.push(peer);
+    });
+  }
+
+  static async listen(port = 0): Promise<PeerServer> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true });
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return new PeerServer(server, (server.address() as { port: number }).port);
+  }
+
+  /** The next connection. */
+  next(): Promise<Peer> {
+    const peer = this.#waiting.shift();
+    return peer ? Promise.resolve(peer) : new Promise((resolve) => this.#takers.push(resolve));
+  }
+
+  /** Stops listening, and cuts every connection off. */
+  close(): Promise<void> {
+    for (const peer of this.#peers) peer.socket.destroy();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}

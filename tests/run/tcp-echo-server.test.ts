@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { Peer } from "./peer.js";
+
+/** More than this machine's kernel buffers between two sockets, so that a peer that does not read blocks the board. */
+const BEYOND_KERNEL_BYTES = 10 * 1024 * 1024;
+
+for (const engine of ENGINES) {
+  describe(`tcp-echo-server on ${engine}`, () => {
+    let board: BoardProcess;
+    let port: number;
+
+    beforeEach(async () => {
+      board = runBoard(["tcp-echo-server", "--port", "0", "--engine", engine]);
+      port = (await board.event({ event: "listening" })).port as number;
+    });
+
+    afterEach(stopBoards);
+
+    it("joins the Wi-Fi, says so, and listens", () => {
+      const [connecting, connected] = board.events.filter(({ event }) => event === "wifi");
+      assert.equal(connecting.state, "connecting");
+      assert.deepEqual([connected.state, connected.address], ["connected", "127.0.0.1"]);
+    });
+
+    it("sends back text and logs it", async () => {
+      const peer = await Peer.to(port);
+      peer.send("你好, mPython");
+      await peer.untilBytes(15);
+      assert.equal(peer.received.toString(), "你好, mPython");
+      const received = await board.event({ event: "received" });
+      assert.deepEqual([received.bytes, received.text], [15, "你好, mPython"]);
+      await board.event({ event: "sent", text: "你好, mPython" });
+      await board.event({ event: "console", text: "你好, mPython" });
+    });
+
+    it("sends back 1 MiB of random bytes unharmed", async () => {
+      const peer = await Peer.to(port);
+      const bytes = randomBytes(1024 * 1024);
+      peer.send(bytes);
+      await peer.untilBytes(bytes.length);
+      assert.ok(peer.received.equals(bytes));
+    });
+
+    it("shows a text cut at every byte whole", async () => {
+      const text = "汉字 and ASCII 字";
+      const peer = await Peer.to(port);
+      for (const byte of Buffer.from(text)) await peer.sent(Uint8Array.of(byte));
+      await peer.untilBytes(Buffer.byteLength(text));
+      peer.socket.end();
+      // However it was cut into messages, no code point was.
+      let shown = "";
+      let last = undefined;
+      while (shown.length < text.length) {
+        last = await board.event({ event: "received" }, last);
+        assert.equal(typeof last.text, "string");
+        shown += last.text as string;
+      }
+      assert.equal(shown, text);
+    });
+
+    it("serves three at once, each its own", async () => {
+      const peers = [await Peer.to(port), await Peer.to(port), await Peer.to(port)];
+      peers.forEach((peer, i) => peer.send(`client ${i}`));
+      await Promise.all(peers.map((peer) => peer.untilBytes(8)));
+      assert.deepEqual(
+        peers.map((peer) => peer.received.toString()),
+        ["client 0", "client 1", "client 2"],
+      );
+    });
+
+    it("accepts again when a peer leaves, or resets", async () => {
+      const first = await Peer.to(port);
+      await board.event({ event: "connected" });
+      first.socket.end();
+      const left = await board.event({ event: "disconnected" });
+      const second = await Peer.to(port);
+      const came = await board.event({ event: "connected" }, left);
+      second.socket.resetAndDestroy();
+      await board.event({ event: "disconnected" }, came);
+      const third = await Peer.to(port);
+      third.send("still here");
+      await third.untilBytes(10);
+    });
+
+    it("is not harmed by a peer that sends 10 MiB and reads nothing", async () => {
+      const mute = await Peer.to(port);
+      mute.socket.pause();
+      mute.send(randomBytes(BEYOND_KERNEL_BYTES));
+      const other = await Peer.to(port);
+      for (let turn = 1; turn <= 20; turn++) {
+        other.send("ping ");
+        await other.untilBytes(turn * 5);
+      }
+      mute.socket.resetAndDestroy();
+      other.send("after");
+      await other.untilBytes(105);
+    });
+
+    it("resets the ninth connection, says why, and serves the next when there is room", async () => {
+      const peers: Peer[] = [];
+      for (let i = 0; i < 8; i++) peers.push(await Peer.to(port));
+      for (const peer of peers) {
+        peer.send("x");
+        await peer.untilBytes(1);
+      }
+      const ninth = await Peer.to(port);
+      const refused = await board.event({ event: "error", code: "socket-limit" });
+      assert.match(String(refused.message), /all 8 TCP sockets of the esp32/);
+      await ninth.gone();
+      assert.equal(ninth.error, "ECONNRESET");
+      peers[3].socket.destroy();
+      await board.event({ event: "disconnected" });
+      const next = await Peer.to(port);
+      next.send("room again");
+      await next.untilBytes(10);
+    });
+
+    it("stops cleanly when asked, and its clients are told", async () => {
+      const peer = await Peer.to(port);
+      await board.event({ event: "connected" });
+      assert.equal(await board.stop(), 0);
+      await peer.until(() => peer.ended);
+      assert.equal(board.stderr, "");
+    });
+  });
+}
