@@ -42,6 +42,10 @@ export class TCP implements StreamHandler, Resource {
   #ready = false;
   #error = false;
   #closed = false;
+  /** The peer has sent its FIN. */
+  #finished = false;
+  /** Whether it holds one of the chip's control blocks. */
+  #counted = true;
   #onReadable: Callback<[bytes: number]>;
   #onWritable: Callback<[bytes: number]>;
   #onError: Callback<[]>;
@@ -124,6 +128,7 @@ export class TCP implements StreamHandler, Resource {
     if (!stream) return;
     if (this.#received_bytes > 0) stream.reset();
     else stream.close();
+    if (this.#finished) this.#uncount();
   }
 
   powerOff(): void {
@@ -145,6 +150,8 @@ export class TCP implements StreamHandler, Resource {
   }
 
   onEnd(): void {
+    this.#finished = true;
+    if (this.#closed) this.#uncount();
     this.#trigger(ERROR);
   }
 
@@ -154,10 +161,20 @@ export class TCP implements StreamHandler, Resource {
   }
 
   onGone(): void {
-    this.#machine.sockets--;
+    this.#uncount();
     if (!this.#stream) return;
     this.#stream = undefined;
     this.#trigger(ERROR);
+  }
+
+  /**
+   * Frees the control block: when the stream is gone, or once both sides have finished, as lwIP reuses blocks in
+   * LAST_ACK and TIME_WAIT when it runs out.
+   */
+  #uncount(): void {
+    if (!this.#counted) return;
+    this.#counted = false;
+    this.#machine.sockets--;
   }
 
   get #writable_bytes(): number {
@@ -187,6 +204,7 @@ export class TCP implements StreamHandler, Resource {
     this.#unsent_bytes = from.#unsent_bytes;
     this.#ready = from.#ready;
     this.#error = from.#error;
+    this.#finished = from.#finished;
     const triggered = from.#triggered | WRITABLE | (this.#received_bytes > 0 ? READABLE : 0);
     this.#stream = from.#letGo() as Stream;
     this.#stream.handler = this;

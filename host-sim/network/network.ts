@@ -18,7 +18,7 @@ export interface Network {
   listen(port: number, handler: ServerHandler): StreamServer | undefined;
   /** Binds a datagram socket on the board's address; port 0 picks a free one. Throws NetworkError. */
   bind(port: number, handler: DatagramHandler): DatagramSocket;
-  /** Resolves when every closed stream has said its goodbye, or was cut off after `limit_ms`. */
+  /** Resolves when every closed stream has sent what it had and FIN; cuts off what has not after `limit_ms`. */
   drained(limit_ms: number): Promise<void>;
 }
 

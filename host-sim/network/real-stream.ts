@@ -90,6 +90,16 @@ export class RealStream implements Stream {
     this.#socket.resetAndDestroy();
   }
 
+  /** Resolves when a closed stream has handed everything, its FIN included, to the kernel. */
+  sent(): Promise<void> {
+    const socket = this.#socket;
+    if (socket.writableFinished || socket.closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      socket.once("finish", resolve);
+      socket.once("close", () => resolve());
+    });
+  }
+
   /** Cuts the stream off without a word more. */
   destroy(): void {
     this.#closing = true;

@@ -77,19 +77,17 @@ export class RealNetwork implements Network {
     return socket;
   }
 
-  drained(limit_ms: number): Promise<void> {
-    if (this.#quiet) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        for (const stream of this.#streams) stream.destroy();
-      }, limit_ms);
-      this.#idle.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  async drained(limit_ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, limit_ms)));
+    const sent = Promise.all([...this.#streams].map((stream) => stream.sent()));
+    await Promise.race([sent, late]);
+    clearTimeout(timer);
+    for (const stream of [...this.#streams]) stream.destroy();
+    if (!this.#quiet) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
+  /** Nothing is open any more. */
   get #quiet(): boolean {
     return this.#streams.size === 0 && this.#sockets === 0;
   }
