@@ -3,7 +3,7 @@
  * start faster than a hundred. Run as a program it builds; bin/palmwire.js asks for a build only when a source is
  * newer than the last one.
  */
-import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,9 +12,13 @@ const DIST = join(ROOT, "dist");
 const STAMP = join(DIST, ".built");
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
-const ENTRIES = {
-  cli: "host-sim/cli.ts",
-};
+/** What is started by name, and a module for each standard specifier. Output name to source. */
+function entries() {
+  const sources = ["host-sim/cli.ts", "host-sim/ecma419/register.ts", "host-sim/ecma419/hooks.ts"];
+  const { modules } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8")).platforms.node;
+  for (const module of Object.values(modules)) sources.push(`${module.slice(2)}.ts`);
+  return sources.map((source) => ({ in: source, out: source.slice("host-sim/".length, -".ts".length) }));
+}
 
 /** The time of the newest file below `path`, in milliseconds since 1970; 0 when there is none. */
 function newest_ms(path) {
@@ -34,7 +38,7 @@ export async function build() {
   const started = new Date();
   const { metafile } = await bundle({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints: entries(),
     outdir: DIST,
     bundle: true,
     splitting: true,

@@ -56,7 +56,7 @@ export type StationState = "apart" | "joining" | "associated" | "up";
 
 /** The board's radio: a station that joins the access point in its range. */
 export class Station {
-  #state: StationState = "apart";
+  #state: StationState;
   #timer: ClockTimer | undefined;
   #SSID: string | undefined;
   readonly #watchers = new Set<(state: StationState) => void>();
@@ -64,7 +64,13 @@ export class Station {
   constructor(
     readonly clock: Clock,
     readonly accessPoint: AccessPoint,
-  ) {}
+    initially: "apart" | "up" = "apart",
+  ) {
+    this.#state = initially;
+    if (initially === "apart") return;
+    this.#SSID = accessPoint.SSID;
+    accessPoint.join(this);
+  }
 
   get state(): StationState {
     return this.#state;

@@ -1,0 +1,94 @@
+/**
+ * The board that a plain Node process is, for programs that import the standard specifiers. PALMWIRE_HOST,
+ * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SCREEN and PALMWIRE_PNG say what it is like; they mean what
+ * the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as on a board that was built with its
+ * credentials.
+ */
+import { RealClock } from "../../clock.js";
+import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
+import { UsageError } from "../../command-line/usage-error.js";
+import { I2CBus } from "../../i2c-bus.js";
+import { RealNetwork } from "../../network/real.js";
+import { AccessPoint, Station } from "../../network/station.js";
+import { PNGView } from "../../panel/png.js";
+import { SH1106 } from "../../panel/sh1106.js";
+import { TerminalView } from "../../panel/terminal.js";
+import { ioClasses } from "../classes.js";
+import { Machine } from "../machine.js";
+
+const EXIT_CRASHED = 1;
+const EXIT_USAGE = 2;
+
+const settings = processSettings();
+const { host, wifi } = settings;
+const realClock = new RealClock();
+const accessPoint = new AccessPoint(wifi.SSID, wifi.password, host.shown);
+
+export const { profile } = settings;
+
+export const machine = new Machine({
+  chip: settings.chip,
+  clock: realClock,
+  network: new RealNetwork(host.shown, host.bind),
+  station: new Station(realClock, accessPoint, "up"),
+  i2c: busWithPanel(),
+  onTrouble: ({ code, message, peer }) => say(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
+  onAbort: (error) => {
+    const stack = error instanceof Error ? error.stack : String(error);
+    say(`uncaught exception; a board would restart: ${stack}`);
+    process.exit(EXIT_CRASHED);
+  },
+});
+
+export const classes = ioClasses(machine);
+
+function processSettings(): RunSettings {
+  const { env } = process;
+  try {
+    return readRunSettings({
+      ...given("host", env.PALMWIRE_HOST),
+      ...given("board", env.PALMWIRE_BOARD),
+      ...given("chip", env.PALMWIRE_CHIP),
+      ...given("wifi", env.PALMWIRE_WIFI),
+      ...given("screen", env.PALMWIRE_SCREEN ?? "none"),
+      ...given("png", env.PALMWIRE_PNG),
+    });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`${error.message} (set by PALMWIRE_… in the environment)`);
+    process.exit(EXIT_USAGE);
+  }
+}
+
+function given(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function busWithPanel(): I2CBus {
+  const { data, clock, address } = settings.profile.description;
+  const terminal = settings.screen === "terminal" ? new TerminalView(process.stdout) : undefined;
+  const png =
+    settings.png === undefined ? undefined : new PNGView(settings.png, {}, (error) => say(error.message));
+  process.on("exit", () => terminal?.close());
+  let posted = false;
+  const bus = new I2CBus(data, clock, () => {
+    if (posted) return;
+    posted = true;
+    realClock.post(() => {
+      posted = false;
+      terminal?.show(panel.picture());
+      png?.show(panel.picture());
+    });
+  });
+  const panel = new SH1106({
+    address,
+    random: Math.random,
+    onWarning: (message) => say(`panel: ${message}`),
+  });
+  bus.attach(panel);
+  return bus;
+}
+
+function say(line: string): void {
+  process.stderr.write(`palmwire: ${line}\n`);
+}

@@ -1,0 +1,4 @@
+/** `embedded:io/socket/tcp` */
+import { classes } from "./process-board.js";
+
+export default classes.TCP;

@@ -1,0 +1,2 @@
+/** `text/decoder` */
+export default TextDecoder;

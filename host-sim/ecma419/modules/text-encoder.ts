@@ -1,0 +1,2 @@
+/** `text/encoder` */
+export default TextEncoder;

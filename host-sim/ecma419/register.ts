@@ -1,0 +1,20 @@
+/**
+ * `node --import palmwire/ecma419 program.js`: from here on the standard specifiers of ECMA-419 (and Moddable's
+ * `timer`, `text/decoder` and `text/encoder`) can be imported.
+ */
+import * as nodeModule from "node:module";
+import { resolve } from "./hooks.js";
+
+/** Node 22.15 and later: hooks in this thread, without a worker. */
+interface WithRegisterHooks {
+  registerHooks?(hooks: { resolve: typeof resolve }): unknown;
+}
+
+const { registerHooks } = nodeModule as WithRegisterHooks;
+if (registerHooks) registerHooks({ resolve });
+else nodeModule.register("./hooks.js", import.meta.url);
+
+/** XS prints with `trace`, which adds no newline. */
+Object.assign(globalThis, {
+  trace: (...values: unknown[]) => process.stdout.write(values.map(String).join("")),
+});
