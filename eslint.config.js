@@ -21,9 +21,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.mjs", "**/*.js"],
-    languageOptions: { globals: { process: "readonly", URL: "readonly", console: "readonly" } },
+    files: ["**/*.{js,mjs,cjs}"],
+    languageOptions: { globals: { process: "readonly", URL: "readonly", require: "readonly", module: "readonly" } },
   },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
   ...firmwareDialect,
 );

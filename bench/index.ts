@@ -1,0 +1,21 @@
+/** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
+import { benchStart } from "./start.js";
+
+type Bench = (options: { json: boolean }) => Promise<object>;
+
+const BENCHES: Record<string, Bench> = {
+  start: benchStart,
+};
+
+const words = process.argv.slice(2);
+const json = words.includes("--json");
+const names = words.filter((word) => !word.startsWith("--"));
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  process.stderr.write(`bench: unknown bench '${unknown}'. Known: ${Object.keys(BENCHES).join(", ")}.\n`);
+  process.exit(2);
+}
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
+  const result = await BENCHES[name]({ json });
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+}

@@ -1,0 +1,18 @@
+/**
+ * How often properties are tried: PALMWIRE_PROPERTY_RUNS (default 100) times. A test that needs more runs by nature
+ * asks `propertyRuns` for a multiple.
+ */
+import fc from "fast-check";
+
+const RUNS_DEFAULT = 100;
+
+const asked = Number(process.env.PALMWIRE_PROPERTY_RUNS ?? RUNS_DEFAULT);
+if (!Number.isInteger(asked) || asked < 1)
+  throw new Error("PALMWIRE_PROPERTY_RUNS must be a whole number from 1");
+
+fc.configureGlobal({ numRuns: asked });
+
+/** `normal` runs in `npm test`, more of them where PALMWIRE_PROPERTY_RUNS asks for more than the default. */
+export function propertyRuns(normal: number): number {
+  return Math.max(1, Math.round((normal * asked) / RUNS_DEFAULT));
+}
