@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
+import { benchOLED } from "./oled.js";
 import { benchStart } from "./start.js";
 
 type Bench = (options: { json: boolean }) => Promise<object>;
 
 const BENCHES: Record<string, Bench> = {
   start: benchStart,
+  oled: benchOLED,
 };
 
 const words = process.argv.slice(2);

@@ -99,7 +99,8 @@ const RULES = {
 /** The dialect for the parts of firmware/ that every engine runs. */
 export const firmwareDialect = [
   {
-    files: ["firmware/{apps,net,oled,boards}/**/*.ts", "firmware/device.ts"],
+    files: ["firmware/**/*.ts"],
+    ignores: ["firmware/moddable/**", "firmware/espruino/**"],
     rules: {
       ...RULES,
       "no-restricted-imports": [

@@ -13,12 +13,9 @@ export class Utf8Decoder {
    * U+FFFD is due if this is not 0. */
   need: number;
   private code: number;
-  /** Least and greatest continuation byte that may come next. */
-  private least: number;
-  private most: number;
 
   constructor() {
-    this.need = this.code = this.least = this.most = 0;
+    this.need = this.code = 0;
   }
 
   /** Takes the next byte; gives the code point it ends, U+FFFD for a byte that begins none, `MORE` or `AGAIN`. */
@@ -28,19 +25,20 @@ export class Utf8Decoder {
       if (byte < 0xc2 || byte > 0xf4) return 0xfffd;
       this.need = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
       this.code = byte & (0x3f >> this.need);
-      // Neither over-long forms, nor surrogates, nor beyond U+10FFFF.
-      this.least = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
-      this.most = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
       return MORE;
     }
-    if (byte < this.least || byte > this.most) {
+    const need = this.need;
+    const code = (this.code = (this.code << 6) | (byte & 0x3f));
+    // With the second byte it must be clear that the form is not over-long, no surrogate, not beyond U+10FFFF.
+    if (
+      byte >> 6 !== 2 ||
+      (need > 2 && (code < 0x10 || code > 0x10f)) ||
+      (need === 2 && (code < 0x20 || code >> 5 === 0x1b))
+    ) {
       this.need = 0;
       return AGAIN;
     }
-    this.least = 0x80;
-    this.most = 0xbf;
-    this.code = (this.code << 6) | (byte & 0x3f);
-    return --this.need ? MORE : this.code;
+    return --this.need ? MORE : code;
   }
 }
 

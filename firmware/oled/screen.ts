@@ -1,15 +1,11 @@
-import type { Device, Panel, TimerHandle } from "../device.js";
+import type { Device, Panel } from "../device.js";
+import { Alarm } from "../net/alarm.js";
 import { Framebuffer } from "./framebuffer.js";
 
 /** At most one frame in this time, so that a flood of messages costs one redraw. */
-function frameInterval_ms(): number {
-  return 50;
-}
-
+export const FRAME_INTERVAL_MS = 50;
 /** How long a panel that does not answer is left alone. */
-function panelRetry_ms(): number {
-  return 2000;
-}
+export const PANEL_RETRY_MS = 2000;
 
 export interface ScreenOwner {
   /** Draws the present state into the frame. */
@@ -23,59 +19,55 @@ export interface ScreenOwner {
 export class Screen {
   private readonly device: Device;
   private readonly owner: ScreenOwner;
+  private readonly alarm: Alarm<Screen>;
   private panel: Panel<Framebuffer> | undefined;
   private frame: Framebuffer | undefined;
-  private timer: TimerHandle | undefined;
-  private drawn_ms: number;
+  private changed: boolean;
   private failed: boolean;
+  private closed: boolean;
 
   constructor(device: Device, owner: ScreenOwner) {
     this.device = device;
     this.owner = owner;
-    this.panel = undefined;
-    this.frame = undefined;
-    this.timer = undefined;
-    this.drawn_ms = -frameInterval_ms();
-    this.failed = false;
+    this.alarm = new Alarm<Screen>(device, onAlarm, this);
+    this.changed = this.failed = this.closed = false;
   }
 
   /** The state has changed: draws it soon. */
   invalidate(): void {
-    if (this.timer) return;
-    const since_ms = this.device.clock.ticks() - this.drawn_ms;
-    this.schedule(Math.max(frameInterval_ms() - since_ms, 0));
+    this.changed = true;
+    if (!this.alarm.pending && !this.closed) this.alarm.set(0);
   }
 
   close(): void {
-    if (this.timer) this.device.timer.clear(this.timer);
-    // Whatever comes later finds a frame on its way, and adds none.
-    this.timer = {};
+    this.closed = true;
+    this.alarm.clear();
     if (this.panel) this.panel.close();
-    this.panel = undefined;
   }
 
-  /** For the timer. */
-  draw(): void {
-    this.timer = undefined;
-    this.drawn_ms = this.device.clock.ticks();
+  /** For the timer: draws, and then not again for a while. */
+  refresh(): void {
+    if (!this.changed) return;
+    this.changed = false;
+    this.alarm.set(FRAME_INTERVAL_MS);
     try {
-      if (!this.panel) this.panel = this.device.openPanel<Framebuffer>();
-      if (!this.frame) this.frame = new Framebuffer(this.panel.width, this.panel.height);
-      this.owner.draw(this.frame);
-      this.panel.update(this.frame);
+      this.draw();
       this.failed = false;
     } catch (error) {
       if (!this.failed) this.device.log("error", { code: "panel", message: String(error) });
-      this.failed = true;
-      this.schedule(panelRetry_ms());
+      this.changed = this.failed = true;
+      this.alarm.set(PANEL_RETRY_MS);
     }
   }
 
-  private schedule(delay_ms: number): void {
-    this.timer = this.device.timer.set(onFrame, delay_ms, this);
+  private draw(): void {
+    const panel = this.panel || (this.panel = this.device.openPanel<Framebuffer>());
+    const frame = this.frame || (this.frame = new Framebuffer(panel.width, panel.height));
+    this.owner.draw(frame);
+    panel.update(frame);
   }
 }
 
-function onFrame(screen: Screen): void {
-  screen.draw();
+function onAlarm(screen: Screen): void {
+  screen.refresh();
 }

@@ -1,0 +1,50 @@
+import type { Bitmap } from "../device.js";
+import { rowsOf } from "./draw.js";
+import type { Framebuffer } from "./framebuffer.js";
+
+/**
+ * Mixes a picture into the framebuffer, its top left pixel at (x, y), clipped at all four edges. `source` is laid
+ * out as the framebuffer is: pages of `width` column bytes, bit 0 on top. `mode` is one of `TextMode`.
+ */
+export function mix(
+  frame: Framebuffer,
+  source: Uint8Array,
+  width: number,
+  height: number,
+  x: number,
+  y: number,
+  mode: number,
+): void {
+  x |= 0;
+  const left = x > 0 ? x : 0;
+  const right = Math.min(x + width, frame.width);
+  const bottom = Math.min(y + height, frame.height);
+  const bytes = frame.bytes;
+  if (left >= right) return;
+  for (let page = y > 0 ? y >> 3 : 0; page << 3 < bottom; page++) {
+    const at = page * frame.width;
+    // Column 0 of the source page that begins in this page, and where that is: column c shows source[from + c].
+    const start = (page - (y >> 3)) * width;
+    const from = start - x;
+    const mask = rowsOf(page, y, bottom);
+    frame.touch(page, left, right);
+    // Text on page borders, nearly all there is, must not go byte by byte.
+    if (mode === 1 && mask === 255 && !(y & 7))
+      bytes.set(source.subarray(from + left, from + right), at + left);
+    else
+      for (let c = left; c < right; c++) {
+        // Off the page borders the page before ends here. (Beyond the end is `undefined`, which shifts to 0, but a
+        // negative index throws on Espruino.)
+        const above = start && source[from + c - width];
+        const bits = ((source[from + c] << (y & 7)) | ((above << (y & 7)) >> 8)) & mask;
+        const old = bytes[at + c];
+        bytes[at + c] =
+          mode > 3 ? old ^ bits : mode > 2 ? old | bits : (old & ~mask) | (mode > 1 ? bits ^ mask : bits);
+      }
+  }
+}
+
+/** Draws a bitmap with its top left pixel at (x, y), mixed in as `mode` (one of `TextMode`) says. */
+export function blit(frame: Framebuffer, bitmap: Bitmap, x: number, y: number, mode: number): void {
+  mix(frame, bitmap.bytes, bitmap.width, bitmap.height, x, y, mode);
+}

@@ -1,0 +1,41 @@
+import { fillRect, rect } from "./draw.js";
+import type { Framebuffer } from "./framebuffer.js";
+import { fillRoundRect, roundRect } from "./round.js";
+
+/** What of `size` pixels `progress` percent are. */
+function part(size: number, progress: number): number {
+  return Math.floor((size * Math.max(0, Math.min(progress, 100))) / 100);
+}
+
+/** Draws a bar with round ends whose filled part shows `progress`, 0 to 100. */
+export function progressBar(
+  frame: Framebuffer,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  progress: number,
+): void {
+  const filled = part(w - 4, progress);
+  fillRoundRect(frame, x, y, w, h, h, 0);
+  roundRect(frame, x, y, w, h, h, 1);
+  // Less than its height would not be a bar with round ends.
+  if (filled > 0) fillRoundRect(frame, x + 2, y + 2, Math.max(filled, Math.min(h, w) - 4), h - 4, h, 1);
+}
+
+/** Draws a plain bar that fills from the left, or from below where `upwards`, as `progress`, 0 to 100, grows. */
+export function stripBar(
+  frame: Framebuffer,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  progress: number,
+  upwards: boolean,
+): void {
+  const filled = part(upwards ? h : w, progress);
+  fillRect(frame, x, y, w, h, 0);
+  rect(frame, x, y, w, h, 1);
+  if (upwards) fillRect(frame, x, y + h - filled, w, filled, 1);
+  else fillRect(frame, x, y, filled, h, 1);
+}

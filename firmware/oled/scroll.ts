@@ -1,0 +1,10 @@
+import { mix } from "./blit.js";
+import { fill } from "./draw.js";
+import type { Framebuffer } from "./framebuffer.js";
+
+/** Moves the picture `dx` pixels to the right and `dy` down; what comes in is dark. */
+export function scroll(frame: Framebuffer, dx: number, dy: number): void {
+  const before = frame.bytes.slice();
+  fill(frame, 0);
+  mix(frame, before, frame.width, frame.height, dx, dy, 1);
+}

@@ -1,0 +1,104 @@
+import type { Device } from "../device.js";
+import { PanelDriver, type PanelOptions } from "./panel-driver.js";
+
+export interface SSD1306Options extends PanelOptions {
+  /** 64 (the default) or 32 rows. */
+  height?: number;
+}
+
+/**
+ * Driver of a 128x64 or 128x32 panel with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10).
+ *
+ * It uses horizontal addressing (section 10.1.3): a window of columns and pages is filled row by row, after which the
+ * chip is back at its start. So runs of columns in pages that follow one another become one window where that is
+ * cheaper, and a window's columns or pages that are already set are not set again. Commands and data are transactions
+ * of their own, which with three or six command bytes is cheaper than a control byte before each.
+ */
+export class SSD1306 extends PanelDriver {
+  private readonly out: Uint8Array;
+  /** The window held back: pages first to last, columns from up to, not including, to. None: to is 0. */
+  private first: number;
+  private last: number;
+  private from: number;
+  private to: number;
+
+  constructor(device: Pick<Device, "i2c">, options: SSD1306Options) {
+    const height = options.height ?? 64;
+    // A run of its own takes 7 bytes more: two address bytes, two control bytes, and its columns to set.
+    // prettier-ignore
+    super(device, options, height, 7, [
+      0x00, // Co = 0, D/C = 0: only commands follow
+      0xae, // display off: the RAM holds noise at power-on
+      0x81, 0xcf, // contrast
+      0xa6, // not inverted
+      0xa4, // shows the RAM
+      0xa1, 0xc8, // columns from the right, rows from the bottom: that is how panels are built in
+      0xa8, height - 1, // rows
+      0xd3, 0x00, // no offset of the rows
+      0x40, // first line of the RAM on top
+      0xd5, 0x80, // clock
+      0xd9, 0xf1, // pre-charge
+      0xda, height > 32 ? 0x12 : 0x02, // alternative common pads, or sequential ones
+      0xdb, 0x20, // VCOM deselect level: 0.77 VCC
+      0x8d, 0x14, // charge pump on
+      0x20, 0x00, // horizontal addressing
+    ]);
+    this.out = new Uint8Array(1 + height * 16);
+    this.first = this.last = this.from = this.to = 0;
+  }
+
+  protected send(columns: Uint8Array, place: number): void {
+    const page = place >> 7;
+    const from = place & 127;
+    const to = from + columns.length;
+    if (this.to && this.last === page - 1) {
+      const left = Math.min(this.from, from);
+      const right = Math.max(this.to, to);
+      const rows = page - this.first;
+      const extra = (right - left) * (rows + 1) - (this.to - this.from) * rows - columns.length;
+      // A window of its own would take 10 bytes more than its data.
+      if (extra <= 10) {
+        this.from = left;
+        this.to = right;
+        this.last = page;
+        return;
+      }
+    }
+    this.flush();
+    this.first = this.last = page;
+    this.from = from;
+    this.to = to;
+  }
+
+  protected override flush(): void {
+    const from = this.from;
+    const to = this.to;
+    if (!to) return;
+    const out = this.out;
+    const columns = (from << 8) | to;
+    const pages = (this.first << 8) | (this.last + 1);
+    let n = 1;
+    this.to = 0;
+    out[0] = 0x00; // Co = 0, D/C = 0: only commands follow
+    if (columns !== this.column) {
+      out[n++] = 0x21;
+      out[n++] = from;
+      out[n++] = to - 1;
+    }
+    if (pages !== this.page) {
+      out[n++] = 0x22;
+      out[n++] = this.first;
+      out[n++] = this.last;
+    }
+    if (n > 1) this.io.write(out.subarray(0, n));
+    this.column = columns;
+    this.page = pages;
+    n = 1;
+    out[0] = 0x40; // Co = 0, D/C = 1: only data follows
+    for (let page = this.first; page <= this.last; page++) {
+      out.set(this.shown.subarray((page << 7) + from, (page << 7) + to), n);
+      n += to - from;
+    }
+    this.io.write(out.subarray(0, n));
+  }
+}

@@ -1,0 +1,79 @@
+import type { Device } from "../device.js";
+import { AGAIN, MORE, Utf8Decoder } from "../net/utf8.js";
+import { mix } from "./blit.js";
+import { glyphOf } from "./font.js";
+import type { Framebuffer } from "./framebuffer.js";
+
+/** Where a text ended. */
+export interface TextEnd {
+  /** Columns it took, with those left empty at the end of broken lines. */
+  width: number;
+  /** Where the next character would stand: x may be past the edge, y below the picture. */
+  x: number;
+  y: number;
+}
+
+/** What to do at the right edge: cut, go on below, or that with something done first where "below" is off the picture. */
+export type AutoReturn = boolean | ((frame: Framebuffer, y: number) => number);
+
+/** For `autoReturn`: moves the picture up by whole pages until a line at `y` fits; gives its new y. */
+export function scrollLines(frame: Framebuffer, y: number): number {
+  const pages = (y + 23 - frame.height) >> 3;
+  const bytes = frame.bytes;
+  const kept = bytes.subarray(pages * frame.width);
+  bytes.set(kept);
+  bytes.fill(0, kept.length);
+  frame.touchAll();
+  return y - pages * 8;
+}
+
+/**
+ * Draws UTF-8 text, its first character's top left pixel at (x, y), as mPython's `DispChar` does. Lines are 16 rows
+ * high, characters 8 or 16 columns wide.
+ *
+ * `mode` is one of `TextMode`. `autoReturn` says what happens at the right edge: cut (false), or go on below at
+ * x = 0 (true). A line feed always does the latter. Below the bottom the text is cut; with `scrollLines` for
+ * `autoReturn` lines are broken and the picture moves up to make room.
+ *
+ * Unlike there, a character the font lacks is a box, and nothing ever wraps from the bottom to the top.
+ */
+export function dispChar(
+  device: Pick<Device, "font">,
+  frame: Framebuffer,
+  bytes: Uint8Array,
+  x: number,
+  y: number,
+  mode: number,
+  autoReturn?: AutoReturn,
+): TextEnd {
+  const decoder = new Utf8Decoder();
+  const end = bytes.length;
+  let width = 0;
+  let i = 0;
+  while (i < end) {
+    if (!autoReturn && x >= frame.width && !decoder.need) {
+      // Long text must not cost what nobody sees: on to the next line feed.
+      i = bytes.indexOf(10, i);
+      if (i < 0) break;
+    }
+    let code = decoder.push(bytes[i]);
+    if (code !== AGAIN && ++i < end && code === MORE) continue;
+    if (code < 0) code = 0xfffd;
+    const glyph = glyphOf(device.font, code == 9 ? 32 : code);
+    const advance = glyph ? glyph.length >> 1 : 0;
+    if (code == 10 || (autoReturn && x + advance > frame.width)) {
+      if (x < frame.width) width += frame.width - x;
+      x = 0;
+      y += 16;
+      if (typeof autoReturn === "function") {
+        if (y + 16 > frame.height) y = autoReturn(frame, y);
+      } else if (y >= frame.height) break;
+    }
+    if (glyph) {
+      mix(frame, glyph, advance, 16, x, y, mode);
+      x += advance;
+      width += advance;
+    }
+  }
+  return { width, x, y };
+}

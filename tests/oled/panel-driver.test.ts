@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fill, fillRect, pixel } from "../../firmware/oled/draw.js";
+import { Framebuffer } from "../../firmware/oled/framebuffer.js";
+import { contrast, invert, poweroff, poweron } from "../../firmware/oled/panel-control.js";
+import { fontFile, shows } from "./board.js";
+import { drawing } from "./drawing.js";
+import { kinds, screen } from "./panels.js";
+
+const step = drawing({ font: fontFile("gb2312") });
+
+for (const kind of kinds)
+  describe(`the driver of ${kind}`, () => {
+    it("shows nothing but the frame from the first update on, not the noise the RAM holds", () => {
+      const { model, panel, frame, update } = screen(kind);
+      assert.ok(model.picture().pixels.every((lit) => !lit));
+      update();
+      fill(frame, 1);
+      panel.update(frame);
+      assert.ok(shows(model.picture(), frame));
+    });
+
+    it("shows the frame after every update, whatever was drawn", () => {
+      fc.assert(
+        fc.property(fc.array(fc.array(step, { maxLength: 3 }), { maxLength: 8 }), (updates) => {
+          const { frame, update } = screen(kind);
+          for (const steps of updates) {
+            for (const draw of steps) draw(frame);
+            update();
+          }
+        }),
+        { numRuns: 400 },
+      );
+    });
+
+    it("sends nothing where nothing changed, drawn anew or not", () => {
+      const { frame, update } = screen(kind);
+      fillRect(frame, 3, 3, 70, 40, 1);
+      update();
+      assert.deepEqual(update(), { bytes: 0, transactions: 0 });
+      fill(frame, 0);
+      fillRect(frame, 3, 3, 70, 40, 1);
+      assert.deepEqual(update(), { bytes: 0, transactions: 0 });
+    });
+
+    it("shows another framebuffer when it is given one, and the first again", () => {
+      const { model, panel, frame, update } = screen(kind);
+      update();
+      const other = new Framebuffer(panel.width, panel.height);
+      fillRect(other, 20, 7, 9, 9, 1);
+      panel.update(other);
+      assert.ok(shows(model.picture(), other));
+      pixel(frame, 100, 3, 1);
+      update();
+    });
+
+    it("comes through missing acknowledgements anywhere: the next update sends everything", () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.array(step, { maxLength: 2 }), { minLength: 1, maxLength: 6 }),
+          fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 5 }),
+          (updates, faults) => {
+            const { bus, frame, panel, update } = screen(kind);
+            bus.injectFaults((transaction) => faults.includes(transaction));
+            for (const steps of updates) {
+              for (const draw of steps) draw(frame);
+              try {
+                panel.update(frame);
+              } catch {
+                // Shown by what comes next.
+              }
+            }
+            bus.injectFaults(undefined);
+            update();
+          },
+        ),
+        { numRuns: 400 },
+      );
+    });
+
+    it("initialises a panel that was away, with the contrast and inversion it had", () => {
+      const { model, panel, frame, update } = screen(kind);
+      fillRect(frame, 8, 8, 50, 16, 1);
+      update();
+      contrast(panel, 200);
+      invert(panel, true);
+      model.power(false);
+      assert.throws(() => {
+        pixel(frame, 0, 0, 1);
+        panel.update(frame);
+      });
+      assert.throws(() => panel.update(frame));
+      model.power(true);
+      panel.update(frame);
+      assert.equal(model.picture().contrast, 200);
+      invert(panel, false);
+      assert.ok(shows(model.picture(), frame));
+    });
+
+    it("sets contrast, inversion and power, before the first update too", () => {
+      const { model, panel, frame, bus } = screen(kind);
+      fillRect(frame, 0, 0, 64, 16, 1);
+      contrast(panel, 1);
+      invert(panel, true);
+      poweroff(panel);
+      assert.equal(bus.transactions, 0);
+      panel.update(frame);
+      assert.ok(model.picture().pixels.every((lit) => !lit));
+      poweron(panel);
+      assert.equal(model.picture().contrast, 1);
+      invert(panel, false);
+      assert.ok(shows(model.picture(), frame));
+      contrast(panel, 255);
+      assert.equal(model.picture().contrast, 255);
+      poweroff(panel);
+      assert.ok(model.picture().pixels.every((lit) => !lit));
+    });
+
+    it("takes what a failed command said into the next initialisation", () => {
+      const { model, panel, update, bus } = screen(kind);
+      update();
+      bus.injectFaults(() => true);
+      assert.throws(() => contrast(panel, 7));
+      bus.injectFaults(undefined);
+      update();
+      assert.equal(model.picture().contrast, 7);
+    });
+  });

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { Framebuffer } from "../../firmware/oled/framebuffer.js";
+import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
+import { SH1106 } from "../../firmware/oled/sh1106.js";
+import { SSD1306 } from "../../firmware/oled/ssd1306.js";
+import type { I2CBus } from "../../host-sim/i2c-bus.js";
+import type { OLEDController } from "../../host-sim/panel/controller.js";
+import { SH1106 as SH1106Model } from "../../host-sim/panel/sh1106.js";
+import { SSD1306 as SSD1306Model } from "../../host-sim/panel/ssd1306.js";
+import { busWith, pixelsOf, shows } from "./board.js";
+
+export interface Cost {
+  bytes: number;
+  transactions: number;
+}
+
+/** A real driver that drives a model, which complains of all that the datasheet does not promise. */
+export interface Screen {
+  bus: I2CBus;
+  model: OLEDController;
+  panel: PanelDriver;
+  frame: Framebuffer;
+  /** Updates, checks that the model shows the frame, and tells what it took. */
+  update(): Cost;
+}
+
+export const kinds = ["SH1106 128x64", "SSD1306 128x64", "SSD1306 128x32"] as const;
+
+export function screen(kind: (typeof kinds)[number], random: () => number = Math.random): Screen {
+  const options = { random, onWarning: (message: string) => assert.fail(message) };
+  const height = kind.endsWith("32") ? 32 : 64;
+  const model =
+    kind === "SH1106 128x64" ? new SH1106Model(options) : new SSD1306Model({ ...options, height });
+  const { bus, device } = busWith(model);
+  const at = { address: 0x3c, hz: 400000 };
+  const panel = kind === "SH1106 128x64" ? new SH1106(device, at) : new SSD1306(device, { ...at, height });
+  const frame = new Framebuffer(panel.width, panel.height);
+  return {
+    bus,
+    model,
+    panel,
+    frame,
+    update() {
+      const { bytes, transactions } = bus;
+      panel.update(frame);
+      const picture = model.picture();
+      if (!shows(picture, frame)) assert.deepEqual(picture.pixels, pixelsOf(frame));
+      return { bytes: bus.bytes - bytes, transactions: bus.transactions - transactions };
+    },
+  };
+}
