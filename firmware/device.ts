@@ -58,6 +58,8 @@ export interface Datagram extends ArrayBuffer {
 
 export interface UDP<Target = unknown> {
   target: Target;
+  /** The local port, where the runtime knows it. */
+  readonly port?: number;
   read(): Datagram | undefined;
   write(bytes: Uint8Array, address: string, port: number): void;
   /** Joins (leaves) a multicast group; Wi-Fi must be up. */
@@ -180,6 +182,12 @@ export interface Device {
     ticks(): number;
     /** Milliseconds since 1970 in local time, or `undefined` until the clock is set. */
     wall(): number | undefined;
+  };
+  limits: {
+    /** TCP sockets that can be open at once. */
+    sockets: number;
+    /** Bytes in a UDP datagram. */
+    datagram: number;
   };
   /** Uniform in [0, 1). */
   random(): number;

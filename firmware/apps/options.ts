@@ -56,6 +56,10 @@ export function portOption(fallback: number): Option {
   };
 }
 
+export function endpointOption(port: number, help: string): Option {
+  return { name: "to", kind: "endpoint", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
+}
+
 /**
  * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
  * an OPTION_ERROR for what is missing, malformed, outside its limits, or unknown.

@@ -5,7 +5,7 @@
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Connection } from "../net/connection.js";
-import { Framing, lineBytes } from "../net/framing.js";
+import { Framing, lineOf } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
@@ -14,6 +14,7 @@ import { Screen } from "../oled/screen.js";
 import { dispChar } from "../oled/text.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
+const ACCEPTING = "accepting.....";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
@@ -21,123 +22,133 @@ export function options(): Option[] {
   return [portOption(5001)].concat(wifiOptions());
 }
 
-/** A client: its connection, and where its bytes are cut into messages for the display. */
+/** A client: sends back what comes, and cuts it into messages for the display. */
 class Client {
-  readonly connection: Connection;
-  readonly framing: Framing<Client>;
+  private readonly app: TCPEchoServer;
+  private readonly framing: Framing;
+  private connection: Connection | undefined;
 
-  constructor(app: TCPEchoServer, connection: Connection) {
-    this.connection = connection;
-    this.framing = new Framing<Client>(connection.device, app, this);
-  }
-}
-
-class TCPEchoServer implements App {
-  private readonly device: Device;
-  private readonly port: number;
-  private readonly onEnd: (reason: string) => void;
-  private readonly screen: Screen;
-  private readonly link: WiFiLink;
-  private readonly server: Server;
-  private clients: Client[];
-  private address: string;
-  private state: string;
-  private text: Uint8Array | undefined;
-
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
-    this.device = device;
-    this.port = values.port as number;
-    this.onEnd = onEnd;
-    this.clients = [];
-    this.address = "Wi-Fi...";
-    this.state = String(values.ssid);
-    this.text = undefined;
-    this.screen = new Screen(device, this);
-    this.server = new Server(device, this);
-    const timeout_ms = (values.wifiTimeout as number) * 1000;
-    this.link = new WiFiLink(device, this, this.state, values.password as string, timeout_ms);
-    this.screen.invalidate();
-    this.link.start();
+  constructor(app: TCPEchoServer) {
+    this.app = app;
+    this.framing = new Framing(app.device, this);
   }
 
   stop(): void {
-    this.server.close();
-    for (const client of this.clients) {
-      client.framing.close();
-      client.connection.close("stopped");
-    }
-    this.clients = [];
-    this.link.stop();
-    this.screen.close();
-  }
-
-  onWiFiUp(address: string): void {
-    if (!this.server.listening) {
-      if (!this.server.listen(this.port, address)) {
-        this.stop();
-        this.onEnd("cannot listen on port " + this.port);
-        return;
-      }
-      this.device.console.print("tcp waiting...");
-      this.device.console.print("accepting.....");
-    }
-    this.address = address + ":" + this.server.port;
-    this.state = "accepting.....";
-    this.screen.invalidate();
-  }
-
-  onWiFiDown(): void {
-    this.state = "Wi-Fi lost";
-    this.screen.invalidate();
+    this.framing.close();
+    if (this.connection) this.connection.close("stopped");
   }
 
   onConnected(connection: Connection): void {
-    this.clients.push(new Client(this, connection));
-    this.device.console.print(pythonAddress(connection.peer) + " connected");
+    this.connection = connection;
+    this.app.clients.push(this);
+    this.app.device.console.print(pythonAddress(connection.peer) + " connected");
   }
 
   onReceived(connection: Connection, bytes: Uint8Array): void {
     connection.write(bytes);
-    if (connection.congested) connection.pause();
-    this.clientOf(connection).framing.push(bytes);
+    connection.paused = connection.congested;
+    this.framing.push(bytes);
   }
 
   onDrained(connection: Connection): void {
     connection.resume();
   }
 
-  onClosed(connection: Connection): void {
-    const client = this.clientOf(connection);
-    this.clients.splice(this.clients.indexOf(client), 1);
-    client.framing.end();
-    this.device.console.print("close socket");
-    this.device.console.print("accepting.....");
+  onClosed(): void {
+    this.framing.end();
+    this.app.leave(this);
   }
 
-  onMessage(client: Client, message: Uint8Array): void {
-    const peer = client.connection.peer;
+  onMessage(message: Uint8Array): void {
+    if (this.connection) this.app.show(this.connection.peer, message);
+  }
+}
+
+class TCPEchoServer implements App {
+  readonly device: Device;
+  readonly clients: Client[];
+  private readonly values: OptionValues;
+  private readonly onEnd: (reason: string) => void;
+  private readonly screen: Screen;
+  private readonly link: WiFiLink;
+  private readonly server: Server;
+  private address: string;
+  private state: string;
+  private text: Uint8Array | undefined;
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    this.device = device;
+    this.values = values;
+    this.onEnd = onEnd;
+    this.clients = [];
+    this.address = "Wi-Fi...";
+    this.state = String(values.ssid);
+    this.screen = new Screen(device, this);
+    this.server = new Server(device, this);
+    this.link = new WiFiLink(device, this, values);
+    this.screen.invalidate();
+    this.link.start();
+  }
+
+  stop(): void {
+    this.server.close();
+    for (const client of this.clients) client.stop();
+    this.link.stop();
+    this.screen.close();
+  }
+
+  onWiFiUp(address: string): void {
+    const server = this.server;
+    if (!server.port) {
+      if (!server.listen(this.values.port as number, address)) {
+        this.stop();
+        this.onEnd("cannot listen");
+        return;
+      }
+      this.device.console.print("tcp waiting...");
+      this.device.console.print(ACCEPTING);
+    }
+    this.address = address + ":" + server.port;
+    this.setState(ACCEPTING);
+  }
+
+  onWiFiDown(): void {
+    this.setState("Wi-Fi lost");
+  }
+
+  onAccepted(): Client {
+    return new Client(this);
+  }
+
+  /** For a client whose peer has left. */
+  leave(client: Client): void {
+    this.clients.splice(this.clients.indexOf(client), 1);
+    this.device.console.print("close socket");
+    this.device.console.print(ACCEPTING);
+  }
+
+  /** For a client: shows a message that was sent back. */
+  show(peer: string, message: Uint8Array): void {
     this.device.log("received", { peer: peer, data: message });
     this.device.log("sent", { peer: peer, data: message });
-    this.text = message.subarray(0, lineBytes(message));
-    this.device.console.print(this.device.text.decode(this.text));
+    const text = lineOf(message);
+    if (!text.length) return;
+    this.text = text;
+    this.device.console.print(this.device.text.decode(text));
     this.screen.invalidate();
   }
 
   draw(frame: Framebuffer): void {
+    const text = this.device.text;
     fill(frame, 0);
-    this.print(frame, this.device.text.encode(this.address), 0);
-    this.print(frame, this.device.text.encode(this.state), ROW_STATE);
-    if (this.text) this.print(frame, this.text, ROW_TEXT);
+    dispChar(this.device, frame, text.encode(this.address), 0, 0, 1);
+    dispChar(this.device, frame, text.encode(this.state), 0, ROW_STATE, 1);
+    if (this.text) dispChar(this.device, frame, this.text, 0, ROW_TEXT, 1);
   }
 
-  private print(frame: Framebuffer, text: Uint8Array, y: number): void {
-    dispChar(this.device, frame, text, 0, y, 1);
-  }
-
-  private clientOf(connection: Connection): Client {
-    let found = this.clients[0];
-    for (const client of this.clients) if (client.connection === connection) found = client;
-    return found;
+  private setState(state: string): void {
+    this.state = state;
+    this.screen.invalidate();
   }
 }
 

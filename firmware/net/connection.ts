@@ -1,9 +1,7 @@
 import type { Device, TCP, TCPOptions } from "../device.js";
 
 /** Bytes a connection queues beyond what its socket takes before it calls itself congested. */
-export function queueBytesMax(): number {
-  return 2048;
-}
+export const QUEUE_BYTES_MAX = 2048;
 
 /** Who a connection tells what happens. */
 export interface ConnectionOwner {
@@ -29,7 +27,7 @@ export class Connection {
   congested: boolean;
   closed: boolean;
   connected: boolean;
-  private paused: boolean;
+  paused: boolean;
   private ending: boolean;
   private queue: Uint8Array[];
   private queued_bytes: number;
@@ -40,31 +38,25 @@ export class Connection {
     this.device = device;
     this.owner = owner;
     this.peer = peer;
-    this.congested = false;
-    this.closed = false;
-    this.connected = false;
-    this.paused = false;
-    this.ending = false;
+    this.congested = this.closed = this.connected = this.paused = this.ending = false;
     this.queue = [];
-    this.queued_bytes = 0;
-    this.writable_bytes = 0;
-    this.socket = undefined;
+    this.queued_bytes = this.writable_bytes = 0;
   }
 
   /** Opens or adopts a socket, as `options` say. False when the runtime refuses, which is logged. */
   open(options: TCPOptions<Connection>): boolean {
-    options.target = this;
     options.nodelay = true;
     options.onReadable = onReadable;
     options.onWritable = onWritable;
     options.onError = onError;
     try {
       this.socket = new this.device.network.tcp.io(options);
+      return true;
     } catch (error) {
       this.closed = true;
       this.device.log("error", { code: "tcp", message: String(error), peer: this.peer });
+      return false;
     }
-    return !this.closed;
   }
 
   /** Takes all of the bytes, or nothing (false) when closed or congested. The bytes are the connection's now. */
@@ -74,17 +66,12 @@ export class Connection {
       this.queue.push(bytes);
       this.queued_bytes += bytes.length;
       this.flush();
-      this.congested = this.queued_bytes > queueBytesMax();
+      this.congested = this.queued_bytes > QUEUE_BYTES_MAX;
     }
     return true;
   }
 
-  /** Leaves what arrives unread, so that the peer has to wait. */
-  pause(): void {
-    this.paused = true;
-  }
-
-  /** Reads on; what waits may be delivered inside this call. */
+  /** Reads on after `paused` was set; what waits may be delivered inside this call. */
   resume(): void {
     this.paused = false;
     this.receive();
@@ -106,6 +93,14 @@ export class Connection {
     if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
 
+  /** It is connected: tells the owner, once. */
+  announce(): void {
+    if (this.connected) return;
+    this.connected = true;
+    this.device.log("connected", { peer: this.peer });
+    this.owner.onConnected(this);
+  }
+
   /** For the socket's callbacks. */
   ready(writable_bytes: number): void {
     if (this.closed) return;
@@ -122,35 +117,35 @@ export class Connection {
 
   /** For the socket's callbacks. */
   receive(): void {
-    if (this.closed || this.paused || !this.socket) return;
+    if (this.closed || this.paused) return;
     // What the peer says at once comes before the first onWritable.
     this.announce();
-    const bytes = this.closed ? undefined : this.socket.read();
+    const bytes = !this.closed && this.socket && this.socket.read();
     if (bytes) this.owner.onReceived(this, new Uint8Array(bytes));
   }
 
-  /** It is connected: tells the owner, once. */
-  announce(): void {
-    if (this.connected || this.closed) return;
-    this.connected = true;
-    this.device.log("connected", { peer: this.peer });
-    this.owner.onConnected(this);
+  /** For the socket's callbacks. */
+  fail(): void {
+    if (this.closed) return;
+    const reason = this.connected ? "closed by peer" : "cannot connect";
+    this.close(reason);
+    this.owner.onClosed(this, reason);
   }
 
   private flush(): void {
-    while (this.queued_bytes && this.writable_bytes > 0) {
+    while (this.socket && this.queued_bytes && this.writable_bytes > 0) {
       const first = this.queue[0];
-      const part = first.length > this.writable_bytes ? first.subarray(0, this.writable_bytes) : first;
+      const part = first.subarray(0, this.writable_bytes);
       try {
-        this.writable_bytes = this.socket?.write(part) ?? 0;
+        this.writable_bytes = this.socket.write(part);
       } catch {
         // "not ready": the peer is leaving, and onError is on its way.
         this.writable_bytes = 0;
         return;
       }
       this.queued_bytes -= part.length;
-      if (part === first) this.queue.shift();
-      else this.queue[0] = first.subarray(part.length);
+      if (part.length < first.length) this.queue[0] = first.subarray(part.length);
+      else this.queue.shift();
     }
   }
 }
@@ -164,20 +159,5 @@ function onWritable(this: TCP<Connection>, bytes: number): void {
 }
 
 function onError(this: TCP<Connection>): void {
-  const connection = this.target;
-  if (connection.closed) return;
-  const reason = connection.connected ? "closed by peer" : "cannot connect";
-  connection.close(reason);
-  connection.owner.onClosed(connection, reason);
-}
-
-/** Connects to `address` (an IPv4 literal) and `port`; undefined when the runtime refuses at once. */
-export function connect(
-  device: Device,
-  owner: ConnectionOwner,
-  address: string,
-  port: number,
-): Connection | undefined {
-  const connection = new Connection(device, owner, address + ":" + port);
-  return connection.open({ address: address, port: port, target: connection }) ? connection : undefined;
+  this.target.fail();
 }

@@ -1,26 +1,25 @@
-import type { Device, Listener, TCP } from "../device.js";
+import type { Device, Listener } from "../device.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 
-/** Accepts connections on a port, each of them owned by `owner`, who hears of it by `onConnected`. */
+export interface ServerOwner {
+  /** Somebody came: gives who is told of the connection from now on (next by `onConnected`). */
+  onAccepted(server: Server): ConnectionOwner;
+}
+
+/** Accepts connections on a port. */
 export class Server {
-  readonly device: Device;
-  readonly owner: ConnectionOwner;
   /** How many ever came. */
   accepted: number;
   /** The port it listens on, 0 while it does not. */
   port: number;
+  private readonly device: Device;
+  private readonly owner: ServerOwner;
   private listener: Listener<Server> | undefined;
 
-  constructor(device: Device, owner: ConnectionOwner) {
+  constructor(device: Device, owner: ServerOwner) {
     this.device = device;
     this.owner = owner;
-    this.accepted = 0;
-    this.port = 0;
-    this.listener = undefined;
-  }
-
-  get listening(): boolean {
-    return this.listener !== undefined;
+    this.accepted = this.port = 0;
   }
 
   /** Starts on `port` (0: any). False when it cannot be had, which is logged. */
@@ -32,10 +31,8 @@ export class Server {
         onReadable: onReadable,
       });
     } catch (error) {
-      this.device.log("error", {
-        code: "listen",
-        message: "cannot listen on port " + port + ": " + String(error),
-      });
+      const message = "cannot listen on port " + port + ": " + String(error);
+      this.device.log("error", { code: "listen", message: message });
       return false;
     }
     this.port = this.listener.port;
@@ -49,19 +46,17 @@ export class Server {
   }
 
   /** For the listener's callback: adopts one waiting connection. */
-  accept(socket: TCP<never>): void {
+  accept(): void {
+    const socket = this.listener && this.listener.read();
+    if (!socket) return;
     this.accepted++;
     const address = socket.remoteAddress;
     const peer = address ? address + ":" + socket.remotePort : "#" + this.accepted;
-    const connection = new Connection(this.device, this.owner, peer);
+    const connection = new Connection(this.device, this.owner.onAccepted(this), peer);
     if (connection.open({ from: socket, target: connection })) connection.announce();
   }
 }
 
 function onReadable(this: Listener<Server>, requests: number): void {
-  for (let i = 0; i < requests; i++) {
-    const socket = this.read();
-    if (!socket) return;
-    this.target.accept(socket);
-  }
+  while (requests-- > 0) this.target.accept();
 }

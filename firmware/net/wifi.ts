@@ -1,4 +1,6 @@
-import type { Device, TimerHandle, WiFi } from "../device.js";
+import type { Device, WiFi } from "../device.js";
+import type { OptionValues } from "../apps/options.js";
+import { Alarm } from "./alarm.js";
 import { Backoff } from "./backoff.js";
 
 export interface WiFiOwner {
@@ -7,35 +9,31 @@ export interface WiFiOwner {
   onWiFiDown(): void;
 }
 
-/** The value of `connection` at which sockets can be opened. */
-function hasAddress(connection: number): boolean {
-  return connection >= 500;
-}
+/** The value of `connection` from which on sockets can be opened. */
+const HAS_ADDRESS = 500;
 
 /**
- * Keeps the board on a Wi-Fi network: connects, gives an attempt `timeout_ms`, tries again after 0.5 to 8 seconds,
- * and comes back after a drop, which the runtime does not do by itself. The password is never printed.
+ * Keeps the board on a Wi-Fi network: connects, gives an attempt `wifiTimeout` seconds, tries again after 0.5 to 8
+ * seconds, and comes back after a drop, which the runtime does not do by itself. The password is never printed.
  */
 export class WiFiLink {
   private readonly device: Device;
   private readonly owner: WiFiOwner;
-  private readonly SSID: string;
-  private readonly password: string;
-  private readonly timeout_ms: number;
+  private readonly values: OptionValues;
   private readonly backoff: Backoff;
+  private readonly expiry: Alarm<WiFiLink>;
+  private readonly retry: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
-  private timer: TimerHandle | undefined;
   private up: boolean;
 
-  constructor(device: Device, owner: WiFiOwner, SSID: string, password: string, timeout_ms: number) {
+  /** `values`: ssid, password, wifiTimeout. */
+  constructor(device: Device, owner: WiFiOwner, values: OptionValues) {
     this.device = device;
     this.owner = owner;
-    this.SSID = SSID;
-    this.password = password;
-    this.timeout_ms = timeout_ms;
-    this.backoff = new Backoff(device, 500, 8000);
-    this.wifi = undefined;
-    this.timer = undefined;
+    this.values = values;
+    this.backoff = new Backoff(device);
+    this.expiry = new Alarm<WiFiLink>(device, onExpired, this);
+    this.retry = new Alarm<WiFiLink>(device, onRetry, this);
     this.up = false;
   }
 
@@ -46,75 +44,62 @@ export class WiFiLink {
 
   /** Leaves the network. */
   stop(): void {
-    this.clear();
     const wifi = this.wifi;
+    this.expiry.clear();
+    this.retry.clear();
     this.wifi = undefined;
     if (!wifi) return;
     wifi.disconnect();
     wifi.close();
-    this.device.log("wifi", { state: "disconnected" });
+    this.log("disconnected", "");
   }
 
   /** For the interface's callback: its state is another. */
-  changed(connection: number): void {
-    if (hasAddress(connection)) this.rise();
-    else if (this.up) this.drop();
+  changed(): void {
+    const wifi = this.wifi;
+    if (!wifi) return;
+    const up = wifi.connection >= HAS_ADDRESS;
+    if (up === this.up) return;
+    this.up = up;
+    if (up) {
+      const address = wifi.address || "";
+      this.expiry.clear();
+      this.backoff.reset();
+      this.log("connected", address);
+      this.owner.onWiFiUp(address);
+    } else {
+      this.log("disconnected", "");
+      this.retry.set(this.backoff.delay());
+      this.owner.onWiFiDown();
+    }
   }
 
   /** For the timer: the attempt took too long. */
   expire(): void {
-    this.device.log("error", {
-      code: "wifi",
-      message:
-        "cannot join Wi-Fi '" + this.SSID + "': wrong password, or no such network in reach; trying again",
-    });
-    this.device.log("wifi", { state: "failed" });
-    this.retry();
+    const message = "cannot join Wi-Fi '" + this.values.ssid + "': wrong password, or not in reach";
+    this.device.log("error", { code: "wifi", message: message });
+    this.log("failed", "");
+    this.retry.set(this.backoff.delay());
   }
 
   /** For the timer: the next attempt. */
   attempt(): void {
-    if (!this.wifi) return;
-    this.timer = this.device.timer.set(onExpired, this.timeout_ms, this);
-    this.device.log("wifi", { state: "connecting" });
-    try {
-      this.wifi.disconnect();
-      this.wifi.connect({ SSID: this.SSID, password: this.password });
-    } catch (error) {
-      this.device.log("error", { code: "wifi", message: String(error) });
-    }
+    const wifi = this.wifi;
+    if (!wifi) return;
+    this.log("connecting", "");
+    this.expiry.set((this.values.wifiTimeout as number) * 1000);
+    // An attempt that never ended would make connect throw.
+    wifi.disconnect();
+    wifi.connect({ SSID: this.values.ssid as string, password: this.values.password as string });
   }
 
-  private rise(): void {
-    if (this.up || !this.wifi) return;
-    this.clear();
-    this.up = true;
-    this.backoff.reset();
-    const address = this.wifi.address || "";
-    this.device.log("wifi", { state: "connected", address: address });
-    this.owner.onWiFiUp(address);
-  }
-
-  private drop(): void {
-    this.up = false;
-    this.device.log("wifi", { state: "disconnected" });
-    this.owner.onWiFiDown();
-    this.retry();
-  }
-
-  private retry(): void {
-    this.clear();
-    if (this.wifi) this.timer = this.device.timer.set(onRetry, this.backoff.delay(), this);
-  }
-
-  private clear(): void {
-    if (this.timer) this.device.timer.clear(this.timer);
-    this.timer = undefined;
+  private log(state: string, address: string): void {
+    this.device.log("wifi", { state: state, address: address });
   }
 }
 
 function onChanged(this: WiFi<WiFiLink>): void {
-  this.target.changed(this.connection);
+  this.target.changed();
 }
 
 function onExpired(link: WiFiLink): void {

@@ -5,6 +5,9 @@ import type { Machine } from "../ecma419/machine.js";
 import { loadApp } from "../apps.js";
 import type { Engine, Program, Running } from "./engine.js";
 
+/** What fits into one Ethernet frame, and lwIP is sure to carry. */
+const DATAGRAM_BYTES_MAX = 1472;
+
 /** Minutes east of UTC are what Date knows of local time. */
 function localOffset_ms(wall_ms: number): number {
   return -new Date(wall_ms).getTimezoneOffset() * 60_000;
@@ -29,6 +32,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
       ticks: () => clock.now_ms(),
       wall: () => clock.wall_ms() + localOffset_ms(clock.wall_ms()),
     },
+    limits: { sockets: machine.parts.chip.sockets_max, datagram: DATAGRAM_BYTES_MAX },
     random: () => program.random(),
     console: deviceConsole(
       program.console,

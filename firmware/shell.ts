@@ -1,0 +1,88 @@
+import type { App, Device } from "./device.js";
+import type { OptionValues } from "./apps/options.js";
+import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
+import { fillRect } from "./oled/draw.js";
+import type { Framebuffer } from "./oled/framebuffer.js";
+import { Screen } from "./oled/screen.js";
+import { dispChar, scrollLines } from "./oled/text.js";
+
+const LINE_HEIGHT = 16;
+/** Lines kept for the display: as many as fit below the status line. */
+const LINES_MAX = 3;
+
+/** What the shell tells its app. */
+export interface ShellOwner {
+  /** The board has an address, for the first time or again. */
+  onUp(address: string): void;
+  onDown(): void;
+}
+
+/**
+ * What nearly every app is made of: the Wi-Fi link, a display with a status line on top and the last printed lines
+ * below, and the console they are printed on.
+ */
+export class Shell implements App, WiFiOwner {
+  readonly device: Device;
+  /** The board's address; empty without Wi-Fi. */
+  address: string;
+  private readonly owner: ShellOwner;
+  private readonly link: WiFiLink;
+  private readonly screen: Screen;
+  private status: string;
+  private lines: Uint8Array[];
+
+  constructor(device: Device, owner: ShellOwner, values: OptionValues) {
+    this.device = device;
+    this.owner = owner;
+    this.address = "";
+    this.status = "Wi-Fi...";
+    this.lines = [];
+    this.screen = new Screen(device, this);
+    this.link = new WiFiLink(device, this, values);
+  }
+
+  start(): void {
+    this.screen.invalidate();
+    this.link.start();
+  }
+
+  stop(): void {
+    this.link.stop();
+    this.screen.close();
+  }
+
+  /** Prints a line on the console and on the display. */
+  print(line: string): void {
+    this.device.console.print(line);
+    this.lines.push(this.device.text.encode(line));
+    if (this.lines.length > LINES_MAX) this.lines.shift();
+    this.screen.invalidate();
+  }
+
+  /** Changes what the status line says. */
+  show(status: string): void {
+    this.status = status;
+    this.screen.invalidate();
+  }
+
+  onWiFiUp(address: string): void {
+    this.address = address;
+    this.show(address);
+    this.owner.onUp(address);
+  }
+
+  onWiFiDown(): void {
+    this.address = "";
+    this.show("Wi-Fi...");
+    this.owner.onDown();
+  }
+
+  draw(frame: Framebuffer): void {
+    fillRect(frame, 0, 0, frame.width, frame.height, 0);
+    let y = 0;
+    for (const line of this.lines)
+      y = dispChar(this.device, frame, line, 0, y + LINE_HEIGHT, 1, scrollLines).y;
+    fillRect(frame, 0, 0, frame.width, LINE_HEIGHT, 0);
+    dispChar(this.device, frame, this.device.text.encode(this.status), 0, 0, 1);
+  }
+}
