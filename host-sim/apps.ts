@@ -23,6 +23,50 @@ const APPS: Record<string, AppEntry> = {
     summary: "connects to a TCP server, shows and sends back what it says",
     load: () => import("../firmware/apps/tcp-echo-client.js"),
   },
+  "spread-server": {
+    summary: "spreads what each TCP client says to all others",
+    load: () => import("../firmware/apps/spread-server.js"),
+  },
+  "spread-client": {
+    summary: "talks to a spread server: prints what comes, says hello",
+    load: () => import("../firmware/apps/spread-client.js"),
+  },
+  "chat-server": {
+    summary: "a chat room for many with a waiting line, or a chat with one",
+    load: () => import("../firmware/apps/chat-server.js"),
+  },
+  "chat-client": {
+    summary: "talks to a chat server from the console",
+    load: () => import("../firmware/apps/chat-client.js"),
+  },
+  "udp-echo-server": {
+    summary: "answers UDP datagrams with the time and their text",
+    load: () => import("../firmware/apps/udp-echo-server.js"),
+  },
+  "udp-client": {
+    summary: "sends typed lines by UDP, shows the answers",
+    load: () => import("../firmware/apps/udp-client.js"),
+  },
+  "udp-broadcast": {
+    summary: "sends typed lines to everybody on the network",
+    load: () => import("../firmware/apps/udp-broadcast.js"),
+  },
+  "udp-self": {
+    summary: "says hello to itself by UDP",
+    load: () => import("../firmware/apps/udp-self.js"),
+  },
+  "udp-adopt": {
+    summary: "hands an open UDP socket over",
+    load: () => import("../firmware/apps/udp-adopt.js"),
+  },
+  "udp-connected": {
+    summary: "talks by UDP to one peer only, and notices lost messages",
+    load: () => import("../firmware/apps/udp-connected.js"),
+  },
+  "udp-multicast": {
+    summary: "joins a multicast group, notifies and acknowledges",
+    load: () => import("../firmware/apps/udp-multicast.js"),
+  },
 };
 
 export const APP_NAMES: readonly string[] = Object.keys(APPS);

@@ -9,8 +9,12 @@ export type OptionKind =
   | "integer"
   /** Text of at most `max` UTF-8 bytes. */
   | "text"
-  /** HOST:PORT, the host an IPv4 literal; without a port, the port `max`. */
-  | "endpoint";
+  /** HOST:PORT, the host an IPv4 literal or <broadcast>; without a port, the port `max`. */
+  | "endpoint"
+  /** An IPv4 multicast group. */
+  | "group"
+  /** One of the words of `choices`. */
+  | "choice";
 
 export interface Option {
   /** camelCase; on the command line it is --kebab-case. */
@@ -22,9 +26,15 @@ export interface Option {
   max: number;
   /** One line, without the default and the limits, which are added. */
   help: string;
+  choices?: string[];
+  /** What the help says in place of a default that is no value one can give. */
+  otherwise?: string;
 }
 
 export type OptionValues = Record<string, string | number>;
+
+/** What Python calls the limited broadcast address. */
+const BROADCAST = "<broadcast>";
 
 /** The `name` of the Error that says an option was given wrong; its message names the mend. */
 export const OPTION_ERROR = "OptionError";
@@ -34,26 +44,33 @@ export function wifiOptions(): Option[] {
   return [
     { name: "ssid", kind: "text", fallback: "palmwire", min: 1, max: 32, help: "name of the Wi-Fi to join" },
     { name: "password", kind: "text", fallback: "", min: 0, max: 64, help: "its password" },
-    {
-      name: "wifiTimeout",
-      kind: "integer",
-      fallback: 15,
-      min: 1,
-      max: 120,
-      help: "seconds one attempt to join the Wi-Fi may take",
-    },
+    integerOption("wifiTimeout", 15, 1, 120, "seconds one attempt to join the Wi-Fi may take"),
   ];
 }
 
 export function portOption(fallback: number): Option {
-  return {
-    name: "port",
-    kind: "integer",
-    fallback: fallback,
-    min: 0,
-    max: 65535,
-    help: "local port; 0 picks a free one",
-  };
+  return integerOption("port", fallback, 0, 65535, "local port; 0 picks a free one");
+}
+
+/** A whole number. */
+export function integerOption(
+  name: string,
+  fallback: number,
+  min: number,
+  max: number,
+  help: string,
+): Option {
+  return { name: name, kind: "integer", fallback: fallback, min: min, max: max, help: help };
+}
+
+/** A word of a list, the first of which is the default. */
+export function choiceOption(name: string, choices: string[], help: string): Option {
+  return { name: name, kind: "choice", fallback: choices[0], min: 0, max: 0, help: help, choices: choices };
+}
+
+/** The language of what people read. */
+export function langOption(): Option {
+  return choiceOption("lang", ["zh", "en"], "language of what people read");
 }
 
 export function endpointOption(port: number, help: string): Option {
@@ -87,7 +104,10 @@ export function flagOf(name: string): string {
 
 /** "1 to 120, default 15", or what fits the kind. */
 export function limitsOf(option: Option): string {
-  const words = option.fallback === undefined ? "required" : "default " + String(option.fallback);
+  const words =
+    option.fallback === undefined ? "required" : "default " + (option.otherwise || String(option.fallback));
+  if (option.kind === "group") return words;
+  if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
   if (option.kind === "endpoint") return "HOST:PORT, port " + option.max + " if left out, " + words;
   if (option.fallback === "") return "at most " + option.max + " bytes";
@@ -102,6 +122,8 @@ function fallbackOf(option: Option): string | number {
 function readOption(option: Option, text: string): string | number {
   if (option.kind === "integer") return readInteger(option, text);
   if (option.kind === "endpoint") return readEndpoint(option, text);
+  if (option.kind === "group") return readGroup(option, text);
+  if (option.choices) return readChoice(option, text);
   return readText(option, text);
 }
 
@@ -122,6 +144,17 @@ function readInteger(option: Option, text: string): number {
   return value;
 }
 
+function readGroup(option: Option, text: string): string {
+  const first = Number(text.split(".")[0]);
+  if (!isAddress(text) || first < 224 || first > 239) throw wrong(option, text);
+  return text;
+}
+
+function readChoice(option: Option, text: string): string {
+  if (!option.choices || option.choices.indexOf(text) < 0) throw wrong(option, text);
+  return text;
+}
+
 function readText(option: Option, text: string): string {
   if (utf8Bytes(text) > option.max || utf8Bytes(text) < option.min) throw wrong(option, text);
   return text;
@@ -131,9 +164,9 @@ function readEndpoint(option: Option, text: string): string {
   const colon = text.indexOf(":");
   const host = colon < 0 ? text : text.substr(0, colon);
   const port = colon < 0 ? String(option.max) : text.substr(colon + 1);
-  if (!isAddress(host) || !isDigits(port)) throw wrong(option, text);
+  if ((host !== BROADCAST && !isAddress(host)) || !isDigits(port)) throw wrong(option, text);
   if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
-  return host + ":" + Number(port);
+  return (host === BROADCAST ? "255.255.255.255" : host) + ":" + Number(port);
 }
 
 /** True for an IPv4 literal in dotted decimal. */

@@ -32,6 +32,7 @@ export class Connection {
   private queue: Uint8Array[];
   private queued_bytes: number;
   private writable_bytes: number;
+  private writableMax_bytes: number;
   private socket: TCP<Connection> | undefined;
 
   constructor(device: Device, owner: ConnectionOwner, peer: string) {
@@ -40,7 +41,12 @@ export class Connection {
     this.peer = peer;
     this.congested = this.closed = this.connected = this.paused = this.ending = false;
     this.queue = [];
-    this.queued_bytes = this.writable_bytes = 0;
+    this.queued_bytes = this.writable_bytes = this.writableMax_bytes = 0;
+  }
+
+  /** Everything written was taken by the peer, as far as the runtime tells. */
+  get settled(): boolean {
+    return !this.queued_bytes && this.writable_bytes >= this.writableMax_bytes;
   }
 
   /** Opens or adopts a socket, as `options` say. False when the runtime refuses, which is logged. */
@@ -105,6 +111,7 @@ export class Connection {
   ready(writable_bytes: number): void {
     if (this.closed) return;
     this.writable_bytes = writable_bytes;
+    this.writableMax_bytes = Math.max(this.writableMax_bytes, writable_bytes);
     this.announce();
     this.flush();
     if (this.queued_bytes || this.closed) return;

@@ -11,13 +11,15 @@ export interface DatagramOwner {
  */
 export class DatagramPort {
   readonly device: Device;
+  /** The port it is bound to, 0 while it is not. */
+  port: number;
   private readonly owner: DatagramOwner;
   private socket: UDP<DatagramPort> | undefined;
 
   constructor(device: Device, owner: DatagramOwner) {
     this.device = device;
     this.owner = owner;
-    this.socket = undefined;
+    this.port = 0;
   }
 
   /** Binds `port` of `address` (0: any). False when it cannot be had, which is logged. */
@@ -31,17 +33,15 @@ export class DatagramPort {
       });
       return false;
     }
-    this.device.log("listening", {
-      protocol: "udp",
-      address: address,
-      port: this.socket.port || port,
-    });
+    this.port = this.socket.port || port;
+    this.device.log("listening", { protocol: "udp", address: address, port: this.port });
     return true;
   }
 
   /** Takes the socket of another port, whose `close` then changes nothing. */
   adopt(other: DatagramPort): void {
     this.socket = other.socket;
+    this.port = other.port;
     other.socket = undefined;
     if (this.socket) this.socket.target = this;
   }
@@ -77,6 +77,10 @@ export class DatagramPort {
     return true;
   }
 
+  leave(group: string): void {
+    if (this.socket) this.socket.remove(group);
+  }
+
   close(): void {
     if (this.socket) this.socket.close();
     this.socket = undefined;
@@ -84,7 +88,7 @@ export class DatagramPort {
 
   /** For the socket's callback. */
   receive(): void {
-    const datagram = this.socket && this.socket.read();
+    const datagram = this.socket ? this.socket.read() : undefined;
     if (!datagram) return;
     const bytes = new Uint8Array(datagram);
     this.device.log("received", { peer: datagram.address + ":" + datagram.port, data: bytes });

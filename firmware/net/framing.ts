@@ -11,8 +11,8 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 export interface FramingOwner {
-  /** A message, with its newline where it had one. */
-  onMessage(message: Uint8Array): void;
+  /** A message, with its newline where it had one; `whole` is false where only the limit ended it. */
+  onMessage(message: Uint8Array, whole: boolean): void;
 }
 
 /**
@@ -20,43 +20,48 @@ export interface FramingOwner {
  * MESSAGE_BYTES_MAX, but never inside a UTF-8 code point.
  */
 export class Framing {
+  /** While set, nothing is delivered; what came keeps waiting. */
+  held: boolean;
   private readonly owner: FramingOwner;
   private readonly alarm: Alarm<Framing>;
   private pending: Uint8Array | undefined;
 
   constructor(device: Device, owner: FramingOwner) {
+    this.held = false;
     this.owner = owner;
     this.alarm = new Alarm<Framing>(device, onSilence, this);
   }
 
   push(bytes: Uint8Array): void {
-    let rest = this.take(bytes);
-    while (rest.length) {
-      const cut = cutOff(rest);
-      if (!cut) {
-        this.pending = rest;
-        this.alarm.set(SILENCE_MS);
-        return;
-      }
-      this.owner.onMessage(rest.subarray(0, cut));
-      rest = rest.subarray(cut);
+    const head = this.pending;
+    let all = bytes;
+    if (head) {
+      all = new Uint8Array(head.length + bytes.length);
+      all.set(head, 0);
+      all.set(bytes, head.length);
     }
+    this.pending = all;
+    this.deliver();
+  }
+
+  /** Goes on after `held` was set. */
+  release(): void {
+    this.held = false;
+    this.deliver();
   }
 
   /** For the timer: the message is over, but a code point that has only begun waits for its rest. */
   silence(): void {
     const bytes = this.pending;
-    if (!bytes) return;
-    const whole = utf8Boundary(bytes, bytes.length);
-    this.pending = whole < bytes.length ? bytes.subarray(whole) : undefined;
-    if (whole) this.owner.onMessage(bytes.subarray(0, whole));
+    if (bytes && !this.held) this.cut(bytes, utf8Boundary(bytes, bytes.length), true);
   }
 
   /** The stream has ended: delivers what waits for its end. */
   end(): void {
+    this.release();
     const bytes = this.pending;
+    if (bytes) this.cut(bytes, bytes.length, true);
     this.close();
-    if (bytes) this.owner.onMessage(bytes);
   }
 
   /** Forgets what waits for its end. */
@@ -65,15 +70,23 @@ export class Framing {
     this.pending = undefined;
   }
 
-  /** What waited for its end, and then `bytes`. */
-  private take(bytes: Uint8Array): Uint8Array {
-    const head = this.pending;
-    this.close();
-    if (!head) return bytes;
-    const all = new Uint8Array(head.length + bytes.length);
-    all.set(head, 0);
-    all.set(bytes, head.length);
-    return all;
+  /** Delivers every message whose end is there. The owner may hold, or close, in between. */
+  private deliver(): void {
+    this.alarm.clear();
+    while (this.pending && !this.held) {
+      const bytes = this.pending;
+      const end = cutOff(bytes);
+      if (!end) {
+        this.alarm.set(SILENCE_MS);
+        return;
+      }
+      this.cut(bytes, end, bytes[end - 1] === NEWLINE);
+    }
+  }
+
+  private cut(bytes: Uint8Array, end: number, whole: boolean): void {
+    this.pending = end < bytes.length ? bytes.subarray(end) : undefined;
+    if (end) this.owner.onMessage(bytes.subarray(0, end), whole);
   }
 }
 

@@ -19,6 +19,8 @@ export const RESTARTS_MAX = 3;
 export const RESTARTS_WINDOW_MS = 10_000;
 /** From a crash to the next start of the program: the ESP32's reset and boot loader. */
 const REBOOT_MS = 300;
+/** How long an app may take to say goodbye once it was asked to stop. */
+const STOP_MS_MAX = 2000;
 /** How long closed connections may take to say goodbye when the board is stopped. */
 const GOODBYE_MS_MAX = 1000;
 
@@ -87,8 +89,20 @@ export class Board {
     this.#stopped = true;
     const running = await this.#running;
     await running?.stop();
+    await this.#released();
     this.#machine?.powerOff();
     await this.#options.network.drained(GOODBYE_MS_MAX);
+  }
+
+  /** Resolves when the app has closed all it opened, or has had the time for it. */
+  #released(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.setTimer(resolve, STOP_MS_MAX);
+      void this.#machine?.released().then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
   }
 
   log(event: string, fields: LogFields | Record<string, number>): void {

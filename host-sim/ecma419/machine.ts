@@ -27,6 +27,8 @@ export interface Trouble {
 export interface Resource {
   /** Ends it without a callback, as losing power would. */
   powerOff(): void;
+  /** The board has lost its address. */
+  linkLost?(): void;
 }
 
 /**
@@ -42,10 +44,18 @@ export class Machine {
   udpSockets = 0;
   readonly #resources = new Set<Resource>();
   readonly #timers = new Set<ClockTimer>();
+  readonly #unwatch: () => void;
+  #released: (() => void)[] = [];
   #on = true;
 
   constructor(parts: MachineParts) {
     this.parts = parts;
+    let { address } = parts.station;
+    this.#unwatch = parts.station.watch(() => {
+      const lost = address !== undefined && parts.station.address === undefined;
+      ({ address } = parts.station);
+      if (lost) for (const resource of [...this.#resources]) resource.linkLost?.();
+    });
   }
 
   get on(): boolean {
@@ -58,6 +68,13 @@ export class Machine {
 
   release(resource: Resource): void {
     this.#resources.delete(resource);
+    if (this.#resources.size === 0) for (const resolve of this.#released.splice(0)) resolve();
+  }
+
+  /** Resolves when the program has closed everything it opened. */
+  released(): Promise<void> {
+    if (this.#resources.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#released.push(resolve));
   }
 
   /** Runs `turn` soon, in a turn of its own, unless the power goes first. */
@@ -91,12 +108,15 @@ export class Machine {
     return handle;
   }
 
-  /** Ends everything at once; nothing of the program runs afterwards. */
+  /** Ends everything at once, the radio too; nothing of the program runs afterwards. */
   powerOff(): void {
+    if (!this.#on) return;
     this.#on = false;
+    this.#unwatch();
     for (const resource of [...this.#resources]) resource.powerOff();
     this.#resources.clear();
     for (const timer of [...this.#timers]) timer.cancel();
+    this.parts.station.disconnect();
   }
 
   #abort(error: unknown): void {

@@ -1,0 +1,47 @@
+/** Multicast of the text: joins a group, notifies it, and acknowledges whatever notification it hears. */
+import type { App, Device } from "../device.js";
+import { pythonAddress } from "../net/address.js";
+import { UDPApp } from "../udp-app.js";
+import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+
+export function options(): Option[] {
+  const group: Option = {
+    name: "group",
+    kind: "group",
+    fallback: "224.0.0.1",
+    min: 0,
+    max: 0,
+    help: "multicast group, 224.0.0.0 to 239.255.255.255",
+  };
+  return [portOption(8001), group].concat(wifiOptions());
+}
+
+class UDPMulticast extends UDPApp {
+  onBound(address: string): void {
+    const group = this.values.group as string;
+    this.shell.show(group);
+    this.shell.print(address + ":" + this.socket.port);
+    if (this.socket.join(group)) this.tell("Notify");
+    else this.quit("cannot join " + group);
+  }
+
+  override stop(): void {
+    if (!this.stopped) this.socket.leave(this.values.group as string);
+    super.stop();
+  }
+
+  onDatagram(bytes: Uint8Array, address: string, port: number): void {
+    const text = this.textOf(bytes);
+    this.shell.print("Datagram b'" + text + "' received from " + pythonAddress(address + ":" + port));
+    // Spelt as the text spells it on the wire.
+    if (text === "Notify") this.tell("Acknowlege");
+  }
+
+  private tell(text: string): void {
+    this.say(text, this.values.group + ":" + this.socket.port);
+  }
+}
+
+export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+  return new UDPMulticast(device, values, onEnd);
+}

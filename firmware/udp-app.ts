@@ -1,0 +1,61 @@
+import type { OptionValues } from "./apps/options.js";
+import type { App, Device } from "./device.js";
+import { DatagramPort, type DatagramOwner } from "./net/datagrams.js";
+import { Shell } from "./shell.js";
+
+/** What the UDP apps have in common: a shell, and a socket that is bound once the Wi-Fi is up. */
+export abstract class UDPApp implements App, DatagramOwner {
+  readonly device: Device;
+  readonly values: OptionValues;
+  readonly shell: Shell;
+  readonly socket: DatagramPort;
+  private readonly onEnd: (reason: string) => void;
+  private bound: boolean;
+  stopped: boolean;
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    this.device = device;
+    this.values = values;
+    this.onEnd = onEnd;
+    this.bound = this.stopped = false;
+    this.socket = new DatagramPort(device, this);
+    this.shell = new Shell(device, this, values);
+    this.shell.start();
+  }
+
+  /** The socket is bound; `address` is the board's. */
+  abstract onBound(address: string): void;
+  abstract onDatagram(bytes: Uint8Array, address: string, port: number): void;
+
+  stop(): void {
+    this.stopped = true;
+    this.socket.close();
+    this.shell.stop();
+  }
+
+  /** Stops by itself; `reason` is empty where nothing failed. */
+  quit(reason: string): void {
+    if (this.stopped) return;
+    this.stop();
+    this.onEnd(reason);
+  }
+
+  onUp(address: string): void {
+    if (this.bound) return;
+    this.bound = this.socket.open(this.values.port as number, address);
+    if (!this.bound) this.quit("cannot use UDP port " + this.values.port);
+    else this.onBound(address);
+  }
+
+  onDown(): void {}
+
+  /** Sends text to "ip:port". False when it cannot be sent, which is logged. */
+  say(text: string, to: string): boolean {
+    const colon = to.indexOf(":");
+    return this.socket.send(this.device.text.encode(text), to.substr(0, colon), Number(to.substr(colon + 1)));
+  }
+
+  textOf(bytes: Uint8Array): string {
+    return this.device.text.decode(bytes);
+  }
+}
