@@ -203,6 +203,11 @@ export interface Device {
     read(offset: number, length: number): Uint8Array;
   };
   log(event: string, fields: LogFields): void;
+  /**
+   * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Where it is missing, the runtime
+   * is too small for it.
+   */
+  drawQR?<Picture>(frame: Picture, text: string): void;
   /** The board's own display, powered and cleared. Throws what the I2C bus throws. */
   openPanel<Picture>(): Panel<Picture>;
 }

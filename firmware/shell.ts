@@ -71,9 +71,9 @@ export class Shell implements App, WiFiOwner {
     this.owner.onUp(address);
   }
 
-  onWiFiDown(): void {
+  onWiFiDown(words: string): void {
     this.address = "";
-    this.show("Wi-Fi...");
+    this.show(words);
     this.owner.onDown();
   }
 

@@ -68,6 +68,11 @@ export function choiceOption(name: string, choices: string[], help: string): Opt
   return { name: name, kind: "choice", fallback: choices[0], min: 0, max: 0, help: help, choices: choices };
 }
 
+/** Something to be switched on: "no" or "yes". */
+export function switchOption(name: string, help: string): Option {
+  return choiceOption(name, ["no", "yes"], help);
+}
+
 /** The language of what people read. */
 export function langOption(): Option {
   return choiceOption("lang", ["zh", "en"], "language of what people read");

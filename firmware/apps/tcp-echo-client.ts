@@ -53,9 +53,9 @@ class TCPEchoClient implements App {
     this.dial();
   }
 
-  onWiFiDown(): void {
-    this.hangUp("Wi-Fi lost");
-    this.show("Wi-Fi lost");
+  onWiFiDown(words: string): void {
+    this.hangUp(words);
+    this.show(words);
   }
 
   onConnected(connection: Connection): void {

@@ -12,14 +12,15 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { dispChar } from "../oled/text.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 const ACCEPTING = "accepting.....";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
 export function options(): Option[] {
-  return [portOption(5001)].concat(wifiOptions());
+  const qr = switchOption("qr", "show the address as a QR code until somebody says something");
+  return [portOption(5001), qr].concat(wifiOptions());
 }
 
 /** A client: sends back what comes, and cuts it into messages for the display. */
@@ -112,8 +113,8 @@ class TCPEchoServer implements App {
     this.setState(ACCEPTING);
   }
 
-  onWiFiDown(): void {
-    this.setState("Wi-Fi lost");
+  onWiFiDown(words: string): void {
+    this.setState(words);
   }
 
   onAccepted(): Client {
@@ -140,7 +141,12 @@ class TCPEchoServer implements App {
 
   draw(frame: Framebuffer): void {
     const text = this.device.text;
+    const device = this.device;
     fill(frame, 0);
+    if (device.drawQR && this.values.qr === "yes" && this.server.port && !this.text) {
+      device.drawQR(frame, this.address);
+      return;
+    }
     dispChar(this.device, frame, text.encode(this.address), 0, 0, 1);
     dispChar(this.device, frame, text.encode(this.state), 0, ROW_STATE, 1);
     if (this.text) dispChar(this.device, frame, this.text, 0, ROW_TEXT, 1);

@@ -4,23 +4,7 @@
  */
 import type { Device } from "../device.js";
 import { SH1106 } from "../oled/sh1106.js";
-
-/** What a board is made of, for those who build or simulate it. */
-export interface Board {
-  name: string;
-  title: string;
-  chip: string;
-  controller: "SH1106" | "SSD1306";
-  width: number;
-  height: number;
-  /** I2C: pins, address and clock of the display. */
-  data: number;
-  clock: number;
-  address: number;
-  hz: number;
-  /** RAM column of the panel's first column. */
-  columnOffset: number;
-}
+import type { Board } from "./board.js";
 
 export function mpython(): Board {
   return {
@@ -39,6 +23,5 @@ export function mpython(): Board {
 }
 
 export function openPanel(device: Device): SH1106 {
-  const board = mpython();
-  return new SH1106(device, board);
+  return new SH1106(device, mpython());
 }

@@ -6,7 +6,8 @@ import { Backoff } from "./backoff.js";
 export interface WiFiOwner {
   /** The board has an address; after a drop, it has one again. */
   onWiFiUp(address: string): void;
-  onWiFiDown(): void;
+  /** It is lost, or an attempt has failed; the words say which. */
+  onWiFiDown(words: string): void;
 }
 
 /** The value of `connection` from which on sockets can be opened. */
@@ -70,7 +71,7 @@ export class WiFiLink {
     } else {
       this.log("disconnected", "");
       this.retry.set(this.backoff.delay());
-      this.owner.onWiFiDown();
+      this.owner.onWiFiDown("Wi-Fi lost");
     }
   }
 
@@ -80,6 +81,7 @@ export class WiFiLink {
     this.device.log("error", { code: "wifi", message: message });
     this.log("failed", "");
     this.retry.set(this.backoff.delay());
+    this.owner.onWiFiDown("Wi-Fi failed");
   }
 
   /** For the timer: the next attempt. */

@@ -3,15 +3,15 @@ import type { LogFields } from "../../firmware/device.js";
 import type { Chip } from "../chips.js";
 import type { Clock } from "../clock.js";
 import { Machine, type Trouble } from "../ecma419/machine.js";
-import type { Engine, Program, Running } from "../engines/engine.js";
+import { VMAbort, type Engine, type Program, type Running } from "../engines/engine.js";
 import { I2CBus } from "../i2c-bus.js";
 import type { Network } from "../network/network.js";
 import { Station, type AccessPoint } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
-import { SH1106 } from "../panel/sh1106.js";
 import { LineConsole } from "./console.js";
 import { eventFields, type BoardEvent } from "./event.js";
 import { FontFile } from "./font-file.js";
+import { panelOf, type PanelModel } from "./panel-model.js";
 import type { BoardProfile } from "./profiles.js";
 
 /** A board that restarts this often within this time has failed. */
@@ -38,7 +38,7 @@ export interface BoardOptions {
   random(): number;
   onEvent(event: BoardEvent): void;
   /** What the panel shows is another. */
-  onPicture(picture: Picture): void;
+  onPicture(picture: Picture, now_ms: number): void;
   /** Called once, when the board will not run any more without being asked to stop. */
   onEnd(end: BoardEnd): void;
 }
@@ -53,7 +53,7 @@ export interface BoardEnd {
 export class Board {
   readonly console = new LineConsole();
   readonly station: Station;
-  readonly panel: SH1106;
+  readonly panel: PanelModel;
   readonly i2c: I2CBus;
   readonly #options: BoardOptions;
   readonly #font: FontFile;
@@ -69,13 +69,11 @@ export class Board {
     this.#options = options;
     this.#font = new FontFile(options.font);
     this.station = new Station(options.clock, options.accessPoint);
-    const { data, clock, address } = options.profile.description;
+    const { data, clock } = options.profile.description;
     this.i2c = new I2CBus(data, clock, () => this.#postFrame());
-    this.panel = new SH1106({
-      address,
-      random: () => options.random(),
-      onWarning: (message) => this.log("error", { code: "panel", message }),
-    });
+    this.panel = panelOf(options.profile.description, options.random, (message) =>
+      this.log("error", { code: "panel", message }),
+    );
     this.i2c.attach(this.panel);
   }
 
@@ -136,7 +134,7 @@ export class Board {
       font: this.#font,
       log: (event, fields) => this.log(event, fields),
       print: (line) => this.#options.onEvent(this.#consoleEvent(line)),
-      onEnd: (reason) => this.#end({ failed: false, reason }),
+      onEnd: (reason) => this.#end({ failed: reason !== "", reason }),
     };
   }
 
@@ -152,7 +150,8 @@ export class Board {
   /** The VM aborts at an exception nobody caught: the board restarts, unless it has done so too often. */
   #onAbort(error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.log("error", { code: "crash", message: `uncaught exception, the board restarts: ${stack}` });
+    const what = error instanceof VMAbort ? stack : `uncaught exception: ${stack}`;
+    this.log("error", { code: "crash", message: `the board restarts: ${what}` });
     this.console.close();
     const { clock } = this.#options;
     const now_ms = clock.now_ms();
@@ -186,7 +185,7 @@ export class Board {
         transactions: transactions - this.#sent.transactions,
       });
       this.#sent = { bytes, transactions };
-      this.#options.onPicture(this.panel.picture());
+      this.#options.onPicture(this.panel.picture(), this.#options.clock.now_ms());
     });
   }
 }

@@ -1,18 +1,47 @@
 import { Command, CommanderError, Option as Flag } from "commander";
 import { APP_NAMES, loadApp, summaryOf } from "../apps.js";
-import { COMMON_FLAGS } from "./run-settings.js";
-import { appFlags, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
+import { allAppFlagNames, appFlags } from "./app-options.js";
+import { doctorReport, findings } from "./doctor.js";
+import { flash, FLASH_FLAGS } from "./flash.js";
+import { COMMON_FLAGS, type CommonFlag } from "./run-settings.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
 import { mergeSettings, type RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 const DEFAULT_APP = "tcp-echo-server";
 const CONFIG = "config";
+const DRY_RUN = "dry-run";
+
+/** A command that takes an app and that app's flags. */
+interface AppCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly flags: readonly CommonFlag[];
+  readonly switches?: readonly { name: string; help: string }[];
+  execute(app: string, raw: RawSettings, switches: readonly string[]): Promise<number>;
+}
+
+const APP_COMMANDS: readonly AppCommand[] = [
+  {
+    name: "run",
+    description: "run an app on a simulated board",
+    flags: COMMON_FLAGS,
+    execute: run,
+  },
+  {
+    name: "flash",
+    description: "put an app on a real board",
+    flags: FLASH_FLAGS,
+    switches: [{ name: DRY_RUN, help: "only print what would be done" }],
+    execute: (app, raw, switches) => flash(app, raw, switches.includes(DRY_RUN)),
+  },
+];
 
 /** Executes the command line (without node and the script). Resolves to the exit code. */
 export async function main(words: string[], version: string): Promise<number> {
   let exitCode = EXIT_STOPPED;
   const program = new Command("palmwire")
-    .description("Network apps for an ESP32 with a small OLED, on a simulated board.")
+    .description("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones.")
     .version(version)
     .showHelpAfterError("(palmwire --help tells more)")
     .exitOverride();
@@ -22,9 +51,19 @@ export async function main(words: string[], version: string): Promise<number> {
     .action(() => {
       for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
     });
-  await addRun(program, words[0] === "run" ? appIn(words.slice(1)) : DEFAULT_APP, async (app, raw) => {
-    exitCode = await run(app, raw);
-  });
+  program
+    .command("doctor")
+    .description("look for everything that some command needs, and say how to get what is missing")
+    .action(() => {
+      const all = findings();
+      process.stdout.write(doctorReport(all));
+      // Only Node is needed by everything.
+      exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
+    });
+  for (const command of APP_COMMANDS) {
+    const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
+    await addAppCommand(program, command, app, (code) => (exitCode = code));
+  }
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
@@ -33,44 +72,58 @@ export async function main(words: string[], version: string): Promise<number> {
   return exitCode;
 }
 
-/** The `run` command, with the flags of the app that is to run. */
-async function addRun(
+/** Adds a command with the flags of the app it is given; `app` is undefined where it is not this command's turn. */
+async function addAppCommand(
   program: Command,
-  app: string,
-  action: (app: string, raw: RawSettings) => Promise<void>,
+  { name, description, flags, switches = [], execute }: AppCommand,
+  app: string | undefined,
+  onExit: (exitCode: number) => void,
 ): Promise<void> {
-  const known = APP_NAMES.includes(app);
+  const known = app !== undefined && APP_NAMES.includes(app);
   const command = program
-    .command("run")
+    .command(name)
     .argument("[app]", `which app (default ${DEFAULT_APP}; palmwire list shows all)`)
-    .description(
-      known ? `run ${app} on a simulated board: ${summaryOf(app)}` : "run an app on a simulated board",
-    )
-    .allowExcessArguments(false);
-  const flags = known ? appFlags((await loadApp(app)).options) : [];
-  for (const { name, help } of flags) command.addOption(new Flag(`--${name} <VALUE>`, help));
-  for (const { name, value, help } of COMMON_FLAGS) command.addOption(new Flag(`--${name} <${value}>`, help));
+    .description(known ? `${description}: ${app} ${summaryOf(app)}` : description);
+  const own = known ? appFlags((await loadApp(app)).options) : [];
+  for (const { name: flag, isSwitch, help } of own) {
+    const value = isSwitch ? "[yes]" : "<VALUE>";
+    command.addOption(new Flag(`--${flag} ${value}`, help).preset("yes"));
+  }
+  for (const flag of flags) command.addOption(new Flag(`--${flag.name} <${flag.value}>`, flag.help));
+  for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help));
   command.addOption(
     new Flag(
       `--${CONFIG} <FILE>`,
       "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win",
     ),
   );
-  if (!known) command.allowUnknownOption().allowExcessArguments();
+  // What flags an unknown app may have nobody knows: its name is what is wrong.
+  command.allowUnknownOption(!known).allowExcessArguments(!known);
   command.action(async () => {
-    if (!known) throw new UsageError(`unknown app '${app}'.${didYouMean(app, APP_NAMES)}`);
-    const names = [...flags, ...COMMON_FLAGS].map((flag) => flag.name);
+    if (!known) throw new UsageError(`unknown app '${app}'.${didYouMean(String(app), APP_NAMES)}`);
     const given = flagsGiven(command);
-    const configFile = given[CONFIG] ?? process.env.PALMWIRE_CONFIG;
-    await action(app, mergeSettings({ flags: given, environment: process.env, configFile }, names));
+    const raw = await settings(given, [...own, ...flags]);
+    onExit(await execute(app, raw, Object.keys(given)));
   });
 }
 
-/** The app's name among the words after `run`: the first that is neither a flag nor a flag's value. */
+async function settings(given: RawSettings, flags: readonly { name: string }[]): Promise<RawSettings> {
+  const configFile = given[CONFIG] ?? process.env.PALMWIRE_CONFIG;
+  const everybodys = [...COMMON_FLAGS, ...FLASH_FLAGS].map(({ name }) => name);
+  const foreign = configFile === undefined ? [] : [...everybodys, ...(await allAppFlagNames())];
+  const known = flags.map(({ name }) => name);
+  return mergeSettings({ flags: given, environment: process.env, configFile }, known, foreign);
+}
+
+/** The app's name among the words after the command: the first that is neither a flag nor a flag's value. */
 function appIn(words: readonly string[]): string {
+  const switches = ["--help", "-h", `--${DRY_RUN}`];
   for (let i = 0; i < words.length; i++) {
     if (!words[i].startsWith("-")) return words[i];
-    if (words[i] !== "--help" && words[i] !== "-h" && !words[i].includes("=")) i++;
+    // A switch may go without its value.
+    if (APP_NAMES.includes(words[i + 1])) return words[i + 1];
+    const alone = switches.includes(words[i]) || words[i].includes("=") || words[i + 1]?.startsWith("-");
+    if (!alone) i++;
   }
   return DEFAULT_APP;
 }

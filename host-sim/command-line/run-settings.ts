@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
+import { themeNames, type ThemeName } from "../panel/themes.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
 import type { RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
@@ -13,10 +14,13 @@ export interface CommonFlag {
   readonly help: string;
 }
 
-export const ENGINE_NAMES = ["node"] as const;
-const SCREENS = ["terminal", "none"] as const;
+export const ENGINE_NAMES = ["node", "xs"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;
 
+/** The largest --scale. */
+export const SCALE_MAX = 32;
 /** The longest `--for`: one day. */
 export const FOR_S_MAX = 86_400;
 export const NAME_BYTES_MAX = 64;
@@ -69,11 +73,14 @@ export interface RunSettings {
   readonly name: string;
   readonly profile: BoardProfile;
   readonly chip: Chip;
-  readonly engine: (typeof ENGINE_NAMES)[number];
+  readonly engine: EngineName;
   readonly wifi: WiFiName;
   readonly accessPoint: WiFiName;
   readonly screen: (typeof SCREENS)[number];
   readonly png: string | undefined;
+  readonly record: string | undefined;
+  readonly theme: ThemeName;
+  readonly scale: number;
   readonly log: (typeof LOGS)[number];
   readonly for_ms: number | undefined;
 }
@@ -94,16 +101,23 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     accessPoint: raw.ap === undefined ? wifi : wifiName("ap", raw.ap),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
     png: raw.png === undefined ? undefined : fileInFolder("png", raw.png),
+    record: raw.record === undefined ? undefined : fileInFolder("record", raw.record),
+    theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
+    scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     log,
     for_ms: raw.for === undefined ? undefined : seconds("for", raw.for) * 1000,
   };
 }
 
-function choice<Choice extends string>(flag: string, text: string, choices: readonly Choice[]): Choice {
+export function choice<Choice extends string>(
+  flag: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
   return named(flag, text, choices, (name) => choices.find((known) => known === name));
 }
 
-function named<Thing>(
+export function named<Thing>(
   flag: string,
   text: string,
   names: readonly string[],
@@ -122,7 +136,7 @@ function boardName(text: string): string {
 }
 
 /** SSID and password, split at the first colon. The value is not repeated in the error: it is a secret. */
-function wifiName(flag: string, text: string): WiFiName {
+export function wifiName(flag: string, text: string): WiFiName {
   const colon = text.indexOf(":");
   const SSID = colon < 0 ? text : text.slice(0, colon);
   const password = colon < 0 ? "" : text.slice(colon + 1);
@@ -140,6 +154,13 @@ function fileInFolder(flag: string, file: string): string {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--${flag} ${file}: this is a folder; name a file`);
   return file;
+}
+
+function wholeNumber(flag: string, text: string, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > max)
+    throw new UsageError(`--${flag} '${text}' is wrong: give 1 to ${max}`);
+  return value;
 }
 
 function seconds(flag: string, text: string): number {

@@ -14,9 +14,16 @@ export interface SettingSources {
   configFile: string | undefined;
 }
 
-/** Merges the sources for the flags in `known`: command line over environment over file. */
-export function mergeSettings(sources: SettingSources, known: readonly string[]): RawSettings {
-  const merged = sources.configFile === undefined ? {} : readConfig(sources.configFile, known);
+/**
+ * Merges the sources for the flags in `known`: command line over environment over file. One file may serve several
+ * apps: what it sets for others, by the names in `foreign`, is passed over.
+ */
+export function mergeSettings(
+  sources: SettingSources,
+  known: readonly string[],
+  foreign: readonly string[] = [],
+): RawSettings {
+  const merged = sources.configFile === undefined ? {} : readConfig(sources.configFile, known, foreign);
   for (const name of known) {
     const value = sources.flags[name] ?? environmentValue(sources.environment, name);
     if (value !== undefined) merged[name] = value;
@@ -31,10 +38,11 @@ function environmentValue(environment: NodeJS.ProcessEnv, name: string): string 
   return `${environment.WIFI_SSID}:${environment.WIFI_PASSWORD ?? ""}`;
 }
 
-function readConfig(file: string, known: readonly string[]): RawSettings {
+function readConfig(file: string, known: readonly string[], foreign: readonly string[]): RawSettings {
   const content = parseConfig(file);
   const settings: RawSettings = {};
   for (const [name, value] of Object.entries(content)) {
+    if (foreign.includes(name) && !known.includes(name)) continue;
     if (!known.includes(name))
       throw new UsageError(`${file}: unknown setting '${name}'.${didYouMean(name, known)}`);
     if (!["string", "number", "boolean"].includes(typeof value))

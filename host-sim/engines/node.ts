@@ -1,5 +1,6 @@
 import type { App, Device, TimerHandle } from "../../firmware/device.js";
 import { deviceConsole } from "../board/console.js";
+import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
 import { loadApp } from "../apps.js";
@@ -45,6 +46,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
     },
     font: program.font,
     log: (event: string, fields: object) => program.log(event, fields),
+    drawQR,
     openPanel: () => program.profile.openPanel(device),
   } as unknown as Device;
   return device;

@@ -1,4 +1,6 @@
 import type { Picture } from "./picture.js";
+import { sixel } from "./sixel.js";
+import type { ThemeName } from "./themes.js";
 
 /** A picture drawn with characters, on a terminal or as plain text. */
 
@@ -75,7 +77,17 @@ export interface TextStream {
   off(event: "drain" | "resize", listener: () => void): unknown;
 }
 
+/** Half blocks where they fit, then Braille; Braille at once; or sixels. */
+export type Rendering = "blocks" | "braille" | "sixel";
+
+/** Rows that a picture of 64 rows, four image pixels each, takes in all but the smallest fonts. */
+const SIXEL_ROWS = 18;
+
 export interface TerminalOptions {
+  /** Default "blocks". */
+  rendering?: Rendering;
+  /** Colours of sixels. Default "white". */
+  theme?: ThemeName;
   /** Where NO_COLOR and TERM are looked up. Default: the process's. */
   environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -88,6 +100,8 @@ export interface TerminalOptions {
 export class TerminalView {
   private readonly inPlace: boolean;
   private readonly colored: boolean;
+  private readonly rendering: Rendering;
+  private readonly theme: ThemeName | undefined;
   private drawn: string[] = [];
   private reserved = 0;
   private latest: Picture | undefined;
@@ -102,6 +116,8 @@ export class TerminalView {
     const environment = options.environment ?? process.env;
     this.inPlace = stream.isTTY === true && environment.TERM !== "dumb";
     this.colored = this.inPlace && !environment.NO_COLOR;
+    this.rendering = options.rendering ?? "blocks";
+    this.theme = options.theme;
     stream.on("drain", this.onDrain);
     stream.on("resize", this.onResize);
   }
@@ -145,8 +161,13 @@ export class TerminalView {
     const picture = this.latest;
     this.due = false;
     if (picture === undefined) return;
-    if (!this.inPlace) return this.write(framed(halfBlocks(picture)).join("\n") + "\n");
-    const lines = layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS);
+    const braillePreferred = this.rendering === "braille";
+    if (!this.inPlace) {
+      const lines = braillePreferred ? braille(picture) : halfBlocks(picture);
+      return this.write(framed(lines).join("\n") + "\n");
+    }
+    if (this.rendering === "sixel") return this.drawSixels(picture);
+    const lines = layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS, braillePreferred);
     const color = this.colored ? (picture.contrast < DIM_BELOW ? LIT_DIM : LIT) : "";
     const looks = lines.map((line) => (color ? color + line + PLAIN : line));
     let text = this.reserved === looks.length ? "" : this.reserve(looks.length);
@@ -156,6 +177,11 @@ export class TerminalView {
     }
     this.drawn = looks;
     this.write(text + RESTORE_CURSOR + SHOW_CURSOR);
+  }
+
+  private drawSixels(picture: Picture): void {
+    const text = this.reserved === SIXEL_ROWS ? "" : this.reserve(SIXEL_ROWS);
+    this.write(text + SAVE_CURSOR + cursorTo(1) + sixel(picture, 4, this.theme) + RESTORE_CURSOR);
   }
 
   /** Clears the screen by scrolling what is on it away, and lets only the rows below the picture scroll. */
@@ -177,12 +203,12 @@ function cursorTo(row: number): string {
 }
 
 /** The best rendering that fits into a terminal, with a hint when it is not the best there is. */
-function layOut(picture: Picture, columns: number, rows: number): string[] {
+function layOut(picture: Picture, columns: number, rows: number, braillePreferred: boolean): string[] {
   const fits = (lines: string[], hints: number) => lines[0].length <= columns && lines.length + hints <= rows;
-  const best = framed(halfBlocks(picture));
+  const best = framed(braillePreferred ? braille(picture) : halfBlocks(picture));
   if (fits(best, 0)) return best;
   const needed = `${best[0].length}x${best.length + TEXT_ROWS}`;
-  const hint = `terminal too small for half blocks (needs ${needed})`;
+  const hint = `terminal too small for ${braillePreferred ? "Braille in a frame" : "half blocks"} (needs ${needed})`;
   for (const lines of [framed(braille(picture)), braille(picture)]) {
     if (fits(lines, 1)) return [...lines, hint.slice(0, columns)];
   }

@@ -4,6 +4,7 @@
  * the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as on a board that was built with its
  * credentials.
  */
+import { panelOf } from "../../board/panel-model.js";
 import { RealClock } from "../../clock.js";
 import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
 import { UsageError } from "../../command-line/usage-error.js";
@@ -11,7 +12,6 @@ import { I2CBus } from "../../i2c-bus.js";
 import { RealNetwork } from "../../network/real.js";
 import { AccessPoint, Station } from "../../network/station.js";
 import { PNGView } from "../../panel/png.js";
-import { SH1106 } from "../../panel/sh1106.js";
 import { TerminalView } from "../../panel/terminal.js";
 import { ioClasses } from "../classes.js";
 import { Machine } from "../machine.js";
@@ -65,7 +65,7 @@ function given(name: string, value: string | undefined): Record<string, string> 
 }
 
 function busWithPanel(): I2CBus {
-  const { data, clock, address } = settings.profile.description;
+  const { data, clock } = settings.profile.description;
   const terminal = settings.screen === "terminal" ? new TerminalView(process.stdout) : undefined;
   const png =
     settings.png === undefined ? undefined : new PNGView(settings.png, {}, (error) => say(error.message));
@@ -80,11 +80,7 @@ function busWithPanel(): I2CBus {
       png?.show(panel.picture());
     });
   });
-  const panel = new SH1106({
-    address,
-    random: Math.random,
-    onWarning: (message) => say(`panel: ${message}`),
-  });
+  const panel = panelOf(settings.profile.description, Math.random, (message) => say(`panel: ${message}`));
   bus.attach(panel);
   return bus;
 }

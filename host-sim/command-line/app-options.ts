@@ -1,0 +1,58 @@
+import {
+  flagOf,
+  limitsOf,
+  OPTION_ERROR,
+  readOptions,
+  type Option,
+  type OptionValues,
+} from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "../apps.js";
+import { COMMON_FLAGS, type WiFiName } from "./run-settings.js";
+import type { RawSettings } from "./settings.js";
+import { UsageError } from "./usage-error.js";
+
+/** A flag that one app has. */
+export interface AppFlag {
+  readonly name: string;
+  /** Says yes when it is given without a value. */
+  readonly isSwitch: boolean;
+  readonly help: string;
+}
+
+/** Given by --wifi. */
+const WIFI_OPTIONS: readonly string[] = ["ssid", "password"];
+
+/** The name of an option's flag, without dashes. */
+function flagName(option: Option): string {
+  return flagOf(option.name).slice(2);
+}
+
+/** The flags of an app's own: not those that every app has, and not the Wi-Fi's. */
+export function appFlags(options: readonly Option[]): AppFlag[] {
+  const common = COMMON_FLAGS.map(({ name }) => name);
+  return options
+    .filter((option) => !WIFI_OPTIONS.includes(option.name) && !common.includes(flagName(option)))
+    .map((option) => ({
+      name: flagName(option),
+      isSwitch: option.choices?.join() === "no,yes",
+      help: `${option.help} (${limitsOf(option)})`,
+    }));
+}
+
+/** The names of the flags that some app has. */
+export async function allAppFlagNames(): Promise<string[]> {
+  const apps = await Promise.all(APP_NAMES.map(loadApp));
+  return apps.flatMap(({ options }) => appFlags(options)).map(({ name }) => name);
+}
+
+/** Reads an app's options from settings by flag name. Throws UsageError with the mend. */
+export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
+  const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
+  for (const option of options) given[option.name] ??= raw[flagName(option)];
+  try {
+    return readOptions(options, given);
+  } catch (error) {
+    if ((error as Error).name === OPTION_ERROR) throw new UsageError((error as Error).message);
+    throw error;
+  }
+}

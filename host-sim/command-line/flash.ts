@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { OptionValues } from "../../firmware/apps/options.js";
+import { loadApp } from "../apps.js";
+import { BOARD_NAMES, profileNamed } from "../board/profiles.js";
+import { espruinoHandover } from "../flash/espruino.js";
+import { moddableHandover } from "../flash/moddable.js";
+import { mayOpen, serialPorts } from "../flash/serial-ports.js";
+import { commandLine, type Handover } from "../flash/tool.js";
+import { appValues } from "./app-options.js";
+import { choice, named, wifiName, type CommonFlag } from "./run-settings.js";
+import type { RawSettings } from "./settings.js";
+import { UsageError } from "./usage-error.js";
+
+const RUNTIMES = ["espruino", "moddable"] as const;
+
+/** The flags of `flash` that every app has. */
+export const FLASH_FLAGS: readonly CommonFlag[] = [
+  { name: "runtime", value: "NAME", help: `what runs on the board: ${RUNTIMES.join(" or ")}` },
+  { name: "device", value: "PORT", help: "serial port of the board, such as /dev/ttyUSB0 or COM3" },
+  {
+    name: "board",
+    value: "NAME",
+    help: `kind of board: ${BOARD_NAMES.join(", ")} (default ${BOARD_NAMES[0]})`,
+  },
+  {
+    name: "wifi",
+    value: "SSID:PASSWORD",
+    help: "Wi-Fi the board joins; better in WIFI_SSID and WIFI_PASSWORD, or in a --config file",
+  },
+];
+
+/** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
+export async function flash(app: string, raw: RawSettings, dryRun: boolean): Promise<number> {
+  const { options } = await loadApp(app);
+  if (raw.wifi === undefined)
+    throw new UsageError("--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD");
+  if (raw.runtime === undefined) throw new UsageError(`--runtime is missing: give ${RUNTIMES.join(" or ")}`);
+  const runtime = choice("runtime", raw.runtime, RUNTIMES);
+  const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
+  const values = appValues(options, raw, wifiName("wifi", raw.wifi));
+  const device = serialPort(raw.device, dryRun);
+  const board = profile.description.name;
+  const handover =
+    runtime === "espruino"
+      ? espruinoHandover(await bundleFile(app, values, board), device, !dryRun)
+      : moddableHandover({ app, values, board, device, environment: process.env }, !dryRun);
+  process.stdout.write(`${dryRun ? "would run" : "running"}: ${commandLine(handover)}\n`);
+  return dryRun ? 0 : execute(handover);
+}
+
+/** The port that was named, if it can be opened. */
+function serialPort(device: string | undefined, dryRun: boolean): string {
+  const ports = serialPorts().map(({ path }) => path);
+  if (device === undefined) {
+    const found = ports.length > 0 ? `found: ${ports.join(", ")}` : "none found: plug the board in";
+    throw new UsageError(`--device is missing: name the serial port (${found})`);
+  }
+  const file = process.platform !== "win32";
+  if (dryRun || !file) return device;
+  if (!ports.includes(device) && !mayOpen(device))
+    throw new UsageError(
+      `--device ${device}: no such port (${ports.length > 0 ? ports.join(", ") : "none found"})`,
+    );
+  if (!mayOpen(device))
+    throw new UsageError(
+      `--device ${device}: no permission: sudo usermod -a -G dialout $USER, then log in again`,
+    );
+  return device;
+}
+
+/** The bundle in a file that only this user may read: the Wi-Fi's password is in it. */
+async function bundleFile(app: string, values: OptionValues, board: string): Promise<string> {
+  const { bundleEspruino } = await import("../../tools/espruino-bundle.js");
+  const file = join(mkdtempSync(join(tmpdir(), "palmwire-")), `${app}.js`);
+  writeFileSync(file, await bundleEspruino(app, values, { board }), { mode: 0o600 });
+  return file;
+}
+
+function execute({ file, words, environment }: Handover): Promise<number> {
+  const child = spawn(file, words, {
+    stdio: "inherit",
+    env: { ...process.env, ...environment },
+    shell: process.platform === "win32",
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}

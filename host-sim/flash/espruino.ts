@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { packageRoot } from "../package-root.js";
+import { UsageError } from "../command-line/usage-error.js";
+import { findTool, type Handover } from "./tool.js";
+
+const BAUD_RATE = 115200;
+
+/** Upload straight to flash, so that it starts at boot. */
+const SAVE_DIRECT_TO_FLASH = 1;
+
+/** The `espruino` CLI: installed beside us, or on PATH. */
+export function findEspruinoTool(): string | undefined {
+  return findTool("espruino", [join(packageRoot(), "node_modules", ".bin")]) ?? findTool("espruino");
+}
+
+/** What is missing for an upload to Espruino, a line each, with its mend. */
+export function missingForEspruino(): string[] {
+  return findEspruinoTool() ? [] : ["the espruino CLI is missing: npm install --global espruino"];
+}
+
+/**
+ * The command that uploads `file` with the `espruino` CLI. Its look-ups of boards and modules on the Internet are
+ * led nowhere: the bundle needs none. Throws UsageError when the tool is missing.
+ */
+export function espruinoHandover(file: string, device: string, checkTools: boolean): Handover {
+  const [missing] = missingForEspruino();
+  if (checkTools && missing !== undefined) throw new UsageError(missing);
+  const settings = [`SAVE_ON_SEND=${SAVE_DIRECT_TO_FLASH}`, "MODULE_URL=", "BOARD_JSON_URL=none"];
+  return {
+    file: findEspruinoTool() ?? "espruino",
+    words: [
+      "--quiet",
+      "--no-ble",
+      "--time",
+      "--port",
+      device,
+      "-b",
+      String(BAUD_RATE),
+      ...settings.flatMap((setting) => ["--config", setting]),
+      file,
+    ],
+    environment: {},
+    secrets: [],
+  };
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { packageRoot } from "../package-root.js";
+import type { OptionValues } from "../../firmware/apps/options.js";
+import { UsageError } from "../command-line/usage-error.js";
+import { findTool, type Handover } from "./tool.js";
+
+/** mcconfig's platform for each of our boards. */
+const PLATFORMS: Readonly<Record<string, string>> = { mpython: "esp32/nodemcu" };
+
+/** Where the SDK keeps its tools, by platform of this machine. */
+const TOOL_FOLDERS: Partial<Record<NodeJS.Platform, string>> = { linux: "lin", darwin: "mac", win32: "win" };
+
+export interface ModdableFlash {
+  readonly app: string;
+  readonly values: OptionValues;
+  readonly board: string;
+  readonly device: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The mcconfig of the SDK that MODDABLE names, or of PATH. */
+export function findMcconfig(environment: NodeJS.ProcessEnv): string | undefined {
+  const platform = TOOL_FOLDERS[process.platform];
+  const { MODDABLE } = environment;
+  const own = MODDABLE && platform ? [join(MODDABLE, "build", "bin", platform, "release")] : [];
+  return findTool("mcconfig", own) ?? findTool("mcconfig");
+}
+
+/** What is missing for a build with Moddable, a line each, with its mend. */
+export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
+  const missing: string[] = [];
+  if (!environment.MODDABLE)
+    missing.push("MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable");
+  else if (!findMcconfig(environment))
+    missing.push("mcconfig is not built: cd $MODDABLE/build/makefiles/lin && make (mac, win alike)");
+  if (!environment.IDF_PATH) missing.push("IDF_PATH is not set: install ESP-IDF, then source its export.sh");
+  if (!findTool("tsc")) missing.push("tsc is not on PATH: npm install --global typescript@6");
+  return missing;
+}
+
+/** The command that builds and uploads with Moddable. Throws UsageError when something is missing. */
+export function moddableHandover(flash: ModdableFlash, checkTools: boolean): Handover {
+  const missing = missingForModdable(flash.environment);
+  if (checkTools && missing.length > 0) throw new UsageError(missing.join("; "));
+  const settings = Object.entries(flash.values).map(([name, value]) => `${name}=${value}`);
+  return {
+    file: findMcconfig(flash.environment) ?? "mcconfig",
+    words: [
+      "-m",
+      "-p",
+      PLATFORMS[flash.board],
+      join(packageRoot(), "manifest.json"),
+      `app=${flash.app}`,
+      ...settings,
+    ],
+    environment: { UPLOAD_PORT: flash.device },
+    secrets: [String(flash.values.password)],
+  };
+}
