@@ -16,6 +16,8 @@ export interface Chip {
   readonly udpSockets_max: number;
   /** Highest GPIO number. */
   readonly pin_max: number;
+  /** Highest GPIO number that can drive a line. */
+  readonly outputPin_max: number;
 }
 
 export const CHIPS: readonly Chip[] = [
@@ -27,6 +29,7 @@ export const CHIPS: readonly Chip[] = [
     window_bytes: 8192,
     udpSockets_max: 16,
     pin_max: 39,
+    outputPin_max: 33,
   },
   {
     name: "esp32s3",
@@ -36,6 +39,7 @@ export const CHIPS: readonly Chip[] = [
     window_bytes: 5744,
     udpSockets_max: 16,
     pin_max: 48,
+    outputPin_max: 48,
   },
   {
     name: "esp32c3",
@@ -45,6 +49,7 @@ export const CHIPS: readonly Chip[] = [
     window_bytes: 5744,
     udpSockets_max: 16,
     pin_max: 21,
+    outputPin_max: 21,
   },
 ];
 

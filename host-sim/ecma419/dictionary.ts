@@ -23,17 +23,17 @@ export function callbackOption<This, Arguments extends unknown[]>(
   return value as (this: This, ...values: Arguments) => void;
 }
 
-/** Throws RangeError unless the format is absent or one of `formats`. */
+/** The format, the first of `formats` when there is none. Throws RangeError for one that is not among them. */
 export function formatOption(options: object, formats: readonly string[]): string {
   const value = (options as { format?: unknown }).format;
-  if (value === undefined) return formats[0];
+  if (!value) return formats[0];
   if (!formats.includes(value as string)) throw new RangeError("invalid format");
   return value as string;
 }
 
-const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+const IPV4 = /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
-/** True for an IPv4 literal in dotted decimal. */
+/** True for an IPv4 literal in dotted decimal, without leading zeros (lwIP would read those as octal). */
 export function isAddress(text: unknown): text is string {
   return typeof text === "string" && IPV4.test(text);
 }

@@ -6,6 +6,9 @@ const ADDRESS_MAX = 127;
 const HZ_MAX = 20_000_000;
 const FORMATS = ["buffer"] as const;
 
+/** What is open on a machine's pins. */
+const OPENED = new WeakMap<Machine, Set<string>>();
+
 export interface I2CDictionary {
   data: number;
   clock: number;
@@ -19,6 +22,8 @@ export class I2C implements Resource {
   target: unknown;
   readonly #machine: Machine;
   readonly #address: number;
+  readonly #place: string;
+  readonly #opens: Set<string>;
   /** False on pins where nothing is soldered: every transfer then ends with NACK. */
   readonly #wired: boolean;
   #closed = false;
@@ -32,11 +37,16 @@ export class I2C implements Resource {
     const data = integerOption(options, "data", chip.pin_max);
     const clock = integerOption(options, "clock", chip.pin_max);
     this.#address = integerOption(options, "address", ADDRESS_MAX);
+    this.#place = [data, clock, this.#address].join();
+    this.#opens = OPENED.get(machine) ?? new Set();
+    if (this.#opens.has(this.#place)) throw new RangeError("duplicate address");
+    if (Math.max(data, clock) > chip.outputPin_max) throw new RangeError("unusable pins");
     if (integerOption(options, "hz", HZ_MAX) === 0) throw new RangeError("invalid hz");
     formatOption(options, FORMATS);
     this.#wired = data === i2c.data && clock === i2c.clock;
     this.#machine = machine;
     this.target = options.target;
+    OPENED.set(machine, this.#opens.add(this.#place));
     machine.hold(this);
   }
 
@@ -50,10 +60,16 @@ export class I2C implements Resource {
     formatOption({ format }, FORMATS);
   }
 
-  /** One write transaction. Throws "write failed" when the address or a byte is not acknowledged. */
-  write(value: unknown): void {
+  /**
+   * One write transaction. Throws "write failed" when the address or a byte is not acknowledged. An empty one only
+   * asks: 1 when nobody is at the address.
+   */
+  write(value: unknown): number | undefined {
     const { i2c } = this.#opened().parts;
-    if (!this.#wired || !i2c.write(this.#address, bytesOf(value))) throw new Error("write failed");
+    const bytes = bytesOf(value);
+    if (this.#wired && i2c.write(this.#address, bytes)) return undefined;
+    if (bytes.length === 0) return 1;
+    throw new Error("write failed");
   }
 
   /** One read transaction of that many bytes, or into a buffer (then its length is returned). */
@@ -65,7 +81,9 @@ export class I2C implements Resource {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    this.#opens.delete(this.#place);
     this.#machine.release(this);
   }
 

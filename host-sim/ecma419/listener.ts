@@ -18,7 +18,8 @@ export class Listener implements Resource {
   target: unknown;
   readonly #machine: Machine;
   readonly #onReadable: ((this: Listener, requests: number) => void) | undefined;
-  readonly #pending: Stream[] = [];
+  /** Who waits; undefined for one that found no free socket. */
+  readonly #pending: (Stream | undefined)[] = [];
   #server: StreamServer | undefined;
   #posted = false;
 
@@ -30,7 +31,9 @@ export class Listener implements Resource {
     this.#machine = machine;
     this.target = options.target;
     const { chip, network, onTrouble } = machine.parts;
-    if (machine.listeners >= chip.listeners_max) throw new Error("no socket");
+    // lwIP makes a listening socket out of an ordinary one.
+    if (machine.sockets >= chip.sockets_max) throw new Error("no socket");
+    if (machine.listeners >= chip.listeners_max) throw new RangeError("no memory");
     this.#server = network.listen(port, {
       onStream: (stream) => this.#accept(stream),
       onFailed: (error: NetworkError) => onTrouble({ code: error.code, message: error.message }),
@@ -54,13 +57,16 @@ export class Listener implements Resource {
     formatOption({ format }, FORMATS);
   }
 
-  /** A bare TCP to adopt with `new TCP({ from })`, or undefined when nobody waits. */
+  /**
+   * A bare TCP to adopt with `new TCP({ from })`, or undefined when nobody waits. One for which the chip had no socket
+   * is bare indeed: adopting it throws "invalid from", as on the device.
+   */
   read(): TCP | undefined {
     this.#opened();
+    if (this.#pending.length === 0) return undefined;
     const stream = this.#pending.shift();
-    if (!stream) return undefined;
     const socket = new TCP(this.#machine);
-    TCP.accept(socket, stream);
+    if (stream) TCP.accept(socket, stream);
     return socket;
   }
 
@@ -71,12 +77,19 @@ export class Listener implements Resource {
     this.#machine.listeners--;
     this.#machine.release(this);
     server.close();
-    for (const stream of this.#pending.splice(0)) stream.close();
+    for (const stream of this.#pending.splice(0)) {
+      if (stream?.read(1)) stream.reset();
+      else stream?.close();
+    }
   }
 
   powerOff(): void {
-    for (const stream of this.#pending.splice(0)) stream.reset();
+    this.linkLost();
     this.close();
+  }
+
+  linkLost(): void {
+    for (const stream of this.#pending.splice(0)) stream?.reset();
   }
 
   #opened(): StreamServer {
@@ -86,7 +99,7 @@ export class Listener implements Resource {
 
   #accept(stream: Stream): void {
     const { chip, onTrouble } = this.#machine.parts;
-    if (!this.#server) {
+    if (!this.#server || !this.#machine.parts.station.address) {
       stream.reset();
       return;
     }
@@ -97,6 +110,9 @@ export class Listener implements Resource {
         message: `connection reset: all ${chip.sockets_max} TCP sockets of the ${chip.name} are in use`,
         peer: `${stream.remoteAddress}:${stream.remotePort}`,
       });
+      // lwIP tells of it all the same, with no socket, and Moddable puts that in the line.
+      if (this.#onReadable) this.#pending.push(undefined);
+      this.#post();
       return;
     }
     this.#machine.sockets++;

@@ -45,6 +45,7 @@ export class Machine {
   readonly #resources = new Set<Resource>();
   readonly #timers = new Set<ClockTimer>();
   readonly #unwatch: () => void;
+  readonly #endings: (() => void)[] = [];
   #released: (() => void)[] = [];
   #on = true;
 
@@ -75,6 +76,11 @@ export class Machine {
   released(): Promise<void> {
     if (this.#resources.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#released.push(resolve));
+  }
+
+  /** For who executes the program: calls back when the power has gone. */
+  onPowerOff(ending: () => void): void {
+    this.#endings.push(ending);
   }
 
   /** Runs `turn` soon, in a turn of its own, unless the power goes first. */
@@ -117,6 +123,7 @@ export class Machine {
     this.#resources.clear();
     for (const timer of [...this.#timers]) timer.cancel();
     this.parts.station.disconnect();
+    for (const ending of this.#endings) ending();
   }
 
   #abort(error: unknown): void {

@@ -78,6 +78,11 @@ export class TCP implements StreamHandler, Resource {
     socket.#fill();
   }
 
+  /** For engines that keep the program in another process: the bytes that wait, which stay. */
+  static peek(socket: TCP): Uint8Array {
+    return Buffer.concat(socket.#received);
+  }
+
   get remoteAddress(): string | undefined {
     return this.#opened().#stream?.remoteAddress;
   }
@@ -103,7 +108,9 @@ export class TCP implements StreamHandler, Resource {
     if (this.#received_bytes === 0) return undefined;
     if (typeof request === "object") return this.#take(bytesOf(request)).length;
     const number = this.#format === "number";
-    const bytes = this.#take(new Uint8Array(number ? 1 : (request ?? this.#received_bytes)));
+    const length = number ? 1 : (request ?? this.#received_bytes);
+    if (!(length >= 1 && length <= this.#received_bytes)) throw new Error("invalid");
+    const bytes = this.#take(new Uint8Array(length));
     return number ? bytes[0] : (bytes.buffer as ArrayBuffer);
   }
 
@@ -124,15 +131,21 @@ export class TCP implements StreamHandler, Resource {
   /** Sends what is queued and FIN; RST when bytes wait unread, as lwIP's tcp_close does. */
   close(): void {
     if (this.#closed) return;
+    const established = this.#ready && !this.#finished;
     const stream = this.#letGo();
     if (!stream) return;
     if (this.#received_bytes > 0) stream.reset();
     else stream.close();
-    if (this.#finished) this.#uncount();
+    if (!established || this.#received_bytes > 0) this.#uncount();
   }
 
   powerOff(): void {
     this.#letGo()?.reset();
+  }
+
+  /** lwIP aborts every connection of an interface that loses its address. */
+  linkLost(): void {
+    this.#stream?.reset();
   }
 
   onConnect(): void {
@@ -168,8 +181,8 @@ export class TCP implements StreamHandler, Resource {
   }
 
   /**
-   * Frees the control block: when the stream is gone, or once both sides have finished, as lwIP reuses blocks in
-   * LAST_ACK and TIME_WAIT when it runs out.
+   * Frees the control block: when the stream is gone (an attempt that is given up, a reset), or once both sides have
+   * finished, as lwIP reuses blocks in LAST_ACK and TIME_WAIT when it runs out.
    */
   #uncount(): void {
     if (!this.#counted) return;

@@ -1,9 +1,12 @@
 /** ECMA-419 UDP (section 14) as Moddable 8.2 has it: modules/io/socket/lwip/udp.c. */
+import type { Socket } from "node:dgram";
+import { AdoptedDatagramSocket } from "../network/adopted-datagram.js";
 import type { DatagramHandler, DatagramSocket, NetworkError } from "../network/network.js";
 import { bytesOf, callbackOption, formatOption, integerOption, isAddress } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
 const PORT_MAX = 65535;
+const TIME_TO_LIVE_MAX = 255;
 const FORMATS = ["buffer"] as const;
 /** The largest payload of an IPv4 datagram. */
 const DATAGRAM_BYTES_MAX = 65507;
@@ -14,6 +17,9 @@ const BROADCAST = "255.255.255.255";
 
 export interface UDPDictionary {
   port?: number;
+  /** Instead of a port: a bound socket, which is this object's from now on (docs/udp-chat.md). Not on a board. */
+  from?: Socket;
+  /** Checked, and else ignored: the PC's network has no routers to spare. */
   timeToLive?: number;
   format?: "buffer";
   target?: unknown;
@@ -35,6 +41,8 @@ export class UDP implements DatagramHandler, Resource {
   /** Binds `port` (absent or 0: any). Throws "no socket" over the chip's limit, "bind failed" when it is taken. */
   constructor(machine: Machine, options: UDPDictionary) {
     const port = integerOption(options, "port", PORT_MAX, 0);
+    if (integerOption(options, "timeToLive", TIME_TO_LIVE_MAX, TIME_TO_LIVE_MAX) === 0)
+      throw new RangeError("invalid timeToLive");
     formatOption(options, FORMATS);
     this.#onReadable = callbackOption(options, "onReadable");
     this.#machine = machine;
@@ -42,7 +50,8 @@ export class UDP implements DatagramHandler, Resource {
     const { chip, network, onTrouble } = machine.parts;
     if (machine.udpSockets >= chip.udpSockets_max) throw new RangeError("no socket");
     try {
-      this.#socket = network.bind(port, this);
+      const { from } = options;
+      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this);
     } catch (error) {
       const { code, message } = error as NetworkError;
       onTrouble({ code, message });
@@ -88,7 +97,13 @@ export class UDP implements DatagramHandler, Resource {
     const socket = this.#opened();
     if (!isAddress(address)) throw new RangeError("invalid IP address");
     if (address === BROADCAST) throw new Error("broadcast is not multicast");
-    if (this.#machine.parts.station.address) socket.join(address);
+    if (!this.#machine.parts.station.address) return;
+    try {
+      socket.join(address);
+    } catch (error) {
+      // lwIP refuses without a word what is no group.
+      this.onFailed(error as NetworkError);
+    }
   }
 
   remove(address: string): void {

@@ -20,7 +20,8 @@ export class WiFi implements Resource {
   readonly #machine: Machine;
   readonly #onChanged: ((this: WiFi, property: string) => void) | undefined;
   readonly #unwatch: () => void;
-  #told: number;
+  /** The radio's state as far as this interface was told; a joining that others started it does not see. */
+  #state: StationState;
   #closed = false;
 
   constructor(machine: Machine, options: WiFiDictionary) {
@@ -28,14 +29,15 @@ export class WiFi implements Resource {
     this.#machine = machine;
     this.target = options.target;
     const { station } = machine.parts;
-    this.#told = CONNECTION[station.state];
-    this.#unwatch = station.watch((state) => this.#watch(CONNECTION[state]));
+    this.#state = station.state === "joining" ? "apart" : station.state;
+    this.#unwatch = station.watch((state) => this.#watch(state));
     machine.hold(this);
   }
 
   /** 200 apart, 300 connecting, 400 associated, 500 with an address. */
   get connection(): number {
-    return CONNECTION[this.#station.state];
+    void this.#station;
+    return CONNECTION[this.#state];
   }
 
   get address(): string | undefined {
@@ -58,19 +60,20 @@ export class WiFi implements Resource {
   /** Starts to join; `onChanged` tells of the progress, and of a failure only that `connection` is 200 again. */
   connect(options: { SSID: string; password?: string }): void {
     const station = this.#station;
-    if (station.state === "joining") throw new Error("already connecting");
+    if (this.#state === "joining") throw new Error("already connecting");
     const { SSID, password = "" } = options;
     if (SSID === undefined) throw new Error("SSID required");
     if (Buffer.byteLength(String(SSID)) > SSID_BYTES_MAX) throw new RangeError("SSID too long");
     if (Buffer.byteLength(String(password)) > PASSWORD_BYTES_MAX) throw new RangeError("password too long");
+    if (station.state === "joining") throw new Error("connect failed");
     // The program learns of its own call from its own call: onChanged stays silent.
-    this.#told = CONNECTION.joining;
+    this.#state = "joining";
     station.connect(String(SSID), String(password));
   }
 
   disconnect(): void {
     const station = this.#station;
-    this.#told = CONNECTION.apart;
+    this.#state = "apart";
     station.disconnect();
   }
 
@@ -82,10 +85,8 @@ export class WiFi implements Resource {
     this.#machine.release(this);
   }
 
-  /** Losing power takes the radio along. */
   powerOff(): void {
     this.close();
-    this.#machine.parts.station.disconnect();
   }
 
   get #station() {
@@ -93,13 +94,13 @@ export class WiFi implements Resource {
     return this.#machine.parts.station;
   }
 
-  #watch(connection: number): void {
-    if (connection === this.#told) return;
-    this.#told = connection;
+  #watch(state: StationState): void {
+    if (state === "joining") return;
     this.#machine.post(() => {
-      if (this.#closed) return;
+      if (this.#closed || state === this.#state) return;
+      this.#state = state;
       this.#onChanged?.call(this, "connection");
-      if (connection === CONNECTION.up && !this.#closed) this.#onChanged?.call(this, "address");
+      if (state === "up" && !this.#closed) this.#onChanged?.call(this, "address");
     });
   }
 }

@@ -1,89 +1,199 @@
 import { createSocket, type Socket } from "node:dgram";
+import { networkInterfaces } from "node:os";
 import { NetworkError, type DatagramHandler, type DatagramSocket } from "./network.js";
 
 /** The limited broadcast address, which never leaves the link. */
 const BROADCAST = "255.255.255.255";
 /** What it becomes on a loopback board, so that nothing leaves the machine unasked. */
 const LOOPBACK_BROADCAST = "127.255.255.255";
+const EVERYWHERE = "0.0.0.0";
 
-/** A DatagramSocket over node:dgram, bound before the constructor returns. */
+/** Windows binds sockets to addresses of its own only, and lets anybody share a port. */
+const WINDOWS = process.platform === "win32";
+
+/**
+ * A DatagramSocket over node:dgram, bound before the constructor returns. A device's socket hears what is sent to the
+ * board, to everybody and to its groups; a PC's that is bound to one address hears only the first of these, so that
+ * further sockets on the same port hear the rest.
+ */
 export class RealDatagramSocket implements DatagramSocket {
   readonly address: string;
   readonly port: number;
-  readonly #socket: Socket;
-  readonly #groups = new Map<string, Socket>();
+  readonly #interface: string;
   readonly #handler: DatagramHandler;
   readonly #onClosed: () => void;
+  /** By group; undefined for a membership of the socket itself. */
+  readonly #groups = new Map<string, Socket | undefined>();
+  readonly #broadcasts: Socket[] = [];
+  #socket: Socket;
+  #shared = false;
 
-  constructor(address: string, port: number, handler: DatagramHandler, onClosed: () => void) {
+  /** `interfaceAddress` is the board's own where `address` is every one of this machine's. */
+  constructor(
+    address: string,
+    interfaceAddress: string,
+    port: number,
+    handler: DatagramHandler,
+    onClosed: () => void,
+  ) {
+    this.#interface = interfaceAddress;
     this.#handler = handler;
     this.#onClosed = onClosed;
-    this.#socket = this.#open(address, port, false);
+    this.#socket = this.#openOwn(address, port);
     const bound = this.#socket.address();
     this.address = bound.address;
     this.port = bound.port;
-    this.#socket.setBroadcast(true);
+    this.#hearBroadcasts();
   }
 
   send(bytes: Uint8Array, address: string, port: number): void {
+    // lwIP sends to port 0, where nobody can be; node refuses to.
+    if (port === 0) return;
     const loopback = this.address.startsWith("127.");
     const to = loopback && address === BROADCAST ? LOOPBACK_BROADCAST : address;
     this.#socket.send(Buffer.from(bytes), port, to, (error) => {
-      if (error) this.#fail(error);
+      if (error) this.#handler.onFailed(asNetworkError(error));
     });
   }
 
-  /** A second socket listens for the group: a socket bound to one address hears no multicast. */
   join(group: string): void {
     if (this.#groups.has(group)) return;
-    const receiver = this.#open("0.0.0.0", this.port, true);
-    try {
-      receiver.addMembership(group, this.address);
-      this.#socket.setMulticastInterface(this.address);
-      this.#socket.setMulticastLoopback(true);
-    } catch (error) {
-      receiver.close();
-      throw asNetworkError(error);
-    }
-    this.#groups.set(group, receiver);
+    this.#groups.set(group, this.#member(group));
   }
 
   leave(group: string): void {
-    const receiver = this.#groups.get(group);
+    if (!this.#groups.has(group)) return;
+    const member = this.#groups.get(group);
     this.#groups.delete(group);
-    receiver?.close();
+    if (member) member.close();
+    else this.#socket.dropMembership(group, this.#interface);
   }
 
   close(): void {
-    for (const group of [...this.#groups.keys()]) this.leave(group);
+    for (const socket of [...this.#groups.values(), ...this.#broadcasts]) socket?.close();
+    this.#groups.clear();
     this.#socket.close(this.#onClosed);
   }
 
-  #open(address: string, port: number, reuse: boolean): Socket {
+  /** A port is its owner's alone, unless he shares it to hear a group. */
+  #openOwn(address: string, port: number): Socket {
+    try {
+      return this.#openSending(address, port, false);
+    } catch (error) {
+      if (WINDOWS || port === 0 || (error as NetworkError).code !== "EADDRINUSE") throw error;
+      try {
+        const socket = this.#openSending(address, port, true);
+        this.#shared = true;
+        return socket;
+      } catch {
+        throw error;
+      }
+    }
+  }
+
+  /** A socket that may send to everybody, and to groups on the board's own network. */
+  #openSending(address: string, port: number, shared: boolean): Socket {
+    const socket = this.#open(address, port, shared);
+    socket.setBroadcast(true);
+    try {
+      socket.setMulticastInterface(this.#interface);
+      socket.setMulticastLoopback(true);
+    } catch {
+      // Without a network there are no groups either.
+    }
+    return socket;
+  }
+
+  /** From now on others that hear a group may have the port as well. */
+  #share(): void {
+    if (this.#shared || WINDOWS) return;
+    this.#socket.close();
+    try {
+      this.#socket = this.#openSending(this.address, this.port, true);
+      this.#shared = true;
+    } catch (error) {
+      // Somebody was faster. What is sent still goes out, from another port.
+      this.#socket = this.#openSending(this.address, 0, false);
+      throw error;
+    }
+  }
+
+  /** Gives the socket that hears the group, undefined when the own one does. */
+  #member(group: string): Socket | undefined {
+    if (!isMulticast(group)) throw new NetworkError("EINVAL", `${group} is no multicast group`);
+    this.#share();
+    let member: Socket | undefined;
+    try {
+      // A socket that hears every address hears its groups as well.
+      if (this.address !== EVERYWHERE) member = this.#open(WINDOWS ? EVERYWHERE : group, this.port, true);
+      (member ?? this.#socket).addMembership(group, this.#interface);
+    } catch (error) {
+      member?.close();
+      throw asNetworkError(error);
+    }
+    return member;
+  }
+
+  /** Where the system cannot bind such addresses (Windows need not, macOS has none on loopback), there are none. */
+  #hearBroadcasts(): void {
+    if (this.address === EVERYWHERE || WINDOWS) return;
+    const own = (from: { address: string; port: number }) =>
+      from.address === this.address && from.port === this.port;
+    for (const address of broadcastAddresses(this.address)) {
+      try {
+        this.#broadcasts.push(this.#open(address, this.port, true, own));
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  #open(
+    address: string,
+    port: number,
+    shared: boolean,
+    ignores: (from: { address: string; port: number }) => boolean = () => false,
+  ): Socket {
     let failure: Error | undefined;
     // Node binds inside the call when the look-up answers inside it; ours has nothing to look up.
     const socket = createSocket({
       type: "udp4",
-      reuseAddr: reuse,
+      reuseAddr: shared,
       lookup: (host, _options, callback) => callback(null, host, 4),
     });
     socket.on("error", (error) => {
-      failure = error;
-      this.#fail(error);
+      if (socket === this.#socket) this.#handler.onFailed(asNetworkError(error));
+      else failure = error;
     });
-    socket.on("message", (bytes, from) => this.#handler.onDatagram(bytes, from.address, from.port));
+    socket.on("message", (bytes, from) => {
+      if (!ignores(from)) this.#handler.onDatagram(bytes, from.address, from.port);
+    });
     socket.bind({ address, port, exclusive: true });
-    if (failure) throw asNetworkError(failure);
-    return socket;
-  }
-
-  #fail(error: Error): void {
-    if (this.port === undefined) return;
-    this.#handler.onFailed(asNetworkError(error));
+    if (!failure) return socket;
+    socket.close();
+    throw asNetworkError(failure);
   }
 }
 
+/** 224.0.0.0 to 239.255.255.255. */
+function isMulticast(address: string): boolean {
+  return parseInt(address) >> 4 === 14;
+}
+
+/** What a board with that address hears besides its own: the limited and its network's broadcast address. */
+function broadcastAddresses(address: string): string[] {
+  if (address.startsWith("127.")) return [LOOPBACK_BROADCAST];
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find((candidate) => candidate.address === address);
+  if (!own) return [BROADCAST];
+  const mask = own.netmask.split(".").map(Number);
+  const directed = address.split(".").map((part, i) => Number(part) | (~mask[i] & 255));
+  return [BROADCAST, directed.join(".")];
+}
+
 function asNetworkError(error: unknown): NetworkError {
+  if (error instanceof NetworkError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return new NetworkError(code ?? "EIO", message);
 }

@@ -72,7 +72,8 @@ export class RealNetwork implements Network {
   }
 
   bind(port: number, handler: DatagramHandler): DatagramSocket {
-    const socket = new RealDatagramSocket(this.bindAddress, port, handler, () => this.#socketGone());
+    const onClosed = () => this.#socketGone();
+    const socket = new RealDatagramSocket(this.bindAddress, this.address, port, handler, onClosed);
     this.#sockets++;
     return socket;
   }

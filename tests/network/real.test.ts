@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import type { NetworkError, Stream, StreamHandler } from "../../host-sim/network/network.js";
+import { RealNetwork } from "../../host-sim/network/real.js";
+import { Changes, eventually } from "../ecma419/changes.js";
+import { Peer, PeerServer } from "../run/peer.js";
+
+/** More than this machine's kernel buffers between two sockets while one of them is not read. */
+const BEYOND_KERNEL_BYTES = 32 * 1024 * 1024;
+
+/** A stream's handler that notes what it is told, in order. */
+class Notes extends Changes implements StreamHandler {
+  readonly told: string[] = [];
+  sent_bytes = 0;
+
+  onConnect = () => this.#note("connect");
+  onReadable = () => this.#note("readable");
+  onEnd = () => this.#note("end");
+  onFailed = ({ code }: NetworkError) => this.#note(code);
+  onGone = () => this.#note("gone");
+
+  onSent = (bytes: number) => {
+    this.sent_bytes += bytes;
+    this.changed();
+  };
+
+  heard(what: string): Promise<void> {
+    return this.until(() => this.told.includes(what));
+  }
+
+  #note(what: string): void {
+    this.told.push(what);
+    this.changed();
+  }
+}
+
+describe("RealNetwork", () => {
+  let network: RealNetwork;
+  let server: PeerServer;
+
+  beforeEach(async () => {
+    network = new RealNetwork("127.0.0.1");
+    server = await PeerServer.listen();
+  });
+
+  afterEach(async () => {
+    await network.drained(1000);
+    await server.close();
+  });
+
+  async function connected(): Promise<{ stream: Stream; notes: Notes; peer: Peer }> {
+    const notes = new Notes();
+    const stream = network.connect("127.0.0.1", server.port, notes);
+    assert.deepEqual(notes.told, []);
+    const peer = await server.next();
+    await notes.heard("connect");
+    return { stream, notes, peer };
+  }
+
+  it("tells that written bytes have left, how many there were, and when nothing remains", async () => {
+    const { stream, notes, peer } = await connected();
+    const bytes = randomBytes(100_000);
+    stream.write(bytes.subarray(0, 60_000));
+    stream.write(bytes.subarray(60_000));
+    assert.equal(notes.sent_bytes, 0);
+    await peer.untilBytes(bytes.length);
+    await notes.until(() => notes.sent_bytes === bytes.length);
+    assert.ok(peer.received.equals(bytes));
+    peer.socket.end();
+    // The end is told to who has read everything.
+    await eventually(() => stream.read(1000) === undefined && notes.told.includes("end"));
+    stream.close();
+    await notes.heard("gone");
+    assert.equal(notes.told.at(-1), "gone");
+  });
+
+  it("tells of a reset once, and then that nothing remains", async () => {
+    const { notes, peer } = await connected();
+    peer.socket.resetAndDestroy();
+    await notes.heard("gone");
+    assert.deepEqual(notes.told.slice(-2), ["ECONNRESET", "gone"]);
+  });
+
+  it("tells of a refused connection", async () => {
+    const { port } = server;
+    await server.close();
+    const notes = new Notes();
+    network.connect("127.0.0.1", port, notes);
+    await notes.heard("gone");
+    assert.deepEqual(notes.told, ["ECONNREFUSED", "gone"]);
+    server = await PeerServer.listen();
+  });
+
+  it("leaves unread bytes with the peer", async () => {
+    const { notes, peer } = await connected();
+    peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+    await notes.heard("readable");
+    const another = await connected();
+    for (let turn = 1; turn <= 50; turn++) {
+      another.stream.write(Uint8Array.of(turn));
+      await another.peer.untilBytes(turn);
+    }
+    assert.ok(peer.socket.writableLength > 0);
+  });
+
+  it("has the address it was given, towards peers and for them", async () => {
+    const other = new RealNetwork("127.0.0.2");
+    const stream = other.connect("127.0.0.1", server.port, new Notes());
+    const peer = await server.next();
+    assert.equal(peer.socket.remoteAddress, "127.0.0.2");
+    const here = network.listen(0, { onStream() {}, onFailed() {} });
+    assert.ok(here);
+    const there = other.listen(here.port, { onStream() {}, onFailed() {} });
+    assert.deepEqual([there?.address, there?.port], ["127.0.0.2", here.port]);
+    here.close();
+    there?.close();
+    stream.close();
+    await other.drained(1000);
+  });
+
+  it("bound everywhere is reached at any address of this machine", async () => {
+    const everywhere = new RealNetwork("127.0.0.1", "0.0.0.0");
+    const notes = new Notes();
+    const listening = everywhere.listen(0, { onStream: (stream) => (stream.handler = notes), onFailed() {} });
+    assert.ok(listening);
+    const peer = await Peer.to(listening.port);
+    peer.send("x");
+    await notes.heard("readable");
+    listening.close();
+    await everywhere.drained(0);
+  });
+
+  describe("drained", () => {
+    it("resolves at once when nothing is open", () => network.drained(60_000));
+
+    it("waits until closed streams have sent what they had, and their FIN", async () => {
+      const { stream, peer } = await connected();
+      const bytes = randomBytes(500_000);
+      stream.write(bytes);
+      stream.close();
+      await network.drained(60_000);
+      await peer.until(() => peer.ended);
+      assert.ok(peer.received.equals(bytes));
+    });
+
+    it("cuts off what cannot be sent in time", async () => {
+      const { stream, peer } = await connected();
+      peer.socket.pause();
+      stream.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+      stream.close();
+      await network.drained(1);
+      peer.socket.resume();
+      await peer.until(() => peer.ended || peer.error !== undefined);
+      assert.ok(peer.received.length < BEYOND_KERNEL_BYTES);
+    });
+  });
+});
