@@ -1,0 +1,82 @@
+import Serial from "embedded:io/serial";
+import type { Console } from "../../device.js";
+import { TypedLines } from "./typed-lines.js";
+
+/** Printed bytes kept until the UART has taken them; lines beyond are lost. */
+export const OUTPUT_BYTES_MAX = 2048;
+
+/** Prints to the SDK's log. Nobody can type there: in debug builds xsbug has the UART for itself. */
+export class TraceConsole implements Console {
+  print(line: string): void {
+    trace(line, "\n");
+  }
+
+  open(): void {}
+}
+
+/** A terminal, 115200 baud, on the UART behind an ESP32's USB socket; for release builds. */
+export class UARTConsole implements Console {
+  private readonly typed: TypedLines;
+  private readonly serial: Serial<UARTConsole>;
+  private output: Uint8Array;
+  private writable_bytes: number;
+  private target: unknown;
+  private onLine: ((target: unknown, line: Uint8Array) => void) | undefined;
+
+  constructor() {
+    this.typed = new TypedLines();
+    this.output = new Uint8Array(0);
+    this.writable_bytes = 0;
+    this.onLine = undefined;
+    this.serial = new Serial<UARTConsole>({
+      port: 0,
+      receive: 3,
+      transmit: 1,
+      baud: 115200,
+      target: this,
+      onReadable: onReadable,
+      onWritable: onWritable,
+    });
+  }
+
+  print(line: string): void {
+    const bytes = new Uint8Array(ArrayBuffer.fromString(line + "\r\n"));
+    const kept = this.output;
+    if (kept.length + bytes.length > OUTPUT_BYTES_MAX) return;
+    this.output = new Uint8Array(kept.length + bytes.length);
+    this.output.set(kept);
+    this.output.set(bytes, kept.length);
+    this.ready(this.writable_bytes);
+  }
+
+  open<Target>(target: Target, onLine: (target: Target, line: Uint8Array) => void): void {
+    this.target = target;
+    this.onLine = onLine as (target: unknown, line: Uint8Array) => void;
+  }
+
+  /** For the callbacks: the UART takes this many bytes. */
+  ready(writable_bytes: number): void {
+    const part = this.output.subarray(0, writable_bytes);
+    this.writable_bytes = writable_bytes - part.length;
+    if (!part.length) return;
+    this.serial.write(part);
+    this.output = this.output.slice(part.length);
+  }
+
+  /** For the callbacks: somebody types. */
+  receive(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      const line = this.typed.push(byte);
+      if (line && this.onLine) this.onLine(this.target, line);
+    }
+  }
+}
+
+function onReadable(this: Serial<UARTConsole>): void {
+  const bytes = this.read();
+  if (bytes) this.target.receive(new Uint8Array(bytes));
+}
+
+function onWritable(this: Serial<UARTConsole>, bytes: number): void {
+  this.target.ready(bytes);
+}

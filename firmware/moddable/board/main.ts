@@ -1,0 +1,29 @@
+import I2C from "embedded:io/i2c";
+import config from "mc/config";
+import { boardNamed, unknownBoard } from "../boards.js";
+import { moddableDevice } from "../device.js";
+import { start } from "../start.js";
+import { TraceConsole, UARTConsole } from "./console.js";
+import { log } from "./log.js";
+import { TargetWiFi } from "./wifi.js";
+
+const HOUR_MS = 3600000;
+
+/** The program of a board; what it does is in `mc/config`. */
+export default function main(): void {
+  const board = boardNamed(config.board);
+  if (!board) return log("error", unknownBoard(config.board));
+  const device = moddableDevice({
+    board: board,
+    WiFi: TargetWiFi,
+    I2C: I2C,
+    console: config.console === "uart" ? new UARTConsole() : new TraceConsole(),
+    offset_ms: Number(config.timezone) * HOUR_MS,
+    log: log,
+  });
+  start(device, config, onEnd);
+}
+
+function onEnd(reason: string): void {
+  trace("ended: ", reason, "\n");
+}

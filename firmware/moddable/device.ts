@@ -1,0 +1,70 @@
+import Listener from "embedded:io/socket/listener";
+import TCP from "embedded:io/socket/tcp";
+import type { Console, Device, I2CDictionary, LogFields, Panel, WiFiConstructor } from "../device.js";
+import type { BoardModule } from "./boards.js";
+import { BoardClock } from "./clock.js";
+import { FontResource } from "./font.js";
+import { Text } from "./text.js";
+import { TargetTimers } from "./timers.js";
+import { PortUDP } from "./udp.js";
+
+/** What differs between a board and Moddable's Linux port. */
+export interface Platform {
+  readonly board: BoardModule;
+  readonly WiFi: WiFiConstructor;
+  readonly I2C: I2CDictionary["io"];
+  readonly console: Console;
+  /** Local time less UTC. */
+  readonly offset_ms: number;
+  log(event: string, fields: LogFields): void;
+}
+
+/** lwIP's MEMP_NUM_TCP_PCB: set to 8 for the first ESP32, ESP-IDF's default on its successors. */
+function sockets(chip: string): number {
+  return chip === "esp32" ? 8 : 16;
+}
+
+/** The host provider instance over Moddable's modules. */
+class ModdableDevice implements Device {
+  readonly network: Device["network"];
+  readonly i2c: Device["i2c"];
+  readonly timer: Device["timer"];
+  readonly clock: Device["clock"];
+  readonly limits: Device["limits"];
+  readonly console: Console;
+  readonly text: Device["text"];
+  readonly font: Device["font"];
+  readonly random: () => number;
+  readonly log: Device["log"];
+  private readonly board: BoardModule;
+
+  constructor(platform: Platform) {
+    const board = platform.board.describe();
+    this.board = platform.board;
+    this.network = {
+      tcp: { io: TCP },
+      listener: { io: Listener },
+      udp: { io: PortUDP },
+      wifi: { io: platform.WiFi },
+    };
+    this.i2c = { default: { io: platform.I2C, data: board.data, clock: board.clock } };
+    this.timer = new TargetTimers();
+    this.clock = new BoardClock(platform.offset_ms);
+    // One Ethernet frame's worth of datagram, which lwIP is sure to carry.
+    this.limits = { sockets: sockets(board.chip), datagram: 1472 };
+    this.console = platform.console;
+    this.text = new Text();
+    this.font = new FontResource();
+    this.random = Math.random;
+    this.log = platform.log;
+  }
+
+  openPanel<Picture>(): Panel<Picture> {
+    return this.board.openPanel(this) as unknown as Panel<Picture>;
+  }
+}
+
+/** The device that apps run on. */
+export function moddableDevice(platform: Platform): Device {
+  return new ModdableDevice(platform);
+}

@@ -1,0 +1,43 @@
+import config from "mc/config";
+import Timer from "timer";
+import type { App } from "../../device.js";
+import { boardNamed, unknownBoard } from "../boards.js";
+import { moddableDevice } from "../device.js";
+import { start } from "../start.js";
+import { Host } from "./host.js";
+import { hostI2C } from "./i2c.js";
+import { LoopbackWiFi } from "./wifi.js";
+
+const MINUTE_MS = 60000;
+
+/** Starts the app that the settings name; gives undefined when that is not possible, which is logged. */
+function run(host: Host): App | undefined {
+  const settings = Object.assign({}, config, host.settings);
+  const board = boardNamed(settings.board);
+  if (!board) {
+    host.log("error", unknownBoard(settings.board));
+    return undefined;
+  }
+  const device = moddableDevice({
+    board: board,
+    WiFi: LoopbackWiFi,
+    I2C: hostI2C(host),
+    console: host,
+    offset_ms: -new Date().getTimezoneOffset() * MINUTE_MS,
+    log: (event, fields) => host.log(event, fields),
+  });
+  return start(device, settings, (reason) => host.post({ end: reason }));
+}
+
+/** The program of the Linux port, where Wi-Fi and I2C are stand-ins. The host process may say what it does. */
+export default function main(): void {
+  let app: App | undefined;
+  const host = new Host(() => {
+    if (app) app.stop();
+  });
+  // The settings arrive before the first turn.
+  Timer.set(() => {
+    app = run(host);
+    if (!app) host.post({ end: "cannot start" });
+  }, 0);
+}

@@ -1,0 +1,140 @@
+/*
+ * What this folder uses of Moddable's modules, in the terms of device.ts. The SDK's own declarations change between
+ * versions, and the copies on npm are older than the SDK that is needed.
+ */
+
+/** Where the SDK's log goes: xsbug in debug builds, standard output on Linux. */
+declare function trace(...texts: string[]): void;
+
+interface ArrayBufferConstructor {
+  /** UTF-8. */
+  fromString(text: string): ArrayBuffer;
+}
+
+interface Uint8Array {
+  toHex(): string;
+}
+
+declare module "embedded:io/socket/tcp" {
+  const TCP: import("../device.js").TCPConstructor;
+  export default TCP;
+}
+
+declare module "embedded:io/socket/listener" {
+  const Listener: import("../device.js").ListenerConstructor;
+  export default Listener;
+}
+
+declare module "embedded:io/socket/udp" {
+  export default class UDP<Target> {
+    constructor(options: import("../device.js").UDPOptions<Target>);
+    target: Target;
+    read(): import("../device.js").Datagram | undefined;
+    write(bytes: Uint8Array, address: string, port: number): void;
+    add(address: string): void;
+    remove(address: string): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:network/interface/wifi" {
+  type Interface = Omit<import("../device.js").WiFi, "target">;
+
+  /** Takes no `target`, unlike the other IO classes. */
+  export default class WiFi implements Interface {
+    constructor(options: { onChanged(this: WiFi, property: string): void });
+    readonly connection: number;
+    readonly address: string | undefined;
+    connect(options: { SSID: string; password?: string }): void;
+    disconnect(): void;
+    close(): void;
+  }
+}
+
+declare module "embedded:io/i2c" {
+  const I2C: import("../device.js").I2CDictionary["io"];
+  export default I2C;
+}
+
+declare module "embedded:io/serial" {
+  interface SerialOptions<Target> {
+    port: number;
+    receive: number;
+    transmit: number;
+    baud: number;
+    target: Target;
+    onReadable(this: Serial<Target>): void;
+    onWritable(this: Serial<Target>, bytes: number): void;
+  }
+
+  export default class Serial<Target> {
+    constructor(options: SerialOptions<Target>);
+    target: Target;
+    read(): ArrayBuffer | undefined;
+    write(bytes: Uint8Array): void;
+  }
+}
+
+declare module "mc/config" {
+  /** The manifest's `config`, and what was given on mcconfig's command line (always text). */
+  const config: Readonly<Record<string, unknown>>;
+  export default config;
+}
+
+declare module "modules" {
+  export default class Modules {
+    static has(name: string): boolean;
+    /** The default export, or all of them. */
+    static importNow(name: string, all: boolean): unknown;
+  }
+}
+
+declare module "Resource" {
+  /** A file of the manifest's `data`, in flash; a typed array over it reads in place. */
+  export default class Resource {
+    constructor(name: string);
+    readonly byteLength: number;
+  }
+}
+
+declare module "sntp" {
+  export default class SNTP {
+    /** `callback` gets SNTP.time and seconds since 1970, SNTP.error and why, or SNTP.retry. */
+    constructor(
+      options: { host: string },
+      callback: (message: number, value: number | string | undefined) => string | undefined,
+    );
+    static readonly time: number;
+    static readonly error: number;
+  }
+}
+
+declare module "text/decoder" {
+  export default class TextDecoder {
+    decode(bytes: Uint8Array): string;
+  }
+}
+
+declare module "time" {
+  export default class Time {
+    static set(seconds: number): void;
+    /** Milliseconds since some point, 32 bits wide on microcontrollers. */
+    static readonly ticks: number;
+    /** Milliseconds from one tick to another. */
+    static delta(from: number, to: number): number;
+  }
+}
+
+declare module "timer" {
+  export default class Timer {
+    static set(callback: (timer: Timer) => void, delay_ms: number): Timer;
+    static clear(timer: Timer): void;
+  }
+}
+
+/** The simulator, as the SDK's Linux port hands it to the program. */
+declare const screen: {
+  /** Its `onMessage` hears what the simulator says, its `onQuit` that it ends the program. */
+  context: { onMessage(message: string | ArrayBuffer): void; onQuit(): void };
+  postMessage(message: string): void;
+};

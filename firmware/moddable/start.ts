@@ -1,0 +1,47 @@
+import Modules from "modules";
+import type { App, Device } from "../device.js";
+import { OPTION_ERROR, readOptions, type Option, type OptionValues } from "../apps/options.js";
+import { Framebuffer } from "../oled/framebuffer.js";
+import { dispChar } from "../oled/text.js";
+
+type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
+
+const APPS = "firmware/apps/";
+
+/** Says on the console and on the display what keeps the board from working. */
+export function fail(device: Device, message: string): void {
+  device.log("error", { code: "start", message: message });
+  try {
+    const panel = device.openPanel<Framebuffer>();
+    const frame = new Framebuffer(panel.width, panel.height);
+    dispChar(device, frame, device.text.encode(message), 0, 0, 1, true);
+    panel.update(frame);
+  } catch {
+    // Without a panel, the log has it.
+  }
+}
+
+/** Starts the app that `settings` name, with its options among them. Gives undefined when that is not possible. */
+export function start(
+  device: Device,
+  settings: Readonly<Record<string, unknown>>,
+  onEnd: (reason: string) => void,
+): App | undefined {
+  const name = APPS + String(settings.app);
+  if (!Modules.has(name)) {
+    fail(device, "no app '" + String(settings.app) + "' in this firmware");
+    return undefined;
+  }
+  const app = Modules.importNow(name, true) as { default: StartApp; options(): Option[] };
+  const table = app.options();
+  const given: Record<string, unknown> = {};
+  // The settings hold much that is the SDK's.
+  for (const option of table) given[option.name] = settings[option.name];
+  try {
+    return app.default(device, readOptions(table, given), onEnd);
+  } catch (error) {
+    if ((error as Error).name !== OPTION_ERROR) throw error;
+    fail(device, (error as Error).message);
+    return undefined;
+  }
+}

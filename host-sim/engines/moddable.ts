@@ -1,0 +1,105 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Machine, Resource } from "../ecma419/machine.js";
+import { VMAbort, type Engine, type Program, type Running } from "./engine.js";
+import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
+import { findSDK } from "./moddable/sdk.js";
+import { logFields, type FirmwareMessage } from "./moddable/wire.js";
+
+/** How long the program may take to stop before it is ended. */
+const STOP_MS_MAX = 2000;
+/** The simulator's exit codes above this are XS's own statuses. */
+const EXIT_ABORT = 100;
+
+/** XS's statuses (xsCommon.h), as a board's owner would put them. */
+const ABORTS: Record<number, string> = {
+  1: "memory full",
+  2: "stack overflow: calls are nested too deeply",
+  5: "uncaught exception",
+};
+
+/**
+ * Runs the firmware as Moddable builds it, on the SDK's Linux port: sockets and timers are the SDK's own, only Wi-Fi
+ * and I2C are stand-ins. For tests; its sockets are on every address of this machine.
+ */
+export class ModdableEngine implements Engine {
+  readonly #build: ModdableBuild;
+
+  constructor(build: ModdableBuild) {
+    this.#build = build;
+  }
+
+  /** Builds the firmware if it is not built, which takes long the first time. Throws ModdableUnavailable. */
+  static async prepare(say: (progress: string) => void): Promise<ModdableEngine> {
+    return new ModdableEngine(await moddableBuild(findSDK(), say));
+  }
+
+  start(machine: Machine, program: Program): Promise<Running> {
+    const { simulator, library } = this.#build;
+    const settings = { ...program.values, app: program.app, board: program.profile.description.name };
+    const child = spawn(simulator, [library, JSON.stringify(settings)]);
+    return Promise.resolve(new ModdableRun(child, machine, program));
+  }
+}
+
+/** One run of the firmware, from power-on to its end. */
+class ModdableRun implements Running {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #machine: Machine;
+  readonly #program: Program;
+  readonly #ended: Promise<void>;
+  readonly #resource: Resource;
+  #stopping = false;
+  #log = "";
+
+  constructor(child: ChildProcessWithoutNullStreams, machine: Machine, program: Program) {
+    this.#child = child;
+    this.#machine = machine;
+    this.#program = program;
+    this.#ended = new Promise((resolve) =>
+      child.on("close", (code, signal) => {
+        this.#onExit(code, signal);
+        resolve();
+      }),
+    );
+    createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
+    child.stderr
+      .setEncoding("utf8")
+      .on("data", (text: string) => (this.#log = (this.#log + text).slice(-2000)));
+    // The program may be gone before it has read everything.
+    child.stdin.on("error", () => {});
+    this.#resource = { powerOff: () => child.kill("SIGKILL") };
+    machine.hold(this.#resource);
+    program.console.open({
+      onLine: (line) => child.stdin.write(Buffer.concat([line, Buffer.from("\n")])),
+      onEnd: () => child.stdin.end(),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#child.kill("SIGTERM");
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS_MAX);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #take(line: string): void {
+    const message = JSON.parse(line) as FirmwareMessage;
+    if (message.event !== undefined) this.#program.log(message.event, logFields(message));
+    else if (message.console !== undefined) this.#program.print(message.console);
+    else if (message.end !== undefined) this.#program.onEnd(message.end);
+    else if (message.i2c !== undefined && message.write !== undefined)
+      this.#machine.parts.i2c.write(message.i2c, Buffer.from(message.write, "hex"));
+  }
+
+  #onExit(code: number | null, signal: string | null): void {
+    this.#machine.release(this.#resource);
+    if (this.#stopping || !this.#machine.on) return;
+    const status = (code ?? 0) - EXIT_ABORT;
+    const why = ABORTS[status] ?? `the simulator ended (${code ?? signal})`;
+    this.#machine.run(() => {
+      throw new VMAbort(`${why}\n${this.#log}`.trimEnd());
+    });
+  }
+}

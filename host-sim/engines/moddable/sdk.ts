@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findMcconfig } from "../../flash/moddable.js";
+import { findTool } from "../../flash/tool.js";
+import { packageRoot } from "../../package-root.js";
+
+/** Moddable's Linux port cannot be built or run here; the message says why, and how to mend it. */
+export class ModdableUnavailable extends Error {}
+
+/** What a build needs of this machine. */
+export interface ModdableSDK {
+  /** The SDK's folder. */
+  readonly folder: string;
+  readonly version: string;
+  readonly mcconfig: string;
+  /** For the child processes: the SDK's tools and a TypeScript compiler are on PATH. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** What the SDK and this program need besides. */
+const TOOLS: Readonly<Record<string, string>> = {
+  make: "apt-get install build-essential",
+  gcc: "apt-get install build-essential",
+  "pkg-config": "apt-get install pkg-config libglib2.0-dev",
+};
+
+/** The SDK that MODDABLE names. Throws ModdableUnavailable. */
+export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableSDK {
+  const { MODDABLE, PATH } = environment;
+  if (process.platform !== "linux")
+    throw new ModdableUnavailable("it is Moddable's Linux port, this is not Linux");
+  if (!MODDABLE)
+    throw new ModdableUnavailable(
+      "MODDABLE is not set: install the Moddable SDK 8.2 or later, then export MODDABLE=/path/to/moddable",
+    );
+  const version = join(MODDABLE, "tools", "VERSION");
+  if (!existsSync(version)) throw new ModdableUnavailable(`MODDABLE=${MODDABLE} is no Moddable SDK`);
+  const mcconfig = findMcconfig(environment);
+  if (!mcconfig)
+    throw new ModdableUnavailable(`mcconfig is not built: cd ${MODDABLE}/build/makefiles/lin && make`);
+  for (const [tool, mend] of Object.entries(TOOLS)) {
+    if (!findTool(tool)) throw new ModdableUnavailable(`there is no '${tool}' here: ${mend}`);
+  }
+  if (spawnSync("pkg-config", ["--exists", "gio-2.0"]).status !== 0)
+    throw new ModdableUnavailable("GLib's headers are missing: apt-get install libglib2.0-dev");
+  const own = join(packageRoot(), "node_modules", ".bin");
+  const folders = [join(MODDABLE, "build", "bin", "lin", "release"), own, PATH];
+  if (!findTool("tsc") && !findTool("tsc", [own]))
+    throw new ModdableUnavailable("there is no 'tsc' here: npm install --global typescript");
+  return {
+    folder: MODDABLE,
+    version: readFileSync(version, "utf8").trim(),
+    mcconfig,
+    environment: { ...environment, MODDABLE, PATH: folders.join(":") },
+  };
+}
