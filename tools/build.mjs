@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildXS } from "./build-xs.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const DIST = join(ROOT, "dist");
@@ -52,6 +53,7 @@ export async function build() {
     logLevel: "warning",
     metafile: true,
   });
+  await buildXS(ROOT);
   mkdirSync(DIST, { recursive: true });
   writeFileSync(STAMP, `${started.toISOString()}\n`);
   // What was saved while this ran is newer than the build.

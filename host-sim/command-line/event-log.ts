@@ -14,9 +14,9 @@ function printable(text: string): string {
   });
 }
 
-/** A line for people; frames are left out, the screen shows them. */
+/** A line for people; frames are left out, the screen shows them, and so are records, which are printed too. */
 export const textLine: EventFormat = (event) => {
-  if (event.event === "frame") return undefined;
+  if (event.event === "frame" || event.event === "history") return undefined;
   const { time, event: kind, text, message, code, state, address, port, peer, reason, bytes } = event;
   const seconds = (time / 1000).toFixed(3).padStart(8);
   const words: Record<string, string | undefined> = {

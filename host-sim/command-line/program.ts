@@ -43,7 +43,8 @@ export async function main(words: string[], version: string): Promise<number> {
   const program = new Command("palmwire")
     .description("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones.")
     .version(version)
-    .showHelpAfterError("(palmwire --help tells more)")
+    // `failure` says it, in one line.
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
   program
     .command("list")
@@ -65,9 +66,9 @@ export async function main(words: string[], version: string): Promise<number> {
     await addAppCommand(program, command, app, (code) => (exitCode = code));
   }
   try {
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   } catch (error) {
-    return failure(error);
+    return failure(error, words);
   }
   return exitCode;
 }
@@ -100,7 +101,7 @@ async function addAppCommand(
   // What flags an unknown app may have nobody knows: its name is what is wrong.
   command.allowUnknownOption(!known).allowExcessArguments(!known);
   command.action(async () => {
-    if (!known) throw new UsageError(`unknown app '${app}'.${didYouMean(String(app), APP_NAMES)}`);
+    if (!known) throw unknownApp(String(app));
     const given = flagsGiven(command);
     const raw = await settings(given, [...own, ...flags]);
     onExit(await execute(app, raw, Object.keys(given)));
@@ -138,12 +139,26 @@ function flagsGiven(command: Command): RawSettings {
   return given;
 }
 
-function failure(error: unknown): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`palmwire: ${error.message}\n`);
-    return EXIT_USAGE;
-  }
-  // Commander has printed its own line by now.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_STOPPED : EXIT_USAGE;
-  throw error;
+function unknownApp(app: string): UsageError {
+  // Half of an SSID:PASSWORD with a blank in it looks like an app, and is a secret.
+  if (app.includes(":")) return new UsageError("unknown app. A value with blanks needs quotes around it.");
+  return new UsageError(`unknown app '${app}'.${didYouMean(app, APP_NAMES)}`);
+}
+
+function failure(error: unknown, words: readonly string[]): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_STOPPED;
+  if (!(error instanceof UsageError || error instanceof CommanderError)) throw error;
+  const message = error instanceof UsageError ? error.message : commanderMessage(error, words);
+  process.stderr.write(`palmwire: ${message.replace(/\s*[\r\n]\s*/g, " ")}\n`);
+  return EXIT_USAGE;
+}
+
+/** Commander's message with the mend, and without the value of a flag it does not know: that may be a secret. */
+function commanderMessage({ message }: CommanderError, words: readonly string[]): string {
+  const plain = message.replace(/^error: /, "").replace(/(unknown option '[^=']*)=[^]*'/, "$1'");
+  const command = APP_COMMANDS.some(({ name }) => name === words[0]) ? ` ${words[0]}` : "";
+  const mend = APP_NAMES.includes(words[0])
+    ? `Did you mean 'palmwire run ${words[0]}'?`
+    : `palmwire${command} --help tells more`;
+  return `${plain.replace(/\.$/, "")}. ${mend}`;
 }

@@ -14,7 +14,7 @@ export interface CommonFlag {
   readonly help: string;
 }
 
-export const ENGINE_NAMES = ["node", "xs"] as const;
+export const ENGINE_NAMES = ["node", "xs", "moddable"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;
@@ -53,8 +53,28 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     help: "Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)",
   },
   { name: "ap", value: "SSID:PASSWORD", help: "what the simulated access point is (default: the same)" },
-  { name: "screen", value: "WHERE", help: "terminal or none (default terminal; none with --log json)" },
+  {
+    name: "screen",
+    value: "HOW",
+    help: "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
+  },
   { name: "png", value: "FILE", help: "keep a picture of the screen in this file" },
+  { name: "record", value: "FILE", help: "at the end, write the run as an animated PNG to this file" },
+  {
+    name: "theme",
+    value: "NAME",
+    help: `colour of the panel in pictures: ${themeNames.join(", ")} (default ${themeNames[0]})`,
+  },
+  {
+    name: "scale",
+    value: "N",
+    help: `size of the panel's pixels in pictures (1 to ${SCALE_MAX}, default 4)`,
+  },
+  {
+    name: "history",
+    value: "FILE",
+    help: "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
+  },
   { name: "log", value: "FORM", help: "text or json: one object a line on standard output (default text)" },
   {
     name: "for",
@@ -79,6 +99,7 @@ export interface RunSettings {
   readonly screen: (typeof SCREENS)[number];
   readonly png: string | undefined;
   readonly record: string | undefined;
+  readonly history: string | undefined;
   readonly theme: ThemeName;
   readonly scale: number;
   readonly log: (typeof LOGS)[number];
@@ -102,6 +123,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
     png: raw.png === undefined ? undefined : fileInFolder("png", raw.png),
     record: raw.record === undefined ? undefined : fileInFolder("record", raw.record),
+    history: raw.history === undefined ? undefined : textFile("history", raw.history),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     log,
@@ -148,11 +170,19 @@ export function wifiName(flag: string, text: string): WiFiName {
 }
 
 function fileInFolder(flag: string, file: string): string {
+  if (file === "") throw new UsageError(`--${flag} is empty: name a file`);
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--${flag} ${file}: there is no folder '${folder}'; make it first`);
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`--${flag} ${file}: this is a folder; name a file`);
+  return file;
+}
+
+/** A file that is appended to, and renamed when it is full. */
+function textFile(flag: string, file: string): string {
+  if (statSync(fileInFolder(flag, file), { throwIfNoEntry: false })?.isFile() === false)
+    throw new UsageError(`--${flag} ${file}: this is no ordinary file; name another`);
   return file;
 }
 

@@ -3,6 +3,7 @@ import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js"
 import { loadApp } from "../apps.js";
 import { Board, type BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
+import { HistoryFile } from "../board/history-file.js";
 import { RealClock } from "../clock.js";
 import type { Engine } from "../engines/engine.js";
 import { RealNetwork } from "../network/real.js";
@@ -14,6 +15,7 @@ import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
+import { UsageError } from "./usage-error.js";
 import { renderingFor, Views } from "./views.js";
 
 export const EXIT_STOPPED = 0;
@@ -41,9 +43,12 @@ class Session {
   readonly #settings: RunSettings;
   readonly #board: Board;
   readonly #views: Views;
+  readonly #history: HistoryFile | undefined;
   #finish: (exitCode: number) => void = () => {};
   /** What is wrong with the command line or the place, and the mend. */
   #usage: string | undefined;
+  /** From then on the place has been right. */
+  #listening = false;
   #stopping = false;
 
   constructor(
@@ -54,7 +59,8 @@ class Session {
     rendering: Rendering,
   ) {
     this.#settings = settings;
-    const { host, accessPoint } = settings;
+    const { host, accessPoint, history } = settings;
+    if (history !== undefined) this.#history = this.#openHistory(history);
     this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
     // Whatever ends the process, the terminal scrolls again.
     process.on("exit", () => this.#views.closeTerminal());
@@ -97,7 +103,8 @@ class Session {
     this.#stopping = true;
     await this.#board.stop();
     await this.#views.close();
-    if (this.#usage !== undefined) process.stderr.write(`palmwire: ${this.#usage}\n`);
+    this.#history?.close();
+    if (exitCode === EXIT_USAGE) process.stderr.write(`palmwire: ${this.#usage}\n`);
     this.#finish(exitCode);
   }
 
@@ -110,10 +117,21 @@ class Session {
   #onEvent(event: BoardEvent): void {
     const { code, message } = event;
     if (event.event === "error" && code === OPTION_ERROR) this.#usage = String(message);
-    if (event.event === "error" && typeof code === "string" && code in PLACE)
+    if (event.event === "listening") this.#listening = true;
+    if (event.event === "error" && !this.#listening && typeof code === "string" && code in PLACE)
       this.#usage = `${String(message).split(" ").at(-1)} ${PLACE[code]}`;
+    if (event.event === "history") this.#history?.append(String(message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);
+  }
+
+  #openHistory(file: string): HistoryFile {
+    try {
+      return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(`--history ${file}: this cannot be written (${code}); name another file`);
+    }
   }
 
   #viewFailed(error: Error): void {

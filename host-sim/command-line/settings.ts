@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /** Settings as texts by flag name without dashes ("wifi-timeout"). */
@@ -31,10 +31,11 @@ export function mergeSettings(
   return merged;
 }
 
-/** PALMWIRE_PORT for "port"; WIFI_SSID and WIFI_PASSWORD together for "wifi". */
+/** PALMWIRE_PORT for "port"; WIFI_SSID and WIFI_PASSWORD together for "wifi". What is empty is not set. */
 function environmentValue(environment: NodeJS.ProcessEnv, name: string): string | undefined {
   const own = environment[`PALMWIRE_${name.toUpperCase().replaceAll("-", "_")}`];
-  if (own !== undefined || name !== "wifi" || environment.WIFI_SSID === undefined) return own;
+  if (own) return own;
+  if (name !== "wifi" || !environment.WIFI_SSID) return undefined;
   return `${environment.WIFI_SSID}:${environment.WIFI_PASSWORD ?? ""}`;
 }
 
@@ -53,23 +54,47 @@ function readConfig(file: string, known: readonly string[], foreign: readonly st
 }
 
 function parseConfig(file: string): object {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, "utf8");
+    bytes = readAtMost(file, CONFIG_BYTES_MAX + 1);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
-    throw new UsageError(`--config ${file}: ${why}`);
+    throw new UsageError(`--config ${file}: ${why}; give the path of a JSON file`);
   }
-  if (Buffer.byteLength(text) > CONFIG_BYTES_MAX)
-    throw new UsageError(`--config ${file}: larger than ${CONFIG_BYTES_MAX} bytes`);
+  if (bytes.length > CONFIG_BYTES_MAX)
+    throw new UsageError(`--config ${file}: larger than ${CONFIG_BYTES_MAX} bytes; is it the right file?`);
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    // The decoder drops the byte order mark that some editors write.
+    content = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw new UsageError(`--config ${file}: not JSON: ${(error as Error).message.split("\n")[0]}`);
+    throw new UsageError(
+      `--config ${file}: not JSON: ${withoutContent((error as Error).message)}; palmwire.example.json shows how`,
+    );
   }
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new UsageError(`--config ${file}: must hold one JSON object, such as {"port": 5001}`);
   return content;
+}
+
+/** The first `bytes_max` bytes of a file, which may be endless. */
+function readAtMost(file: string, bytes_max: number): Buffer {
+  const bytes = Buffer.alloc(bytes_max);
+  const descriptor = openSync(file, "r");
+  try {
+    let length = 0;
+    for (let count = -1; count !== 0 && length < bytes_max; length += count)
+      count = readSync(descriptor, bytes, length, bytes_max - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What JSON.parse complains of, less the excerpt it may quote: that could be a password. */
+function withoutContent(complaint: string): string {
+  return complaint
+    .replace(/, (\.\.\.)?"[^]*/, "")
+    .replace(/^Unexpected token[^]*?(?= in JSON|$)/, "unexpected text");
 }

@@ -19,10 +19,22 @@ export interface Program {
   onEnd(reason: string): void;
 }
 
+/** The program is dead of something that no program can catch: its memory is full, its stack, its time. */
+export class VMAbort extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "VMAbort";
+    // Where the host was when it learnt of it says nothing.
+    this.stack = message;
+  }
+}
+
 /** A started program. */
 export interface Running {
   /** Asks the app to stop; resolves when it has. */
   stop(): Promise<void>;
+  /** After the power has gone: resolves when no process of the engine is left. */
+  gone?(): Promise<void>;
 }
 
 /** Who executes the firmware. */

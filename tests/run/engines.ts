@@ -1,7 +1,29 @@
 /**
  * The engines that the whole-program tests run on: all that can run here, or those named in PALMWIRE_TEST_ENGINES
- * (comma separated). What is left out is said loudly, once.
+ * (comma separated). What is left out is said loudly, once; nothing that was named may be,
+ * and nothing at all with CI=true.
  */
-const KNOWN = ["node"];
+import { ENGINE_NAMES, type EngineName } from "../../host-sim/command-line/run-settings.js";
+import { makeEngine } from "../../host-sim/command-line/engines.js";
+import { UsageError } from "../../host-sim/command-line/usage-error.js";
 
-export const ENGINES: readonly string[] = (process.env.PALMWIRE_TEST_ENGINES ?? KNOWN.join(",")).split(",");
+/** Moddable's SDK is nothing that npm can install: `npm run test:moddable`. */
+const USUAL = ENGINE_NAMES.filter((name) => name !== "moddable");
+const { CI, PALMWIRE_TEST_ENGINES } = process.env;
+const ASKED = PALMWIRE_TEST_ENGINES?.split(",") ?? USUAL;
+
+/** Makes an engine ready, so that no test has to wait for that. False when it cannot run here. */
+async function ready(name: string): Promise<boolean> {
+  try {
+    await makeEngine(name as EngineName);
+    return true;
+  } catch (error) {
+    if (CI || PALMWIRE_TEST_ENGINES || !(error instanceof UsageError)) throw error;
+    console.error(`\n*** NO TESTS ON ENGINE ${name.toUpperCase()}: ${error.message}\n`);
+    return false;
+  }
+}
+
+const able = await Promise.all(ASKED.map(ready));
+
+export const ENGINES: readonly string[] = ASKED.filter((_, i) => able[i]);

@@ -1,0 +1,42 @@
+import type { Engine } from "../engines/engine.js";
+import { ProgressLine } from "./progress-line.js";
+import type { EngineName } from "./run-settings.js";
+import { UsageError } from "./usage-error.js";
+
+/** Makes the engine of that name ready, which may take long the first time. Throws UsageError with the mend. */
+export async function makeEngine(name: EngineName): Promise<Engine> {
+  // Only what is needed is loaded: people wait for the start.
+  if (name === "xs") return makeXS();
+  if (name === "moddable") return makeModdable();
+  const { NodeEngine } = await import("../engines/node.js");
+  return new NodeEngine();
+}
+
+async function makeXS(): Promise<Engine> {
+  const { XSEngine } = await import("../engines/xs.js");
+  const { EngineUnavailable } = await import("../engines/xs/unavailable.js");
+  const progress = new ProgressLine(process.stderr);
+  try {
+    return await XSEngine.prepare((text) => progress.show(text));
+  } catch (error) {
+    if (error instanceof EngineUnavailable) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    progress.close();
+  }
+}
+
+async function makeModdable(): Promise<Engine> {
+  const { ModdableEngine } = await import("../engines/moddable.js");
+  const { ModdableUnavailable } = await import("../engines/moddable/sdk.js");
+  const progress = new ProgressLine(process.stderr);
+  try {
+    return await ModdableEngine.prepare((text) => progress.show(text));
+  } catch (error) {
+    if (error instanceof ModdableUnavailable)
+      throw new UsageError(`the Moddable engine cannot run: ${error.message}`);
+    throw error;
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { nodeDevice } from "./node.js";
+import type { Machine } from "../ecma419/machine.js";
+import type { Engine, Program, Running } from "./engine.js";
+import { imageOf, wake } from "./xs/image.js";
+import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
+import { XSProgram } from "./xs/program.js";
+import { withRoom, type Memory } from "./xs/snapshot.js";
+import { Turn } from "./xs/wire.js";
+import { workerKit, type WorkerKit } from "./xs/worker-build.js";
+import type { XSWorker } from "./xs/worker.js";
+
+/** For those who measure. */
+export interface XSOptions {
+  /** Instead of a board's memory. */
+  readonly room?: Memory;
+  /** Instead of the app. */
+  readonly image?: Buffer;
+  /** The program is loaded, and not started. */
+  onBoot?(worker: XSWorker): void;
+  /** A turn is over. */
+  onTurn?(worker: XSWorker): void;
+}
+
+/**
+ * Runs the app in Moddable's XS, with the memory of a board, in a process of its own. The IO objects are the host's;
+ * this process waits while the program runs, so that a turn is as indivisible as it is on a board.
+ */
+export class XSEngine implements Engine {
+  readonly #kit: WorkerKit;
+  readonly #options: XSOptions;
+
+  constructor(kit: WorkerKit, options: XSOptions = {}) {
+    this.#kit = kit;
+    this.#options = options;
+  }
+
+  /** Makes sure that there is a worker, which takes long the first time. Throws EngineUnavailable. */
+  static async prepare(say: (progress: string) => void): Promise<XSEngine> {
+    return new XSEngine(await workerKit(say));
+  }
+
+  start(machine: Machine, program: Program): Promise<Running> {
+    let started: Started | undefined;
+    machine.run(() => (started = this.#boot(machine, program)));
+    return Promise.resolve({
+      stop: () => {
+        machine.run(() => started?.guest.run(Turn.Stop));
+        return Promise.resolve();
+      },
+      gone: () => started?.worker.ended() ?? Promise.resolve(),
+    });
+  }
+
+  #boot(machine: Machine, program: Program): Started {
+    const { room = roomFor(BOARD_MEMORY), image = imageOf(this.#kit, program) } = this.#options;
+    const worker = wake(this.#kit, withRoom(image, room), ["-l", String(COMPUTE_MAX)]);
+    machine.onPowerOff(() => worker.end());
+    const device = nodeDevice(machine, program);
+    this.#options.onBoot?.(worker);
+    const onTurn = () => this.#options.onTurn?.(worker);
+    const guest = new XSProgram(worker, device, { onEnd: (reason) => program.onEnd(reason), onTurn });
+    const { data, clock } = device.i2c.default;
+    guest.start({ values: program.values, data, clock, limits: device.limits });
+    return { worker, guest };
+  }
+}
+
+interface Started {
+  readonly worker: XSWorker;
+  readonly guest: XSProgram;
+}

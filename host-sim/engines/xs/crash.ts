@@ -1,0 +1,26 @@
+/** Why a program in the worker died, in words for the log. */
+import { VMAbort } from "../engine.js";
+import { BOARD_MEMORY, COMPUTE_MAX } from "./limits.js";
+import { WorkerDeath } from "./worker.js";
+import type { CrashPayload } from "./wire.js";
+
+/** xsnap-worker.c's exit codes, as a board's owner would put them. */
+const DEATHS: Record<number, string> = {
+  11: `memory full: the app needs more than the ${BOARD_MEMORY.slots} slots and ${BOARD_MEMORY.chunk_bytes / 1024} kB of chunks this board has`,
+  12: `stack overflow: calls are nested too deeply for the ${BOARD_MEMORY.stack_slots} stack slots this board has`,
+  16: "no more keys: the app uses too many different names",
+  17: `the app was busy for more than ${COMPUTE_MAX / 1e6} million steps on end: a loop that does not end`,
+};
+
+/** An exception that the program did not catch. Its stack is the program's. */
+export function uncaught({ message, stack }: CrashPayload): Error {
+  const error = new Error(message);
+  error.stack = stack.startsWith(message) ? stack.trimEnd() : message;
+  return error;
+}
+
+/** What an exception of the worker means. */
+export function causeOf(error: unknown): unknown {
+  if (!(error instanceof WorkerDeath)) return error;
+  return new VMAbort(DEATHS[error.exitCode] ?? error.message);
+}

@@ -1,0 +1,97 @@
+/** The host provider instance of a program in the worker. It is made before the program starts. */
+import type { Device, Panel, TimerHandle } from "../../../../firmware/device.js";
+import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
+import { Op, type StartPayload } from "../wire.js";
+import { GuestI2C, GuestUDP, GuestWiFi } from "./devices.js";
+import { ask, call, decode, encode, json, parse } from "./outbox.js";
+import { GuestListener, GuestTCP } from "./tcp.js";
+import { clearTimer, setTimer } from "./timers.js";
+
+/** What the board's own script gives. */
+declare const board: { openPanel(device: Device): Panel<never> };
+
+/** The board's time as the turn began. */
+let now_ms = 0;
+
+/** Who hears of typed lines. */
+export const typed = {
+  target: undefined as unknown,
+  onLine: undefined as ((target: unknown, line: Uint8Array) => void) | undefined,
+  onEnd: undefined as ((target: unknown) => void) | undefined,
+};
+
+/** Who hears of pressed buttons. */
+export const pressed = {
+  target: undefined as unknown,
+  onPress: undefined as ((target: unknown, index: number) => void) | undefined,
+};
+
+export const device = {
+  network: {
+    tcp: { io: GuestTCP },
+    listener: { io: GuestListener },
+    udp: { io: GuestUDP },
+    wifi: { io: GuestWiFi },
+  },
+  i2c: { default: { io: GuestI2C, data: 0, clock: 0 } },
+  timer: { set: setTimer, clear: (handle: TimerHandle) => clearTimer(handle) },
+  clock: {
+    ticks: () => now_ms,
+    wall: () => parse(call(Op.Wall, 0, 0)) as number,
+  },
+  limits: { sockets: 0, datagram: 0 },
+  random: () => parse(call(Op.Random, 0, 0)) as number,
+  console: {
+    print(line: string): void {
+      ask(Op.Print, 0, 0, encode(line));
+    },
+    open(target: unknown, onLine: typeof typed.onLine, onEnd: typeof typed.onEnd): void {
+      typed.target = target;
+      typed.onLine = onLine;
+      typed.onEnd = onEnd;
+      ask(Op.OpenConsole, 0, 0);
+    },
+  },
+  buttons: {
+    open(target: unknown, onPress: typeof pressed.onPress): void {
+      pressed.target = target;
+      pressed.onPress = onPress;
+      ask(Op.OpenButtons, 0, 0);
+    },
+  },
+  text: { encode, decode },
+  font: {
+    read(offset: number, length: number): Uint8Array {
+      const bytes = call(Op.Font, 0, offset, new Uint8Array([length, length >> 8]));
+      return bytes ? new Uint8Array(bytes) : new Uint8Array(0);
+    },
+  },
+  log(event: string, fields: { data?: Uint8Array }): void {
+    const { data } = fields;
+    if (data) ask(Op.Data, 0, 0, data);
+    ask(Op.Log, 0, 0, json(Object.assign({}, fields, { event, data: undefined })));
+  },
+  drawQR(frame: Framebuffer, text: string): void {
+    const bytes = new Uint8Array(call(Op.DrawQR, 0, frame.height, encode(text)) as ArrayBuffer);
+    const columns = bytes[0];
+    for (let page = 0; page << 3 < frame.height; page++) {
+      const from = 1 + page * columns;
+      frame.bytes.set(bytes.subarray(from, from + columns), page * frame.width);
+      frame.touch(page, 0, columns);
+    }
+  },
+  openPanel: () => board.openPanel(device as unknown as Device),
+};
+
+/** For the turn: what time it is. */
+export function setTime(ticks_ms: number): void {
+  now_ms = ticks_ms;
+}
+
+/** For the first turn: what board this is. */
+export function equip(given: StartPayload): void {
+  device.i2c.default.data = given.data;
+  device.i2c.default.clock = given.clock;
+  device.limits.sockets = given.limits.sockets;
+  device.limits.datagram = given.limits.datagram;
+}

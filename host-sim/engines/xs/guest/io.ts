@@ -1,0 +1,68 @@
+/** What all IO objects of the program in the worker have in common: a number, by which the host knows them. */
+import { OBJECTS_MAX, Op } from "../wire.js";
+import { ask, call, encode, json, parse } from "./outbox.js";
+
+/** The callbacks an IO object may have. */
+export interface Callbacks {
+  onReadable?(value: number): void;
+  onWritable?(value: number): void;
+  onError?(): void;
+  onChanged?(property: string): void;
+}
+
+/** IO objects by number. Their places are made at once, so that they are part of the machine, not of the program. */
+const objects = new Array<GuestIO | undefined>(32).fill(undefined);
+
+export class GuestIO {
+  target: unknown;
+  /** 0 when closed. */
+  id: number;
+
+  constructor(target: unknown) {
+    this.target = target;
+    this.id = 0;
+  }
+
+  close(): void {
+    const id = this.id;
+    if (!id) return;
+    this.id = 0;
+    objects[id] = undefined;
+    ask(Op.Close, id, 0);
+  }
+}
+
+export function objectAt(id: number): (GuestIO & Callbacks) | undefined {
+  return objects[id];
+}
+
+/** A number that is not taken. */
+export function freeId(): number {
+  const free = objects.indexOf(undefined, 1);
+  if (free > 0) return free;
+  if (objects.length > OBJECTS_MAX) throw new Error("too many objects");
+  return objects.length;
+}
+
+export function settle(io: GuestIO, id: number): void {
+  objects[id] = io;
+  io.id = id;
+}
+
+/** Has the host make its object, which may throw. */
+export function open(io: GuestIO, op: Op, options: object): void {
+  const id = freeId();
+  call(op, id, 0, json(options));
+  settle(io, id);
+}
+
+/** The object's number. Throws when it is closed. */
+export function idOf(io: GuestIO): number {
+  if (!io.id) throw new Error("closed");
+  return io.id;
+}
+
+/** A property that only the host knows. */
+export function get<Value>(io: GuestIO, property: string): Value | undefined {
+  return parse(call(Op.Get, idOf(io), 0, encode(property))) as Value | undefined;
+}

@@ -1,0 +1,81 @@
+/** The program's side of the wire: what it asks of the host, collected until the turn is over or an answer is needed. */
+import { Op, OP_HEADER_BYTES, type FaultPayload } from "../wire.js";
+
+declare function issueCommand(request: ArrayBuffer): ArrayBuffer;
+
+/** Enough for all that most turns ask for; it is part of the machine, not of the program. */
+const OUTBOX_BYTES = 2048;
+/** Longer payloads of `write` go in parts. */
+export const PART_BYTES = 1024;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+let box = new Uint8Array(OUTBOX_BYTES);
+let filled = 0;
+
+export function encode(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+export function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+export function json(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
+}
+
+export function parse(bytes: ArrayBuffer | undefined): unknown {
+  return bytes && JSON.parse(decoder.decode(bytes));
+}
+
+/** `length` bytes as a number. */
+export function number(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  while (length > 0) value = value * 256 + bytes[at + --length];
+  return value;
+}
+
+/** What is asked for since the last `take`; undefined when that is nothing. */
+export function take(): ArrayBuffer | undefined {
+  const bytes = filled;
+  filled = 0;
+  return bytes ? box.buffer.slice(0, bytes) : undefined;
+}
+
+/** Asks for something that has no answer. */
+export function ask(op: Op, object: number, value: number, payload?: Uint8Array): void {
+  const length = payload ? payload.length : 0;
+  const bytes = OP_HEADER_BYTES + length;
+  if (filled + bytes > box.length) {
+    const before = take();
+    if (before) issueCommand(before);
+    if (bytes > box.length) box = new Uint8Array(bytes);
+  }
+  box[filled] = op;
+  box[filled + 1] = object;
+  put(filled + 2, value, 4);
+  put(filled + 6, length, 2);
+  if (payload) box.set(payload, filled + OP_HEADER_BYTES);
+  filled += bytes;
+}
+
+/** Asks for something, and waits: undefined when the answer is nothing. Throws what the host's object threw. */
+export function call(op: Op, object: number, value: number, payload?: Uint8Array): ArrayBuffer | undefined {
+  ask(op, object, value, payload);
+  const answer = issueCommand(take() as ArrayBuffer);
+  if (answer.byteLength) return answer;
+  ask(Op.Fault, 0, 0);
+  const fault = parse(issueCommand(take() as ArrayBuffer)) as FaultPayload;
+  if (fault.message === undefined) return undefined;
+  if (fault.name === "RangeError") throw new RangeError(fault.message);
+  if (fault.name === "TypeError") throw new TypeError(fault.message);
+  throw new Error(fault.message);
+}
+
+function put(at: number, value: number, length: number): void {
+  while (length-- > 0) {
+    box[at++] = value;
+    value = Math.floor(value / 256);
+  }
+}

@@ -1,0 +1,69 @@
+/** What is flashed to a board: a snapshot of a machine in which the device, the board and the app are loaded, not started. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../package-root.js";
+import type { Program } from "../engine.js";
+import { withRoom, type Memory } from "./snapshot.js";
+import type { WorkerKit } from "./worker-build.js";
+import { XSWorker } from "./worker.js";
+
+/** Room to load scripts in: more than any needs. */
+const WORKSHOP: Memory = { slots: 64 * 1024, chunk_bytes: 4 * 1024 * 1024, stack_slots: 4096 };
+
+/** The scripts of an app on a board, in the order in which they are loaded. */
+export function scriptsOf(app: string, board: string): string[] {
+  const folder = join(packageRoot(), "dist", "xs");
+  const files = ["guest.js", join("boards", `${board}.js`), join("apps", `${app}.js`)];
+  return files.map((file) => readFileSync(join(folder, file), "utf8"));
+}
+
+/** What was made before: a board that restarts does not compile again. */
+const made = new Map<string, Buffer>();
+
+/** What is flashed to a board that runs a program. */
+export function imageOf(kit: WorkerKit, { app, profile }: Pick<Program, "app" | "profile">): Buffer {
+  const board = profile.description.name;
+  const key = `${app} ${board}`;
+  const image = made.get(key) ?? makeImage(kit, scriptsOf(app, board));
+  made.set(key, image);
+  return image;
+}
+
+/** Loads scripts into an empty machine. */
+export function makeImage(kit: WorkerKit, scripts: readonly string[]): Buffer {
+  const worker = wake(kit, withRoom(readFileSync(kit.empty), WORKSHOP));
+  try {
+    for (const script of scripts) worker.evaluate(script);
+    return snapshotOf(worker);
+  } finally {
+    worker.end();
+  }
+}
+
+/** Starts a worker from a snapshot. */
+export function wake(kit: WorkerKit, snapshot: Buffer, flags: readonly string[] = []): XSWorker {
+  return withFile((file) => {
+    writeFileSync(file, snapshot);
+    const worker = new XSWorker(kit.binary, ["-r", file, ...flags]);
+    worker.ready();
+    return worker;
+  });
+}
+
+/** The whole machine, without garbage. */
+export function snapshotOf(worker: XSWorker): Buffer {
+  return withFile((file) => {
+    worker.snapshot(file);
+    return readFileSync(file);
+  });
+}
+
+function withFile<Result>(use: (file: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "palmwire-"));
+  try {
+    return use(join(folder, "machine.xss"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

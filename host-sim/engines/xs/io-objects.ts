@@ -1,0 +1,143 @@
+/** The IO objects that stand behind those of a program in the worker, by the program's numbers. */
+import type { Device, Listener, TCP, TCPOptions, UDP, WiFi } from "../../../firmware/device.js";
+import { TCP as HostTCP } from "../../ecma419/tcp.js";
+import { DEAD, NOT_READY, Turn } from "./wire.js";
+
+/** Has the program run a turn for an object. */
+export type Deliver = (turn: Turn, id: number, value: number, payload?: Uint8Array) => void;
+
+/**
+ * At most so many received bytes come along with the turn that tells of them. More are fetched by the program, so
+ * that they are not twice in its memory.
+ */
+export const BROUGHT_BYTES_MAX = 1024;
+
+const NOTHING = new Uint8Array(0);
+
+interface Closable {
+  close(): void;
+}
+
+export class IOObjects {
+  readonly #device: Device;
+  readonly #deliver: Deliver;
+  readonly #objects = new Map<number, Closable>();
+  readonly #sockets = new Map<number, TCP<number>>();
+
+  constructor(device: Device, deliver: Deliver) {
+    this.#device = device;
+    this.#deliver = deliver;
+  }
+
+  /** The object of that number and kind. */
+  at<Kind extends Closable>(id: number): Kind {
+    const object = this.#objects.get(id);
+    if (!object) throw new Error("closed");
+    return object as Kind;
+  }
+
+  close(id: number): void {
+    this.#objects.get(id)?.close();
+    this.#objects.delete(id);
+    this.#sockets.delete(id);
+  }
+
+  /** The state of each TCP socket. */
+  *states(): Generator<[id: number, state: number]> {
+    for (const [id, socket] of this.#sockets) yield [id, stateOf(socket)];
+  }
+
+  connect(id: number, options: object): void {
+    this.#keepSocket(id, new this.#device.network.tcp.io(this.#tcpOptions(id, options)));
+  }
+
+  /** The adopted socket has the bare one's number. */
+  adopt(id: number, options: object): void {
+    const from = this.#sockets.get(id) as TCP<never> | undefined;
+    if (!from) throw new Error("invalid from");
+    this.#keepSocket(id, new this.#device.network.tcp.io({ ...this.#tcpOptions(id, options), from }));
+  }
+
+  listen(id: number, options: object): void {
+    const deliver = this.#deliver;
+    const listener = new this.#device.network.listener.io<number>({
+      ...options,
+      target: id,
+      onReadable(requests) {
+        deliver(Turn.Readable, this.target, requests);
+      },
+    });
+    this.#objects.set(id, listener);
+  }
+
+  /** Gives the bare socket's state, or undefined when nobody waits. */
+  accept(listener: number, id: number): number | undefined {
+    const socket = this.at<Listener>(listener).read() as unknown as TCP<number> | undefined;
+    if (!socket) return undefined;
+    this.#keepSocket(id, socket);
+    return stateOf(socket);
+  }
+
+  openUDP(id: number, options: object): void {
+    const deliver = this.#deliver;
+    const socket: UDP<number> = new this.#device.network.udp.io<number>({
+      ...options,
+      target: id,
+      onReadable(packets) {
+        deliver(Turn.Readable, this.target, packets);
+      },
+      onError() {
+        deliver(Turn.Error, this.target, 0);
+      },
+    });
+    this.#objects.set(id, socket);
+  }
+
+  openWiFi(id: number): void {
+    const deliver = this.#deliver;
+    const wifi: WiFi<number> = new this.#device.network.wifi.io<number>({
+      target: id,
+      onChanged(property) {
+        deliver(Turn.Changed, this.target, 0, Buffer.from(property));
+      },
+    });
+    this.#objects.set(id, wifi);
+  }
+
+  openI2C(id: number, options: object): void {
+    const { io } = this.#device.i2c.default;
+    this.#objects.set(id, new io(options as ConstructorParameters<typeof io>[0]));
+  }
+
+  #keepSocket(id: number, socket: TCP<number>): void {
+    this.#objects.set(id, socket);
+    this.#sockets.set(id, socket);
+  }
+
+  #tcpOptions(id: number, options: object): TCPOptions<number> {
+    const deliver = this.#deliver;
+    return {
+      ...options,
+      target: id,
+      onReadable(bytes) {
+        const brought = bytes > BROUGHT_BYTES_MAX ? undefined : HostTCP.peek(this as unknown as HostTCP);
+        deliver(Turn.Readable, this.target, bytes, brought);
+      },
+      onWritable(bytes) {
+        deliver(Turn.Writable, this.target, bytes);
+      },
+      onError() {
+        deliver(Turn.Error, this.target, 0);
+      },
+    };
+  }
+}
+
+/** How many bytes a socket takes, or why it takes none: what writing nothing tells. */
+function stateOf(socket: TCP<number>): number {
+  try {
+    return (socket.write(NOTHING) as number | undefined) ?? DEAD;
+  } catch {
+    return NOT_READY;
+  }
+}

@@ -1,0 +1,219 @@
+/** What a program in the worker asks of the host, done on a device like the one that the host's own programs get. */
+import type { Device, I2C, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
+import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
+import type { IOObjects, Deliver } from "./io-objects.js";
+import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from "./wire.js";
+
+const NOTHING = Buffer.alloc(0);
+const DONE = Buffer.of(1);
+/** Wide enough for any QR code that fits a panel's height. */
+const DRAWN_WIDTH = 128;
+const OFFERED_PROPERTIES = ["address", "connection", "port", "remoteAddress", "remotePort"];
+
+/** One operation as it came. */
+interface Asked {
+  readonly id: number;
+  readonly value: number;
+  readonly payload: Buffer;
+}
+
+/** The device an operation is done on, and whom it tells of what follows. */
+export interface Served {
+  readonly device: Device;
+  readonly objects: IOObjects;
+  readonly deliver: Deliver;
+  onEnd(reason: string): void;
+  onCrash(crash: CrashPayload): void;
+}
+
+type Handler = (this: Operations, asked: Asked) => Uint8Array | undefined | void;
+
+export class Operations {
+  readonly served: Served;
+  readonly timers = new Map<number, TimerHandle>();
+  /** Payload of the last Data operation. */
+  data: Buffer | undefined;
+  /** What the last call threw. */
+  fault: unknown;
+
+  constructor(served: Served) {
+    this.served = served;
+  }
+
+  /** Does what a message asks, in order; gives the answer to the last operation. */
+  apply(message: Uint8Array): Uint8Array {
+    const bytes = Buffer.from(message.buffer, message.byteOffset, message.length);
+    let answer: Uint8Array = NOTHING;
+    for (let at = 0; at < bytes.length;) {
+      const end = at + OP_HEADER_BYTES + bytes.readUInt16LE(at + 6);
+      const payload = bytes.subarray(at + OP_HEADER_BYTES, end);
+      answer = this.#do(bytes[at], { id: bytes[at + 1], value: bytes.readUInt32LE(at + 2), payload });
+      at = end;
+    }
+    return answer;
+  }
+
+  #do(op: Op, asked: Asked): Uint8Array {
+    if (op < Op.Fault) {
+      HANDLERS[op].call(this, asked);
+      return NOTHING;
+    }
+    try {
+      if (op !== Op.Fault) this.fault = undefined;
+      return HANDLERS[op].call(this, asked) ?? NOTHING;
+    } catch (error) {
+      this.fault = error;
+      return NOTHING;
+    }
+  }
+}
+
+const textOf = ({ payload }: Asked) => payload.toString();
+const parsed = (asked: Asked) => JSON.parse(textOf(asked)) as never;
+const json = (value: unknown) => (value === undefined ? undefined : Buffer.from(JSON.stringify(value)));
+const bytesOf = (buffer: ArrayBuffer | undefined) => buffer && new Uint8Array(buffer);
+
+const HANDLERS: Record<Op, Handler> = {
+  [Op.Data]({ payload }) {
+    this.data = payload;
+  },
+  [Op.Log](asked) {
+    const { event, ...fields } = parsed(asked) as { event: string } & LogFields;
+    this.served.device.log(event, this.data ? { ...fields, data: this.data } : fields);
+    this.data = undefined;
+  },
+  [Op.Print](asked) {
+    this.served.device.console.print(textOf(asked));
+  },
+  [Op.End](asked) {
+    this.served.onEnd(textOf(asked));
+  },
+  [Op.Crash](asked) {
+    this.served.onCrash(parsed(asked));
+  },
+  [Op.SetTimer]({ id, value }) {
+    const { device, deliver } = this.served;
+    this.timers.set(
+      id,
+      device.timer.set(() => deliver(Turn.Timer, id, 0), value, undefined),
+    );
+  },
+  [Op.ClearTimer]({ id }) {
+    this.served.device.timer.clear(this.timers.get(id) as TimerHandle);
+  },
+  [Op.OpenConsole]() {
+    const { device, deliver } = this.served;
+    device.console.open(
+      undefined,
+      (_, line) => deliver(Turn.Line, 0, 0, line),
+      () => deliver(Turn.EndOfInput, 0, 0),
+    );
+  },
+  [Op.OpenButtons]() {
+    const { device, deliver } = this.served;
+    device.buttons?.open(undefined, (_, index) => deliver(Turn.Press, 0, index));
+  },
+  [Op.Close]({ id }) {
+    this.served.objects.close(id);
+  },
+  [Op.Write]({ id, payload }) {
+    this.served.objects.at<TCP>(id).write(payload);
+  },
+  [Op.Took]({ id, value }) {
+    this.served.objects.at<TCP>(id).read(value);
+  },
+  [Op.Fault]() {
+    const { name, message } = (this.fault ?? {}) as FaultPayload;
+    return json({ name, message });
+  },
+  [Op.Random]() {
+    return json(this.served.device.random());
+  },
+  [Op.Wall]() {
+    return json(this.served.device.clock.wall());
+  },
+  [Op.Font]({ value, payload }) {
+    return this.served.device.font.read(value, payload.readUInt16LE());
+  },
+  [Op.DrawQR](asked) {
+    const frame = new Framebuffer(DRAWN_WIDTH, asked.value);
+    this.served.device.drawQR?.(frame, textOf(asked));
+    // Every page is touched alike, from the left edge on.
+    const columns = frame.to[0];
+    const pages = Array.from(frame.to, (_, page) =>
+      frame.bytes.subarray(page * DRAWN_WIDTH, page * DRAWN_WIDTH + columns),
+    );
+    return Buffer.concat([Buffer.of(columns), ...pages]);
+  },
+  [Op.Connect](asked) {
+    this.served.objects.connect(asked.id, parsed(asked));
+    return DONE;
+  },
+  [Op.Adopt](asked) {
+    this.served.objects.adopt(asked.id, parsed(asked));
+    return DONE;
+  },
+  [Op.Read]({ id, value }) {
+    return bytesOf(this.served.objects.at<TCP>(id).read(value || undefined));
+  },
+  [Op.Listen](asked) {
+    this.served.objects.listen(asked.id, parsed(asked));
+    return DONE;
+  },
+  [Op.Accept]({ id, value }) {
+    return json(this.served.objects.accept(id, value));
+  },
+  [Op.OpenUDP](asked) {
+    this.served.objects.openUDP(asked.id, parsed(asked));
+    return DONE;
+  },
+  [Op.ReadDatagram]({ id }) {
+    const datagram = this.served.objects.at<UDP>(id).read();
+    if (!datagram) return undefined;
+    const address = Buffer.from(datagram.address);
+    const port = Buffer.of(datagram.port, datagram.port >> 8);
+    return Buffer.concat([Buffer.of(address.length), address, port, new Uint8Array(datagram)]);
+  },
+  [Op.WriteDatagram](asked) {
+    const bytes = this.data ?? NOTHING;
+    this.data = undefined;
+    this.served.objects.at<UDP>(asked.id).write(bytes, textOf(asked), asked.value);
+    return DONE;
+  },
+  [Op.Join](asked) {
+    this.served.objects.at<UDP>(asked.id).add(textOf(asked));
+    return DONE;
+  },
+  [Op.Leave](asked) {
+    this.served.objects.at<UDP>(asked.id).remove(textOf(asked));
+    return DONE;
+  },
+  [Op.OpenWiFi]({ id }) {
+    this.served.objects.openWiFi(id);
+    return DONE;
+  },
+  [Op.ConnectWiFi](asked) {
+    this.served.objects.at<WiFi>(asked.id).connect(parsed(asked));
+    return DONE;
+  },
+  [Op.DisconnectWiFi]({ id }) {
+    this.served.objects.at<WiFi>(id).disconnect();
+    return DONE;
+  },
+  [Op.OpenI2C](asked) {
+    this.served.objects.openI2C(asked.id, parsed(asked));
+    return DONE;
+  },
+  [Op.WriteI2C]({ id, payload }) {
+    this.served.objects.at<I2C>(id).write(payload);
+    return DONE;
+  },
+  [Op.ReadI2C]({ id, value }) {
+    return bytesOf(this.served.objects.at<I2C>(id).read(value));
+  },
+  [Op.Get](asked) {
+    const property = textOf(asked);
+    if (!OFFERED_PROPERTIES.includes(property)) throw new Error(`no property ${property}`);
+    return json(this.served.objects.at<never>(asked.id)[property]);
+  },
+};

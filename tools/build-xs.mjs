@@ -1,0 +1,60 @@
+/**
+ * Bundles what runs inside the XS engine into dist/xs/, as scripts that a worker evaluates one after another: guest.js
+ * provides the device, boards/NAME.js the display of a board, apps/NAME.js an app.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What firmware/ has under a folder, by name: modules that export what `pattern` finds. */
+function modules(root, folder, pattern) {
+  return readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(".ts") && pattern.test(readFileSync(join(root, folder, file), "utf8")))
+    .map((file) => file.slice(0, -".ts".length));
+}
+
+/** Makes entry points of source texts: NAME is "export { … } from …", so that nothing else of the module stays. */
+function entries(root, texts) {
+  return {
+    name: "entries",
+    setup(build) {
+      build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path, namespace: "entry" }));
+      build.onLoad({ filter: /.*/, namespace: "entry" }, ({ path }) => ({
+        contents: texts[path.slice("entry:".length)],
+        resolveDir: root,
+      }));
+    },
+  };
+}
+
+/** Bundles all of it. */
+export async function buildXS(root) {
+  const { build } = await import("esbuild");
+  const options = {
+    absWorkingDir: root,
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    logLevel: "warning",
+  };
+  const bundle = (folder, globalName, texts) =>
+    build({
+      ...options,
+      entryPoints: Object.fromEntries(Object.keys(texts).map((name) => [name, `entry:${name}`])),
+      outdir: join("dist", "xs", folder),
+      globalName,
+      plugins: [entries(root, texts)],
+    });
+  const textsOf = (folder, pattern, exported) =>
+    Object.fromEntries(
+      modules(root, folder, pattern).map((name) => [
+        name,
+        `export { ${exported} } from "./${folder}/${name}.js";`,
+      ]),
+    );
+  await Promise.all([
+    build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
+    bundle("boards", "board", textsOf("firmware/boards", /^export function openPanel/m, "openPanel")),
+    bundle("apps", "app", textsOf("firmware/apps", /^export default function start/m, "default as start")),
+  ]);
+}

@@ -1,0 +1,218 @@
+/**
+ * A world that repeats exactly: time that passes when the script says so, and a network whose other end is the script.
+ */
+import type { Clock, ClockTimer } from "../host-sim/clock.js";
+import type {
+  DatagramHandler,
+  DatagramSocket,
+  Network,
+  ServerHandler,
+  Stream,
+  StreamHandler,
+  StreamServer,
+} from "../host-sim/network/network.js";
+
+interface Timer {
+  readonly at_ms: number;
+  readonly callback: () => void;
+}
+
+/** Sat Nov 21 08:50:07 2026, UTC. */
+const POWER_ON_MS = Date.UTC(2026, 10, 21, 8, 50, 7);
+
+export class ScriptedClock implements Clock {
+  #now_ms = 0;
+  #timers: Timer[] = [];
+  readonly #posted: (() => void)[] = [];
+
+  now_ms(): number {
+    return this.#now_ms;
+  }
+
+  wall_ms(): number {
+    return POWER_ON_MS + this.#now_ms;
+  }
+
+  setTimer(callback: () => void, delay_ms: number): ClockTimer {
+    const timer = { at_ms: this.#now_ms + Math.max(delay_ms, 0), callback };
+    this.#timers.push(timer);
+    return { cancel: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
+  }
+
+  post(callback: () => void): void {
+    this.#posted.push(callback);
+  }
+
+  /** Lets `ms` pass, with all that happens meanwhile, in order. */
+  pass(ms: number): void {
+    const until_ms = this.#now_ms + ms;
+    for (;;) {
+      const turn = this.#posted.shift();
+      if (turn) {
+        turn();
+        continue;
+      }
+      const next = this.#timers.reduce(sooner, { at_ms: Infinity, callback: () => {} });
+      if (next.at_ms > until_ms) break;
+      this.#timers = this.#timers.filter((timer) => timer !== next);
+      this.#now_ms = next.at_ms;
+      next.callback();
+    }
+    this.#now_ms = until_ms;
+  }
+}
+
+/** Of two timers the first to fire; the older one when both do at once. */
+function sooner(first: Timer, second: Timer): Timer {
+  return second.at_ms < first.at_ms ? second : first;
+}
+
+const BOARD_ADDRESS = "192.168.1.20";
+export const PEER_ADDRESS = "192.168.1.9";
+export const PEER_PORT = 5001;
+const FIRST_FREE_PORT = 49152;
+
+/** A network where every attempt to connect succeeds. */
+export class ScriptedNetwork implements Network {
+  readonly address = BOARD_ADDRESS;
+  /** Streams that are open, oldest first. */
+  readonly streams: ScriptedStream[] = [];
+  /** What the board listens on and has bound. */
+  readonly servers: ServerHandler[] = [];
+  readonly sockets: DatagramHandler[] = [];
+  /** All that the board sent, in order. */
+  readonly sent: Buffer[] = [];
+  readonly #clock: Clock;
+  #nextPort = FIRST_FREE_PORT;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  connect(address: string, port: number, handler: StreamHandler): Stream {
+    const stream = this.#open(address, port, handler);
+    this.#clock.post(() => stream.handler.onConnect());
+    return stream;
+  }
+
+  listen(port: number, handler: ServerHandler): StreamServer {
+    this.servers.push(handler);
+    return {
+      address: this.address,
+      port: port || this.#nextPort++,
+      close: () => remove(this.servers, handler),
+    };
+  }
+
+  bind(port: number, handler: DatagramHandler): DatagramSocket {
+    this.sockets.push(handler);
+    return {
+      address: this.address,
+      port: port || this.#nextPort++,
+      send: (bytes) => void this.sent.push(Buffer.from(bytes)),
+      join() {},
+      leave() {},
+      close: () => remove(this.sockets, handler),
+    };
+  }
+
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Somebody connects to the board, if it listens. */
+  arrive(): ScriptedStream | undefined {
+    const [server] = this.servers;
+    if (!server) return undefined;
+    const stream = this.#open(PEER_ADDRESS, this.#nextPort++);
+    this.#clock.post(() => server.onStream(stream));
+    return stream;
+  }
+
+  /** Somebody sends a datagram to the board. */
+  send(bytes: Uint8Array): void {
+    this.#clock.post(() => this.sockets[0]?.onDatagram(bytes, PEER_ADDRESS, PEER_PORT));
+  }
+
+  #open(address: string, port: number, handler?: StreamHandler): ScriptedStream {
+    const stream = new ScriptedStream(this.#clock, address, port, {
+      onSent: (bytes) => this.sent.push(bytes),
+      onGone: () => remove(this.streams, stream),
+    });
+    if (handler) stream.handler = handler;
+    this.streams.push(stream);
+    return stream;
+  }
+}
+
+/** A TCP stream whose other end is the script, which takes whatever comes. */
+export class ScriptedStream implements Stream {
+  handler!: StreamHandler;
+  readonly localPort = FIRST_FREE_PORT;
+  #waiting = Buffer.alloc(0);
+  #finished = false;
+  #gone = false;
+
+  constructor(
+    private readonly clock: Clock,
+    readonly remoteAddress: string,
+    readonly remotePort: number,
+    private readonly owner: { onSent(bytes: Buffer): void; onGone(): void },
+  ) {}
+
+  /** The other end sends. */
+  say(bytes: Uint8Array): void {
+    if (this.#finished) return;
+    this.#soon(() => {
+      this.#waiting = Buffer.concat([this.#waiting, bytes]);
+      this.handler.onReadable();
+    });
+  }
+
+  /** The other end has finished. */
+  finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#soon(() => this.#end());
+  }
+
+  read(bytes_max: number): Uint8Array | undefined {
+    if (this.#waiting.length === 0) return undefined;
+    const bytes = Uint8Array.from(this.#waiting.subarray(0, bytes_max));
+    this.#waiting = this.#waiting.subarray(bytes.length);
+    if (this.#finished) this.#soon(() => this.#end());
+    return bytes;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.owner.onSent(Buffer.from(bytes));
+    this.#soon(() => this.handler.onSent(bytes.length));
+  }
+
+  setNoDelay(): void {}
+
+  close(): void {
+    this.reset();
+  }
+
+  reset(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.owner.onGone();
+    this.clock.post(() => this.handler.onGone());
+  }
+
+  #end(): void {
+    if (this.#waiting.length === 0) this.handler.onEnd();
+  }
+
+  #soon(turn: () => void): void {
+    this.clock.post(() => {
+      if (!this.#gone) turn();
+    });
+  }
+}
+
+function remove<Thing>(things: Thing[], thing: Thing): void {
+  things.splice(things.indexOf(thing), 1);
+}

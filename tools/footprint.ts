@@ -1,0 +1,105 @@
+/**
+ * What each app costs on a board:
+ *
+ *     npm run footprint                       a table of all apps
+ *     npm run footprint -- chat-server        of one
+ *     npm run footprint -- --json             for programs, without what takes long to find
+ *
+ * XS's figures come from XS itself, which runs the app through a script of events, so that they repeat exactly; see
+ * footprint-heap.ts for how they are turned into those of a 32-bit board.
+ */
+import { APP_NAMES } from "../host-sim/apps.js";
+import { ProgressLine } from "../host-sim/command-line/progress-line.js";
+import { EngineUnavailable } from "../host-sim/engines/xs/unavailable.js";
+import { BOARD_MEMORY } from "../host-sim/engines/xs/limits.js";
+import { workerKit, type WorkerKit } from "../host-sim/engines/xs/worker-build.js";
+import { bundleEspruino } from "./espruino-bundle.js";
+import { footprintOf, needsOf } from "./footprint-app.js";
+import { valuesOf } from "./footprint-trial.js";
+
+/** The columns of the table: what they are called, and what they mean. */
+const COLUMNS = [
+  ["Espruino", "bytes of the bundle that is sent to an Espruino board, its ASCII font included"],
+  ["bytecode", "bytes of XS bytecode, the board's display driver included"],
+  ["boot", "bytes of XS heap after the start: slots of 16 bytes and chunks, bytecode not counted"],
+  ["RAM", "of it, without the classes, functions and names that preloading leaves in flash"],
+  ["connection", "bytes of XS heap for each connection that is accepted"],
+  ["message", "steps of XS for a message of 16 bytes, the screen included"],
+  ["slots", `the least XS slots it runs in with five clients, of ${BOARD_MEMORY.slots}`],
+  ["chunks", `the least XS chunk bytes, of ${BOARD_MEMORY.chunk_bytes}`],
+  ["stack", `the least XS stack slots, of ${BOARD_MEMORY.stack_slots}`],
+] as const;
+
+const APP_WIDTH = 18;
+const COLUMN_WIDTH = 11;
+
+/** Bytes of the app's bundle for Espruino; undefined where it does not fit there. */
+async function espruinoBytes(app: string): Promise<number | undefined> {
+  try {
+    return Buffer.byteLength(await bundleEspruino(app, await valuesOf(app), { check: false }));
+  } catch (error) {
+    if ((error as Error).name === "BundleError") return undefined;
+    throw error;
+  }
+}
+
+async function figures(kit: WorkerKit, app: string) {
+  const { bytecode, boot, preload, connection, compute } = await footprintOf(kit, app);
+  return {
+    espruinoBytes: await espruinoBytes(app),
+    xsBytecodeBytes: bytecode,
+    xsBootBytes: boot,
+    xsPreloadBytes: preload,
+    xsConnectionBytes: connection,
+    xsComputePerMessage: compute,
+  };
+}
+
+function row(first: string, cells: readonly (string | number | undefined)[]): void {
+  const rest = cells.map((cell) => String(cell ?? "-").padStart(COLUMN_WIDTH)).join("");
+  process.stdout.write(`${first.padEnd(APP_WIDTH)}${rest}\n`);
+}
+
+async function table(kit: WorkerKit, apps: readonly string[]): Promise<void> {
+  row(
+    "app",
+    COLUMNS.map(([name]) => name),
+  );
+  for (const app of apps) {
+    const of = await figures(kit, app);
+    const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app);
+    const heap = [of.xsBootBytes, of.xsBootBytes - of.xsPreloadBytes, of.xsConnectionBytes];
+    row(app, [
+      ...[of.espruinoBytes, of.xsBytecodeBytes, ...heap, of.xsComputePerMessage],
+      ...[slots, chunk_bytes, stack_slots],
+    ]);
+  }
+  process.stdout.write("\n");
+  for (const [name, meaning] of COLUMNS) process.stdout.write(`${name.padEnd(COLUMN_WIDTH)} ${meaning}\n`);
+}
+
+async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
+  const found: Record<string, object> = {};
+  for (const app of apps) found[app] = await figures(kit, app);
+  process.stdout.write(`${JSON.stringify({ apps: found })}\n`);
+}
+
+const words = process.argv.slice(2);
+const named = words.filter((word) => word !== "--json");
+const unknown = named.find((word) => !APP_NAMES.includes(word));
+if (unknown !== undefined) {
+  process.stderr.write(
+    `footprint: unknown app '${unknown}': give any of ${APP_NAMES.join(", ")}, or --json\n`,
+  );
+  process.exit(2);
+}
+const progress = new ProgressLine(process.stderr);
+try {
+  const kit = await workerKit((text) => progress.show(text));
+  progress.close();
+  await (words.includes("--json") ? json : table)(kit, named.length > 0 ? named : APP_NAMES);
+} catch (error) {
+  if (!(error instanceof EngineUnavailable)) throw error;
+  process.stderr.write(`footprint: ${error.message}\n`);
+  process.exit(2);
+}
