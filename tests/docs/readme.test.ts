@@ -1,0 +1,316 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APP_NAMES, summaryOf } from "../../host-sim/apps.js";
+import { CHIPS } from "../../host-sim/chips.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/command-line/run.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+import manifest from "../../manifest.json" with { type: "json" };
+import packageFile from "../../package.json" with { type: "json" };
+import { runBoard, stopBoards } from "../run/board-process.js";
+import { Peer, PeerServer } from "../run/peer.js";
+import {
+  anchorOf,
+  commandsOf,
+  literalsOf,
+  parseMarkdown,
+  plain,
+  type Markdown,
+  type Table,
+} from "./markdown.js";
+import { appRows, commonRows, parseHelp } from "./options.js";
+import { ShellCommand, WINDOWS } from "./shell-command.js";
+
+const ENGLISH = "README.md";
+const CHINESE = "README.zh-CN.md";
+const EXAMPLE = "docs/examples/echo.js";
+const CONFIG = "palmwire.example.json";
+
+/** The port that the texts name; the tests use others, as this one may be taken. */
+const PORT = 5001;
+
+/** Commands that a reader tries and no test runs, each with what keeps a test from it. */
+const RUN_BY_HAND: Record<string, string> = {
+  "npm ci": "replaces node_modules under the running test; .ci/run has it",
+  "npm test": "is what runs this",
+  "nc 127.0.0.1 5001": "not every machine has netcat",
+  "npm start -- --host lan": "opens a port to the network",
+  "npm start -- tcp-echo-client --to 192.168.1.30:5001": "needs a phone at that address",
+  ".ci/run": "runs this",
+  "npm run lint": "part of .ci/run",
+  "npm run typecheck": "part of .ci/run",
+  "npm run format:check": "part of .ci/run",
+  "npm run format": "writes to the tree",
+  "npm run bench": "measures this machine",
+  "npm run pictures": "writes to the tree, and needs the port that is in the pictures",
+};
+
+const text = (file: string) => readFileSync(join(packageRoot(), file), "utf8");
+
+/** The one table whose heading begins with these cells. */
+function tableOf(readme: Markdown, ...heading: string[]): Table {
+  const found = readme.tables.filter(([first]) => heading.every((cell, i) => first[i] === cell));
+  assert.equal(found.length, 1, `tables with the heading ${heading.join(", ")}`);
+  return found[0];
+}
+
+/** Its rows below the heading, without markup. */
+function rowsOf(readme: Markdown, ...heading: string[]): string[][] {
+  return tableOf(readme, ...heading)
+    .slice(1)
+    .map((row) => row.map(plain));
+}
+
+async function echoes(port: number): Promise<void> {
+  const peer = await Peer.to(port);
+  peer.send("你好");
+  await peer.untilBytes(6);
+  assert.equal(peer.received.toString(), "你好");
+  peer.socket.destroy();
+}
+
+describe("the commands of the READMEs", () => {
+  let command: ShellCommand | undefined;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "palmwire-readme-"));
+  });
+
+  afterEach(async () => {
+    await command?.interrupt();
+    await stopBoards();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function start(typed: string, environment: NodeJS.ProcessEnv = {}): ShellCommand {
+    command = new ShellCommand(typed, environment);
+    return command;
+  }
+
+  /** Starts a server on a free port, and talks to it. */
+  async function serves(typed: string, pattern: RegExp, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+    const server = start(typed, { PALMWIRE_PORT: "0", PALMWIRE_HOST: "127.0.0.1", ...environment });
+    const [, port] = await server.prints(pattern);
+    await echoes(Number(port));
+    await server.interrupt();
+  }
+
+  const RUN_BY_TEST: Record<string, (typed: string) => Promise<void>> = {
+    "npm start": async (typed) => {
+      await serves(typed, /listening on 127\.0\.0\.1:(\d+)/);
+      if (!WINDOWS) assert.match(command?.output ?? "", /Wi-Fi disconnected\n/);
+    },
+    "npm start --silent -- --log json": async (typed) => {
+      await serves(typed, /"event":"listening".*"port":(\d+)/);
+      for (const line of (command?.output ?? "").trim().split("\n")) {
+        if (!line.startsWith("npm ")) assert.equal(typeof JSON.parse(line), "object");
+      }
+    },
+    "npm start -- --config palmwire.example.json": (typed) =>
+      serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
+    "npm start -- tcp-echo-client": async (typed) => {
+      const server = await PeerServer.listen();
+      start(typed, { PALMWIRE_TO: `127.0.0.1:${server.port}` });
+      const board = await server.next();
+      await board.untilBytes(29);
+      assert.equal(board.received.toString(), "hello mPython,I am TCP Client");
+      await server.close();
+    },
+    "npm start -- --wifi classroom:guess --ap classroom:12345678 --wifi-timeout 2": async (typed) => {
+      await start(typed).prints(/cannot join Wi-Fi 'classroom': wrong password/);
+    },
+    "node bin/palmwire.js list": async (typed) => {
+      const list = start(typed);
+      assert.equal(await list.exited, EXIT_STOPPED);
+      const apps = list.output.split("\n").filter((line) => line !== "");
+      assert.deepEqual(
+        apps.map((line) => line.split(" ")[0]),
+        APP_NAMES,
+      );
+    },
+    "node bin/palmwire.js run tcp-echo-client --help": async (typed) => {
+      const help = start(typed);
+      assert.equal(await help.exited, EXIT_STOPPED);
+      assert.match(help.output, /--to <VALUE>/);
+    },
+    [`node -e "process.stdin.pipe(require('net').connect(${PORT})).pipe(process.stdout)"`]: async (typed) => {
+      const board = runBoard(["--port", "0"]);
+      const { port } = await board.event({ event: "listening" });
+      const client = start(typed.replace(String(PORT), String(port)));
+      client.type("hello\n");
+      await client.prints(/hello\n/);
+      await board.event({ event: "received", text: "hello\n" });
+    },
+    [`node --import palmwire/ecma419 ${EXAMPLE}`]: async (typed) => {
+      const copy = join(folder, "echo.js");
+      writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+      writeFileSync(copy, text(EXAMPLE).replace(String(PORT), "0"));
+      await serves(typed.replace(EXAMPLE, `"${copy}"`), /listening on port (\d+)/);
+    },
+  };
+
+  for (const [typed, run] of Object.entries(RUN_BY_TEST)) {
+    it(`can be typed: ${typed}`, () => run(typed));
+  }
+
+  it("are all run here, or left to a person for a reason that is written down", () => {
+    const known = [...Object.keys(RUN_BY_TEST), ...Object.keys(RUN_BY_HAND)].sort();
+    for (const file of [ENGLISH, CHINESE]) {
+      const used = [...new Set(commandsOf(parseMarkdown(text(file))))].sort();
+      assert.deepEqual(used, known, file);
+    }
+  });
+
+  it("name npm scripts that exist", () => {
+    for (const typed of commandsOf(parseMarkdown(text(ENGLISH)))) {
+      const [, script] = /^npm run ([\w:]+)/.exec(typed) ?? [];
+      if (script !== undefined) assert.ok(script in packageFile.scripts, `no script ${script}`);
+    }
+  });
+});
+
+describe("the tables of the READMEs", () => {
+  const readme = parseMarkdown(text(ENGLISH));
+
+  it("have the apps of palmwire list", () => {
+    assert.deepEqual(
+      rowsOf(readme, "App", "What it does"),
+      APP_NAMES.map((app) => [app, summaryOf(app)]),
+    );
+  });
+
+  it("have the common options as the program's help tells of them", () => {
+    assert.deepEqual(rowsOf(readme, "Option", "Default"), commonRows());
+  });
+
+  it("have the options of the apps as the program's help tells of them", async () => {
+    assert.deepEqual(rowsOf(readme, "App", "Option"), await appRows("every app"));
+  });
+
+  it("have the limits of the chips", () => {
+    assert.deepEqual(
+      rowsOf(readme, "Chip"),
+      CHIPS.map((chip) =>
+        [
+          chip.name,
+          chip.sockets_max,
+          chip.listeners_max,
+          chip.sendBuffer_bytes,
+          chip.window_bytes,
+          chip.udpSockets_max,
+        ].map(String),
+      ),
+    );
+  });
+
+  it("have the exit codes", () => {
+    assert.deepEqual(
+      rowsOf(readme, "Code").map(([code]) => Number(code)),
+      [EXIT_STOPPED, EXIT_FAILED, EXIT_USAGE],
+    );
+  });
+
+  it("have the modules of the manifest", () => {
+    assert.deepEqual(
+      rowsOf(readme, "Module").map(([specifier]) => specifier),
+      Object.keys(manifest.platforms.node.modules),
+    );
+  });
+
+  it("have the environment that a program with the standard specifiers looks at", () => {
+    const source = text("host-sim/ecma419/modules/process-board.ts");
+    const read = new Set([...source.matchAll(/env\.(PALMWIRE_[A-Z]+)/g)].map(([, name]) => name));
+    assert.deepEqual(new Set(rowsOf(readme, "Variable").map(([name]) => name)), read);
+  });
+
+  it("have only folders and files that exist", () => {
+    for (const [path] of rowsOf(readme, "Folder")) assert.ok(existsSync(join(packageRoot(), path)), path);
+  });
+
+  it("have every event of a board that works and of one that fails, with its fields", async () => {
+    const rows = tableOf(readme, "Event").slice(1);
+    const fields = new Map(rows.map(([event, , names]) => [plain(event), literalsOf(names).map(plain)]));
+    const board = runBoard(["--port", "0"]);
+    const { port } = await board.event({ event: "listening" });
+    await echoes(port as number);
+    await board.event({ event: "disconnected" });
+    await board.event({ event: "frame" }, await board.event({ event: "received" }));
+    await board.stop();
+    const lost = runBoard(["--wifi", "a:1", "--ap", "a:2", "--wifi-timeout", "1"]);
+    await lost.event({ event: "error" });
+    await lost.event({ event: "wifi", state: "failed" });
+    await lost.stop();
+    for (const event of [...board.events, ...lost.events]) {
+      const told = fields.get(event.event);
+      assert.ok(told, `the event ${event.event} is not in the table`);
+      for (const field of Object.keys(event))
+        assert.ok(["time", "board", "event", ...told].includes(field), `${event.event}: ${field}`);
+      if (event.state !== undefined) assert.ok(told.includes(String(event.state)), String(event.state));
+    }
+  });
+});
+
+describe("the READMEs", () => {
+  const english = parseMarkdown(text(ENGLISH));
+  const chinese = parseMarkdown(text(CHINESE));
+
+  for (const file of [ENGLISH, CHINESE, "fonts/README.md", "docs/oled.md"]) {
+    it(`lead only to what exists: ${file}`, () => {
+      const { headings, targets } = parseMarkdown(text(file));
+      const anchors = headings.map(({ title }) => `#${anchorOf(title)}`);
+      for (const target of targets) {
+        if (/^https?:/.test(target)) continue;
+        if (target.startsWith("#")) assert.ok(anchors.includes(target), target);
+        else assert.ok(existsSync(join(packageRoot(), file, "..", target)), target);
+      }
+    });
+  }
+
+  it("show the example and the configuration file as they are", () => {
+    for (const { blocks } of [english, chinese]) {
+      assert.equal(blocks.find(({ language }) => language === "js")?.text, text(EXAMPLE));
+      assert.equal(blocks.find(({ language }) => language === "json")?.text, text(CONFIG));
+    }
+  });
+
+  it("show every picture there is", () => {
+    const shown = new Set([...english.targets, ...chinese.targets]);
+    for (const name of readdirSync(join(packageRoot(), "docs", "pictures")))
+      assert.ok(shown.has(`docs/pictures/${name}`), name);
+  });
+
+  it("have the same sections", () => {
+    const levels = ({ headings }: Markdown) => headings.map(({ level }) => level);
+    assert.deepEqual(levels(chinese), levels(english));
+  });
+
+  it("have the same commands and examples in the same order", () => {
+    assert.deepEqual(chinese.blocks, english.blocks);
+  });
+
+  it("have the same tables: as many cells, and in each the same code and numbers", () => {
+    const literals = ({ tables }: Markdown) => tables.map((rows) => rows.map((row) => row.map(literalsOf)));
+    assert.deepEqual(literals(chinese), literals(english));
+  });
+});
+
+describe("the reading of an option's help", () => {
+  const cases: Record<string, [meaning: string, limits: string, fallback: string]> = {
+    "an address": ["an address", "", ""],
+    "its name (default palmwire)": ["its name", "", "palmwire"],
+    "its name (at most 64 bytes, default palmwire)": ["its name", "at most 64 bytes", "palmwire"],
+    "how long (0.1 to 9, default: until Ctrl-C)": ["how long", "0.1 to 9", "until Ctrl-C"],
+    "where (default terminal; none with --log json)": ["where", "", "terminal; none with --log json"],
+    "a peer (HOST:PORT, port 1 if left out, required)": [
+      "a peer",
+      "HOST:PORT, port 1 if left out",
+      "required",
+    ],
+    "a text (at most 9 bytes)": ["a text", "at most 9 bytes", ""],
+  };
+  for (const [help, [meaning, limits, fallback]] of Object.entries(cases)) {
+    it(`parts ${help}`, () => assert.deepEqual(parseHelp(help), { meaning, limits, fallback }));
+  }
+});

@@ -1,0 +1,171 @@
+/**
+ * `npm run pictures`: draws docs/pictures anew. Each picture is the screen of a whole board that talks to a real TCP
+ * peer on 127.0.0.1, at the moment its log tells of; run twice, it gives the same bytes.
+ */
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import type { BoardEvent } from "../host-sim/board/event.js";
+import { packageRoot } from "../host-sim/package-root.js";
+import { BoardProcess } from "../tests/run/board-process.js";
+import { Peer, PeerServer } from "../tests/run/peer.js";
+
+/** It can be read in the pictures, so it is the one that the apps have by themselves. */
+const PORT = 5001;
+/** The chat room's, and that of the member who talks in its picture. */
+const CHAT_PORT = 8888;
+const MEMBER_PORT = 50021;
+const FOLDER = join(packageRoot(), "docs", "pictures");
+
+const SERVER = ["tcp-echo-server", "--port", String(PORT)];
+const CLIENT = ["tcp-echo-client", "--to", `127.0.0.1:${PORT}`];
+const CHAT = ["chat-server", "--port", String(CHAT_PORT)];
+
+interface Scene {
+  readonly name: string;
+  /** The board's command line. */
+  readonly words: readonly string[];
+  /** Brings the board to its moment: gives the event after which the next frame is the picture. */
+  play(board: BoardProcess, peer: Peers): Promise<BoardEvent>;
+}
+
+/** The phone of a scene. */
+class Peers {
+  #server: PeerServer | undefined;
+  #client: Peer | undefined;
+
+  /** Waits for the board that is the client. */
+  async accept(): Promise<Peer> {
+    this.#server = await PeerServer.listen(PORT);
+    return this.#server.next();
+  }
+
+  /** Connects to the board that is the server. */
+  async dial(): Promise<Peer> {
+    this.#client = await Peer.to(PORT);
+    return this.#client;
+  }
+
+  /** Connects to the chat room, from the port that its screen shows. */
+  async enter(): Promise<Peer> {
+    const socket = connect({
+      host: "127.0.0.1",
+      port: CHAT_PORT,
+      localAddress: "127.0.0.1",
+      localPort: MEMBER_PORT,
+    });
+    await once(socket, "connect");
+    this.#client = new Peer(socket);
+    return this.#client;
+  }
+
+  async close(): Promise<void> {
+    // Reset: a port that had said goodbye could not be used again for a minute.
+    this.#client?.socket.resetAndDestroy();
+    await this.#server?.close();
+  }
+}
+
+function frameAfter(board: BoardProcess, event: BoardEvent): Promise<BoardEvent> {
+  return board.event({ event: "frame" }, event);
+}
+
+function serverGets(text: string): Scene["play"] {
+  return async (board, peers) => {
+    await frameAfter(board, await board.event({ event: "listening" }));
+    const peer = await peers.dial();
+    peer.send(text);
+    return board.event({ event: "received", text });
+  };
+}
+
+function clientGets(text: string): Scene["play"] {
+  return async (board, peers) => {
+    const peer = await peers.accept();
+    await frameAfter(board, await board.event({ event: "sent" }));
+    peer.send(text);
+    return board.event({ event: "received", text });
+  };
+}
+
+function roomHears(text: string): Scene["play"] {
+  return async (board, peers) => {
+    await frameAfter(board, await board.event({ event: "listening" }));
+    const member = await peers.enter();
+    const entered = `('127.0.0.1', ${MEMBER_PORT}) 已成功连接`;
+    await frameAfter(board, await board.event({ event: "console", text: entered }));
+    member.send(`${text}\n`);
+    return board.event({ event: "console", text: `('127.0.0.1', ${MEMBER_PORT}):${text}` });
+  };
+}
+
+const SCENES: readonly Scene[] = [
+  {
+    name: "wifi-joining",
+    words: [...SERVER, "--wifi", "classroom:guess", "--ap", "classroom:12345678"],
+    play: (board) => board.event({ event: "wifi", state: "connecting" }),
+  },
+  { name: "server-waiting", words: SERVER, play: (board) => board.event({ event: "listening" }) },
+  {
+    name: "server-qr",
+    words: [...SERVER, "--qr"],
+    play: (board) => board.event({ event: "listening" }),
+  },
+  { name: "server-text", words: SERVER, play: serverGets("hello mPython") },
+  { name: "server-text-zh", words: SERVER, play: serverGets("你好，掌控板！") },
+  { name: "client-no-answer", words: CLIENT, play: (board) => board.event({ event: "error", code: "tcp" }) },
+  {
+    name: "client-connected",
+    words: CLIENT,
+    play: async (board, peers) => {
+      await peers.accept();
+      return board.event({ event: "sent" });
+    },
+  },
+  { name: "client-text", words: CLIENT, play: clientGets("hello, mPython! I am the phone.") },
+  { name: "chat-room", words: CHAT, play: roomHears("大家好") },
+  { name: "client-text-zh", words: CLIENT, play: clientGets("早上好！这里是手机上的TCP服务端") },
+];
+
+/** Plays a scene; when the board has stopped, its last picture is in `file`. */
+async function take({ name, words, play }: Scene, file: string): Promise<void> {
+  const board = new BoardProcess(["run", ...words, "--log", "json", "--png", file]);
+  const peers = new Peers();
+  try {
+    await frameAfter(board, await play(board, peers));
+  } finally {
+    await board.stop();
+    await peers.close();
+  }
+  if (board.stderr !== "") throw new Error(`${name}: ${board.stderr}`);
+}
+
+/** Ends with one line when a port of the pictures cannot be had. */
+async function checkPort(port: number): Promise<void> {
+  try {
+    await (await PeerServer.listen(port)).close();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    process.stderr.write(`pictures: port ${port}, which they show, cannot be had (${code}): `);
+    process.stderr.write("stop the program that has it\n");
+    process.exit(2);
+  }
+}
+
+for (const port of [PORT, CHAT_PORT, MEMBER_PORT]) await checkPort(port);
+await mkdir(FOLDER, { recursive: true });
+// Beside them, so that each can be moved to its place whole.
+const folder = await mkdtemp(join(FOLDER, ".new-"));
+try {
+  for (const scene of SCENES) {
+    const file = join(folder, `${scene.name}.png`);
+    await take(scene, file);
+    const { size } = await stat(file);
+    process.stdout.write(`${scene.name}.png ${size} bytes\n`);
+  }
+  for (const old of await readdir(FOLDER)) if (old.endsWith(".png")) await rm(join(FOLDER, old));
+  for (const { name } of SCENES) await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
