@@ -1,0 +1,113 @@
+/*
+ * As much of Espruino's API as this folder uses (2v29, https://www.espruino.com/Reference). Strings are bytes: every
+ * character code is below 256.
+ *
+ * Members that the rest of the firmware also has names for are written in quotes where they are used,
+ * `socket["write"](…)`: the bundler shortens our own names, and never what stands in quotes.
+ */
+
+interface Emitter {
+  on(event: string, listener: (this: never, ...values: never[]) => void): void;
+  emit(event: string, ...values: unknown[]): void;
+}
+
+/** A TCP socket of `net`. Our own object hangs on it: listeners find it by `this`. */
+interface NetSocket<Owner = unknown> extends Emitter {
+  owner: Owner | undefined;
+  write(data: string): boolean;
+  end(): void;
+}
+
+interface NetServer<Owner = unknown> extends Emitter {
+  owner: Owner | undefined;
+  listen(port: number): void;
+  close(): void;
+}
+
+interface Net {
+  /** Blocks until connected; throws when that fails. */
+  connect(options: { host: string; port: number }, onConnect: (this: never) => void): NetSocket;
+  createServer(onConnection: (this: never, socket: NetSocket) => void): NetServer;
+}
+
+interface DgramSocket<Owner = unknown> extends Emitter {
+  owner: Owner | undefined;
+  addMembership(group: string, ip: string): void;
+  bind(port: number): void;
+  send(data: string, port: number, host: string): void;
+  close(): void;
+}
+
+interface Dgram {
+  createSocket(options: { type: "udp4"; reuseAddr: boolean }): DgramSocket;
+}
+
+interface Wifi extends Emitter {
+  connect(ssid: string, options: { password: string }): void;
+  disconnect(): void;
+  setSNTP(server: string, zone: string): void;
+}
+
+interface Storage {
+  /** A part of a file, in place where flash is mapped; undefined when there is no such file. */
+  read(name: string, offset?: number, length?: number): string | undefined;
+  write(name: string, data: ArrayBuffer | Uint8Array): void;
+}
+
+interface Heatshrink {
+  decompress(data: string): ArrayBuffer;
+}
+
+interface Modules {
+  net: Net;
+  dgram: Dgram;
+  Wifi: Wifi;
+  Storage: Storage;
+  heatshrink: Heatshrink;
+}
+
+declare function require<Name extends keyof Modules>(name: Name): Modules[Name];
+
+/** A serial port; the REPL sits on one of them until it is sent elsewhere. */
+interface Serial extends Emitter {
+  write(data: string): void;
+  println(line: string): void;
+}
+
+interface Espruino extends Emitter {
+  /** A view of the string's own bytes. */
+  toArrayBuffer(text: string): ArrayBuffer;
+  toString(bytes: Uint8Array): string;
+  getConsole(): string | null;
+  setConsole(port: Serial | null): void;
+  setTimeZone(hours: number): void;
+  reboot(): void;
+  /** Not Espruino's but ours: a simulator sets it, and hears of every log event. */
+  palmwire?(event: string, fields: import("../device.js").LogFields): void;
+}
+
+declare const E: Espruino;
+
+declare const I2C1: {
+  setup(options: { scl: number; sda: number; bitrate: number }): void;
+  writeTo(address: number, data: Uint8Array): void;
+  readFrom(address: number, bytes: number): Uint8Array;
+};
+
+declare function pinMode(pin: number, mode: "input_pullup"): void;
+declare function setWatch(
+  callback: (event: { pin: unknown }) => void,
+  pin: number,
+  options: { repeat: boolean; edge: "falling"; debounce: number },
+): void;
+declare const global: Record<string, Serial>;
+declare function print(...values: unknown[]): void;
+declare function atob(base64: string): string;
+/** Seconds since 1970, as far as the board knows. */
+declare function getTime(): number;
+declare function setTimeout<Target>(
+  callback: (target: Target) => void,
+  delay_ms: number,
+  target: Target,
+): number;
+declare function clearTimeout(timer: unknown): void;

@@ -1,0 +1,20 @@
+import { decoded } from "./bytes.js";
+
+/** The glyphs of ASCII, compressed, from the bundler; empty: the file is there already. */
+declare const ASCII_FONT: string;
+
+/** The font's file in flash. Whoever writes a larger one there has more characters. */
+const FILE = "palmwire.font";
+
+/** At the first start: puts the font into flash, where it needs no memory. */
+export function installFont(): void {
+  const storage = require("Storage");
+  if (ASCII_FONT && !storage["read"](FILE, 0, 1))
+    storage["write"](FILE, require("heatshrink").decompress(atob(ASCII_FONT)));
+}
+
+function read(offset: number, length: number): Uint8Array {
+  return decoded(require("Storage")["read"](FILE, offset, length) || "");
+}
+
+export const font = { read: read };

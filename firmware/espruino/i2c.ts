@@ -1,0 +1,21 @@
+import type { I2C as Bus, I2COptions } from "../device.js";
+
+/** ECMA-419's I2C over I2C1. Pins are GPIO numbers, which Espruino's are on the ESP32. */
+export class I2C implements Bus {
+  private readonly address: number;
+
+  constructor(options: I2COptions) {
+    this.address = options.address;
+    I2C1["setup"]({ scl: options.clock, sda: options.data, bitrate: options.hz });
+  }
+
+  read(byteLength: number): ArrayBuffer {
+    return I2C1.readFrom(this.address, byteLength).buffer as ArrayBuffer;
+  }
+
+  write(bytes: Uint8Array): void {
+    I2C1.writeTo(this.address, bytes);
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,48 @@
+import type { Listener as Port, ListenerOptions, TCP as Socket } from "../device.js";
+import { settle, TCP } from "./tcp.js";
+
+/** The first port of those for any use (RFC 6335), and how many there are. */
+export const PORT_MIN = 49152;
+const PORTS = 16384;
+
+/** ECMA-419's Listener over a server of `net`. */
+export class Listener<Target> implements Port<Target> {
+  target: Target;
+  readonly port: number;
+  onReadable: ListenerOptions<Target>["onReadable"];
+  private readonly server: NetServer<Listener<Target>>;
+  waiting: TCP<never>[];
+
+  /** Port 0 is one drawn by lot: Espruino does not tell which it got. */
+  constructor(options: ListenerOptions<Target>) {
+    this.target = options.target;
+    this.onReadable = options.onReadable;
+    this.waiting = [];
+    this.port = options.port || PORT_MIN + Math.floor(Math.random() * PORTS);
+    this.server = require("net")["createServer"](onConnection) as NetServer<Listener<Target>>;
+    this.server.owner = this;
+    this.server["listen"](this.port);
+  }
+
+  read(): Socket<never> | undefined {
+    return this.waiting.shift();
+  }
+
+  close(): void {
+    this.server.owner = undefined;
+    this.server["close"]();
+    for (const tcp of this.waiting) tcp.close();
+  }
+}
+
+function onConnection(this: NetServer<Listener<unknown>>, socket: NetSocket): void {
+  const listener = this.owner;
+  if (!listener) {
+    socket["end"]();
+    return;
+  }
+  const tcp = new TCP<never>(undefined, socket);
+  setTimeout(settle, 0, tcp);
+  listener.waiting.push(tcp);
+  if (listener.onReadable) listener.onReadable(listener.waiting.length);
+}

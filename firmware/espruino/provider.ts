@@ -1,0 +1,46 @@
+// The bundler puts the board here that it was asked for.
+import { openPanel } from "../boards/mpython.js";
+import type { Device } from "../device.js";
+import { boardButtons } from "./buttons.js";
+import { decoded, encoded } from "./bytes.js";
+import { ticks, wall } from "./clock.js";
+import { openConsole, printLine } from "./console.js";
+import { font } from "./font.js";
+import { I2C } from "./i2c.js";
+import { Listener } from "./listener.js";
+import { log } from "./log.js";
+import { TCP } from "./tcp.js";
+import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
+import { WiFi } from "./wifi.js";
+
+/** GPIO numbers of the board's I2C bus, from the bundler. */
+declare const DATA_PIN: number;
+declare const CLOCK_PIN: number;
+
+/** CONFIG_LWIP_MAX_SOCKETS, less the one that listens. */
+const SOCKETS_MAX = 9;
+
+const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
+
+/**
+ * The host provider of a board with Espruino. The bundler looks through it: `device.timer.set` becomes `setTimeout`,
+ * and what an app does not use is not there. So it holds nothing but names and numbers.
+ */
+export const provider: Device = {
+  network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
+  i2c: { default: bus },
+  timer: { set: setTimeout, clear: clearTimeout },
+  clock: { ticks: ticks, wall: wall },
+  limits: { sockets: SOCKETS_MAX, datagram: DATAGRAM_BYTES_MAX },
+  random: Math.random,
+  console: { print: printLine, open: openConsole },
+  buttons: boardButtons,
+  text: { encode: decoded, decode: encoded },
+  font: font,
+  log: log,
+  openPanel: openBoardPanel,
+};
+
+function openBoardPanel(): never {
+  return openPanel(provider) as never;
+}

@@ -1,0 +1,132 @@
+import type { TCP as Socket, TCPOptions } from "../device.js";
+import { encoded } from "./bytes.js";
+
+/** What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. */
+export const WRITABLE_BYTES = 1460;
+/** What a socket holds for an owner that does not read. Beyond that it ends: Espruino cannot stop its peer. */
+export const HELD_BYTES_MAX = 4096;
+
+/** ECMA-419's TCP over a socket of `net`. */
+export class TCP<Target> implements Socket<Target> {
+  target!: Target;
+  declare readonly remoteAddress: undefined;
+  declare readonly remotePort: undefined;
+  onReadable: TCPOptions<Target>["onReadable"];
+  onWritable: TCPOptions<Target>["onWritable"];
+  onError: TCPOptions<Target>["onError"];
+  /** Received and not yet read. */
+  held!: string;
+  writable_bytes!: number;
+  /** Undefined once it ended, from either side. */
+  socket: NetSocket<TCP<Target>> | undefined;
+
+  /** With `accepted`: a bare socket, to be taken over by another constructor call, whose result it is. */
+  constructor(options: TCPOptions<Target> | undefined, accepted?: NetSocket) {
+    const from = options && (options.from as TCP<never> | undefined);
+    const tcp = (from || this) as TCP<Target>;
+    if (options) {
+      tcp.target = options.target;
+      tcp.onReadable = options.onReadable;
+      tcp.onWritable = options.onWritable;
+      tcp.onError = options.onError;
+    }
+    if (!from) {
+      this.held = "";
+      this.writable_bytes = 0;
+      attach(this, accepted || dial(options as TCPOptions<Target>));
+    }
+    return tcp;
+  }
+
+  read(): ArrayBuffer | undefined {
+    const held = this.held;
+    if (!held) return undefined;
+    this.held = "";
+    if (!this.socket) setTimeout(fail, 0, this);
+    return E["toArrayBuffer"](held);
+  }
+
+  write(bytes: Uint8Array): number {
+    const left_bytes = this.writable_bytes - bytes.length;
+    if (!this.socket || left_bytes < 0) throw new Error("would block");
+    this.socket["write"](encoded(bytes));
+    this.writable_bytes = left_bytes;
+    return left_bytes;
+  }
+
+  close(): void {
+    this.onError = undefined;
+    this.held = "";
+    if (!this.socket) return;
+    this.socket.owner = undefined;
+    this.socket["end"]();
+    this.socket = undefined;
+  }
+}
+
+/** A connected socket, or undefined: `connect` throws what should be an event. */
+function dial<Target>(options: TCPOptions<Target>): NetSocket | undefined {
+  try {
+    // prettier-ignore
+    const to = { "host": options.address as string, "port": options.port as number };
+    return require("net")["connect"](to, onDrain);
+  } catch (_) {
+    return undefined;
+  }
+}
+
+/** Listens at once: what comes before there is a listener is lost, or stays with Espruino for ever. */
+function attach<Target>(tcp: TCP<Target>, socket: NetSocket | undefined): void {
+  tcp.socket = socket as NetSocket<TCP<Target>> | undefined;
+  if (!socket) {
+    setTimeout(fail, 0, tcp);
+    return;
+  }
+  socket.owner = tcp;
+  socket["on"]("data", onData);
+  socket["on"]("drain", onDrain);
+  socket["on"]("close", onClose);
+}
+
+/** For an accepted socket, in a turn of its own: a peer that left at once leaves one that never says so. */
+export function settle(tcp: TCP<unknown>): void {
+  const socket = tcp.socket;
+  if (!socket) return;
+  try {
+    socket["write"]("");
+    onDrain.call(socket);
+  } catch (_) {
+    onClose.call(socket);
+  }
+}
+
+function fail(tcp: TCP<unknown>): void {
+  if (tcp.onError) tcp.onError();
+}
+
+function onData(this: NetSocket<TCP<unknown>>, data: string): void {
+  const tcp = this.owner;
+  if (!tcp) return;
+  tcp.held += data;
+  if (tcp.held.length > HELD_BYTES_MAX) {
+    tcp.held = "";
+    this["end"]();
+    onClose.call(this);
+  } else if (tcp.onReadable) tcp.onReadable(tcp.held.length);
+}
+
+function onDrain(this: NetSocket<TCP<unknown>>): void {
+  const tcp = this.owner;
+  if (!tcp) return;
+  tcp.writable_bytes = WRITABLE_BYTES;
+  if (tcp.onWritable) tcp.onWritable(WRITABLE_BYTES);
+}
+
+function onClose(this: NetSocket<TCP<unknown>>): void {
+  const tcp = this.owner;
+  if (!tcp) return;
+  this.owner = undefined;
+  tcp.socket = undefined;
+  // Otherwise `read` sees to it.
+  if (!tcp.held) fail(tcp);
+}

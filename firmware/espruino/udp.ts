@@ -1,0 +1,95 @@
+import type { Datagram, UDP as Port, UDPOptions } from "../device.js";
+import { decoded, encoded } from "./bytes.js";
+import { stationAddress } from "./wifi.js";
+
+/** What of a datagram gets through: one chunk of 536 bytes, less Espruino's own header. */
+export const DATAGRAM_BYTES_MAX = 528;
+/** Datagrams kept unread; the next is lost. */
+export const UNREAD_MAX = 4;
+
+/** ECMA-419's UDP over a socket of `dgram`. */
+export class UDP<Target> implements Port<Target> {
+  target: Target;
+  /** Asked for; 0 for one that Espruino does not tell. */
+  readonly port: number;
+  onReadable: UDPOptions<Target>["onReadable"];
+  group: string | undefined;
+  socket: DgramSocket<UDP<Target>> | undefined;
+  unread: Datagram[];
+
+  constructor(options: UDPOptions<Target>) {
+    this.target = options.target;
+    this.onReadable = options.onReadable;
+    this.port = options.port || 0;
+    this.unread = [];
+    open(this);
+  }
+
+  read(): Datagram | undefined {
+    return this.unread.shift();
+  }
+
+  write(bytes: Uint8Array, address: string, port: number): void {
+    if (this.socket) this.socket["send"](encoded(bytes), port, address);
+  }
+
+  /** Espruino joins before it binds, and one group only: opens anew. */
+  add(address: string): void {
+    this.group = address;
+    open(this);
+  }
+
+  /** Espruino cannot leave: opens anew. */
+  remove(_address: string): void {
+    this.group = undefined;
+    open(this);
+  }
+
+  close(): void {
+    const socket = this.socket;
+    this.socket = undefined;
+    this.unread = [];
+    hangUp(socket);
+  }
+}
+
+/** Opens a socket, then closes the one before; both are open for a moment. */
+function open<Target>(udp: UDP<Target>): void {
+  const before = udp.socket;
+  const socket = require("dgram")["createSocket"]({ type: "udp4", reuseAddr: true });
+  if (udp.group) socket["addMembership"](udp.group, stationAddress() as string);
+  socket.owner = udp;
+  socket["on"]("message", onMessage);
+  socket["on"]("close", onClose);
+  socket["bind"](udp.port);
+  udp.socket = socket as DgramSocket<UDP<Target>>;
+  hangUp(before);
+}
+
+function hangUp(socket: DgramSocket | undefined): void {
+  if (!socket) return;
+  socket.owner = undefined;
+  socket["close"]();
+}
+
+function onMessage(
+  this: DgramSocket<UDP<unknown>>,
+  data: string,
+  from: { address: string; port: number },
+): void {
+  const udp = this.owner;
+  if (!udp || udp.unread.length >= UNREAD_MAX) return;
+  // An ArrayBuffer cannot carry fields here; an array of bytes can, and makes a Uint8Array as well.
+  const bytes = [].slice.call(decoded(data)) as unknown as Datagram;
+  bytes.address = from["address"];
+  bytes.port = from["port"];
+  udp.unread.push(bytes);
+  if (udp.onReadable) udp.onReadable(udp.unread.length);
+}
+
+/** An empty datagram closes Espruino's socket. */
+function onClose(this: DgramSocket<UDP<unknown>>): void {
+  if (!this.owner) return;
+  this.owner.socket = undefined;
+  open(this.owner);
+}
