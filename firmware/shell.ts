@@ -1,5 +1,6 @@
 import type { App, Device } from "./device.js";
 import type { OptionValues } from "./apps/options.js";
+import { utf8Boundary } from "./net/utf8.js";
 import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
 import { fillRect } from "./oled/draw.js";
 import type { Framebuffer } from "./oled/framebuffer.js";
@@ -9,12 +10,21 @@ import { dispChar, scrollLines } from "./oled/text.js";
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line. */
 const LINES_MAX = 3;
+/** What of a line is kept for the display: about as much as fits. */
+const LINE_BYTES_MAX = 72;
 
 /** What the shell tells its app. */
 export interface ShellOwner {
   /** The board has an address, for the first time or again. */
   onUp(address: string): void;
   onDown(): void;
+}
+
+/** Who is told what is typed. */
+export interface LineReader {
+  /** A line, or the preset phrase of a button. */
+  onLine(line: Uint8Array): void;
+  onInputEnd(): void;
 }
 
 /**
@@ -26,14 +36,17 @@ export class Shell implements App, WiFiOwner {
   /** The board's address; empty without Wi-Fi. */
   address: string;
   private readonly owner: ShellOwner;
+  private readonly values: OptionValues;
   private readonly link: WiFiLink;
   private readonly screen: Screen;
+  private reader: LineReader | undefined;
   private status: string;
   private lines: Uint8Array[];
 
   constructor(device: Device, owner: ShellOwner, values: OptionValues) {
     this.device = device;
     this.owner = owner;
+    this.values = values;
     this.address = "";
     this.status = "Wi-Fi...";
     this.lines = [];
@@ -46,6 +59,20 @@ export class Shell implements App, WiFiOwner {
     this.link.start();
   }
 
+  /** Hands on what is typed from now on, the lines that were kept first; buttons type phraseA and phraseB. */
+  read(reader: LineReader): void {
+    const buttons = this.device.buttons;
+    this.reader = reader;
+    if (buttons) buttons.open<Shell>(this, onPress);
+    this.device.console.open<LineReader>(reader, onLine, onInputEnd);
+  }
+
+  /** For the buttons. */
+  press(index: number): void {
+    const phrase = index ? this.values.phraseB : this.values.phraseA;
+    if (this.reader && phrase) this.reader.onLine(this.device.text.encode(phrase as string));
+  }
+
   stop(): void {
     this.link.stop();
     this.screen.close();
@@ -54,7 +81,8 @@ export class Shell implements App, WiFiOwner {
   /** Prints a line on the console and on the display. */
   print(line: string): void {
     this.device.console.print(line);
-    this.lines.push(this.device.text.encode(line));
+    const bytes = this.device.text.encode(line);
+    this.lines.push(bytes.slice(0, utf8Boundary(bytes, Math.min(bytes.length, LINE_BYTES_MAX))));
     if (this.lines.length > LINES_MAX) this.lines.shift();
     this.screen.invalidate();
   }
@@ -80,9 +108,24 @@ export class Shell implements App, WiFiOwner {
   draw(frame: Framebuffer): void {
     fillRect(frame, 0, 0, frame.width, frame.height, 0);
     let y = 0;
-    for (const line of this.lines)
-      y = dispChar(this.device, frame, line, 0, y + LINE_HEIGHT, 1, scrollLines).y;
+    for (const line of this.lines) {
+      y += LINE_HEIGHT;
+      if (y + LINE_HEIGHT > frame.height) y = scrollLines(frame, y);
+      y = dispChar(this.device, frame, line, 0, y, 1, scrollLines).y;
+    }
     fillRect(frame, 0, 0, frame.width, LINE_HEIGHT, 0);
     dispChar(this.device, frame, this.device.text.encode(this.status), 0, 0, 1);
   }
+}
+
+function onLine(reader: LineReader, line: Uint8Array): void {
+  reader.onLine(line);
+}
+
+function onInputEnd(reader: LineReader): void {
+  reader.onInputEnd();
+}
+
+function onPress(shell: Shell, index: number): void {
+  shell.press(index);
 }

@@ -1,161 +1,109 @@
 import type { Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
 import type { Connection } from "../net/connection.js";
-import { Framing, lineOf, SILENCE_MS } from "../net/framing.js";
+import { Framing, NEWLINE, SPACING_MS, type FramingOwner } from "../net/framing.js";
+import type { RoomValues } from "./room-options.js";
 
-/** Longer than the silence that ends a message, so that two messages without newlines stay two. */
-const SPACING_MS = SILENCE_MS + 10;
-/** Messages that wait to be spaced; beyond that they are sent at once, and may run together. */
-const SPACED_MAX = 4;
-const NEWLINE = 10;
+/** Messages that wait to be kept apart; beyond that they are sent as they come, and may run together. */
+const SPACED_MAX = 16;
+
+/** Where somebody stands. */
+export const GONE = 0;
+export const WAITING = 1;
+export const INSIDE = 2;
 
 /** Whom members tell what happens to them. */
-export interface MemberOwner {
+export interface MemberOwner extends FramingOwner {
   readonly device: Device;
-  /** Messages a second a member may send, and how many at once; 0: any number. */
-  readonly flood: number;
-  readonly burst: number;
+  readonly values: RoomValues;
   onArrived(member: Member): void;
-  /** A message; `whole` is false where only the limit ended it. */
-  onMessage(member: Member, message: Uint8Array, whole: boolean): void;
-  onCongested(member: Member): void;
-  onDrained(member: Member): void;
+  /** Something was received: `take` may give messages. */
+  onFramed(member: Framing): void;
+  /** It cannot be told more for now. */
+  onCongested(): void;
+  onDrained(): void;
+  /** It waits to be told more: `send` without a message does that after a while. */
+  onUnsent(): void;
   onGone(member: Member, reason: string): void;
 }
 
-/** Somebody connected to a room: cuts what it says into messages, slows it down, spaces what it is told. */
-export class Member {
+/** Somebody connected to a room: what it says is cut into messages, what it is told is kept apart. */
+export class Member extends Framing {
   readonly number: number;
-  /** Whether it is in the room; else it waits in line. */
-  inside: boolean;
-  /** What happened since the room's last look for dead peers. */
-  heard: boolean;
-  told: boolean;
-  suspect: boolean;
-  connection: Connection | undefined;
-  private readonly owner: MemberOwner;
-  private readonly framing: Framing;
-  private readonly spacing: Alarm<Member>;
-  private readonly refill: Alarm<Member>;
+  /** GONE, WAITING or INSIDE. */
+  place: number;
+  /** The rest of its message is not listened to. */
+  deaf: boolean;
+  /** Flood control: when it may again say as much at once as ever. */
+  due_ms: number;
+  /** It could not be told more at the last look, and since then. */
+  stuck: boolean;
+  /** When its debt for keeping the others waiting is paid off. */
+  debt_ms: number;
+  /** From its arrival on. */
+  connection!: Connection;
+  private readonly room: MemberOwner;
+  /** What waits to be sent. */
   private outbox: Uint8Array[];
-  private tokens: number;
-  private counted_ms: number;
+  /** When the next message can be told from the one before. */
+  private free_ms: number;
 
-  constructor(owner: MemberOwner, number: number) {
-    const device = owner.device;
-    this.owner = owner;
+  constructor(room: MemberOwner, number: number) {
+    super(room.device, room, room.values.line);
+    this.room = room;
     this.number = number;
-    this.inside = this.told = this.suspect = false;
-    this.heard = true;
-    this.framing = new Framing(device, this);
-    this.spacing = new Alarm<Member>(device, sendNext, this);
-    this.refill = new Alarm<Member>(device, release, this);
+    this.place = GONE;
+    this.deaf = this.stuck = false;
+    this.due_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
-    this.tokens = owner.burst;
-    this.counted_ms = device.clock.ticks();
   }
 
-  get peer(): string {
-    return this.connection ? this.connection.peer : "";
-  }
-
-  /** Sends a message, after the one before has been silent for a while unless that ended with a newline. */
-  send(message: Uint8Array): void {
-    this.outbox.push(message);
-    if (!this.spacing.pending || this.outbox.length > SPACED_MAX) this.next();
-  }
-
-  /** For the timer: the next message that waits. */
-  next(): void {
+  /** Sends a message, or what waits, as far as that is possible now. */
+  send(message?: Uint8Array): void {
     const connection = this.connection;
-    while (connection && this.outbox.length && !connection.congested) {
-      const message = this.outbox.shift() as Uint8Array;
-      this.told = true;
-      connection.write(message);
-      if (connection.congested) this.owner.onCongested(this);
-      if (message[message.length - 1] !== NEWLINE) {
-        this.spacing.set(SPACING_MS);
+    const outbox = this.outbox;
+    if (message) outbox.push(message);
+    while (outbox.length && !connection.congested) {
+      const now_ms = this.room.device.clock.ticks();
+      if (now_ms < this.free_ms && outbox.length <= SPACED_MAX) {
+        this.room.onUnsent();
         return;
       }
+      const first = outbox.shift() as Uint8Array;
+      if (first[first.length - 1] !== NEWLINE) this.free_ms = now_ms + SPACING_MS;
+      connection.write(first);
+      if (connection.congested) this.room.onCongested();
     }
   }
 
-  /** Delivers nothing, and reads nothing, until `release`. */
-  hold(): void {
-    this.framing.held = true;
-    if (this.connection) this.connection.paused = true;
-  }
-
-  release(): void {
-    if (this.refill.pending) return;
-    if (this.connection) this.connection.paused = false;
-    this.framing.release();
-    if (this.connection && !this.framing.held) this.connection.resume();
-  }
-
   /** Says goodbye: sends what waits, then closes. */
-  end(): void {
+  part(): void {
     const connection = this.connection;
     this.forget();
-    if (!connection) return;
+    connection.congested = false;
+    connection.queueMax_bytes = Infinity;
     for (const message of this.outbox) connection.write(message);
     connection.end();
   }
 
-  close(reason: string): void {
-    this.forget();
-    if (this.connection) this.connection.close(reason);
-  }
-
   onConnected(connection: Connection): void {
     this.connection = connection;
-    this.owner.onArrived(this);
+    connection.queueMax_bytes = this.room.values.queue;
+    this.room.onArrived(this);
   }
 
   onReceived(_connection: Connection, bytes: Uint8Array): void {
-    this.heard = true;
-    this.framing.push(bytes);
+    this.push(bytes);
+    this.room.onFramed(this);
   }
 
   onDrained(): void {
-    this.next();
-    this.owner.onDrained(this);
+    this.stuck = false;
+    this.room.onDrained();
   }
 
   onClosed(_connection: Connection, reason: string): void {
-    this.framing.end();
-    this.forget();
-    this.owner.onGone(this, reason);
+    this.finish();
+    this.room.onFramed(this);
+    this.room.onGone(this, reason);
   }
-
-  onMessage(message: Uint8Array, whole: boolean): void {
-    if (lineOf(message).length) this.owner.onMessage(this, message, whole);
-    if (this.owner.flood && whole && this.connection && !this.connection.closed) this.count();
-  }
-
-  /** One message less that it may send; with none left it has to wait. */
-  private count(): void {
-    const now_ms = this.owner.device.clock.ticks();
-    const flood = this.owner.flood;
-    const refilled = this.tokens + ((now_ms - this.counted_ms) * flood) / 1000;
-    this.tokens = Math.min(refilled, this.owner.burst) - 1;
-    this.counted_ms = now_ms;
-    if (this.tokens >= 0) return;
-    this.refill.set((-this.tokens * 1000) / flood);
-    this.hold();
-  }
-
-  private forget(): void {
-    this.spacing.clear();
-    this.refill.clear();
-    this.framing.close();
-  }
-}
-
-function sendNext(member: Member): void {
-  member.next();
-}
-
-function release(member: Member): void {
-  member.release();
 }

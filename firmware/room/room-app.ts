@@ -1,54 +1,63 @@
 import { OPTION_ERROR, type OptionValues } from "../apps/options.js";
 import type { App, Device } from "../device.js";
+import { lineOf } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import { Shell } from "../shell.js";
-import { Member } from "./member.js";
-import { Room, type RoomOwner } from "./room.js";
+import { WAITING, Member } from "./member.js";
 import { fitRoom } from "./room-options.js";
+import { Room } from "./room.js";
 
 /** What the servers with a room have in common. */
-export abstract class RoomApp implements App, RoomOwner {
-  readonly device: Device;
-  readonly values: OptionValues;
+export abstract class RoomApp extends Room implements App {
   readonly shell: Shell;
-  readonly room: Room;
   private readonly onEnd: (reason: string) => void;
   private readonly server: Server;
+  /** The message that ends a member. */
+  private readonly last: string;
+  /** What our own words end with. */
+  private readonly newline: string;
   private stopped: boolean;
+  private messages: number;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
-    this.device = device;
-    this.values = values;
+  constructor(
+    device: Device,
+    values: OptionValues,
+    onEnd: (reason: string) => void,
+    last: string,
+    newline: string,
+  ) {
+    super(device, values);
     this.onEnd = onEnd;
+    this.last = last;
+    this.newline = newline;
     this.stopped = false;
-    const unfit = fitRoom(values, device);
+    this.messages = 0;
     this.shell = new Shell(device, this, values);
     this.server = new Server(device, this);
-    this.room = new Room(device, this, values);
-    if (unfit) {
-      device.log("error", { code: OPTION_ERROR, message: unfit });
-      this.quit(unfit);
-    } else this.shell.start();
   }
 
-  abstract onEntered(member: Member): void;
-  abstract onMessage(member: Member, message: Uint8Array): void;
-  abstract onLeft(member: Member, reason: string): void;
-  abstract onUnheard(member: Member, message: Uint8Array): void;
-  abstract onTooLong(member: Member): boolean;
-  /** What somebody in line is told. */
-  abstract lineNotice(position: number): string;
-  /** What somebody is told for whom there is no room in the line either. */
-  abstract refusal(): string;
-  /** What the members are told when the room closes. */
-  abstract farewell(): string;
+  /** A member says something. */
+  abstract onText(member: Member, message: Uint8Array, text: string): void;
+
+  start(): this {
+    const unfit = fitRoom(this.device, this.values);
+    if (unfit) {
+      this.device.log("error", { code: OPTION_ERROR, message: unfit });
+      this.quit(unfit);
+    } else {
+      this.shell.start();
+      this.shell.read(this);
+    }
+    return this;
+  }
 
   stop(): void {
     if (this.stopped) return;
     this.stopped = true;
     this.server.close();
-    this.say(this.farewell());
-    this.room.end();
+    for (const member of this.members.concat(this.waiting))
+      this.answer(member, "服务器关闭了", "the server is closing");
+    this.end();
   }
 
   onEnded(): void {
@@ -64,7 +73,7 @@ export abstract class RoomApp implements App, RoomOwner {
   onUp(address: string): void {
     const server = this.server;
     if (!server.port) {
-      if (!server.listen(this.values.port as number, address)) {
+      if (!server.listen(this.values.port, address)) {
         this.quit("cannot listen");
         return;
       }
@@ -76,40 +85,66 @@ export abstract class RoomApp implements App, RoomOwner {
   onDown(): void {}
 
   onAccepted(server: Server): Member {
-    return new Member(this.room, server.accepted);
+    return new Member(this, server.accepted);
   }
 
   onWaiting(member: Member, position: number): void {
-    this.answer(member, this.lineNotice(position));
+    this.answer(
+      member,
+      "人已满，您排在第" + position + "位",
+      "full: you are number " + position + " in line",
+    );
     this.count();
   }
 
   onRefused(member: Member): void {
-    const message = this.refusal();
-    this.device.log("error", { code: "full", message: message, peer: member.peer });
-    this.answer(member, message);
+    const message = this.answer(member, "人已满，请稍后再来", "full, come back later");
+    this.device.log("error", { code: "full", message: message, peer: member.connection.peer });
   }
+
+  onMessage(member: Member, message: Uint8Array): void {
+    const text = this.device.text.decode(lineOf(message));
+    this.device.log("received", { peer: member.connection.peer, data: message });
+    if (text === this.last) this.drop(member, text);
+    else if (member.place === WAITING) {
+      if (text) this.answer(member, "还在排队，没有人听到", "still in line: nobody heard that");
+    } else {
+      this.messages++;
+      this.count();
+      this.onText(member, message, text);
+    }
+  }
+
+  /** A line typed here goes to everybody. */
+  onLine(line: Uint8Array): void {
+    if (line.length) this.say("Server : " + this.device.text.decode(line) + this.newline);
+  }
+
+  onInputEnd(): void {}
 
   /** To everybody in the room. */
   say(text: string): void {
-    if (!text) return;
     const message = this.device.text.encode(text);
-    this.room.tell(message, undefined);
-    for (const member of this.room.members) this.device.log("sent", { peer: member.peer, data: message });
+    this.tell(message);
+    for (const member of this.members)
+      this.device.log("sent", { peer: member.connection.peer, data: message });
   }
 
-  answer(member: Member, text: string): void {
-    member.send(this.device.text.encode(text));
-  }
-
-  /** The status line: port, members, and those in line. */
-  count(): void {
-    const room = this.room;
-    const line = room.waiting.length ? " +" + room.waiting.length : "";
-    this.shell.show(":" + this.server.port + " " + room.members.length + "/" + this.values.maxClients + line);
+  /** Tells one of the two, which it gives back. */
+  answer(member: Member, zh: string, en: string): string {
+    const text = this.word(zh, en);
+    member.send(this.device.text.encode(text + this.newline));
+    return text;
   }
 
   word(zh: string, en: string): string {
     return this.values.lang === "en" ? en : zh;
+  }
+
+  /** The status line: port, members, those in line, messages. */
+  count(): void {
+    const line = this.waiting.length ? "+" + this.waiting.length : "";
+    const members = this.members.length + "/" + this.values.maxClients + line;
+    this.shell.show(":" + this.server.port + " " + members + " #" + this.messages);
   }
 }

@@ -1,20 +1,56 @@
-import { integerOption, type Option, type OptionValues } from "../apps/options.js";
+import { integerOption, type Option } from "../apps/options.js";
 import type { Device } from "../device.js";
+
+/** The options of an app with a room; the numbers are named and explained in `roomOptions`. */
+export interface RoomValues {
+  port: number;
+  lang: string;
+  maxClients: number;
+  maxWaiting: number;
+  line: number;
+  queue: number;
+  patience: number;
+  flood: number;
+  burst: number;
+  idle: number;
+  goodbye: number;
+}
+
+/** What `maxWaiting` is when nobody says. */
+const AS_MANY_AS_FIT = -1;
+const WAITING_MAX = 8;
 
 /** The options of a room; `maxClients` is the default number of members. */
 export function roomOptions(maxClients: number): Option[] {
   return [
     integerOption("maxClients", maxClients, 1, 64, "members at once"),
     waitingOption(),
+    integerOption("line", 1024, 64, 1024, "longest message in bytes"),
+    integerOption(
+      "queue",
+      2048,
+      256,
+      65536,
+      "bytes kept for a member that does not take them, beyond what its socket holds",
+    ),
+    integerOption(
+      "patience",
+      300,
+      50,
+      10000,
+      "milliseconds a member with a full queue may keep the others waiting before it is dropped",
+    ),
     integerOption("flood", 10, 0, 1000, "messages a second a member may send; 0: any number"),
     integerOption("burst", 20, 1, 1000, "messages a member may send at once"),
     integerOption("idle", 60, 0, 3600, "seconds of silence after which a peer is probed; 0: never"),
+    integerOption("goodbye", 1000, 0, 1500, "milliseconds that saying goodbye may take"),
   ];
 }
 
 function waitingOption(): Option {
-  const option = integerOption("maxWaiting", -1, 0, 64, "how many may wait in line for a place");
-  option.otherwise = "as many as the chip has room for, at most 8";
+  const help = "how many may wait in line for a place";
+  const option = integerOption("maxWaiting", AS_MANY_AS_FIT, 0, 64, help);
+  option.otherwise = "as many as the chip has room for, at most " + WAITING_MAX;
   return option;
 }
 
@@ -22,16 +58,13 @@ function waitingOption(): Option {
  * Fits a room to the chip: fills in maxWaiting where nobody gave it. Gives what is wrong where the chip cannot carry
  * what was asked for, else undefined. One socket is kept to tell those who come beyond the line.
  */
-export function fitRoom(values: OptionValues, device: Device): string | undefined {
-  const members = values.maxClients as number;
-  const room = device.limits.sockets - 1 - members;
-  if ((values.maxWaiting as number) < 0) values.maxWaiting = Math.min(Math.max(room, 0), 8);
-  const wanted = members + (values.maxWaiting as number);
-  if (room >= (values.maxWaiting as number)) return undefined;
+export function fitRoom(device: Device, room: RoomValues): string | undefined {
+  const sockets = device.limits.sockets;
+  const left = sockets - 1 - room.maxClients;
+  if (room.maxWaiting < 0) room.maxWaiting = Math.max(Math.min(left, WAITING_MAX), 0);
+  if (room.maxWaiting <= left) return undefined;
+  const wanted = room.maxClients + room.maxWaiting + 1;
   return (
-    "--max-clients and --max-waiting want " +
-    wanted +
-    " sockets and one to spare; the chip has " +
-    device.limits.sockets
+    "--max-clients and --max-waiting need " + wanted + " sockets (one to refuse with), there are " + sockets
   );
 }

@@ -1,217 +1,214 @@
-import type { Device } from "../device.js";
 import type { OptionValues } from "../apps/options.js";
+import type { Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
-import { Member, type MemberOwner } from "./member.js";
+import { NEWLINE, SPACING_MS } from "../net/framing.js";
+import { GONE, INSIDE, WAITING, type Member, type MemberOwner } from "./member.js";
+import type { RoomValues } from "./room-options.js";
 
-/** How long a member may keep the others waiting before it is dropped. */
-export const STALL_MS = 1000;
-/** How long a goodbye may take, and how often it is looked at. */
-export const GOODBYE_MS = 1000;
-const GOODBYE_LOOK_MS = 50;
-const NEWLINE = 10;
-
-/** Whom a room tells what happens in it. */
-export interface RoomOwner {
-  onEntered(member: Member): void;
-  onMessage(member: Member, message: Uint8Array): void;
-  /** A member has left, or was dropped. */
-  onLeft(member: Member, reason: string): void;
-  /** Somebody waits in line, now at this position (from 1). */
-  onWaiting(member: Member, position: number): void;
-  /** Somebody in line says something; it is discarded. */
-  onUnheard(member: Member, message: Uint8Array): void;
-  /** The room and the line are full. */
-  onRefused(member: Member): void;
-  /** A member's message is over the limit; what belongs to it is discarded. False: it is delivered in parts. */
-  onTooLong(member: Member): boolean;
-  /** After `end`: nobody is connected any more. */
-  onEnded(): void;
-}
+/** How often a room looks after what cannot go on at once. */
+export const LOOK_MS = SPACING_MS;
+/** Who is slow again and again may keep the others waiting for one part in this of the time. */
+const SHARE = 10;
 
 /**
- * Members, and a line of those who wait to become members. Nobody's slowness costs the others more than STALL_MS:
- * while one cannot be told more, nobody is read; then it is dropped.
+ * Members, and a line of those who wait to become members. While a member cannot be told more, nobody is heard; one
+ * that this lasts too long with is dropped.
  */
-export class Room implements MemberOwner {
+export abstract class Room implements MemberOwner {
   readonly device: Device;
-  readonly flood: number;
-  readonly burst: number;
+  readonly values: RoomValues;
   readonly members: Member[];
+  /** The line, the next to enter first. */
   readonly waiting: Member[];
-  private readonly owner: RoomOwner;
-  private readonly values: OptionValues;
-  private readonly stall: Alarm<Room>;
-  private readonly idle: Alarm<Room>;
-  private readonly goodbye: Alarm<Room>;
-  private goodbye_ms: number;
-  private congested: Member[];
-  /** Whose message is being discarded. */
-  private overlong: Member[];
+  private readonly alarm: Alarm<Room>;
+  /** Whether the next look is soon, and not the one for dead peers. */
+  private soon: boolean;
+  /** How many cannot be told more. */
+  private jam: number;
+  /** When a goodbye must be over; 0 while there is none. */
+  private end_ms: number;
 
-  /** `values`: maxClients, maxWaiting, flood, burst, idle. */
-  constructor(device: Device, owner: RoomOwner, values: OptionValues) {
+  /** `values`: those of `roomOptions`. */
+  constructor(device: Device, values: OptionValues) {
     this.device = device;
-    this.owner = owner;
-    this.values = values;
-    this.flood = values.flood as number;
-    this.burst = values.burst as number;
+    this.values = values as unknown as RoomValues;
     this.members = [];
     this.waiting = [];
-    this.congested = [];
-    this.overlong = [];
-    this.stall = new Alarm<Room>(device, onStall, this);
-    this.idle = new Alarm<Room>(device, onIdle, this);
-    this.goodbye = new Alarm<Room>(device, onGoodbye, this);
-    this.goodbye_ms = GOODBYE_MS;
-    this.watch();
+    this.alarm = new Alarm<Room>(device, look, this);
+    this.soon = false;
+    this.jam = this.end_ms = 0;
+    this.look();
   }
 
+  /** `member` is in the room now. */
+  abstract onEntered(member: Member): void;
+  /** Somebody in the room, or in the line, says something; `whole` tells whether it was cut off. */
+  abstract onMessage(member: Member, message: Uint8Array): void;
+  /** A member has left, or was dropped. */
+  abstract onLeft(member: Member, reason: string): void;
+  /** Somebody waits in line, now at this position (from 1). */
+  abstract onWaiting(member: Member, position: number): void;
+  /** The room and the line are full; `member` will be parted from. */
+  abstract onRefused(member: Member): void;
+  /** After `end`: nobody is connected any more. */
+  abstract onEnded(): void;
+
   /** Sends a message to every member but one. */
-  tell(message: Uint8Array, except: Member | undefined): void {
+  tell(message: Uint8Array, except?: Member): void {
     for (const member of this.members) if (member !== except) member.send(message);
   }
 
-  /** Ends a member, or somebody in line; `reason` goes to the log. */
+  /** Parts at once from somebody in the room or in the line; `reason` goes to the log. */
   drop(member: Member, reason: string): void {
-    member.close(reason);
+    member.connection.close(reason);
     this.onGone(member, reason);
   }
 
-  /** Everybody is sent what waits for them, within GOODBYE_MS, and then parted from. */
+  /** Everybody is sent what waits for them, and parted from; what takes too long is cut off. */
   end(): void {
-    this.stall.clear();
-    this.idle.clear();
-    for (const member of this.members.concat(this.waiting)) member.end();
-    this.part();
-  }
-
-  /** For the timer: the goodbye is over when everybody is gone, or has had the time for it. */
-  part(): void {
-    let open = false;
-    for (const member of this.members.concat(this.waiting)) {
-      const connection = member.connection;
-      if (!connection || connection.closed) continue;
-      if (this.goodbye_ms > 0) open = true;
-      else connection.close("stopped");
-    }
-    this.goodbye_ms -= GOODBYE_LOOK_MS;
-    if (open) this.goodbye.set(GOODBYE_LOOK_MS);
-    else this.owner.onEnded();
+    this.end_ms = this.device.clock.ticks() + this.values.goodbye + 1;
+    for (const member of this.all()) member.part();
+    this.look();
   }
 
   onArrived(member: Member): void {
-    if (this.members.length < (this.values.maxClients as number)) this.enter(member);
-    else if (this.waiting.length < (this.values.maxWaiting as number)) {
-      this.waiting.push(member);
-      this.inform(member);
+    const values = this.values;
+    if (this.members.length < values.maxClients) this.enter(member);
+    else if (this.waiting.length < values.maxWaiting) {
+      member.place = WAITING;
+      this.inform(member, this.waiting.push(member));
     } else {
-      this.owner.onRefused(member);
-      member.end();
+      this.onRefused(member);
+      member.part();
     }
   }
 
-  onMessage(member: Member, message: Uint8Array, whole: boolean): void {
-    const at = this.overlong.indexOf(member);
-    if (at >= 0) {
-      if (whole) this.overlong.splice(at, 1);
-    } else if (!member.inside) this.owner.onUnheard(member, message);
-    else if (!whole && this.owner.onTooLong(member)) this.overlong.push(member);
-    else this.owner.onMessage(member, message);
+  onFramed(member: Member): void {
+    const values = this.values;
+    const connection = member.connection;
+    const now_ms = this.device.clock.ticks();
+    while (member.place) {
+      // (Without flood control, and after its first message, this is Infinity * 0, which is not more than anything.)
+      const early = (member.due_ms - now_ms) * values.flood > (values.burst - 1) * 1000;
+      if ((early || this.jam) && !connection.closed) {
+        connection.paused = true;
+        if (!this.jam) this.onUnsent();
+        return;
+      }
+      const message = member.take();
+      if (!message) {
+        const bytes = connection.paused && connection.read();
+        connection.paused = false;
+        if (!bytes) return;
+        member.push(bytes);
+      } else if (member.deaf) member.deaf = !member.whole;
+      else {
+        member.due_ms = Math.max(member.due_ms, now_ms) + 1000 / values.flood;
+        this.onMessage(member, message);
+      }
+    }
   }
 
-  onCongested(member: Member): void {
-    if (this.congested.indexOf(member) >= 0) return;
-    this.congested.push(member);
-    for (const other of this.members) other.hold();
-    if (!this.stall.pending) this.stall.set(STALL_MS);
+  onCongested(): void {
+    this.jam++;
+    this.onUnsent();
   }
 
-  onDrained(member: Member): void {
-    remove(this.congested, member);
-    if (this.congested.length) return;
-    this.stall.clear();
-    for (const other of this.members.concat(this.waiting)) other.release();
+  onDrained(): void {
+    if (!--this.jam) this.lookIn(0);
+  }
+
+  onUnsent(): void {
+    if (!this.soon) this.lookIn(LOOK_MS);
   }
 
   onGone(member: Member, reason: string): void {
-    remove(this.overlong, member);
-    if (remove(this.congested, member)) this.onDrained(member);
-    if (remove(this.members, member)) {
-      this.owner.onLeft(member, reason);
-      this.admit();
-    } else if (remove(this.waiting, member)) this.advance();
+    const list = member.place === INSIDE ? this.members : this.waiting;
+    let at = list.indexOf(member);
+    member.forget();
+    member.place = GONE;
+    if (at < 0 || this.end_ms) return;
+    list.splice(at, 1);
+    if (member.connection.congested) this.onDrained();
+    if (list === this.members) {
+      const next = this.waiting.shift();
+      this.onLeft(member, reason);
+      if (next) this.enter(next);
+      at = 0;
+    }
+    for (; at < this.waiting.length; at++) this.inform(this.waiting[at], at + 1);
   }
 
-  /** For the timer: drops whoever keeps the others waiting. */
-  dropSlow(): void {
-    for (const member of this.congested.concat()) {
-      const message = "dropped: it reads too slowly";
-      this.device.log("error", { code: "slow", message: message, peer: member.peer });
-      this.drop(member, "too slow");
+  /** For the timer: goes on with what had to wait, and drops who lets the others wait, or is dead. */
+  look(): void {
+    const idle_s = this.values.idle;
+    let open = false;
+    this.soon = false;
+    for (const member of this.all()) {
+      if (this.end_ms) open = this.cutOff(member) || open;
+      else if (!member.connection.closed) this.check(member);
+    }
+    if (open) this.onUnsent();
+    else if (this.end_ms) this.onEnded();
+    else if (idle_s && !this.soon) this.alarm.set(idle_s * 250);
+  }
+
+  private check(member: Member): void {
+    const values = this.values;
+    const connection = member.connection;
+    const now_ms = this.device.clock.ticks();
+    const still_ms = now_ms - connection.moved_ms;
+    let reason;
+    if (connection.congested) {
+      this.onUnsent();
+      // Not for the moment that anybody needs now and then.
+      if (member.stuck) member.debt_ms = Math.max(member.debt_ms, now_ms) + LOOK_MS * SHARE;
+      member.stuck = true;
+      if (member.place < INSIDE || Math.max(still_ms, (member.debt_ms - now_ms) / SHARE) > values.patience)
+        reason = "reads too slowly";
+    }
+    if (values.idle && still_ms > values.idle * 1000) {
+      // A reader alone never notices that its peer is dead: something has to be sent.
+      if (connection.settled) member.send(new Uint8Array([NEWLINE]));
+      else reason = "does not answer";
+    }
+    if (reason) {
+      this.device.log("error", { code: "dropped", message: "dropped: it " + reason, peer: connection.peer });
+      this.drop(member, reason);
+    } else {
+      member.send();
+      if (connection.paused) this.onFramed(member);
     }
   }
 
-  /** For the timer: looks for peers that are gone without a word. */
-  probe(): void {
-    for (const member of this.members.concat(this.waiting)) {
-      const connection = member.connection;
-      if (!connection) continue;
-      if (member.heard || connection.settled) member.suspect = false;
-      else if (member.suspect) {
-        this.drop(member, "no answer");
-        continue;
-      } else member.suspect = true;
-      // A reader alone never notices that its peer is dead; something has to be sent.
-      if (!member.heard && !member.told) member.send(new Uint8Array([NEWLINE]));
-      member.heard = member.told = false;
-    }
-    this.watch();
+  /** Whether it still takes its goodbye. */
+  private cutOff(member: Member): boolean {
+    const connection = member.connection;
+    if (this.device.clock.ticks() >= this.end_ms) connection.close("stopped");
+    return !connection.closed;
   }
 
-  private watch(): void {
-    if (this.values.idle) this.idle.set((this.values.idle as number) * 1000);
+  private all(): Member[] {
+    return this.members.concat(this.waiting);
+  }
+
+  private lookIn(delay_ms: number): void {
+    this.soon = true;
+    this.alarm.set(delay_ms);
   }
 
   private enter(member: Member): void {
-    member.inside = true;
+    member.place = INSIDE;
     this.members.push(member);
-    this.owner.onEntered(member);
-    if (this.congested.length) member.hold();
+    this.onEntered(member);
   }
 
-  private admit(): void {
-    const next = this.waiting.shift();
-    if (!next) return;
-    this.enter(next);
-    this.advance();
-  }
-
-  private advance(): void {
-    for (const member of this.waiting.concat()) this.inform(member);
-  }
-
-  private inform(member: Member): void {
-    const position = this.waiting.indexOf(member) + 1;
-    this.device.log("waiting", { peer: member.peer, position: position });
-    this.owner.onWaiting(member, position);
+  private inform(member: Member, position: number): void {
+    this.device.log("waiting", { peer: member.connection.peer, position: position });
+    this.onWaiting(member, position);
   }
 }
 
-/** Takes a member out of a list; false when it was not in it. */
-function remove(list: Member[], member: Member): boolean {
-  const at = list.indexOf(member);
-  if (at >= 0) list.splice(at, 1);
-  return at >= 0;
-}
-
-function onStall(room: Room): void {
-  room.dropSlow();
-}
-
-function onIdle(room: Room): void {
-  room.probe();
-}
-
-function onGoodbye(room: Room): void {
-  room.part();
+function look(room: Room): void {
+  room.look();
 }

@@ -1,0 +1,91 @@
+/**
+ * The servers that bench/rooms.ts compares, each in a process of its own: `ours` is the chat server on a simulated
+ * board, `plain` a hub for the same wire format written straight on node:net. Tells its port to its parent.
+ */
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { readOptions } from "../firmware/apps/options.js";
+import { Board } from "../host-sim/board/board.js";
+import { profileNamed, type BoardProfile } from "../host-sim/board/profiles.js";
+import { chipNamed, type Chip } from "../host-sim/chips.js";
+import { RealClock } from "../host-sim/clock.js";
+import { NodeEngine } from "../host-sim/engines/node.js";
+import { loadApp } from "../host-sim/apps.js";
+import { RealNetwork } from "../host-sim/network/real.js";
+import { AccessPoint } from "../host-sim/network/station.js";
+
+const HOST = "127.0.0.1";
+const NEWLINE = 10;
+
+/** A chip that is no limit: what a PC's program has. */
+const NO_LIMITS: Chip = {
+  ...(chipNamed("esp32s3") as Chip),
+  name: "none",
+  sockets_max: 1000,
+  sendBuffer_bytes: 1024 * 1024,
+  window_bytes: 64 * 1024,
+};
+
+function ready(port: number): void {
+  process.send?.({ port });
+}
+
+/** Members up to the chip's limits, or up to any number. */
+async function ours(limits: "chip" | "none"): Promise<void> {
+  const profile = profileNamed("mpython") as BoardProfile;
+  const { options } = await loadApp("chat-server");
+  const given = { port: 0, flood: 0, maxClients: limits === "none" ? 64 : 5 };
+  const board = new Board({
+    name: "bench",
+    profile,
+    chip: limits === "none" ? NO_LIMITS : profile.chip,
+    clock: new RealClock(),
+    network: new RealNetwork(HOST),
+    accessPoint: new AccessPoint("palmwire", "", HOST),
+    engine: new NodeEngine(),
+    app: "chat-server",
+    values: readOptions(options, { ...given, ssid: "palmwire" }),
+    font: "gb2312",
+    random: Math.random,
+    onEvent: ({ event, port, code }) => {
+      if (event === "listening") ready(port as number);
+      if (event === "error") process.send?.({ error: code });
+    },
+    onPicture() {},
+    onEnd: () => process.exit(1),
+  });
+  board.start();
+}
+
+/** What a person writes in an afternoon: no queues, no limits, no display. */
+function plain(): void {
+  const members = new Map<Socket, Buffer>();
+  const tell = (message: Buffer, except?: Socket) => {
+    for (const member of members.keys()) if (member !== except) member.write(message);
+  };
+  const server = createServer({ noDelay: true }, (socket) => {
+    const address = `('${socket.remoteAddress}', ${socket.remotePort})`;
+    const head = Buffer.from(`${address}:`);
+    members.set(socket, Buffer.alloc(0));
+    tell(Buffer.from(`${address}已进入聊天室`));
+    socket.on("data", (bytes) => {
+      let rest = Buffer.concat([members.get(socket) as Buffer, bytes]);
+      for (let end = rest.indexOf(NEWLINE) + 1; end > 0; end = rest.indexOf(NEWLINE) + 1) {
+        tell(Buffer.concat([head, rest.subarray(0, end)]), socket);
+        rest = rest.subarray(end);
+      }
+      members.set(socket, rest);
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      members.delete(socket);
+      tell(Buffer.from(`${address}已离开聊天室`));
+    });
+  });
+  server.listen(0, HOST, () => ready((server.address() as AddressInfo).port));
+}
+
+// The parent's end is this one's.
+process.on("disconnect", () => process.exit(0));
+const [kind, limits] = process.argv.slice(2);
+if (kind === "plain") plain();
+else await ours(limits as "chip" | "none");

@@ -1,0 +1,201 @@
+/**
+ * Chat rooms beside a hub written straight on node:net, with the same wire format, in turns, over this machine's
+ * loopback: how many lines a second they pass on, and how long the others wait while one member does not read.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const SERVER = fileURLToPath(new URL("./rooms-host.ts", import.meta.url));
+const HOST = "127.0.0.1";
+
+const MEMBERS = [4, 8, 32] as const;
+const RUNS = 5;
+const RUN_MS = 1500;
+/** Lines each member sends before it waits for those of the others. */
+const ROUND_LINES = 20;
+const LINE = `${"x".repeat(63)}\n`;
+
+/** The load beside a slow member: this many lines of this length each TICK_MS, 2 MB/s. */
+const TICK_MS = 5;
+const TICK_LINES = 10;
+const LONG_LINE_BYTES = 1000;
+/** How long lines are timed after the slow member was dropped; in all, where it is not. */
+const AFTER_MS = 500;
+const TIMED_MS_MAX = 15_000;
+/** What a slow member takes at a time, and how often. */
+const SIP_BYTES = 4096;
+const SIP_MS = 100;
+
+type Kind = "ours" | "plain";
+type Trouble = "none" | "mute" | "slow";
+
+class Hub {
+  dropped = false;
+  readonly #child: ChildProcess;
+
+  private constructor(
+    child: ChildProcess,
+    readonly port: number,
+  ) {
+    this.#child = child;
+    child.on("message", ({ error }: { error?: string }) => (this.dropped ||= error === "dropped"));
+  }
+
+  static async start(kind: Kind, limits: "chip" | "none"): Promise<Hub> {
+    const child = fork(SERVER, [kind, limits], { execArgv: ["--import", "tsx"] });
+    const [{ port }] = (await once(child, "message")) as [{ port: number }];
+    return new Hub(child, port);
+  }
+
+  async stop(): Promise<void> {
+    this.#child.disconnect();
+    await once(this.#child, "exit");
+  }
+}
+
+async function join(port: number): Promise<Socket> {
+  const socket = connect({ host: HOST, port, noDelay: true });
+  socket.on("error", () => {});
+  await once(socket, "data");
+  return socket;
+}
+
+/** Lines a second that arrive at members, when all of `count` members talk. */
+async function fanOut(hub: Hub, count: number): Promise<number> {
+  const sockets: Socket[] = [];
+  for (let i = 0; i < count; i++) sockets.push(await join(hub.port));
+  // What the newcomers are told arrives first.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const heads = sockets.map(({ localPort }) => `('${HOST}', ${localPort}):`.length);
+  const total_bytes = heads.reduce((sum, head) => sum + (head + LINE.length) * ROUND_LINES, 0);
+  const round = LINE.repeat(ROUND_LINES);
+  let delivered = 0;
+  let stop = false;
+  const ended = sockets.map((socket, i) => {
+    const round_bytes = total_bytes - (heads[i] + LINE.length) * ROUND_LINES;
+    let missing_bytes = round_bytes;
+    return new Promise<void>((resolve) => {
+      socket.on("data", (bytes) => {
+        missing_bytes -= bytes.length;
+        if (missing_bytes > 0) return;
+        missing_bytes += round_bytes;
+        delivered += ROUND_LINES * (count - 1);
+        if (stop) resolve();
+        else socket.write(round);
+      });
+    });
+  });
+  const started = performance.now();
+  for (const socket of sockets) socket.write(round);
+  await new Promise((resolve) => setTimeout(resolve, RUN_MS));
+  const rate = (delivered / (performance.now() - started)) * 1000;
+  stop = true;
+  // Members are up to a round apart; who waits for one that stopped waits for ever.
+  await Promise.race(ended);
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return rate;
+}
+
+interface Delays {
+  median_ms: number;
+  worst_ms: number;
+  dropped: boolean;
+  lines: number;
+}
+
+/** How long lines take from one member to another while a third makes trouble. */
+async function delays(kind: Kind, trouble: Trouble): Promise<Delays> {
+  const hub = await Hub.start(kind, "chip");
+  const talker = await join(hub.port);
+  const listener = await join(hub.port);
+  const third = await join(hub.port);
+  let sips: NodeJS.Timeout | undefined;
+  if (trouble !== "none") third.pause();
+  if (trouble === "slow") {
+    third.removeAllListeners("data");
+    sips = setInterval(() => third.read(Math.min(SIP_BYTES, third.readableLength)), SIP_MS);
+  }
+  const times = await timeLines(hub, talker, listener, trouble);
+  clearInterval(sips);
+  for (const socket of [talker, listener, third]) socket.destroy();
+  await hub.stop();
+  times.sort((a, b) => a - b);
+  return {
+    median_ms: Number(times[times.length >> 1].toFixed(2)),
+    worst_ms: Math.round(times[times.length - 1]),
+    dropped: hub.dropped,
+    lines: times.length,
+  };
+}
+
+async function timeLines(hub: Hub, talker: Socket, listener: Socket, trouble: Trouble): Promise<number[]> {
+  const sent: number[] = [];
+  const times: number[] = [];
+  let rest = "";
+  listener.setEncoding("latin1");
+  listener.on("data", (text) => {
+    const parts = (rest + String(text)).split("\n");
+    rest = parts.pop() as string;
+    for (const part of parts) {
+      const number = /:(\d+) /.exec(part);
+      if (number) times.push(performance.now() - sent[Number(number[1])]);
+    }
+  });
+  const started = performance.now();
+  let over_ms = started + (trouble === "none" ? 4 * AFTER_MS : TIMED_MS_MAX);
+  while (performance.now() < over_ms) {
+    for (let i = 0; i < TICK_LINES; i++) {
+      const number = sent.push(performance.now()) - 1;
+      talker.write(`${`${number} `.padEnd(LONG_LINE_BYTES - 1, "x")}\n`);
+    }
+    if (hub.dropped) over_ms = Math.min(over_ms, performance.now() + AFTER_MS);
+    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  }
+  while (times.length < sent.length) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  return times;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
+
+async function fanOutRates() {
+  const hubs = { ours: await Hub.start("ours", "none"), plain: await Hub.start("plain", "none") };
+  const result: Record<string, { ours: number; plain: number; ratio: number }> = {};
+  for (const count of MEMBERS) {
+    const rates: Record<Kind, number[]> = { ours: [], plain: [] };
+    for (let run = -1; run < RUNS; run++) {
+      for (const kind of ["ours", "plain"] as const) {
+        const rate = await fanOut(hubs[kind], count);
+        // The first turn only warms up.
+        if (run >= 0) rates[kind].push(rate);
+      }
+    }
+    const [ours, plain] = [Math.round(median(rates.ours)), Math.round(median(rates.plain))];
+    result[count] = { ours, plain, ratio: Number((ours / plain).toFixed(2)) };
+  }
+  await hubs.ours.stop();
+  await hubs.plain.stop();
+  return result;
+}
+
+/** Rates and delays of both, and their ratios. */
+export async function benchRooms({ json }: { json: boolean }): Promise<object> {
+  const fanOut_lps = await fanOutRates();
+  const delay: Record<string, Record<Kind, Delays>> = {};
+  for (const trouble of ["none", "mute", "slow"] as const)
+    delay[trouble] = { ours: await delays("ours", trouble), plain: await delays("plain", trouble) };
+  if (!json) {
+    for (const [count, { ours, plain, ratio }] of Object.entries(fanOut_lps))
+      console.log(`${count} members: ${ours} lines/s, plain hub ${plain}, ratio ${ratio}`);
+    for (const [trouble, { ours, plain }] of Object.entries(delay))
+      console.log(
+        `${trouble} member: median ${ours.median_ms} ms, worst ${ours.worst_ms} ms${ours.dropped ? " (dropped)" : ""}; ` +
+          `plain hub median ${plain.median_ms} ms, worst ${plain.worst_ms} ms; ${ours.lines} and ${plain.lines} lines`,
+      );
+  }
+  return { rooms: { fanOut_lps, delay } };
+}

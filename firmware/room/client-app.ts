@@ -1,0 +1,139 @@
+import type { OptionValues } from "../apps/options.js";
+import type { App, Device } from "../device.js";
+import { Alarm } from "../net/alarm.js";
+import { connect } from "../net/client.js";
+import type { Connection } from "../net/connection.js";
+import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
+import { Shell } from "../shell.js";
+
+/** What the TCP clients with a console have in common: one connection, and typed lines, each sent apart. */
+export abstract class ClientApp implements App {
+  readonly device: Device;
+  readonly values: OptionValues;
+  readonly shell: Shell;
+  readonly to: string;
+  private readonly onEnd: (reason: string) => void;
+  private readonly framing: Framing;
+  private readonly spacing: Alarm<ClientApp>;
+  private connection: Connection | undefined;
+  /** Not sent yet. */
+  private typed: Uint8Array[];
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    this.device = device;
+    this.values = values;
+    this.onEnd = onEnd;
+    this.to = values.to as string;
+    this.typed = [];
+    this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
+    this.spacing = new Alarm<ClientApp>(device, next, this);
+    this.shell = new Shell(device, this, values);
+    this.shell.start();
+    this.shell.read(this);
+  }
+
+  abstract onConnecting(): void;
+  /** The server is there. */
+  abstract onOpen(): void;
+  abstract onText(text: string): void;
+  /** A line that was typed. */
+  abstract onTyped(line: Uint8Array): void;
+  abstract onInputEnd(): void;
+  /** The connection has ended; so will the app. */
+  abstract onLost(reason: string): void;
+  /** There is no connection, nor will there be. */
+  abstract onFailed(reason: string): void;
+
+  get connected(): boolean {
+    const connection = this.connection;
+    return !!connection && connection.connected && !connection.closed;
+  }
+
+  stop(): void {
+    const connection = this.connection;
+    this.spacing.clear();
+    this.framing.forget();
+    if (this.connected) (connection as Connection).end();
+    else if (connection) connection.close("stopped");
+    this.shell.stop();
+  }
+
+  /** Ends by itself; `reason` is empty where nothing failed. */
+  quit(reason: string): void {
+    this.stop();
+    this.onEnd(reason);
+  }
+
+  onUp(): void {
+    if (this.connection) return;
+    this.onConnecting();
+    this.connection = connect(this.device, this, this.to);
+    if (!this.connection) this.fail("no socket");
+  }
+
+  onDown(): void {}
+
+  onConnected(): void {
+    this.shell.show(this.to);
+    this.onOpen();
+    this.next();
+  }
+
+  onReceived(_connection: Connection, bytes: Uint8Array): void {
+    this.framing.push(bytes);
+    this.onFramed();
+  }
+
+  onFramed(): void {
+    for (let message = this.framing.take(); message; message = this.framing.take()) {
+      const text = this.device.text.decode(lineOf(message));
+      this.device.log("received", { peer: this.to, data: message });
+      // Servers probe with empty lines.
+      if (text) this.onText(text);
+    }
+  }
+
+  onDrained(): void {
+    this.next();
+  }
+
+  onClosed(connection: Connection, reason: string): void {
+    this.framing.finish();
+    this.onFramed();
+    if (connection.connected) {
+      this.onLost(reason);
+      this.quit("");
+    } else this.fail(reason);
+  }
+
+  onLine(line: Uint8Array): void {
+    if (line.length) this.typed.push(line);
+    this.next();
+  }
+
+  /** Sends a message; false while there is no connection that takes it. */
+  send(message: Uint8Array): boolean {
+    if (!this.connected || !(this.connection as Connection).write(message)) return false;
+    this.device.log("sent", { peer: this.to, data: message });
+    this.spacing.set(SPACING_MS);
+    return true;
+  }
+
+  /** For the timer: goes on with what was typed. */
+  next(): void {
+    if (!this.connected || this.spacing.pending || (this.connection as Connection).congested) return;
+    const line = this.typed.shift();
+    if (line) this.onTyped(line);
+  }
+
+  private fail(reason: string): void {
+    const message = "cannot connect to " + this.to;
+    this.device.log("error", { code: "tcp", message: message, peer: this.to });
+    this.onFailed(reason);
+    this.quit(message);
+  }
+}
+
+function next(client: ClientApp): void {
+  client.next();
+}

@@ -1,0 +1,134 @@
+import type { OptionValues } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/apps/options.js";
+import type { Device, LogFields } from "../../firmware/device.js";
+import { Server } from "../../firmware/net/server.js";
+import { INSIDE, Member } from "../../firmware/room/member.js";
+import { Room } from "../../firmware/room/room.js";
+import { fitRoom, roomOptions, type RoomValues } from "../../firmware/room/room-options.js";
+import { LineConsole } from "../../host-sim/board/console.js";
+import { FontFile } from "../../host-sim/board/font-file.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
+import { chipNamed, type Chip } from "../../host-sim/chips.js";
+import { Machine } from "../../host-sim/ecma419/machine.js";
+import { nodeDevice } from "../../host-sim/engines/node.js";
+import { I2CBus } from "../../host-sim/i2c-bus.js";
+import { AccessPoint, Station } from "../../host-sim/network/station.js";
+import { ManualClock } from "../ecma419/manual-clock.js";
+import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
+
+/** A room on a board whose time and network are the test's. What members say is told to all others. */
+export class TestRoom extends Room {
+  /** What happened, a line each; members are known by the order they came in, from 1. */
+  readonly happened: string[] = [];
+  readonly logged: { event: string; fields: LogFields }[] = [];
+  readonly server: Server;
+  ended = false;
+
+  private constructor(
+    readonly clock: ManualClock,
+    readonly network: MemoryNetwork,
+    device: Device,
+    values: OptionValues,
+    log: { event: string; fields: LogFields }[],
+  ) {
+    super(device, values);
+    this.logged = log;
+    this.server = new Server(device, this);
+    this.server.listen(8888, network.address);
+  }
+
+  /** A room with all defaults but these. */
+  static open(given: Partial<RoomValues> = {}, chip = "esp32"): TestRoom {
+    const clock = new ManualClock();
+    const network = new MemoryNetwork(clock);
+    const log: { event: string; fields: LogFields }[] = [];
+    const device = boardDevice(clock, network, chipNamed(chip) as Chip, (event, fields) =>
+      log.push({ event, fields }),
+    );
+    const values = readOptions(roomOptions(5), given);
+    const unfit = fitRoom(device, values as unknown as RoomValues);
+    if (unfit !== undefined) throw new RangeError(unfit);
+    return new TestRoom(clock, network, device, values, log);
+  }
+
+  /** Somebody comes, and what follows from that happens. */
+  come(): MemoryPeer {
+    const peer = this.network.connectPeer();
+    this.clock.settle();
+    return peer;
+  }
+
+  /** Lets time pass, and everything happen that is due. */
+  pass(ms: number): void {
+    this.clock.pass(ms);
+  }
+
+  /** The codes and messages of what was logged as an error. */
+  get errors(): string[] {
+    return this.logged.filter(({ event }) => event === "error").map(({ fields }) => String(fields.message));
+  }
+
+  onAccepted(server: Server): Member {
+    return new Member(this, server.accepted);
+  }
+
+  onEntered(member: Member): void {
+    this.happened.push(`${member.number} entered`);
+  }
+
+  onMessage(member: Member, message: Uint8Array): void {
+    const text = this.device.text.decode(message);
+    const cut = member.whole ? "" : " (cut off)";
+    this.happened.push(`${member.number}: ${text.trimEnd()}${cut}`);
+    if (text.trim() === "bye") this.drop(member, "bye");
+    else if (member.place === INSIDE) this.tell(message, member);
+  }
+
+  onLeft(member: Member, reason: string): void {
+    this.happened.push(`${member.number} left: ${reason}`);
+  }
+
+  onWaiting(member: Member, position: number): void {
+    this.happened.push(`${member.number} waits at ${position}`);
+  }
+
+  onRefused(member: Member): void {
+    this.happened.push(`${member.number} refused`);
+    member.send(this.device.text.encode("full"));
+  }
+
+  onEnded(): void {
+    this.ended = true;
+  }
+}
+
+/** The host provider instance of a board that has joined its Wi-Fi, with nothing on its I2C bus. */
+function boardDevice(
+  clock: ManualClock,
+  network: MemoryNetwork,
+  chip: Chip,
+  log: (event: string, fields: LogFields) => void,
+): Device {
+  const machine = new Machine({
+    chip,
+    clock,
+    network,
+    station: new Station(clock, new AccessPoint("classroom", "", network.address), "up"),
+    i2c: new I2CBus(23, 22, () => {}),
+    onTrouble: ({ code, message }) => log("error", { code, message }),
+    onAbort: (error) => {
+      throw error;
+    },
+  });
+  return nodeDevice(machine, {
+    app: "",
+    values: {},
+    profile: profileNamed("mpython") as BoardProfile,
+    console: new LineConsole(),
+    font: new FontFile("ascii"),
+    random: () => 0.5,
+    log,
+    print() {},
+    onEnd() {},
+  });
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { PeerServer } from "./peer.js";
+import { ReferenceChatClient, ReferenceHub, ReferenceP2PServer } from "./reference-chat.js";
+
+for (const engine of ENGINES) {
+  describe(`chat-client on ${engine}`, () => {
+    let server: ReferenceP2PServer | ReferenceHub | PeerServer;
+
+    const start = (...words: string[]): BoardProcess =>
+      runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine, ...words]);
+
+    const console = (text: string) => ({ event: "console", text });
+
+    afterEach(async () => {
+      await stopBoards();
+      await server.close();
+    });
+
+    it("holds a conversation with the text's server in mode p2p, and ends with exit code 0", async () => {
+      const peer = (server = await ReferenceP2PServer.listen());
+      const board = start();
+      await board.event(console("与127.0.0.1连接建立成功，可以开始聊天了！（输入q断开连接）"));
+      await peer.until(() => peer.lines.length > 0);
+      const [address] = peer.lines[0].split(" 已成功连接");
+      board.type("你好");
+      await peer.untilLine(`${address} : 你好`);
+      peer.type("吃了吗？");
+      await board.event(console("Server : 吃了吗？"));
+      board.type("吃了");
+      board.type("再见");
+      board.type("q");
+      await peer.untilLine(`${address} 已退出聊天`);
+      assert.deepEqual(peer.lines.slice(1), [
+        `${address} : 你好`,
+        `${address} : 吃了`,
+        `${address} : 再见`,
+        `${address} 已退出聊天`,
+      ]);
+      assert.equal(await board.exited, 0);
+    });
+
+    it("holds a conversation in the text's hub", async () => {
+      const hub = (server = await ReferenceHub.listen(2));
+      const other = await ReferenceChatClient.to(hub.port);
+      await other.untilLine(`${other.address}已进入聊天室`);
+      const board = start();
+      await hub.until(() => hub.lines.length === 2);
+      const [address] = hub.lines[1].split(" 已成功连接");
+      await board.event(console(`${address}已进入聊天室`));
+      other.type("欢迎");
+      await board.event(console(`${other.address}:欢迎`));
+      board.type("谢谢");
+      await other.untilLine(`${address}:谢谢`);
+      board.type("q");
+      await other.untilLine(`${address}已离开聊天室`);
+      assert.equal(await board.exited, 0);
+    });
+
+    it("sends lines that were typed early, and q at the end of the input", async () => {
+      const peer = (server = await ReferenceP2PServer.listen());
+      const board = start("--lang", "en");
+      board.type("typed before there was a connection");
+      board.endInput();
+      assert.equal(await board.exited, 0);
+      assert.ok(peer.lines.some((line) => line.endsWith(" : typed before there was a connection")));
+      await peer.until(() => peer.ended);
+    });
+
+    it("takes its leave when it is stopped", async () => {
+      const peer = (server = await ReferenceP2PServer.listen());
+      const board = start();
+      await board.event({ event: "connected" });
+      assert.equal(await board.stop(), 0);
+      await peer.until(() => peer.ended);
+    });
+
+    it("says so and ends when the server goes away", async () => {
+      const peers = (server = await PeerServer.listen());
+      const board = start();
+      const peer = await peers.next();
+      await board.event({ event: "connected" });
+      peer.send("我先走了");
+      peer.socket.end();
+      await board.event(console("我先走了"));
+      await board.event(console(`('127.0.0.1', ${peers.port}) 已断开连接`));
+      assert.equal(await board.exited, 0);
+    });
+
+    it("fails with exit code 1 when nobody listens", async () => {
+      const peers = (server = await PeerServer.listen());
+      await peers.close();
+      const board = start("--lang", "en");
+      await board.event({ event: "error", code: "tcp" });
+      assert.equal(await board.exited, 1);
+      assert.match(board.stderr, /cannot connect to 127\.0\.0\.1:/);
+    });
+  });
+}
+
+describe("chat-client's buttons", () => {
+  afterEach(stopBoards);
+
+  it("say the preset phrases", async () => {
+    const peer = await ReferenceP2PServer.listen();
+    const board = runBoard(["chat-client", "--to", `127.0.0.1:${peer.port}`, "--phrase-b", "回头见"]);
+    board.type("/a");
+    board.type("/b");
+    board.type("/c");
+    await peer.until(() => peer.lines.length >= 4);
+    assert.deepEqual(
+      peer.lines.slice(1, 4).map((line) => line.split(" : ")[1]),
+      ["你好", "回头见", "/c"],
+    );
+    peer.close();
+  });
+});

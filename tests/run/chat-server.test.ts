@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { ReferenceChatClient } from "./reference-chat.js";
+import { RoomPeer } from "./room-peer.js";
+
+for (const engine of ENGINES) {
+  describe(`chat-server on ${engine}`, () => {
+    let board: BoardProcess;
+    let port: number;
+
+    const start = async (...words: string[]): Promise<void> => {
+      board = runBoard(["chat-server", "--port", "0", "--engine", engine, ...words]);
+      port = (await board.event({ event: "listening" })).port as number;
+    };
+
+    afterEach(stopBoards);
+
+    it("as a hub, holds a conversation with the text's clients", async () => {
+      await start();
+      const first = await ReferenceChatClient.to(port);
+      await first.untilLine(`${first.address}已进入聊天室`);
+      const second = await ReferenceChatClient.to(port);
+      await first.untilLine(`${second.address}已进入聊天室`);
+      await second.untilLine(`${second.address}已进入聊天室`);
+      first.type("大家好，吃了吗？");
+      await second.untilLine(`${first.address}:大家好，吃了吗？`);
+      second.type("hello");
+      await first.untilLine(`${second.address}:hello`);
+      board.type("欢迎");
+      await first.untilLine("Server : 欢迎");
+      await second.untilLine("Server : 欢迎");
+      second.type("q");
+      await first.untilLine(`${second.address}已离开聊天室`);
+      await board.event({ event: "console", text: `${second.address} 已断开连接` });
+      assert.deepEqual(first.lines.slice(1), [
+        `${first.address}已进入聊天室`,
+        `${second.address}已进入聊天室`,
+        `${second.address}:hello`,
+        "Server : 欢迎",
+        `${second.address}已离开聊天室`,
+      ]);
+    });
+
+    it("hears what a client says last, though it hangs up at once", async () => {
+      await start();
+      const other = await RoomPeer.enter(port);
+      const hasty = await RoomPeer.enter(port);
+      hasty.socket.end("再见");
+      await other.untilText(`${hasty.address}:再见`);
+      await other.untilText(`${hasty.address}已离开聊天室`);
+    });
+
+    it("as p2p, holds a conversation with the text's client until its q", async () => {
+      await start("--mode", "p2p");
+      board.type("在吗？");
+      const client = await ReferenceChatClient.to(port);
+      await client.untilLine("Server : 在吗？");
+      client.type("我在");
+      await board.event({ event: "console", text: `${client.address} : 我在` });
+      board.type("你好");
+      board.type("吃了吗？");
+      await client.untilLine("Server : 你好");
+      await client.untilLine("Server : 吃了吗？");
+      client.type("q");
+      await board.event({ event: "console", text: `${client.address}已退出聊天` });
+      assert.equal(await board.exited, 0);
+    });
+
+    it("as p2p, refuses a second peer with a reason, and the first notices nothing", async () => {
+      await start("--mode", "p2p");
+      const first = await RoomPeer.to(port);
+      await board.event({ event: "connected" });
+      const second = await RoomPeer.to(port);
+      await second.until(() => second.ended);
+      assert.equal(second.text, "人已满，请稍后再来");
+      await board.event({ event: "error", code: "full" });
+      board.type("only you");
+      await first.untilBytes("Server : only you".length);
+      assert.equal(first.text, "Server : only you");
+    });
+
+    it("lets two of five talk; three wait in order, are told, and enter as others leave", async () => {
+      await start("--max-clients", "2");
+      const one = await RoomPeer.enter(port);
+      const two = await RoomPeer.enter(port);
+      const [three, four, five] = [await RoomPeer.to(port), await RoomPeer.to(port), await RoomPeer.to(port)];
+      await three.untilText("您排在第1位");
+      await four.untilText("您排在第2位");
+      await five.untilText("您排在第3位");
+      for (const waiter of [three, four, five]) assert.ok(!waiter.text.includes("已进入聊天室"));
+
+      three.send("heard?");
+      await three.untilText("还在排队，没有人听到");
+      one.send("一");
+      await two.untilText(`${one.address}:一`);
+      assert.ok(!two.text.includes("heard?"));
+
+      // One of those who wait goes away: the next moves up, and nobody in the room hears of it.
+      four.socket.destroy();
+      await five.untilText("您排在第2位");
+      two.send("q");
+      await three.untilText(`${three.address}已进入聊天室`);
+      await one.untilText(`${two.address}已离开聊天室`);
+      await one.untilText(`${three.address}已进入聊天室`);
+      await five.untilText("您排在第1位");
+      one.socket.resetAndDestroy();
+      await five.untilText(`${five.address}已进入聊天室`);
+      five.send("终于");
+      await three.untilText(`${five.address}:终于`);
+      assert.ok(!three.text.includes("您排在第2位") && !three.text.includes(":一"));
+      for (const peer of [one, two, three, five]) assert.ok(!peer.text.includes(four.address));
+    });
+
+    it("lets somebody in line leave with q, and closes those beyond the line with a reason", async () => {
+      await start("--max-clients", "1", "--max-waiting", "1");
+      const one = await RoomPeer.enter(port);
+      const two = await RoomPeer.to(port);
+      await two.untilText("您排在第1位");
+      const three = await RoomPeer.to(port);
+      await three.until(() => three.ended);
+      assert.equal(three.text, "人已满，请稍后再来");
+      two.send("q");
+      await two.until(() => two.ended);
+      const four = await RoomPeer.to(port);
+      await four.untilText("您排在第1位");
+      one.send("q");
+      await four.untilText(`${four.address}已进入聊天室`);
+    });
+
+    it("refuses a line over the limit with a message, and hears the next", async () => {
+      await start("--line", "64");
+      const one = await RoomPeer.enter(port);
+      const two = await RoomPeer.enter(port);
+      const from = two.received.length;
+      one.send(`${"x".repeat(200)}\nshort\n`);
+      await one.untilText("没有发出：一行最多64字节");
+      await two.untilText(`${one.address}:short\n`);
+      assert.equal(two.received.subarray(from).toString(), `${one.address}:short\n`);
+      await board.event({ event: "error", code: "too-long" });
+      one.send(`${"字".repeat(21)}\n`);
+      await two.untilText(`${one.address}:${"字".repeat(21)}\n`);
+    });
+
+    it("slows a flood down and loses nothing of it", async () => {
+      await start("--flood", "100", "--burst", "5");
+      const one = await RoomPeer.enter(port);
+      const two = await RoomPeer.enter(port);
+      const from = two.received.length;
+      const lines = Array.from({ length: 25 }, (_, i) => `line ${i}\n`);
+      const started = performance.now();
+      one.send(lines.join(""));
+      await two.untilText("line 24\n");
+      assert.equal(
+        two.received.subarray(from).toString(),
+        lines.map((line) => `${one.address}:${line}`).join(""),
+      );
+      // 5 at once, and 20 more at a hundredth of a second each.
+      assert.ok(performance.now() - started >= 200 - 1);
+    });
+
+    it("tells its members that it stops, also those in line", async () => {
+      await start("--max-clients", "1", "--lang", "en");
+      const one = await RoomPeer.enter(port);
+      const two = await RoomPeer.to(port);
+      await two.untilText("full: you are number 1 in line");
+      board.type("bye soon");
+      await one.untilText("Server : bye soon");
+      assert.equal(await board.stop(), 0);
+      await one.until(() => one.ended);
+      await two.until(() => two.ended);
+      assert.ok(one.text.endsWith("the server is closing"));
+      assert.ok(two.text.endsWith("the server is closing"));
+      assert.equal(board.stderr, "");
+    });
+  });
+}
+
+describe("chat-server's options", () => {
+  it("are refused with exit code 2 when the chip has not the sockets", async () => {
+    const words = ["run", "chat-server", "--port", "0", "--max-clients", "6", "--max-waiting", "3"];
+    const { code, stderr } = await runToEnd(words);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /--max-clients and --max-waiting need 10 sockets \(one to refuse with\), there are 8/,
+    );
+  });
+
+  it("fit a chip with more sockets", async () => {
+    const words = [
+      "chat-server",
+      "--port",
+      "0",
+      "--max-clients",
+      "6",
+      "--max-waiting",
+      "3",
+      "--chip",
+      "esp32s3",
+    ];
+    const board = runBoard(words);
+    await board.event({ event: "listening" });
+    assert.equal(await board.stop(), 0);
+  });
+
+  it("are told with their defaults and limits", async () => {
+    const { code, stdout } = await runToEnd(["run", "chat-server", "--help"]);
+    assert.equal(code, 0);
+    const help = stdout.replace(/\s+/g, " ");
+    assert.match(help, /--flood <VALUE> messages a second .* \(0 to 1000, default 10\)/);
+    assert.match(help, /--burst <VALUE> [^(]*\(1 to 1000, default 20\)/);
+    assert.match(
+      help,
+      /--max-waiting <VALUE> [^(]*\(0 to 64, default as many as the chip has room for, at most 8\)/,
+    );
+    assert.match(help, /--line <VALUE> [^(]*\(64 to 1024, default 1024\)/);
+    assert.match(help, /--idle <VALUE> .*\(0 to 3600, default 60\)/);
+    assert.match(help, /--lang <VALUE> [^(]*\(zh or en, default zh\)/);
+  });
+});

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES, itOnBoards } from "./engines.js";
+import { RoomPeer } from "./room-peer.js";
+
+/** Sends numbered lines, as fast as they are taken, until told to stop. Gives how many there were. */
+async function talk(peer: RoomPeer, line: (i: number) => string, until: Promise<unknown>): Promise<number> {
+  let stop = false;
+  void until.then(() => (stop = true));
+  let count = 0;
+  while (!stop) {
+    const taken = peer.socket.write(line(count++));
+    if (!taken) await Promise.race([once(peer.socket, "drain").catch(() => {}), until]);
+  }
+  return count;
+}
+
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("");
+
+for (const engine of ENGINES) {
+  describe(`a chat room with a troublesome member on ${engine}`, () => {
+    let board: BoardProcess;
+    let port: number;
+
+    /** Without flood control, which would hide all trouble. */
+    const start = async (...words: string[]): Promise<void> => {
+      board = runBoard(["chat-server", "--port", "0", "--flood", "0", "--engine", engine, ...words]);
+      port = (await board.event({ event: "listening" })).port as number;
+    };
+
+    afterEach(stopBoards);
+
+    itOnBoards(engine)("drops one that never reads, says why, and the others lose nothing", async () => {
+      await start();
+      const mute = await RoomPeer.enter(port);
+      mute.socket.pause();
+      const talker = await RoomPeer.enter(port);
+      const listener = await RoomPeer.enter(port);
+      const from = listener.received.length;
+      const dropped = board.event({ event: "error", code: "dropped" });
+      const line = (i: number): string => `${i} ${"x".repeat(980)}字\n`;
+      const count = await talk(talker, line, dropped);
+      assert.equal((await dropped).message, "dropped: it reads too slowly");
+      const notice = `${mute.address}已离开聊天室`;
+      const expected = lines(count, (i) => `${talker.address}:${line(i)}`);
+      await listener.untilBytes(from + Buffer.byteLength(expected + notice));
+      assert.ok(listener.received.subarray(from).toString().replace(notice, "") === expected);
+      await board.event({ event: "disconnected", reason: "reads too slowly" });
+      talker.send("the room goes on\n");
+      await listener.untilText(`${talker.address}:the room goes on\n`);
+    });
+
+    it("hears one that sends a byte at a time, and never cuts a character", async () => {
+      await start();
+      const slow = await RoomPeer.enter(port);
+      const other = await RoomPeer.enter(port);
+      const from = other.received.length;
+      let expected = "";
+      for (const character of ["a", "中", "😀", "b"]) {
+        for (const byte of Buffer.from(character)) await slow.sent(Uint8Array.of(byte));
+        // It has gone on as a message of its own, as nothing followed.
+        expected += `${slow.address}:${character}`;
+        await other.untilBytes(from + Buffer.byteLength(expected));
+        other.send(`${character}!\n`);
+        await slow.untilText(`${other.address}:${character}!\n`);
+      }
+      assert.equal(other.received.subarray(from).toString(), expected);
+    });
+
+    itOnBoards(engine)(
+      "refuses 10 MiB without a newline, hears that member again, and the others lose nothing",
+      async () => {
+        await start("--patience", "10000");
+        const endless = await RoomPeer.enter(port);
+        const talker = await RoomPeer.enter(port);
+        const listener = await RoomPeer.enter(port);
+        const from = listener.received.length;
+        const sent = endless.sent(Buffer.alloc(10 * 1024 * 1024, "x"));
+        await endless.untilText("没有发出：一行最多1024字节");
+        let count = 0;
+        const line = (i: number): string => `still here ${i}\n`;
+        let sending = true;
+        void sent.then(() => (sending = false));
+        while (sending || count < 5) {
+          talker.send(line(count++));
+          await listener.untilText(`${talker.address}:${line(count - 1)}`);
+        }
+        endless.send("\nsorry\n");
+        await listener.untilText(`${endless.address}:sorry\n`);
+        assert.equal(
+          listener.received.subarray(from).toString(),
+          lines(count, (i) => `${talker.address}:${line(i)}`) + `${endless.address}:sorry\n`,
+        );
+      },
+    );
+
+    itOnBoards(engine)("goes on when one resets in the middle of a line", async () => {
+      await start();
+      const hasty = await RoomPeer.enter(port);
+      const talker = await RoomPeer.enter(port);
+      const listener = await RoomPeer.enter(port);
+      talker.send("before\n");
+      await hasty.sent("I was about to say th");
+      hasty.socket.resetAndDestroy();
+      await listener.untilText(`${hasty.address}已离开聊天室`);
+      talker.send("after\n");
+      await listener.untilText(`${talker.address}:before\n`);
+      await listener.untilText(`${talker.address}:after\n`);
+    });
+
+    it("drops one in line that never reads what it is told, and the room hears nothing of it", async () => {
+      await start("--max-clients", "2");
+      const talker = await RoomPeer.enter(port);
+      const listener = await RoomPeer.enter(port);
+      const mute = await RoomPeer.to(port);
+      await board.event({ event: "waiting" });
+      const next = await RoomPeer.to(port);
+      await next.untilText("您排在第2位");
+      mute.socket.pause();
+      const dropped = board.event({ event: "error", code: "dropped" });
+      const stopped = talk(mute, () => "anybody there?\n".repeat(50), dropped);
+      await dropped;
+      await stopped;
+      await next.untilText("您排在第1位");
+      talker.send("peace\n");
+      await listener.untilText(`${talker.address}:peace\n`);
+      assert.ok(!listener.text.includes("anybody"));
+    });
+  });
+}
