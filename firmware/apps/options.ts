@@ -78,13 +78,35 @@ export function langOption(): Option {
   return choiceOption("lang", ["zh", "en"], "language of what people read");
 }
 
+/** What the board's two buttons type. */
+export function phraseOptions(): Option[] {
+  return [
+    {
+      name: "phraseA",
+      kind: "text",
+      fallback: "你好",
+      min: 1,
+      max: 64,
+      help: "what button A says; a line /a presses it on a PC",
+    },
+    {
+      name: "phraseB",
+      kind: "text",
+      fallback: "好的",
+      min: 1,
+      max: 64,
+      help: "what button B says; a line /b presses it on a PC",
+    },
+  ];
+}
+
 export function endpointOption(port: number, help: string): Option {
   return { name: "to", kind: "endpoint", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
 /**
  * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
- * an OPTION_ERROR for what is missing, malformed, outside its limits, or unknown.
+ * an OPTION_ERROR for what is missing, malformed or outside its limits.
  */
 export function readOptions(table: Option[], given: Record<string, unknown>): OptionValues {
   const values: OptionValues = {};
@@ -111,7 +133,7 @@ export function flagOf(name: string): string {
 export function limitsOf(option: Option): string {
   const words =
     option.fallback === undefined ? "required" : "default " + (option.otherwise || String(option.fallback));
-  if (option.kind === "group") return words;
+  if (option.kind === "group") return "224.0.0.0 to 239.255.255.255, " + words;
   if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
   if (option.kind === "endpoint") return "HOST:PORT, port " + option.max + " if left out, " + words;
@@ -133,18 +155,24 @@ function readOption(option: Option, text: string): string | number {
 }
 
 function wrong(option: Option, text: string): Error {
-  return optionError(flagOf(option.name) + " '" + text + "' is wrong: give " + limitsOf(option));
+  // A password is nobody's business, even if it is wrong.
+  const shown = option.name === "password" ? "" : " '" + text + "'";
+  const kind = option.kind === "endpoint" ? "an IPv4 " : "";
+  return optionError(flagOf(option.name) + shown + " is wrong: give " + kind + limitsOf(option));
 }
 
 // No subclass of Error: Espruino cannot make one.
 function optionError(message: string): Error {
   const error = new Error(message);
-  error.name = OPTION_ERROR;
+  // Not assigned: on Moddable Error.prototype is frozen, and its `name` cannot be shadowed by assignment.
+  Object.defineProperty(error, "name", { value: OPTION_ERROR });
   return error;
 }
 
 function readInteger(option: Option, text: string): number {
   const value = Number(text);
+  // A default may be outside the limits, and is what a board is given when nobody said otherwise.
+  if (text === String(option.fallback)) return value;
   if (!isDigits(text) || value < option.min || value > option.max) throw wrong(option, text);
   return value;
 }
@@ -174,12 +202,12 @@ function readEndpoint(option: Option, text: string): string {
   return (host === BROADCAST ? "255.255.255.255" : host) + ":" + Number(port);
 }
 
-/** True for an IPv4 literal in dotted decimal. */
+/** True for an IPv4 literal in dotted decimal, without leading zeros: some would read those as octal. */
 export function isAddress(text: string): boolean {
   const parts = text.split(".");
   if (parts.length !== 4) return false;
   for (const part of parts) {
-    if (!isDigits(part) || part.length > 3 || Number(part) > 255) return false;
+    if (String(Number(part)) !== part || !isDigits(part) || Number(part) > 255) return false;
   }
   return true;
 }

@@ -7,7 +7,7 @@ import { Alarm } from "../net/alarm.js";
 import { Backoff } from "../net/backoff.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
-import { Framing, lineOf } from "../net/framing.js";
+import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
@@ -34,7 +34,7 @@ class TCPEchoClient implements App {
     this.device = device;
     this.to = values.to as string;
     this.backoff = new Backoff(device);
-    this.framing = new Framing(device, this);
+    this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
     this.link = new WiFiLink(device, this, values);
@@ -70,6 +70,7 @@ class TCPEchoClient implements App {
     connection.write(bytes);
     connection.paused = connection.congested;
     this.framing.push(bytes);
+    this.onFramed();
   }
 
   onDrained(connection: Connection): void {
@@ -78,7 +79,8 @@ class TCPEchoClient implements App {
 
   onClosed(connection: Connection, reason: string): void {
     let state = "close socket";
-    this.framing.end();
+    this.framing.finish();
+    this.onFramed();
     if (connection.connected) this.device.console.print(state);
     else {
       state = "no answer";
@@ -88,14 +90,8 @@ class TCPEchoClient implements App {
     this.retry.set(this.backoff.delay());
   }
 
-  onMessage(message: Uint8Array): void {
-    this.device.log("received", { peer: this.to, data: message });
-    this.device.log("sent", { peer: this.to, data: message });
-    const text = lineOf(message);
-    if (!text.length) return;
-    this.text = text;
-    this.device.console.print(this.device.text.decode(text));
-    this.screen.invalidate();
+  onFramed(): void {
+    for (let message = this.framing.take(); message; message = this.framing.take()) this.display(message);
   }
 
   draw(frame: Framebuffer): void {
@@ -111,10 +107,20 @@ class TCPEchoClient implements App {
     if (!this.connection) this.retry.set(this.backoff.delay());
   }
 
+  private display(message: Uint8Array): void {
+    this.device.log("received", { peer: this.to, data: message });
+    this.device.log("sent", { peer: this.to, data: message });
+    const text = lineOf(message);
+    if (!text.length) return;
+    this.text = text;
+    this.device.console.print(this.device.text.decode(text));
+    this.screen.invalidate();
+  }
+
   private hangUp(reason: string): void {
     this.retry.clear();
     if (this.connection) this.connection.close(reason);
-    this.framing.close();
+    this.framing.forget();
   }
 
   private show(text: string): void {

@@ -5,7 +5,7 @@
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Connection } from "../net/connection.js";
-import { Framing, lineOf } from "../net/framing.js";
+import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
@@ -31,11 +31,11 @@ class Client {
 
   constructor(app: TCPEchoServer) {
     this.app = app;
-    this.framing = new Framing(app.device, this);
+    this.framing = new Framing(app.device, this, MESSAGE_BYTES_MAX);
   }
 
   stop(): void {
-    this.framing.close();
+    this.framing.forget();
     if (this.connection) this.connection.close("stopped");
   }
 
@@ -49,6 +49,7 @@ class Client {
     connection.write(bytes);
     connection.paused = connection.congested;
     this.framing.push(bytes);
+    this.onFramed();
   }
 
   onDrained(connection: Connection): void {
@@ -56,12 +57,15 @@ class Client {
   }
 
   onClosed(): void {
-    this.framing.end();
+    this.framing.finish();
+    this.onFramed();
+    this.framing.forget();
     this.app.leave(this);
   }
 
-  onMessage(message: Uint8Array): void {
-    if (this.connection) this.app.show(this.connection.peer, message);
+  onFramed(): void {
+    for (let message = this.framing.take(); message; message = this.framing.take())
+      if (this.connection) this.app.show(this.connection.peer, message);
   }
 }
 

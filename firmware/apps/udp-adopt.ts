@@ -1,8 +1,8 @@
 /**
- * Adopting a socket, as the text does: it is opened here, handed over, and its first handle closed; what arrives is
- * received by the new owner. A second socket sends a greeting.
+ * Adopting a socket, as the text does: it is opened in one place and received from in another, and closing the first
+ * handle changes nothing. A second socket sends a greeting. docs/udp-chat.md tells how to hand over one of your own.
  */
-import type { App, Device } from "../device.js";
+import type { Device, UDP } from "../device.js";
 import { DatagramPort } from "../net/datagrams.js";
 import { UDPApp } from "../udp-app.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
@@ -11,7 +11,7 @@ export function options(): Option[] {
   return [portOption(8008)].concat(wifiOptions());
 }
 
-class UDPAdopt extends UDPApp {
+export class UDPAdopt extends UDPApp {
   private readonly adopted: DatagramPort;
   private readonly sender: DatagramPort;
 
@@ -27,14 +27,24 @@ class UDPAdopt extends UDPApp {
     super.stop();
   }
 
+  /** Takes an open socket, whose `onReadable` is `onDatagrams`, instead of one of its own. */
+  adopt(socket: UDP): void {
+    this.adopted.close();
+    this.adopted.adopt(socket);
+  }
+
+  override open(address: string): boolean {
+    return this.adopted.opened || super.open(address);
+  }
+
   onBound(address: string): void {
-    this.shell.show(address);
-    this.adopted.adopt(this.socket);
-    // The socket has moved: closing its first handle changes nothing.
+    const socket = this.socket.release();
+    if (socket) this.adopt(socket);
+    // The socket has moved: this closes nothing.
     this.socket.close();
     if (!this.sender.open(0, address)) return;
     const greeting = this.device.text.encode("Hello my friend!");
-    this.sender.send(greeting, address, this.adopted.port);
+    this.sender.send(greeting, address + ":" + this.adopted.port);
   }
 
   onDatagram(bytes: Uint8Array): void {
@@ -42,6 +52,10 @@ class UDPAdopt extends UDPApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(
+  device: Device,
+  values: OptionValues,
+  onEnd: (reason: string) => void,
+): UDPAdopt {
   return new UDPAdopt(device, values, onEnd);
 }

@@ -3,28 +3,36 @@ import { ctime } from "../clock/calendar.js";
 import type { App, Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
 import { pythonAddress } from "../net/address.js";
+import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { TypedUDPApp } from "../typed-udp-app.js";
 import {
   endpointOption,
   integerOption,
+  phraseOptions,
   portOption,
   wifiOptions,
   type Option,
   type OptionValues,
 } from "./options.js";
 
+/** How many peers are counted. */
+const PEERS_MAX = 16;
+
 export function options(): Option[] {
   const to = endpointOption(8086, "where to; <broadcast> is 255.255.255.255");
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for answers after the last line");
   to.fallback = "255.255.255.255:8086";
-  return [to, timeout, portOption(8080)].concat(wifiOptions());
+  return [to, timeout, portOption(8080)].concat(phraseOptions(), wifiOptions());
 }
 
 class UDPBroadcast extends TypedUDPApp {
+  /** Who answered. */
+  private readonly peers: PeerList<Peer>;
   private readonly linger: Alarm<UDPBroadcast>;
 
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
+    this.peers = new PeerList<Peer>(device, PEERS_MAX);
     this.linger = new Alarm<UDPBroadcast>(device, leave, this);
   }
 
@@ -34,13 +42,13 @@ class UDPBroadcast extends TypedUDPApp {
   }
 
   onReady(): void {
-    this.shell.show(this.values.to as string);
+    this.count(0);
     this.shell.print("请输入你要广播的内容:");
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
-    const peer = pythonAddress(address + ":" + port);
-    this.shell.print("收到客户端【" + peer + "】返回的数据:" + this.textOf(bytes));
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    this.shell.print("收到客户端【" + pythonAddress(peer) + "】返回的数据:" + this.textOf(bytes));
+    this.count(heard(this.peers, peer));
   }
 
   onTyped(text: string): void {
@@ -48,8 +56,14 @@ class UDPBroadcast extends TypedUDPApp {
   }
 
   /** Anybody may answer the last line, so that there is no last answer to wait for, only a time. */
-  onInputEnd(): void {
+  onEnded(): void {
     this.linger.set((this.values.timeout as number) * 1000);
+  }
+
+  /** The status line: where to, and how many answer. */
+  private count(peers: number): void {
+    const to = this.values.to as string;
+    this.show("*" + to.substr(to.indexOf(":")) + " " + peers);
   }
 }
 

@@ -6,6 +6,7 @@ import { TypedUDPApp } from "../typed-udp-app.js";
 import {
   endpointOption,
   integerOption,
+  phraseOptions,
   portOption,
   wifiOptions,
   type Option,
@@ -14,15 +15,21 @@ import {
 
 export function options(): Option[] {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");
-  return [endpointOption(8080, "the UDP server"), timeout, portOption(0)].concat(wifiOptions());
+  return [endpointOption(8080, "the UDP server"), timeout, portOption(0)].concat(
+    phraseOptions(),
+    wifiOptions(),
+  );
 }
 
 class UDPClient extends TypedUDPApp {
   private readonly expiry: Alarm<UDPClient>;
+  /** Answers that are still to come. */
+  private waiting: number;
 
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.expiry = new Alarm<UDPClient>(device, onExpired, this);
+    this.waiting = 0;
   }
 
   override stop(): void {
@@ -31,25 +38,26 @@ class UDPClient extends TypedUDPApp {
   }
 
   onReady(): void {
-    this.shell.show(this.values.to as string);
+    this.show(this.values.to as string);
     this.shell.print("请输入要发送的数据:");
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
-    const peer = pythonAddress(address + ":" + port);
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    this.shell.print("收到服务端【" + pythonAddress(peer) + "】返回的数据:" + this.textOf(bytes));
     this.expiry.clear();
-    this.shell.print("收到服务端【" + peer + "】返回的数据:" + this.textOf(bytes));
-    if (this.inputEnded) this.quit("");
+    this.waiting--;
+    this.expect();
   }
 
   onTyped(text: string): void {
-    if (text && this.say(text, this.values.to as string))
-      this.expiry.set((this.values.timeout as number) * 1000);
+    if (!text || !this.say(text, this.values.to as string)) return;
+    this.waiting++;
+    this.expect();
   }
 
-  /** The answer to the last line is still waited for. */
-  onInputEnd(): void {
-    if (!this.expiry.pending) this.quit("");
+  /** The answers to what was sent are still waited for. */
+  onEnded(): void {
+    this.expect();
   }
 
   /** For the timer. */
@@ -58,7 +66,18 @@ class UDPClient extends TypedUDPApp {
     const message = "no answer within " + this.values.timeout + " s";
     this.device.log("error", { code: "timeout", message: message, peer: to });
     this.shell.print(message);
-    if (this.inputEnded) this.quit("");
+    this.waiting = 0;
+    this.expect();
+  }
+
+  /** Since the last answer, or the first message after it, the next one may take so long. */
+  private expect(): void {
+    if (this.waiting > 0) {
+      if (!this.expiry.pending) this.expiry.set((this.values.timeout as number) * 1000);
+    } else {
+      this.waiting = 0;
+      if (this.inputEnded) this.quit("");
+    }
   }
 }
 

@@ -40,21 +40,21 @@ class UDPConnected extends UDPApp {
   }
 
   override stop(): void {
-    if (!this.stopped) this.shell.print("Connection closed!");
+    if (!this.stopped && this.socket.opened) this.shell.print("Connection closed!");
     this.metronome.stop();
     this.expiry.clear();
     super.stop();
   }
 
   onBound(): void {
-    this.shell.show(this.values.to as string);
+    this.show(this.values.to as string);
     this.send("Here is the first connected message");
     this.shell.print("Connection created!");
     this.metronome.start();
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
-    if (address + ":" + port !== this.values.to) return;
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    if (peer !== this.values.to) return;
     this.expiry.clear();
     this.shell.print(this.textOf(bytes));
   }

@@ -2,6 +2,7 @@
 import { ctime } from "../clock/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
+import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../udp-app.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
@@ -9,19 +10,35 @@ export function options(): Option[] {
   return [portOption(8080)].concat(wifiOptions());
 }
 
+/** How many clients are counted. */
+const CLIENTS_MAX = 16;
+
 class UDPEchoServer extends UDPApp {
-  onBound(address: string): void {
-    this.shell.show(address);
+  private readonly clients: PeerList<Peer>;
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    super(device, values, onEnd);
+    this.clients = new PeerList<Peer>(device, CLIENTS_MAX);
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
-    const peer = pythonAddress(address + ":" + port);
-    this.shell.print("收到客户端【" + peer + "】数据:" + this.textOf(bytes));
+  onBound(address: string): void {
+    this.shell.print(address + ":" + this.socket.port);
+    this.count(0);
+  }
+
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    this.shell.print("收到客户端【" + pythonAddress(peer) + "】数据:" + this.textOf(bytes));
+    this.count(heard(this.clients, peer));
     const time = this.device.text.encode("【" + ctime(this.device.clock.wall()) + "】");
     const answer = new Uint8Array(time.length + bytes.length);
     answer.set(time, 0);
     answer.set(bytes, time.length);
-    this.socket.send(answer, address, port);
+    this.socket.send(answer, peer);
+  }
+
+  /** The status line: the port, and how many clients there are. */
+  private count(clients: number): void {
+    this.show(":" + this.socket.port + " " + clients);
   }
 }
 

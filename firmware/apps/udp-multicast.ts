@@ -1,8 +1,12 @@
 /** Multicast of the text: joins a group, notifies it, and acknowledges whatever notification it hears. */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
+import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../udp-app.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+
+/** How many members are counted. */
+const MEMBERS_MAX = 16;
 
 export function options(): Option[] {
   const group: Option = {
@@ -17,22 +21,31 @@ export function options(): Option[] {
 }
 
 class UDPMulticast extends UDPApp {
+  /** Who was heard in the group. */
+  private readonly members: PeerList<Peer>;
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    super(device, values, onEnd);
+    this.members = new PeerList<Peer>(device, MEMBERS_MAX);
+  }
+
   onBound(address: string): void {
     const group = this.values.group as string;
-    this.shell.show(group);
+    this.show(group);
     this.shell.print(address + ":" + this.socket.port);
     if (this.socket.join(group)) this.tell("Notify");
     else this.quit("cannot join " + group);
   }
 
   override stop(): void {
-    if (!this.stopped) this.socket.leave(this.values.group as string);
+    this.socket.leave(this.values.group as string);
     super.stop();
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
+  onDatagram(bytes: Uint8Array, peer: string): void {
     const text = this.textOf(bytes);
-    this.shell.print("Datagram b'" + text + "' received from " + pythonAddress(address + ":" + port));
+    this.shell.print("Datagram b'" + text + "' received from " + pythonAddress(peer));
+    this.show(this.values.group + " " + heard(this.members, peer));
     // Spelt as the text spells it on the wire.
     if (text === "Notify") this.tell("Acknowlege");
   }

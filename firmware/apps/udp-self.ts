@@ -25,12 +25,11 @@ class UDPSelf extends UDPApp {
   }
 
   onBound(): void {
-    this.shell.show(this.shell.address);
     this.metronome.start();
   }
 
-  onDatagram(bytes: Uint8Array, address: string, port: number): void {
-    this.shell.print("Got data from: " + pythonAddress(address + ":" + port) + ": " + this.textOf(bytes));
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    this.shell.print("Got data from: " + pythonAddress(peer) + ": " + this.textOf(bytes));
   }
 
   /** For the timer. */

@@ -1,6 +1,6 @@
 import type { Device, TCP, TCPOptions } from "../device.js";
 
-/** Bytes a connection queues beyond what its socket takes before it calls itself congested. */
+/** Bytes a connection queues, unless its owner says otherwise. */
 export const QUEUE_BYTES_MAX = 2048;
 
 /** Who a connection tells what happens. */
@@ -22,9 +22,13 @@ export class Connection {
   readonly device: Device;
   readonly owner: ConnectionOwner;
   /** "ip:port", or "#N" where the runtime knows no address. */
-  readonly peer: string;
+  peer: string;
   /** Set above the queue's limit, cleared when the queue is empty (then `onDrained`). */
   congested: boolean;
+  /** Bytes it queues beyond what its socket takes before it calls itself congested. */
+  queueMax_bytes: number;
+  /** When it last heard of its peer: received something, saw it take something, or began to wait for that. */
+  moved_ms: number;
   closed: boolean;
   connected: boolean;
   paused: boolean;
@@ -40,8 +44,10 @@ export class Connection {
     this.owner = owner;
     this.peer = peer;
     this.congested = this.closed = this.connected = this.paused = this.ending = false;
+    this.queueMax_bytes = QUEUE_BYTES_MAX;
     this.queue = [];
     this.queued_bytes = this.writable_bytes = this.writableMax_bytes = 0;
+    this.moved_ms = device.clock.ticks();
   }
 
   /** Everything written was taken by the peer, as far as the runtime tells. */
@@ -56,7 +62,11 @@ export class Connection {
     options.onWritable = onWritable;
     options.onError = onError;
     try {
-      this.socket = new this.device.network.tcp.io(options);
+      const socket = new this.device.network.tcp.io(options);
+      this.socket = socket;
+      // Asked only now: when the chip runs out of sockets Moddable accepts one that leads nowhere, which cannot be
+      // adopted, and asking it for its address crashes the board.
+      if (options.from && socket.remoteAddress) this.peer = socket.remoteAddress + ":" + socket.remotePort;
       return true;
     } catch (error) {
       this.closed = true;
@@ -69,34 +79,43 @@ export class Connection {
   write(bytes: Uint8Array): boolean {
     if (this.closed || this.ending || this.congested) return false;
     if (bytes.length) {
+      if (this.settled) this.move();
       this.queue.push(bytes);
       this.queued_bytes += bytes.length;
       this.flush();
-      this.congested = this.queued_bytes > QUEUE_BYTES_MAX;
+      this.congested = this.queued_bytes > this.queueMax_bytes;
     }
     return true;
   }
 
-  /** Reads on after `paused` was set; what waits may be delivered inside this call. */
+  /** Delivers again after `paused` was set; what waits may be delivered inside this call. */
   resume(): void {
     this.paused = false;
     this.receive();
   }
 
+  /** What waits after `paused` was set, for who would rather take than be called; undefined when nothing does. */
+  read(): Uint8Array | undefined {
+    const bytes = !this.closed && this.socket && this.socket.read();
+    if (!bytes) return undefined;
+    this.move();
+    return new Uint8Array(bytes);
+  }
+
   /** Closes once everything queued is sent. */
   end(): void {
     this.ending = true;
-    if (!this.queued_bytes) this.close("");
+    if (this.closed || this.queued_bytes) return;
+    // With words of the peer unread, closing would be a reset: what was sent last would be lost.
+    if (this.socket) this.socket.read();
+    this.close("");
   }
 
   /** Closes now; what is still queued is lost. The owner, who asked for it, is not told. */
   close(reason: string): void {
     if (this.closed) return;
-    this.closed = true;
-    this.queue = [];
-    this.queued_bytes = 0;
-    if (this.socket) this.socket.close();
-    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
+    this.shut();
+    this.logEnd(reason);
   }
 
   /** It is connected: tells the owner, once. */
@@ -112,10 +131,11 @@ export class Connection {
     if (this.closed) return;
     this.writable_bytes = writable_bytes;
     this.writableMax_bytes = Math.max(this.writableMax_bytes, writable_bytes);
+    this.move();
     this.announce();
     this.flush();
     if (this.queued_bytes || this.closed) return;
-    if (this.ending) this.close("");
+    if (this.ending) this.end();
     else if (this.congested) {
       this.congested = false;
       this.owner.onDrained(this);
@@ -127,22 +147,40 @@ export class Connection {
     if (this.closed || this.paused) return;
     // What the peer says at once comes before the first onWritable.
     this.announce();
-    const bytes = !this.closed && this.socket && this.socket.read();
-    if (bytes) this.owner.onReceived(this, new Uint8Array(bytes));
+    const bytes = !this.paused && this.read();
+    if (bytes) this.owner.onReceived(this, bytes);
   }
 
   /** For the socket's callbacks. */
   fail(): void {
     if (this.closed) return;
     const reason = this.connected ? "closed by peer" : "cannot connect";
-    this.close(reason);
+    this.shut();
     this.owner.onClosed(this, reason);
+    this.logEnd(reason);
+  }
+
+  private shut(): void {
+    this.closed = true;
+    this.queue = [];
+    this.queued_bytes = 0;
+    if (this.socket) this.socket.close();
+  }
+
+  /** Last of all: what the peer said before it left comes first. */
+  private logEnd(reason: string): void {
+    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
+  }
+
+  private move(): void {
+    this.moved_ms = this.device.clock.ticks();
   }
 
   private flush(): void {
     while (this.socket && this.queued_bytes && this.writable_bytes > 0) {
       const first = this.queue[0];
-      const part = first.subarray(0, this.writable_bytes);
+      // Espruino's `subarray` does not stop at the end.
+      const part = first.subarray(0, Math.min(first.length, this.writable_bytes));
       try {
         this.writable_bytes = this.socket.write(part);
       } catch {

@@ -2,7 +2,8 @@ import type { Device, UDP } from "../device.js";
 
 /** Who a port tells what arrives. */
 export interface DatagramOwner {
-  onDatagram(bytes: Uint8Array, address: string, port: number): void;
+  /** `peer` is "ip:port". */
+  onDatagram(bytes: Uint8Array, peer: string): void;
 }
 
 /**
@@ -11,26 +12,29 @@ export interface DatagramOwner {
  */
 export class DatagramPort {
   readonly device: Device;
-  /** The port it is bound to, 0 while it is not. */
+  /** The port it is bound to, 0 while it is not or where the runtime does not tell. */
   port: number;
   private readonly owner: DatagramOwner;
-  private socket: UDP<DatagramPort> | undefined;
+  private socket: UDP<unknown> | undefined;
 
   constructor(device: Device, owner: DatagramOwner) {
     this.device = device;
     this.owner = owner;
     this.port = 0;
+    this.socket = undefined;
+  }
+
+  get opened(): boolean {
+    return !!this.socket;
   }
 
   /** Binds `port` of `address` (0: any). False when it cannot be had, which is logged. */
   open(port: number, address: string): boolean {
+    const options = { port: port, target: this, onReadable: onDatagrams };
     try {
-      this.socket = new this.device.network.udp.io({ port: port, target: this, onReadable: onReadable });
+      this.socket = new this.device.network.udp.io<unknown>(options);
     } catch (error) {
-      this.device.log("error", {
-        code: "bind",
-        message: "cannot use UDP port " + port + ": " + String(error),
-      });
+      this.fail("bind", "cannot use UDP port " + port + ": " + String(error), address);
       return false;
     }
     this.port = this.socket.port || port;
@@ -38,32 +42,46 @@ export class DatagramPort {
     return true;
   }
 
-  /** Takes the socket of another port, whose `close` then changes nothing. */
-  adopt(other: DatagramPort): void {
-    this.socket = other.socket;
-    this.port = other.port;
-    other.socket = undefined;
-    if (this.socket) this.socket.target = this;
+  /**
+   * Takes a socket that was opened elsewhere, with `onDatagrams` for its `onReadable`. What waits unread is delivered
+   * inside this call. The socket is this port's now: whoever opened it lets go of it.
+   */
+  adopt(socket: UDP<unknown>): void {
+    this.socket = socket;
+    this.port = socket.port || 0;
+    socket.target = this;
+    this.receive();
   }
 
-  /** Sends one datagram. False when it is too large or cannot be sent, which is logged. */
-  send(bytes: Uint8Array, address: string, port: number): boolean {
-    const peer = address + ":" + port;
-    const bytesMax = this.device.limits.datagram;
-    if (bytes.length > bytesMax) {
-      const message = "not sent: " + bytes.length + " bytes, a datagram holds " + bytesMax;
-      this.device.log("error", { code: "datagram-size", message: message, peer: peer });
-      return false;
-    }
+  /** Gives the socket away, for another to adopt: from now on `close` changes nothing. */
+  release(): UDP<unknown> | undefined {
+    const socket = this.socket;
+    this.socket = undefined;
+    return socket;
+  }
+
+  /** Sends one datagram to "ip:port". False when it is too large or cannot be sent, which is logged. */
+  send(bytes: Uint8Array, peer: string): boolean {
+    const colon = peer.indexOf(":");
+    if (!this.fits(bytes, "not sent", peer)) return false;
     try {
       if (!this.socket) return false;
-      this.socket.write(bytes, address, port);
+      this.socket.write(bytes, peer.substr(0, colon), Number(peer.substr(colon + 1)));
     } catch (error) {
-      this.device.log("error", { code: "udp", message: String(error), peer: peer });
+      this.fail("udp", String(error), peer);
       return false;
     }
     this.device.log("sent", { peer: peer, data: bytes });
     return true;
+  }
+
+  /** Whether the runtime carries a datagram of that size; if not, that is logged. */
+  fits(bytes: Uint8Array, otherwise: string, peer: string): boolean {
+    const bytesMax = this.device.limits.datagram;
+    if (bytes.length <= bytesMax) return true;
+    const message = otherwise + ": " + bytes.length + " bytes, a datagram holds " + bytesMax;
+    this.fail("datagram-size", message, peer);
+    return false;
   }
 
   /** Joins a multicast group; false when the runtime refuses, which is logged. */
@@ -71,31 +89,46 @@ export class DatagramPort {
     try {
       if (this.socket) this.socket.add(group);
     } catch (error) {
-      this.device.log("error", { code: "multicast", message: "cannot join " + group + ": " + String(error) });
+      this.fail("multicast", "cannot join: " + String(error), group);
       return false;
     }
     return true;
   }
 
   leave(group: string): void {
-    if (this.socket) this.socket.remove(group);
+    try {
+      if (this.socket) this.socket.remove(group);
+    } catch {
+      // It was never joined.
+    }
   }
 
   close(): void {
-    if (this.socket) this.socket.close();
-    this.socket = undefined;
+    const socket = this.release();
+    if (socket) socket.close();
   }
 
-  /** For the socket's callback. */
+  /** For the socket's callback: everything that waits. The owner may close in between. */
   receive(): void {
-    const datagram = this.socket ? this.socket.read() : undefined;
-    if (!datagram) return;
-    const bytes = new Uint8Array(datagram);
-    this.device.log("received", { peer: datagram.address + ":" + datagram.port, data: bytes });
-    this.owner.onDatagram(bytes, datagram.address, datagram.port);
+    let datagram = this.socket && this.socket.read();
+    while (datagram) {
+      const bytes = new Uint8Array(datagram);
+      const peer = datagram.address + ":" + datagram.port;
+      if (this.fits(bytes, "ignored", peer)) {
+        this.device.log("received", { peer: peer, data: bytes });
+        this.owner.onDatagram(bytes, peer);
+      }
+      datagram = this.socket && this.socket.read();
+    }
+  }
+
+  private fail(code: string, message: string, peer: string): void {
+    this.device.log("error", { code: code, message: message, peer: peer });
   }
 }
 
-function onReadable(this: UDP<DatagramPort>, packets: number): void {
-  for (let i = 0; i < packets; i++) this.target.receive();
+/** The `onReadable` of every socket that a port can adopt. Until one does, what comes waits. */
+export function onDatagrams(this: UDP<unknown>): void {
+  const port = this.target as DatagramPort | undefined;
+  if (port) port.receive();
 }

@@ -6,99 +6,93 @@ import { utf8Boundary } from "./utf8.js";
 export const MESSAGE_BYTES_MAX = 1024;
 /** The silence after which a message is over, as phone tools send no newline. */
 export const SILENCE_MS = 30;
+/** How far messages without newlines are kept apart, so that they stay as many as they are. */
+export const SPACING_MS = SILENCE_MS + 10;
 
-const NEWLINE = 10;
+export const NEWLINE = 10;
 const RETURN = 13;
 
 export interface FramingOwner {
-  /** A message, with its newline where it had one; `whole` is false where only the limit ended it. */
-  onMessage(message: Uint8Array, whole: boolean): void;
+  /** A silence has ended a message: `take` gives it. */
+  onFramed(framing: Framing): void;
 }
 
 /**
- * Cuts a byte stream into messages: at each newline, after a short silence, and at the latest at
- * MESSAGE_BYTES_MAX, but never inside a UTF-8 code point.
+ * Cuts a byte stream into messages: at each newline, after a short silence, and at the latest at a limit, but never
+ * inside a UTF-8 code point. After `push` its owner takes until there is nothing.
  */
 export class Framing {
-  /** While set, nothing is delivered; what came keeps waiting. */
-  held: boolean;
+  /** Whether the message taken last had an end; else only the limit ended it. */
+  whole: boolean;
   private readonly owner: FramingOwner;
+  private readonly limit_bytes: number;
   private readonly alarm: Alarm<Framing>;
   private pending: Uint8Array | undefined;
+  /** No more belongs to the message that waits for its end, for now or for ever. */
+  private over: boolean;
+  private finished: boolean;
 
-  constructor(device: Device, owner: FramingOwner) {
-    this.held = false;
+  constructor(device: Device, owner: FramingOwner, limit_bytes: number) {
     this.owner = owner;
+    this.limit_bytes = limit_bytes;
+    this.whole = this.over = this.finished = false;
     this.alarm = new Alarm<Framing>(device, onSilence, this);
   }
 
   push(bytes: Uint8Array): void {
     const head = this.pending;
-    let all = bytes;
-    if (head) {
-      all = new Uint8Array(head.length + bytes.length);
-      all.set(head, 0);
-      all.set(bytes, head.length);
+    this.pending = bytes;
+    this.over = false;
+    this.alarm.clear();
+    if (!head) return;
+    this.pending = new Uint8Array(head.length + bytes.length);
+    this.pending.set(head, 0);
+    this.pending.set(bytes, head.length);
+  }
+
+  /** The next message, with its newline where it had one, or undefined while it goes on. */
+  take(): Uint8Array | undefined {
+    const bytes = this.pending;
+    if (!bytes) return undefined;
+    const bytesMax = Math.min(bytes.length, this.limit_bytes);
+    let end = bytes.indexOf(NEWLINE) + 1;
+    this.whole = true;
+    if (!end || end > bytesMax) {
+      this.whole = bytesMax === bytes.length;
+      if (this.whole && !this.over) {
+        if (!this.alarm.pending) this.alarm.set(SILENCE_MS);
+        return undefined;
+      }
+      end = utf8Boundary(bytes, bytesMax);
+      // A code point that has only begun waits for its rest.
+      if (!end && !this.finished) return undefined;
+      end = end || bytesMax;
     }
-    this.pending = all;
-    this.deliver();
+    this.pending = end < bytes.length ? bytes.subarray(end) : undefined;
+    return bytes.subarray(0, end);
   }
 
-  /** Goes on after `held` was set. */
-  release(): void {
-    this.held = false;
-    this.deliver();
+  /** The stream has ended: what waits for its end has it. */
+  finish(): void {
+    this.over = this.finished = true;
   }
 
-  /** For the timer: the message is over, but a code point that has only begun waits for its rest. */
-  silence(): void {
-    const bytes = this.pending;
-    if (bytes && !this.held) this.cut(bytes, utf8Boundary(bytes, bytes.length), true);
-  }
-
-  /** The stream has ended: delivers what waits for its end. */
-  end(): void {
-    this.release();
-    const bytes = this.pending;
-    if (bytes) this.cut(bytes, bytes.length, true);
-    this.close();
-  }
-
-  /** Forgets what waits for its end. */
-  close(): void {
+  /** Forgets what waits; a new stream may begin. */
+  forget(): void {
     this.alarm.clear();
     this.pending = undefined;
+    this.over = this.finished = false;
   }
 
-  /** Delivers every message whose end is there. The owner may hold, or close, in between. */
-  private deliver(): void {
-    this.alarm.clear();
-    while (this.pending && !this.held) {
-      const bytes = this.pending;
-      const end = cutOff(bytes);
-      if (!end) {
-        this.alarm.set(SILENCE_MS);
-        return;
-      }
-      this.cut(bytes, end, bytes[end - 1] === NEWLINE);
-    }
-  }
-
-  private cut(bytes: Uint8Array, end: number, whole: boolean): void {
-    this.pending = end < bytes.length ? bytes.subarray(end) : undefined;
-    if (end) this.owner.onMessage(bytes.subarray(0, end), whole);
+  /** For the timer. */
+  silence(): void {
+    this.over = true;
+    this.owner.onFramed(this);
   }
 }
 
 function onSilence(framing: Framing): void {
   framing.silence();
-}
-
-/** How many bytes the first message in `bytes` has, or 0 when its end is not there yet. */
-function cutOff(bytes: Uint8Array): number {
-  const newline = bytes.indexOf(NEWLINE) + 1;
-  if (newline && newline <= MESSAGE_BYTES_MAX) return newline;
-  return bytes.length < MESSAGE_BYTES_MAX ? 0 : utf8Boundary(bytes, MESSAGE_BYTES_MAX);
 }
 
 /** A message less its trailing CR and LF; empty when it had nothing else. */

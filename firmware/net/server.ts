@@ -50,10 +50,9 @@ export class Server {
     const socket = this.listener && this.listener.read();
     if (!socket) return;
     this.accepted++;
-    const address = socket.remoteAddress;
-    const peer = address ? address + ":" + socket.remotePort : "#" + this.accepted;
-    const connection = new Connection(this.device, this.owner.onAccepted(this), peer);
+    const connection = new Connection(this.device, this.owner.onAccepted(this), "#" + this.accepted);
     if (connection.open({ from: socket, target: connection })) connection.announce();
+    else this.accepted--;
   }
 }
 

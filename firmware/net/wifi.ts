@@ -65,6 +65,8 @@ export class WiFiLink {
     if (up) {
       const address = wifi.address || "";
       this.expiry.clear();
+      // The attempt may have been given up already.
+      this.retry.clear();
       this.backoff.reset();
       this.log("connected", address);
       this.owner.onWiFiUp(address);

@@ -59,7 +59,8 @@ export class Board {
   readonly #font: FontFile;
   readonly #crashes_ms: number[] = [];
   #machine: Machine | undefined;
-  #running: Promise<Running> | undefined;
+  /** Resolves to undefined when the engine could not start. */
+  #running: Promise<Running | undefined> | undefined;
   #framePosted = false;
   #sent = { bytes: 0, transactions: 0 };
   #stopped = false;
@@ -89,6 +90,7 @@ export class Board {
     await running?.stop();
     await this.#released();
     this.#machine?.powerOff();
+    await running?.gone?.();
     await this.#options.network.drained(GOODBYE_MS_MAX);
   }
 
@@ -120,7 +122,10 @@ export class Board {
       onAbort: (error) => this.#onAbort(error),
     });
     this.#machine = machine;
-    this.#running = engine.start(machine, this.#program());
+    this.#running = engine.start(machine, this.#program()).catch((error: unknown) => {
+      this.#end({ failed: true, reason: error instanceof Error ? error.message : String(error) });
+      return undefined;
+    });
   }
 
   #program(): Program {

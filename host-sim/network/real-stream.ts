@@ -7,6 +7,9 @@ const FIN_WAIT_MS = 20_000;
 /** What node keeps of unread bytes beyond the board's own window, besides the one chunk under way. */
 export const READ_AHEAD_BYTES = 4096;
 
+/** What is written in one turn leaves in pieces of at most this: a system call costs more than passing them on. */
+const BLOCK_BYTES = 16 * 1024;
+
 /** A handler for a stream that nobody owns yet, or no more. */
 const NOBODY: StreamHandler = {
   onConnect() {},
@@ -28,6 +31,10 @@ export class RealStream implements Stream {
   readonly #socket: Socket;
   #closing = false;
   #failed = false;
+  /** Written bytes from `#sent` to `#written` wait for the end of the turn. */
+  #block = Buffer.alloc(0);
+  #written = 0;
+  #sent = 0;
 
   /** `peer` is where the socket leads, `onGone` is told after the handler was. */
   constructor(socket: Socket, peer: { address: string; port: number }, onGone: (stream: RealStream) => void) {
@@ -62,10 +69,10 @@ export class RealStream implements Stream {
   }
 
   write(bytes: Uint8Array): void {
-    const copy = Buffer.from(bytes);
-    this.#socket.write(copy, (error) => {
-      if (!error) this.handler.onSent(copy.length);
-    });
+    if (this.#written + bytes.length > this.#block.length) this.#nextBlock(bytes.length);
+    if (this.#written === this.#sent) setImmediate(() => this.#flush());
+    this.#block.set(bytes, this.#written);
+    this.#written += bytes.length;
   }
 
   setNoDelay(on: boolean): void {
@@ -80,6 +87,7 @@ export class RealStream implements Stream {
       socket.destroy();
       return;
     }
+    this.#flush();
     socket.end();
     socket.resume();
     socket.setTimeout(FIN_WAIT_MS, () => socket.destroy());
@@ -104,6 +112,21 @@ export class RealStream implements Stream {
   destroy(): void {
     this.#closing = true;
     this.#socket.destroy();
+  }
+
+  #nextBlock(bytes_min: number): void {
+    this.#flush();
+    this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, bytes_min));
+    this.#written = this.#sent = 0;
+  }
+
+  #flush(): void {
+    const bytes = this.#block.subarray(this.#sent, this.#written);
+    if (bytes.length === 0) return;
+    this.#sent = this.#written;
+    this.#socket.write(bytes, (error) => {
+      if (!error) this.handler.onSent(bytes.length);
+    });
   }
 
   #readable(): void {

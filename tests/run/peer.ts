@@ -3,14 +3,16 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 /** A TCP peer of the tests: a plain node:net socket that remembers what came. */
 export class Peer {
-  received = Buffer.alloc(0);
   ended = false;
   error: string | undefined;
   #changed: (() => void)[] = [];
+  /** What came, and room for more. */
+  #buffer = Buffer.alloc(1024);
+  #received_bytes = 0;
 
   constructor(readonly socket: Socket) {
     socket.on("data", (bytes) => {
-      this.received = Buffer.concat([this.received, bytes]);
+      this.#receive(bytes);
       this.#change();
     });
     socket.on("end", () => {
@@ -22,6 +24,10 @@ export class Peer {
       this.#change();
     });
     socket.on("close", () => this.#change());
+  }
+
+  get received(): Buffer {
+    return this.#buffer.subarray(0, this.#received_bytes);
   }
 
   /** Connects from 127.0.0.1. */
@@ -56,6 +62,14 @@ export class Peer {
   /** Resolves when the stream is dead. */
   async gone(): Promise<void> {
     while (!this.socket.destroyed) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+
+  #receive(bytes: Buffer): void {
+    const all_bytes = this.#received_bytes + bytes.length;
+    if (all_bytes > this.#buffer.length)
+      this.#buffer = Buffer.concat([this.received], Math.max(all_bytes, 2 * this.#buffer.length));
+    bytes.copy(this.#buffer, this.#received_bytes);
+    this.#received_bytes = all_bytes;
   }
 
   #change(): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { ENGINES, itOnBoards } from "./engines.js";
 import { Peer } from "./peer.js";
 
 /** More than this machine's kernel buffers between two sockets, so that a peer that does not read blocks the board. */
@@ -99,24 +99,27 @@ for (const engine of ENGINES) {
       await other.untilBytes(105);
     });
 
-    it("resets the ninth connection, says why, and serves the next when there is room", async () => {
-      const peers: Peer[] = [];
-      for (let i = 0; i < 8; i++) peers.push(await Peer.to(port));
-      for (const peer of peers) {
-        peer.send("x");
-        await peer.untilBytes(1);
-      }
-      const ninth = await Peer.to(port);
-      const refused = await board.event({ event: "error", code: "socket-limit" });
-      assert.match(String(refused.message), /all 8 TCP sockets of the esp32/);
-      await ninth.gone();
-      assert.equal(ninth.error, "ECONNRESET");
-      peers[3].socket.destroy();
-      await board.event({ event: "disconnected" });
-      const next = await Peer.to(port);
-      next.send("room again");
-      await next.untilBytes(10);
-    });
+    itOnBoards(engine)(
+      "resets the ninth connection, says why, and serves the next when there is room",
+      async () => {
+        const peers: Peer[] = [];
+        for (let i = 0; i < 8; i++) peers.push(await Peer.to(port));
+        for (const peer of peers) {
+          peer.send("x");
+          await peer.untilBytes(1);
+        }
+        const ninth = await Peer.to(port);
+        const refused = await board.event({ event: "error", code: "socket-limit" });
+        assert.match(String(refused.message), /all 8 TCP sockets of the esp32/);
+        await ninth.gone();
+        assert.equal(ninth.error, "ECONNRESET");
+        peers[3].socket.destroy();
+        await board.event({ event: "disconnected" });
+        const next = await Peer.to(port);
+        next.send("room again");
+        await next.untilBytes(10);
+      },
+    );
 
     it("stops cleanly when asked, and its clients are told", async () => {
       const peer = await Peer.to(port);

@@ -1,0 +1,157 @@
+/**
+ * The UDP chat of the text: asks for the peer's address, then sends what is typed, prints and records what comes and
+ * goes. With --reliable messages are acknowledged (docs/udp-chat.md).
+ */
+import { ctime } from "../clock/calendar.js";
+import type { App, Device } from "../device.js";
+import { pythonAddress } from "../net/address.js";
+import { PeerList } from "../net/peer-list.js";
+import { hasHeader, QUEUE_MAX, ReliablePeer, type ReliableOwner } from "../net/reliable.js";
+import { TypedUDPApp } from "../typed-udp-app.js";
+import {
+  endpointOption,
+  integerOption,
+  isAddress,
+  phraseOptions,
+  portOption,
+  switchOption,
+  wifiOptions,
+  type Option,
+  type OptionValues,
+} from "./options.js";
+
+/** Peers whose acknowledged conversations are kept. */
+const PEERS_MAX = 8;
+
+export function options(): Option[] {
+  const to = endpointOption(8080, "the peer");
+  to.fallback = "";
+  to.otherwise = "asked for on the console";
+  return [
+    to,
+    portOption(8080),
+    switchOption("reliable", "number messages, and send them until they are acknowledged"),
+    integerOption("tries", 10, 1, 100, "with --reliable: how often a message is sent before it is given up"),
+    integerOption(
+      "resendAfter",
+      300,
+      5,
+      10000,
+      "with --reliable: milliseconds to wait before, doubled each time",
+    ),
+  ].concat(phraseOptions(), wifiOptions());
+}
+
+class UDPChat extends TypedUDPApp implements ReliableOwner {
+  private readonly peers: PeerList<ReliablePeer>;
+  private readonly reliable: boolean;
+  /** Whom we talk to: the address so far, and "ip:port" once both are known. */
+  private ip: string;
+  private to: string;
+
+  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+    super(device, values, onEnd);
+    this.peers = new PeerList<ReliablePeer>(device, PEERS_MAX);
+    this.reliable = values.reliable === "yes";
+    this.ip = "";
+    this.to = values.to as string;
+  }
+
+  override stop(): void {
+    for (const peer of this.peers.peers) peer.close();
+    super.stop();
+  }
+
+  onReady(address: string): void {
+    this.show(address + ":" + this.socket.port);
+    this.ask();
+  }
+
+  onTyped(text: string): void {
+    if (this.to && text) {
+      this.send(text);
+      return;
+    }
+    if (this.to) this.to = this.ip = "";
+    else if (this.ip) {
+      const port = Number(text);
+      if (port > 0 && port < 65536 && port % 1 === 0) this.to = this.ip + ":" + port;
+    } else if (isAddress(text)) this.ip = text;
+    this.ask();
+  }
+
+  onEnded(): void {
+    this.onSettled();
+  }
+
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    if (!hasHeader(bytes)) this.onMessage(bytes, peer);
+    else if (this.reliable) this.peerOf(peer).receive(bytes);
+  }
+
+  onMessage(bytes: Uint8Array, peer: string): void {
+    this.record("收到", peer, "发送的数据:" + this.textOf(bytes));
+  }
+
+  transmit(datagram: Uint8Array, peer: string): boolean {
+    return this.socket.send(datagram, peer);
+  }
+
+  onUnacknowledged(peer: string, messages: number, plain: boolean): void {
+    const message = messages + (plain ? " sent without acknowledgement" : " lost");
+    this.device.log("error", { code: "unacknowledged", message: message, peer: peer });
+    this.shell.print(message + ": " + peer);
+  }
+
+  onSettled(): void {
+    if (!this.inputEnded) return;
+    for (const peer of this.peers.peers) if (peer.busy) return;
+    this.quit("");
+  }
+
+  private ask(): void {
+    this.shell.print(this.to ? "请输入要发送的数据:" : this.ip ? "请输入对方的PORT:" : "请输入对方的IP地址:");
+  }
+
+  private send(text: string): void {
+    const to = this.to;
+    const bytes = this.device.text.encode(text);
+    const peer = this.reliable ? this.peerOf(to) : undefined;
+    if (peer && !peer.plain ? this.queue(peer, bytes) : this.transmit(bytes, to))
+      this.record("向", to, "发送数据:" + text);
+  }
+
+  private queue(peer: ReliablePeer, bytes: Uint8Array): boolean {
+    const framed = peer.frame(bytes);
+    if (!this.socket.fits(framed, "not sent", peer.name)) return false;
+    if (peer.room) peer.send(framed);
+    else {
+      const message = "not sent: " + QUEUE_MAX + " messages wait";
+      this.device.log("error", { code: "queue-full", message: message, peer: peer.name });
+      this.shell.print(message);
+      return false;
+    }
+    return true;
+  }
+
+  private peerOf(name: string): ReliablePeer {
+    const values = this.values;
+    return (
+      this.peers.find(name) ||
+      this.peers.add(
+        new ReliablePeer(this.device, this, name, values.tries as number, values.resendAfter as number),
+      )
+    );
+  }
+
+  private record(verb: string, peer: string, rest: string): void {
+    const line =
+      "【" + ctime(this.device.clock.wall()) + "】" + verb + "【" + pythonAddress(peer) + "】" + rest;
+    this.shell.print(line);
+    this.device.log("history", { message: line });
+  }
+}
+
+export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+  return new UDPChat(device, values, onEnd);
+}

@@ -1,0 +1,231 @@
+import type { Device } from "../device.js";
+import { Alarm } from "./alarm.js";
+import { Peer } from "./peer-list.js";
+
+/*
+ * Acknowledged, ordered messages over UDP. docs/udp-chat.md describes the header, which every datagram of the channel
+ * begins with.
+ */
+export const HEADER_BYTES = 12;
+/** No UTF-8 text has this byte, so that a header is never taken for text, nor text for a header. */
+const MARK = 0xff;
+const LETTER = 0x50;
+const VERSION = 1;
+const DATA = 0;
+const ACK = 1;
+const ASK = 2;
+/** Where things are in the header. */
+const KIND_AT = 3;
+const SESSION_AT = 4;
+const NUMBER_AT = 8;
+const FIRST_AT = 10;
+
+/** Messages under way at once. */
+export const WINDOW = 4;
+/** Messages kept until they are acknowledged. */
+export const QUEUE_MAX = 16;
+/** The wait for an acknowledgement is doubled each time, up to this many times the first. */
+const PATIENCE = 16;
+
+export interface ReliableOwner {
+  /** A message came, for the first time, and in its order. */
+  onMessage(bytes: Uint8Array, peer: string): void;
+  transmit(datagram: Uint8Array, peer: string): boolean;
+  /** That many messages were not acknowledged. They were then sent as plain text if `plain`, otherwise given up. */
+  onUnacknowledged(peer: string, messages: number, plain: boolean): void;
+  /** Nothing waits for an acknowledgement any more. */
+  onSettled(): void;
+}
+
+/** Whether a datagram has a header, of whatever version. */
+export function hasHeader(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER_BYTES && bytes[0] === MARK && bytes[1] === LETTER;
+}
+
+/** Of a number, what goes into a header. */
+function number(value: number): number {
+  return value & 0xffff;
+}
+
+function get(bytes: Uint8Array, at: number): number {
+  return bytes[at] * 256 + bytes[at + 1];
+}
+
+function put(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >> 8;
+  bytes[at + 1] = value;
+}
+
+function sessionOf(bytes: Uint8Array): string {
+  return String(bytes.subarray(SESSION_AT, NUMBER_AT));
+}
+
+/**
+ * One peer's end of a conversation. Messages are sent again until they are acknowledged, and given up after `tries`
+ * times. A peer that never acknowledged anything gets plain text after that, until a header comes from it.
+ */
+export class ReliablePeer extends Peer {
+  private readonly owner: ReliableOwner;
+  private readonly tries: number;
+  private readonly first_ms: number;
+  private readonly alarm: Alarm<ReliablePeer>;
+  /** The head of what we send. */
+  private readonly header: Uint8Array;
+  /** What is not acknowledged yet, as datagrams. */
+  private queue: Uint8Array[];
+  /** The number of the first in the queue, not yet cut to 16 bits. */
+  private first: number;
+  /** How many of the queue are under way. */
+  private sent: number;
+  /** How often that was in vain. */
+  private failed: number;
+  private wait_ms: number;
+  /** It acknowledges. */
+  private known: boolean;
+  /** It has no such channel: it gets plain text. */
+  plain: boolean;
+  /** The peer's session, the one before, and the number of its next message. */
+  private session: string | undefined;
+  private formerSession: string | undefined;
+  private next: number;
+
+  constructor(device: Device, owner: ReliableOwner, name: string, tries: number, first_ms: number) {
+    super(name);
+    this.owner = owner;
+    this.tries = tries;
+    this.first_ms = this.wait_ms = first_ms;
+    this.alarm = new Alarm<ReliablePeer>(device, onSilence, this);
+    this.header = new Uint8Array(HEADER_BYTES);
+    this.header.set([MARK, LETTER, VERSION], 0);
+    for (let i = SESSION_AT; i < NUMBER_AT; i++) this.header[i] = Math.floor(device.random() * 256);
+    this.queue = [];
+    this.first = this.sent = this.failed = this.next = 0;
+    this.known = this.plain = false;
+    this.session = this.formerSession = undefined;
+  }
+
+  override get busy(): boolean {
+    return this.queue.length > 0;
+  }
+
+  /** Messages there is room for. */
+  get room(): number {
+    return QUEUE_MAX - this.queue.length;
+  }
+
+  /** Adds the header of the next message. */
+  frame(text: Uint8Array): Uint8Array {
+    const bytes = new Uint8Array(HEADER_BYTES + text.length);
+    bytes.set(this.header, 0);
+    put(bytes, NUMBER_AT, this.first + this.queue.length);
+    bytes.set(text, HEADER_BYTES);
+    return bytes;
+  }
+
+  /** Takes the next message, from `frame`; there must be room. */
+  send(framed: Uint8Array): void {
+    this.queue.push(framed);
+    this.pump();
+  }
+
+  /** A datagram with a header came. */
+  receive(bytes: Uint8Array): void {
+    // Of another version we understand nothing, and say nothing: the peer falls back to plain text.
+    if (bytes[2] !== VERSION) return;
+    const session = sessionOf(bytes);
+    const count = get(bytes, NUMBER_AT);
+    this.plain = false;
+    if (bytes[KIND_AT] === ACK) {
+      if (session === sessionOf(this.header)) this.acknowledge(count);
+      return;
+    }
+    // Late, from before the peer began anew.
+    if (session === this.formerSession) return;
+    const first = get(bytes, FIRST_AT);
+    // What the peer has given up will not come any more.
+    if (session !== this.session || number(first - this.next) < 0x8000) this.next = first;
+    if (session !== this.session) {
+      this.formerSession = this.session;
+      this.session = session;
+    }
+    if (bytes[KIND_AT] === DATA && count === this.next) {
+      this.next = number(count + 1);
+      this.owner.onMessage(bytes.subarray(HEADER_BYTES), this.name);
+    }
+    const answer = bytes.slice(0, HEADER_BYTES);
+    answer[KIND_AT] = ACK;
+    put(answer, NUMBER_AT, this.next);
+    this.owner.transmit(answer, this.name);
+  }
+
+  /** Forgets everything; what is not acknowledged is reported. */
+  override close(): void {
+    this.alarm.clear();
+    const messages = this.queue.length;
+    this.queue = [];
+    if (messages) this.owner.onUnacknowledged(this.name, messages, false);
+  }
+
+  /** For the timer: no acknowledgement came. */
+  expire(): void {
+    this.sent = 0;
+    this.wait_ms = Math.min(this.wait_ms * 2, this.first_ms * PATIENCE);
+    if (++this.failed < this.tries) this.pump();
+    else this.giveUp();
+  }
+
+  private giveUp(): void {
+    const owner = this.owner;
+    const queue = this.queue;
+    this.plain = !this.known;
+    this.drop(queue.length);
+    this.known = false;
+    if (this.plain) for (const framed of queue) owner.transmit(framed.subarray(HEADER_BYTES), this.name);
+    owner.onUnacknowledged(this.name, queue.length, this.plain);
+    owner.onSettled();
+  }
+
+  /** Everything before the message numbered `next` has come. */
+  private acknowledge(next: number): void {
+    const count = number(next - this.first);
+    // An old one, or one that tells nothing new.
+    if (count > this.queue.length || (this.known && !count)) return;
+    this.known = true;
+    this.drop(count);
+    this.alarm.clear();
+    this.pump();
+    if (!this.busy) this.owner.onSettled();
+  }
+
+  private drop(count: number): void {
+    this.queue = this.queue.slice(count);
+    this.first += count;
+    this.sent = Math.max(0, this.sent - count);
+    this.failed = 0;
+    this.wait_ms = this.first_ms;
+  }
+
+  /** Sends what may be under way; whom we do not know is asked first. */
+  private pump(): void {
+    const pending = this.alarm.pending;
+    if (!this.busy) return;
+    if (!pending) this.alarm.set(this.wait_ms);
+    if (this.known)
+      while (this.sent < Math.min(WINDOW, this.queue.length)) this.transmit(this.queue[this.sent++]);
+    else if (!pending) {
+      const question = this.header.slice();
+      question[KIND_AT] = ASK;
+      put(question, NUMBER_AT, this.first);
+      this.transmit(question);
+    }
+  }
+
+  private transmit(datagram: Uint8Array): void {
+    put(datagram, FIRST_AT, this.first);
+    this.owner.transmit(datagram, this.name);
+  }
+}
+
+function onSilence(peer: ReliablePeer): void {
+  peer.expire();
+}

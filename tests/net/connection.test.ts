@@ -1,0 +1,385 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { connect } from "../../firmware/net/client.js";
+import { QUEUE_BYTES_MAX, type Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
+import { Changes, eventually, turns } from "../ecma419/changes.js";
+import { PeerServer, type Peer } from "../run/peer.js";
+import { TestDevice } from "./test-device.js";
+
+/** What the esp32's socket takes without the peer having read anything. */
+const WRITABLE_BYTES = 8192;
+/** More than this machine's kernel buffers between two sockets while one of them is not read. */
+const BEYOND_KERNEL_BYTES = 32 * 1024 * 1024;
+
+/** The owner of a connection: notes what it is told, and does as its test likes. */
+class Owner extends Changes implements ConnectionOwner {
+  readonly told: string[] = [];
+  received = Buffer.alloc(0);
+  whenConnected: (connection: Connection) => void = () => {};
+  whenReceived: (connection: Connection) => void = () => {};
+  whenDrained: (connection: Connection) => void = () => {};
+
+  onConnected(connection: Connection): void {
+    this.#note("connected");
+    this.whenConnected(connection);
+  }
+
+  onReceived(connection: Connection, bytes: Uint8Array): void {
+    this.received = Buffer.concat([this.received, bytes]);
+    this.#note("received");
+    this.whenReceived(connection);
+  }
+
+  onDrained(connection: Connection): void {
+    this.#note("drained");
+    this.whenDrained(connection);
+  }
+
+  onClosed(_connection: Connection, reason: string): void {
+    this.#note(`closed: ${reason}`);
+  }
+
+  heard(what: string): Promise<void> {
+    return this.until(() => this.told.includes(what));
+  }
+
+  #note(what: string): void {
+    this.told.push(what);
+    this.changed();
+  }
+}
+
+describe("Connection", () => {
+  let board: TestDevice;
+  let server: PeerServer;
+  let owner: Owner;
+
+  beforeEach(async () => {
+    board = new TestDevice();
+    server = await PeerServer.listen();
+    owner = new Owner();
+  });
+
+  afterEach(async () => {
+    await board.off();
+    await server.close();
+  });
+
+  const dial = (): Connection => {
+    const connection = connect(board.device, owner, `127.0.0.1:${server.port}`);
+    assert.ok(connection);
+    return connection;
+  };
+
+  async function connected(): Promise<{ connection: Connection; peer: Peer }> {
+    const connection = dial();
+    const peer = await server.next();
+    await owner.heard("connected");
+    return { connection, peer };
+  }
+
+  /** The number of bytes at which a connection is congested, the peer not reading. */
+  const ALL_FULL_BYTES = WRITABLE_BYTES + QUEUE_BYTES_MAX + 1;
+
+  it("tells that it is there, hands on what comes, and sends what is written", async () => {
+    const { connection, peer } = await connected();
+    peer.send("ping");
+    await owner.heard("received");
+    assert.equal(owner.received.toString(), "ping");
+    assert.equal(connection.write(Buffer.from("pong")), true);
+    await peer.untilBytes(4);
+    assert.equal(peer.received.toString(), "pong");
+    assert.deepEqual(board.logged, [{ event: "connected", peer: `127.0.0.1:${server.port}` }]);
+  });
+
+  it("is told of data before its first onWritable, and announces itself first", async () => {
+    const connection = dial();
+    const peer = await server.next();
+    await peer.sent("welcome");
+    await owner.heard("received");
+    assert.deepEqual(owner.told, ["connected", "received"]);
+    // As on a runtime where onReadable comes first: its first callback announces it, whichever that is.
+    const early = new Owner();
+    const second = connect(board.device, early, `127.0.0.1:${server.port}`) as Connection;
+    second.receive();
+    assert.deepEqual(early.told, ["connected"]);
+    await server.next();
+    await early.until(() => second.settled && second.connected);
+    await turns();
+    assert.deepEqual(early.told, ["connected"]);
+    assert.ok(connection.connected);
+  });
+
+  it("queues what is written before it is connected", async () => {
+    const connection = dial();
+    assert.equal(connection.write(Buffer.from("hello ")), true);
+    assert.equal(connection.write(Buffer.from("you")), true);
+    const peer = await server.next();
+    await peer.untilBytes(9);
+    assert.equal(peer.received.toString(), "hello you");
+  });
+
+  it("queues beyond what the socket takes, in order and without copies", async () => {
+    const { connection, peer } = await connected();
+    const bytes = randomBytes(WRITABLE_BYTES + QUEUE_BYTES_MAX);
+    assert.equal(connection.write(bytes.subarray(0, 5000)), true);
+    assert.equal(connection.write(bytes.subarray(5000)), true);
+    assert.equal(connection.congested, false);
+    await peer.untilBytes(bytes.length);
+    assert.ok(peer.received.equals(bytes));
+  });
+
+  it("takes nothing, not even nothing, once it is congested, until it is drained", async () => {
+    const { connection, peer } = await connected();
+    const bytes = randomBytes(ALL_FULL_BYTES);
+    assert.equal(connection.write(bytes), true);
+    assert.equal(connection.congested, true);
+    assert.equal(connection.write(Buffer.from("x")), false);
+    assert.equal(connection.write(new Uint8Array(0)), false);
+    await owner.heard("drained");
+    assert.equal(connection.congested, false);
+    assert.equal(connection.write(Buffer.from("y")), true);
+    await peer.untilBytes(bytes.length + 1);
+    assert.ok(peer.received.equals(Buffer.concat([bytes, Buffer.from("y")])));
+    assert.equal(owner.told.filter((what) => what === "drained").length, 1);
+  });
+
+  it("may be congested again by what is written when it is drained", async () => {
+    const { connection, peer } = await connected();
+    let more = 5;
+    owner.whenDrained = () => {
+      if (more-- > 0) connection.write(new Uint8Array(20_000));
+    };
+    connection.write(new Uint8Array(20_000));
+    await peer.untilBytes(6 * 20_000);
+    await owner.until(() => owner.told.filter((what) => what === "drained").length === 6);
+    assert.equal(peer.received.length, 6 * 20_000);
+  });
+
+  it("knows when everything is taken by the peer", async () => {
+    const { connection, peer } = await connected();
+    assert.equal(connection.settled, true);
+    connection.write(randomBytes(20_000));
+    assert.equal(connection.settled, false);
+    await peer.untilBytes(20_000);
+    await eventually(() => connection.settled);
+  });
+
+  describe("paused", () => {
+    it("leaves what comes with the peer, and resume goes on where it was", async () => {
+      const { connection, peer } = await connected();
+      connection.paused = true;
+      peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+      const other = new Owner();
+      const witness = connect(board.device, other, `127.0.0.1:${server.port}`) as Connection;
+      const otherPeer = await server.next();
+      for (let turn = 1; turn <= 50; turn++) {
+        otherPeer.send("x");
+        await other.until(() => other.received.length === turn);
+      }
+      assert.ok(peer.socket.writableLength > 0);
+      assert.equal(owner.received.length, 0);
+      witness.close("");
+      connection.resume();
+      assert.equal(owner.received.length, WRITABLE_BYTES);
+      await owner.until(() => owner.received.length > 100_000);
+    });
+
+    it("in onConnected is given nothing, not even what has come already", async () => {
+      owner.whenConnected = (connection) => (connection.paused = true);
+      const connection = dial();
+      const peer = await server.next();
+      await peer.sent("wait");
+      await owner.heard("connected");
+      await turns();
+      connection.receive();
+      assert.deepEqual(owner.told, ["connected"]);
+      connection.resume();
+      assert.equal(owner.received.toString(), "wait");
+    });
+
+    it("in onConnected is given nothing where that comes of the first data", async () => {
+      const { connection, peer } = await connected();
+      connection.paused = true;
+      await peer.sent("wait");
+      await turns();
+      // As on a runtime that tells of data before it tells that anything can be written.
+      connection.connected = connection.paused = false;
+      owner.whenConnected = () => (connection.paused = true);
+      connection.receive();
+      assert.deepEqual(owner.told, ["connected", "connected"]);
+      connection.resume();
+      assert.equal(owner.received.toString(), "wait");
+    });
+
+    it("hears of the end when it has read what came before", async () => {
+      const { connection, peer } = await connected();
+      connection.paused = true;
+      peer.socket.end("the last");
+      await turns();
+      assert.deepEqual(owner.told, ["connected"]);
+      connection.resume();
+      await owner.heard("closed: closed by peer");
+      assert.equal(owner.received.toString(), "the last");
+    });
+  });
+
+  describe("end", () => {
+    it("closes at once when nothing is queued", async () => {
+      const { connection, peer } = await connected();
+      connection.write(Buffer.from("bye"));
+      connection.end();
+      assert.equal(connection.closed, true);
+      await peer.until(() => peer.ended);
+      assert.equal(peer.received.toString(), "bye");
+    });
+
+    it("sends everything queued first, and takes nothing more", async () => {
+      const { connection, peer } = await connected();
+      const bytes = randomBytes(100_000);
+      connection.write(bytes);
+      connection.end();
+      assert.equal(connection.closed, false);
+      assert.equal(connection.write(Buffer.from("more")), false);
+      await peer.until(() => peer.ended);
+      assert.ok(peer.received.equals(bytes));
+      assert.deepEqual(owner.told, ["connected"]);
+      assert.equal(connection.closed, true);
+    });
+
+    it("sends everything although the peer's last words stay unread", async () => {
+      const { connection, peer } = await connected();
+      const bytes = randomBytes(500_000);
+      connection.paused = true;
+      peer.send("unread");
+      await turns();
+      // The last bytes are still on this side when the connection closes: a reset would lose them.
+      peer.socket.pause();
+      connection.write(bytes);
+      connection.end();
+      await turns(100);
+      peer.socket.resume();
+      await peer.until(() => peer.ended);
+      assert.equal(peer.received.length, bytes.length);
+      assert.ok(peer.received.equals(bytes));
+    });
+
+    it("of a connection that is not there yet gives it up", async () => {
+      const connection = dial();
+      connection.end();
+      await turns();
+      assert.deepEqual(owner.told, []);
+    });
+  });
+
+  describe("close", () => {
+    it("works once, says why in the log, and tells its owner nothing", async () => {
+      const { connection, peer } = await connected();
+      connection.close("had enough");
+      connection.close("again");
+      connection.end();
+      await peer.until(() => peer.ended);
+      await turns();
+      assert.deepEqual(owner.told, ["connected"]);
+      assert.deepEqual(
+        board.logged.map(({ event, reason }) => [event, reason]),
+        [
+          ["connected", undefined],
+          ["disconnected", "had enough"],
+        ],
+      );
+      assert.equal(connection.write(Buffer.from("x")), false);
+    });
+
+    it("is silent about a connection that never was", async () => {
+      const connection = dial();
+      connection.close("changed my mind");
+      await turns();
+      assert.deepEqual([owner.told, board.logged], [[], []]);
+    });
+
+    it("stands, although callbacks of the runtime come afterwards", async () => {
+      const { connection, peer } = await connected();
+      peer.send("too late");
+      connection.write(new Uint8Array(20_000));
+      connection.close("");
+      connection.ready(8192);
+      connection.receive();
+      connection.resume();
+      connection.fail();
+      await turns();
+      assert.deepEqual(owner.told, ["connected"]);
+      assert.deepEqual(board.aborts, []);
+    });
+
+    it("inside any of the owner's callbacks is heeded at once", async () => {
+      for (const moment of ["whenConnected", "whenReceived", "whenDrained"] as const) {
+        owner = new Owner();
+        owner[moment] = (connection) => connection.close(moment);
+        dial();
+        const peer = await server.next();
+        if (moment === "whenDrained") owner.whenConnected = (one) => void one.write(new Uint8Array(30_000));
+        peer.send("some words");
+        await peer.until(() => peer.ended || peer.error !== undefined);
+        await turns();
+        const last = { whenConnected: "connected", whenReceived: "received", whenDrained: "drained" }[moment];
+        assert.equal(owner.told.at(-1), last);
+      }
+      assert.deepEqual(board.aborts, []);
+    });
+  });
+
+  it("tells its owner once when the peer leaves, and the log last of all", async () => {
+    const { connection, peer } = await connected();
+    peer.socket.end("so long");
+    await owner.heard("closed: closed by peer");
+    assert.deepEqual(owner.told, ["connected", "received", "closed: closed by peer"]);
+    assert.equal(connection.closed, true);
+    await peer.until(() => peer.ended);
+    assert.deepEqual(board.logged.at(-1), {
+      event: "disconnected",
+      peer: `127.0.0.1:${server.port}`,
+      reason: "closed by peer",
+    });
+  });
+
+  it("does not stumble over a peer that is gone while it writes", async () => {
+    const { connection, peer } = await connected();
+    peer.socket.resetAndDestroy();
+    await eventually(() => {
+      connection.write(new Uint8Array(100));
+      return connection.closed;
+    });
+    assert.deepEqual(owner.told.at(-1), "closed: closed by peer");
+    assert.deepEqual(board.aborts, []);
+  });
+
+  it("tells when it cannot connect", async () => {
+    const { port } = server;
+    await server.close();
+    connect(board.device, owner, `127.0.0.1:${port}`);
+    await owner.heard("closed: cannot connect");
+    assert.deepEqual(owner.told, ["closed: cannot connect"]);
+    assert.deepEqual(board.logged, []);
+    server = await PeerServer.listen();
+  });
+
+  it("is not made when the runtime refuses, and the log says why", () => {
+    board.accessPoint.switchOff();
+    const connection = connect(board.device, owner, `127.0.0.1:${server.port}`);
+    assert.equal(connection, undefined);
+    assert.deepEqual(board.logged, [
+      { event: "error", code: "tcp", message: "Error: connect error", peer: `127.0.0.1:${server.port}` },
+    ]);
+  });
+
+  it("does not swallow what its owner throws", async () => {
+    const { peer } = await connected();
+    owner.whenReceived = () => {
+      throw new Error("a bug in the app");
+    };
+    peer.send("x");
+    await board.until(() => board.aborts.length > 0);
+    assert.equal((board.aborts[0] as Error).message, "a bug in the app");
+  });
+});

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { pythonAddress } from "../../firmware/net/address.js";
+import { DatagramPort, onDatagrams, type DatagramOwner } from "../../firmware/net/datagrams.js";
+import { Changes } from "../ecma419/changes.js";
+import { Mailbox, TestMachine } from "../ecma419/test-machine.js";
+import { TestDevice } from "./test-device.js";
+
+/** Notes the datagrams it is given, as "text from ip:port". */
+class Owner extends Changes implements DatagramOwner {
+  readonly got: string[] = [];
+
+  onDatagram(bytes: Uint8Array, peer: string): void {
+    this.got.push(`${Buffer.from(bytes).toString()} from ${peer}`);
+    this.changed();
+  }
+}
+
+describe("DatagramPort", () => {
+  let board: TestDevice;
+  let elsewhere: TestMachine;
+  let owner: Owner;
+  let here: DatagramPort;
+  let there: Mailbox;
+
+  beforeEach(() => {
+    board = new TestDevice();
+    elsewhere = new TestMachine();
+    owner = new Owner();
+    here = new DatagramPort(board.device, owner);
+    there = new Mailbox(elsewhere);
+  });
+
+  afterEach(async () => {
+    await board.off();
+    await elsewhere.off();
+  });
+
+  const peer = () => `127.0.0.1:${there.io.port}`;
+  const open = () => assert.equal(here.open(0, "127.0.0.1"), true);
+
+  it("binds, knows its port and logs it", () => {
+    open();
+    assert.ok(here.port > 0);
+    assert.deepEqual(board.logged, [
+      { event: "listening", protocol: "udp", address: "127.0.0.1", port: here.port },
+    ]);
+  });
+
+  it("says when the port cannot be had", () => {
+    assert.equal(here.open(there.io.port, "127.0.0.1"), false);
+    assert.deepEqual(board.logged, [
+      {
+        event: "error",
+        code: "bind",
+        message: `cannot use UDP port ${there.io.port}: Error: bind failed`,
+        peer: "127.0.0.1",
+      },
+    ]);
+  });
+
+  it("sends and hands on what comes, and logs both", async () => {
+    open();
+    assert.equal(here.send(Buffer.from("ping"), peer()), true);
+    await there.until(() => there.datagrams.length > 0);
+    there.io.write(Buffer.from("pong"), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 0);
+    assert.deepEqual(owner.got, [`pong from ${peer()}`]);
+    assert.deepEqual(
+      board.logged
+        .slice(1)
+        .map(({ event, peer: whom, data }) => [event, whom, Buffer.from(data ?? "").toString()]),
+      [
+        ["sent", peer(), "ping"],
+        ["received", peer(), "pong"],
+      ],
+    );
+  });
+
+  it("reads every datagram it is told of, empty ones too", async () => {
+    open();
+    for (const text of ["one", "", "three"]) there.io.write(Buffer.from(text), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length === 3);
+    assert.deepEqual(
+      owner.got.map((what) => what.split(" ")[0]),
+      ["one", "", "three"],
+    );
+  });
+
+  it("takes as much as the device can carry, and says what is too large", async () => {
+    open();
+    const bytesMax = board.device.limits.datagram;
+    assert.equal(here.send(new Uint8Array(bytesMax), peer()), true);
+    assert.equal(here.send(new Uint8Array(bytesMax + 1), peer()), false);
+    assert.deepEqual(board.logged.at(-1), {
+      event: "error",
+      code: "datagram-size",
+      message: `not sent: ${bytesMax + 1} bytes, a datagram holds ${bytesMax}`,
+      peer: peer(),
+    });
+    await there.until(() => there.datagrams.length > 0);
+    assert.equal(there.datagrams[0].byteLength, bytesMax);
+  });
+
+  it("says when the runtime cannot send, and when it is closed sends nothing", () => {
+    open();
+    board.accessPoint.switchOff();
+    assert.equal(here.send(Buffer.from("x"), peer()), false);
+    assert.deepEqual(board.logged.at(-1), {
+      event: "error",
+      code: "udp",
+      message: "Error: UDP send failed",
+      peer: peer(),
+    });
+    here.close();
+    here.close();
+    assert.equal(here.send(Buffer.from("x"), peer()), false);
+    assert.equal(board.logged.length, 2);
+  });
+
+  it("may be closed by its owner while more wait", async () => {
+    open();
+    owner.onDatagram = () => {
+      owner.got.push("one");
+      here.close();
+      owner.changed();
+    };
+    for (let i = 0; i < 5; i++) there.io.write(Buffer.from("x"), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 0);
+    const witness = new Mailbox(board);
+    there.io.write(Buffer.from("x"), "127.0.0.1", witness.io.port);
+    await witness.until(() => witness.datagrams.length > 0);
+    assert.deepEqual(owner.got, ["one"]);
+    assert.deepEqual(board.aborts, []);
+  });
+
+  it("hands its socket over: the new owner hears, what waited too, and closing the old one changes nothing", async () => {
+    open();
+    const heir = new Owner();
+    const next = new DatagramPort(board.device, heir);
+    const { port } = here;
+    const socket = here.release();
+    assert.ok(socket);
+    assert.deepEqual([here.opened, next.opened], [false, false]);
+    next.adopt(socket);
+    here.close();
+    assert.deepEqual([next.opened, next.port], [true, port]);
+    there.io.write(Buffer.from("hello"), "127.0.0.1", port);
+    await heir.until(() => heir.got.length > 0);
+    assert.deepEqual(owner.got, []);
+    assert.equal(next.send(Buffer.from("back"), peer()), true);
+    await there.until(() => there.datagrams.length > 0);
+    assert.equal(there.datagrams[0].port, port);
+    next.close();
+    assert.equal(board.machine.udpSockets, 0);
+  });
+
+  it("takes a socket that was opened elsewhere, with what waits in it", async () => {
+    const socket = new board.io.UDP({ onReadable: onDatagrams as never });
+    there.io.write(Buffer.from("early"), "127.0.0.1", socket.port);
+    const witness = new Mailbox(board);
+    there.io.write(Buffer.from("x"), "127.0.0.1", witness.io.port);
+    await witness.until(() => witness.datagrams.length > 0);
+    here.adopt(socket as never);
+    assert.deepEqual(owner.got, [`early from ${peer()}`]);
+    there.io.write(Buffer.from("later"), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 1);
+  });
+
+  it("ignores a datagram that the device could not carry, and says so", async () => {
+    open();
+    board.device.limits.datagram = 10;
+    there.io.write(new Uint8Array(11), "127.0.0.1", here.port);
+    there.io.write(Buffer.from("after"), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 0);
+    assert.deepEqual(owner.got, [`after from ${peer()}`]);
+    assert.deepEqual(
+      board.logged.find(({ event }) => event === "error"),
+      {
+        event: "error",
+        code: "datagram-size",
+        message: "ignored: 11 bytes, a datagram holds 10",
+        peer: peer(),
+      },
+    );
+  });
+
+  it("joins and leaves a group", async () => {
+    open();
+    assert.equal(here.join("239.255.77.9"), true);
+    there.io.write(Buffer.from("to all"), "239.255.77.9", here.port);
+    await owner.until(() => owner.got.length > 0);
+    here.leave("239.255.77.9");
+    there.io.write(Buffer.from("unheard"), "239.255.77.9", here.port);
+    there.io.write(Buffer.from("to you"), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 1);
+    assert.deepEqual(
+      owner.got.map((what) => what.split(" from")[0]),
+      ["to all", "to you"],
+    );
+  });
+
+  it("says when a group cannot be joined", () => {
+    open();
+    assert.equal(here.join("255.255.255.255"), false);
+    assert.equal(board.logged.at(-1)?.code, "multicast");
+    here.close();
+    here.leave("239.255.77.9");
+  });
+});
+
+describe("pythonAddress", () => {
+  it("prints an address as the reference programs do, and a nameless peer as it is", () => {
+    assert.equal(pythonAddress("192.168.1.5:5001"), "('192.168.1.5', 5001)");
+    assert.equal(pythonAddress("#3"), "#3");
+  });
+});

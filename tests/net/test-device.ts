@@ -1,0 +1,47 @@
+import type { Device, LogFields } from "../../firmware/device.js";
+import { LineConsole } from "../../host-sim/board/console.js";
+import { FontFile } from "../../host-sim/board/font-file.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
+import { nodeDevice } from "../../host-sim/engines/node.js";
+import { TestMachine, type TestMachineOptions } from "../ecma419/test-machine.js";
+
+/** Logged by a program: the event and its fields. */
+export interface Logged extends LogFields {
+  readonly event: string;
+}
+
+export interface TestDeviceOptions extends TestMachineOptions {
+  /** What `device.random` gives; default 0. */
+  random?: () => number;
+}
+
+/** A TestMachine with the host provider instance that firmware sees. */
+export class TestDevice extends TestMachine {
+  readonly device: Device;
+  readonly console = new LineConsole();
+  readonly logged: Logged[] = [];
+  readonly printed: string[] = [];
+
+  constructor(options: TestDeviceOptions = {}) {
+    super(options);
+    this.device = nodeDevice(this.machine, {
+      app: "",
+      values: {},
+      profile: profileNamed("mpython") as BoardProfile,
+      console: this.console,
+      font: new FontFile("gb2312"),
+      random: options.random ?? (() => 0),
+      log: (event, fields) => {
+        this.logged.push({ event, ...fields });
+        this.changed();
+      },
+      print: (line) => void this.printed.push(line),
+      onEnd: () => {},
+    });
+  }
+
+  /** Runs `turn` as the program: what it throws switches the machine off. */
+  run(turn: () => void): void {
+    this.machine.run(turn);
+  }
+}

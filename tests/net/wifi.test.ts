@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Alarm } from "../../firmware/net/alarm.js";
+import { Backoff, FIRST_MS, LAST_MS } from "../../firmware/net/backoff.js";
+import { WiFiLink, type WiFiOwner } from "../../firmware/net/wifi.js";
+import { AIR_MS } from "../../host-sim/network/station.js";
+import { ManualClock } from "../ecma419/manual-clock.js";
+import { PASSWORD, SSID } from "../ecma419/test-machine.js";
+import { TestDevice } from "./test-device.js";
+
+const JOIN_MS = AIR_MS.associate + AIR_MS.lease;
+const TIMEOUT_S = 15;
+
+describe("WiFiLink", () => {
+  let clock: ManualClock;
+  let board: TestDevice;
+  let told: string[];
+  let link: WiFiLink;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    board = new TestDevice({ clock, wifi: "apart" });
+    told = [];
+    link = newLink(PASSWORD);
+  });
+
+  afterEach(() => board.off());
+
+  function newLink(password: string): WiFiLink {
+    const owner: WiFiOwner = {
+      onWiFiUp: (address) => void told.push(`up ${address}`),
+      onWiFiDown: () => void told.push("down"),
+    };
+    return new WiFiLink(board.device, owner, { ssid: SSID, password, wifiTimeout: TIMEOUT_S });
+  }
+
+  const states = () => board.logged.filter(({ event }) => event === "wifi").map(({ state }) => state);
+  const errors = () => board.logged.filter(({ event }) => event === "error");
+
+  it("joins, says so, and tells its owner the address", () => {
+    link.start();
+    assert.deepEqual(states(), ["connecting"]);
+    clock.pass(JOIN_MS);
+    assert.deepEqual(states(), ["connecting", "connected"]);
+    assert.equal(board.logged.at(-1)?.address, "127.0.0.1");
+    assert.deepEqual(told, ["up 127.0.0.1"]);
+    clock.pass(10 * 60_000);
+    assert.deepEqual(states(), ["connecting", "connected"]);
+    assert.deepEqual(errors(), []);
+  });
+
+  it("says after the timeout that the password may be wrong, names the network, and never the password", () => {
+    link = newLink("not the password");
+    link.start();
+    clock.pass(TIMEOUT_S * 1000 - 1);
+    assert.deepEqual(errors(), []);
+    clock.pass(1);
+    assert.equal(errors().length, 1);
+    assert.equal(errors()[0].code, "wifi");
+    assert.match(String(errors()[0].message), /cannot join Wi-Fi 'classroom'.*password/);
+    assert.deepEqual(states(), ["connecting", "failed"]);
+    clock.pass(60_000);
+    const all = JSON.stringify([board.logged, board.printed, board.troubles]);
+    assert.ok(!all.includes("not the password"));
+    assert.ok(states().length > 4);
+  });
+
+  it("tries again after 0.5, 1, 2, 4, 8 and then always 8 seconds", () => {
+    link = newLink("wrong");
+    link.start();
+    for (const delay_ms of [500, 1000, 2000, 4000, 8000, 8000, 8000]) {
+      clock.pass(TIMEOUT_S * 1000);
+      assert.equal(states().at(-1), "failed");
+      clock.pass(delay_ms - 1);
+      assert.equal(states().at(-1), "failed");
+      clock.pass(1);
+      assert.equal(states().at(-1), "connecting");
+    }
+  });
+
+  it("comes back after a drop, and then begins with the shortest delay again", () => {
+    link.start();
+    clock.pass(JOIN_MS);
+    for (let drop = 0; drop < 3; drop++) {
+      board.accessPoint.switchOff();
+      clock.settle();
+      assert.deepEqual(told.slice(-1), ["down"]);
+      board.accessPoint.switchOn();
+      clock.pass(FIRST_MS - 1);
+      assert.equal(states().at(-1), "disconnected");
+      clock.pass(1 + JOIN_MS);
+      assert.deepEqual(told.slice(-1), ["up 127.0.0.1"]);
+    }
+    assert.deepEqual(errors(), []);
+  });
+
+  it("keeps trying while the access point is away, and comes back with it", () => {
+    link.start();
+    clock.pass(JOIN_MS);
+    board.accessPoint.switchOff();
+    clock.pass(120_000);
+    assert.ok(states().filter((state) => state === "failed").length >= 4);
+    board.accessPoint.switchOn();
+    clock.pass(LAST_MS + TIMEOUT_S * 1000);
+    assert.deepEqual(told.slice(-1), ["up 127.0.0.1"]);
+    const quiet = states().length;
+    clock.pass(10 * 60_000);
+    assert.equal(states().length, quiet);
+  });
+
+  it("stays up when an attempt comes good after its time was up", () => {
+    board.accessPoint.switchOff();
+    link.start();
+    clock.pass(TIMEOUT_S * 1000);
+    assert.equal(states().at(-1), "failed");
+    // The radio is still at it, as on the device: somebody switches the access point on before the next attempt.
+    board.accessPoint.switchOn();
+    board.station.connect(SSID, PASSWORD);
+    clock.pass(JOIN_MS);
+    assert.deepEqual(told.slice(-1), ["up 127.0.0.1"]);
+    clock.pass(10 * 60_000);
+    assert.deepEqual(states(), ["connecting", "failed", "connected"]);
+    assert.equal(board.station.state, "up");
+  });
+
+  it("starts on a board whose Wi-Fi is up already", () => {
+    board.station.connect(SSID, PASSWORD);
+    clock.pass(JOIN_MS);
+    link.start();
+    clock.pass(JOIN_MS);
+    assert.deepEqual(told.slice(-1), ["up 127.0.0.1"]);
+    clock.pass(60_000);
+    assert.equal(board.station.state, "up");
+    assert.equal(states().at(-1), "connected");
+  });
+
+  it("leaves the network when it is stopped, in any state, and then says nothing more", () => {
+    const moments = [0, 1, AIR_MS.associate, JOIN_MS];
+    for (const moment_ms of moments) {
+      link = newLink(PASSWORD);
+      link.start();
+      clock.pass(moment_ms);
+      link.stop();
+      assert.equal(board.station.state, "apart");
+      assert.equal(states().at(-1), "disconnected");
+      const before = [told.length, board.logged.length];
+      clock.pass(10 * 60_000);
+      assert.deepEqual([told.length, board.logged.length], before);
+      link.stop();
+    }
+  });
+
+  it("can be stopped by its owner in onWiFiUp and in onWiFiDown", () => {
+    for (const moment of ["onWiFiUp", "onWiFiDown"] as const) {
+      const owner: WiFiOwner = { onWiFiUp() {}, onWiFiDown() {} };
+      const stopped = new WiFiLink(board.device, owner, {
+        ssid: SSID,
+        password: PASSWORD,
+        wifiTimeout: TIMEOUT_S,
+      });
+      owner[moment] = () => stopped.stop();
+      stopped.start();
+      clock.pass(JOIN_MS);
+      board.accessPoint.switchOff();
+      clock.settle();
+      board.accessPoint.switchOn();
+      clock.pass(10 * 60_000);
+      assert.equal(board.station.state, "apart");
+      assert.equal(states().at(-1), "disconnected");
+    }
+    assert.deepEqual(board.aborts, []);
+  });
+});
+
+describe("Backoff", () => {
+  it("doubles from 0.5 to 8 seconds, shortens each by up to half, and begins anew after a success", async () => {
+    let random = 0;
+    const board = new TestDevice({ clock: new ManualClock(), random: () => random });
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (values) => {
+        const backoff = new Backoff(board.device);
+        for (const [i, value] of values.entries()) {
+          random = value;
+          const most_ms = Math.min(FIRST_MS * 2 ** i, LAST_MS);
+          const delay_ms = backoff.delay();
+          assert.ok(delay_ms <= most_ms && delay_ms >= most_ms / 2, `${i}: ${delay_ms}`);
+        }
+        backoff.reset();
+        random = 0;
+        assert.equal(backoff.delay(), FIRST_MS);
+      }),
+    );
+    await board.off();
+  });
+});
+
+describe("Alarm", () => {
+  let clock: ManualClock;
+  let board: TestDevice;
+  let rung_ms: number[];
+  let alarm: Alarm<string>;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    board = new TestDevice({ clock });
+    rung_ms = [];
+    alarm = new Alarm(board.device, () => void rung_ms.push(clock.now_ms()), "target");
+  });
+
+  afterEach(() => board.off());
+
+  it("goes off once, at the time it was set to last, and not when it was cleared", () => {
+    alarm.set(10);
+    alarm.set(20);
+    assert.equal(alarm.pending, true);
+    clock.pass(100);
+    assert.equal(alarm.pending, false);
+    alarm.set(5);
+    alarm.clear();
+    alarm.clear();
+    clock.pass(100);
+    assert.deepEqual(rung_ms, [20]);
+  });
+
+  it("gives its target, and may be set again by who it wakes", () => {
+    const targets: string[] = [];
+    const again: Alarm<string> = new Alarm<string>(
+      board.device,
+      (target) => {
+        targets.push(target);
+        if (targets.length < 3) again.set(10);
+      },
+      "target",
+    );
+    again.set(0);
+    assert.deepEqual(targets, []);
+    clock.pass(100);
+    assert.deepEqual(targets, ["target", "target", "target"]);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { addressOf, HOST } from "./reference-socket.js";
+import { freePort, ReferenceMulticast, stopReferences } from "./reference-udp.js";
+
+const GROUP = "224.0.0.1";
+
+for (const engine of ENGINES) {
+  describe(`udp-multicast on ${engine}`, () => {
+    let port: number;
+
+    beforeEach(async () => {
+      port = await freePort();
+    });
+
+    afterEach(async () => {
+      stopReferences();
+      await stopBoards();
+    });
+
+    const start = (...words: string[]) =>
+      runBoard(["udp-multicast", "--port", String(port), "--engine", engine, ...words]);
+
+    /** Resolves when the board has printed that it heard `word` `times` times. */
+    async function heard(board: BoardProcess, word: string, times: number): Promise<void> {
+      let last = undefined;
+      for (let n = 0; n < times; n++) last = await board.event({ event: "console", text: line(word) }, last);
+    }
+
+    /** All have the same address and port here. */
+    const line = (word: string) => `Datagram b'${word}' received from ${addressOf(HOST, port)}`;
+
+    it("meets the text's program and other boards on one machine and one port", async () => {
+      const first = start();
+      await heard(first, "Notify", 1);
+      await heard(first, "Acknowlege", 1);
+      const program = await ReferenceMulticast.join(GROUP, port);
+      await heard(first, "Notify", 2);
+      await program.untilLine(line("Notify"), 1);
+      await program.untilLine(line("Acknowlege"), 2);
+      await heard(first, "Acknowlege", 3);
+      const second = start();
+      await heard(second, "Notify", 1);
+      await heard(second, "Acknowlege", 3);
+      await heard(first, "Notify", 3);
+      await heard(first, "Acknowlege", 6);
+      await program.untilLine(line("Notify"), 2);
+      await program.untilLine(line("Acknowlege"), 5);
+      assert.equal(await second.stop(), 0);
+      const third = start();
+      await heard(third, "Acknowlege", 3);
+      await heard(first, "Acknowlege", 9);
+      for (const board of [first, third])
+        assert.deepEqual(
+          board.events.filter(({ event }) => event === "error"),
+          [],
+        );
+    });
+
+    it("answers nothing but a notification, and shows whatever comes", async () => {
+      const board = start("--group", "239.255.80.87");
+      await heard(board, "Acknowlege", 1);
+      const program = await ReferenceMulticast.join("239.255.80.87", port);
+      await heard(board, "Acknowlege", 3);
+      for (const text of ["通知", "", "Notify "]) program.tell(text);
+      for (const text of ["通知", "", "Notify "]) await board.event({ event: "console", text: line(text) });
+      program.tell("Notify");
+      await heard(board, "Acknowlege", 5);
+      const sent = board.events.filter(({ event }) => event === "sent");
+      assert.deepEqual(
+        sent.map(({ text, peer }) => `${text} to ${peer}`),
+        ["Notify", "Acknowlege", "Acknowlege", "Acknowlege"].map(
+          (text) => `${text} to 239.255.80.87:${port}`,
+        ),
+      );
+    });
+
+    it("hears its own group only", async () => {
+      const board = start("--group", "239.255.80.88");
+      await heard(board, "Acknowlege", 1);
+      const other = await ReferenceMulticast.join("239.255.80.89", port);
+      await other.untilLine(line("Notify"));
+      other.tellGroup("239.255.80.88", "to you");
+      await board.event({ event: "console", text: line("to you") });
+      await heard(board, "Notify", 1);
+      assert.equal(board.events.filter(({ text }) => text === line("Notify")).length, 1);
+    });
+
+    it("refuses what is no group", async () => {
+      const { code, stderr } = await runToEnd(["run", "udp-multicast", "--group", "10.1.2.3"]);
+      assert.equal(code, 2);
+      assert.match(stderr, /--group '10.1.2.3' is wrong/);
+    });
+  });
+}
