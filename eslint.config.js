@@ -9,7 +9,10 @@ export default tseslint.config(
   {
     rules: {
       "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", caughtErrorsIgnorePattern: "^_" },
+      ],
       "@typescript-eslint/no-empty-function": "off",
       "@typescript-eslint/no-extraneous-class": "off",
       "@typescript-eslint/no-dynamic-delete": "off",
@@ -22,8 +25,11 @@ export default tseslint.config(
   },
   {
     files: ["**/*.{js,mjs,cjs}"],
-    languageOptions: { globals: { process: "readonly", URL: "readonly", require: "readonly", module: "readonly" } },
+    languageOptions: {
+      globals: { process: "readonly", URL: "readonly", require: "readonly", module: "readonly" },
+    },
   },
+  { files: ["firmware/espruino/**"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
   ...firmwareDialect,

@@ -138,6 +138,12 @@ export interface Console<Target = unknown> {
   ): void;
 }
 
+/** The board's push buttons, counted from 0: A, B. */
+export interface Buttons {
+  /** From now on tells of each press. */
+  open<Target>(target: Target, onPress: (target: Target, index: number) => void): void;
+}
+
 /** Fields of a log event. `data` is bytes: the log shows their number, and their text where they are text. */
 export interface LogFields {
   peer?: string;
@@ -192,6 +198,8 @@ export interface Device {
   /** Uniform in [0, 1). */
   random(): number;
   console: Console;
+  /** Absent on a board without buttons. */
+  buttons?: Buttons;
   text: {
     /** UTF-8 bytes of a string literal. */
     encode(text: string): Uint8Array;

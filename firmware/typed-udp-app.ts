@@ -1,52 +1,30 @@
-import type { OptionValues } from "./apps/options.js";
-import type { Device } from "./device.js";
+import type { LineReader } from "./shell.js";
 import { UDPApp } from "./udp-app.js";
 
 /** A UDP app that is told what to send on the console; the end of the input ends it. */
-export abstract class TypedUDPApp extends UDPApp {
-  /** Typed before the socket was there. */
-  private early: Uint8Array[] | undefined;
-  inputEnded: boolean;
-
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
-    super(device, values, onEnd);
-    this.early = [];
-    this.inputEnded = false;
-    device.console.open(this, onLine, onInputEnd);
-  }
+export abstract class TypedUDPApp extends UDPApp implements LineReader {
+  /** Nothing more will be typed. */
+  inputEnded: boolean | undefined;
 
   /** A line was typed, given without blanks around it. */
   abstract onTyped(text: string): void;
-  /** Nothing more will be typed. */
-  abstract onInputEnd(): void;
+  /** The input has ended: quits, now or later. */
+  abstract onEnded(): void;
   /** The socket is bound, and nothing was typed yet. */
   abstract onReady(address: string): void;
 
+  /** What is typed before waits in the console. */
   onBound(address: string): void {
-    const early = this.early || [];
-    this.early = undefined;
     this.onReady(address);
-    for (const line of early) this.type(line);
-    if (this.inputEnded && !this.stopped) this.onInputEnd();
+    this.shell.read(this);
   }
 
-  /** For the console. */
-  type(line: Uint8Array): void {
-    if (this.early) this.early.push(line);
-    else if (!this.stopped) this.onTyped(this.textOf(line).trim());
+  onLine(line: Uint8Array): void {
+    if (!this.stopped) this.onTyped(this.textOf(line).trim());
   }
 
-  /** For the console. */
-  endInput(): void {
+  onInputEnd(): void {
     this.inputEnded = true;
-    if (!this.early && !this.stopped) this.onInputEnd();
+    if (!this.stopped) this.onEnded();
   }
-}
-
-function onLine(app: TypedUDPApp, line: Uint8Array): void {
-  app.type(line);
-}
-
-function onInputEnd(app: TypedUDPApp): void {
-  app.endInput();
 }

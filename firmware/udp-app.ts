@@ -10,14 +10,16 @@ export abstract class UDPApp implements App, DatagramOwner {
   readonly shell: Shell;
   readonly socket: DatagramPort;
   private readonly onEnd: (reason: string) => void;
-  private bound: boolean;
+  /** What the status line says while the Wi-Fi is up, once the socket is bound. */
+  private title: string | undefined;
   stopped: boolean;
 
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     this.device = device;
     this.values = values;
     this.onEnd = onEnd;
-    this.bound = this.stopped = false;
+    this.title = undefined;
+    this.stopped = false;
     this.socket = new DatagramPort(device, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();
@@ -25,7 +27,7 @@ export abstract class UDPApp implements App, DatagramOwner {
 
   /** The socket is bound; `address` is the board's. */
   abstract onBound(address: string): void;
-  abstract onDatagram(bytes: Uint8Array, address: string, port: number): void;
+  abstract onDatagram(bytes: Uint8Array, peer: string): void;
 
   stop(): void {
     this.stopped = true;
@@ -41,18 +43,28 @@ export abstract class UDPApp implements App, DatagramOwner {
   }
 
   onUp(address: string): void {
-    if (this.bound) return;
-    this.bound = this.socket.open(this.values.port as number, address);
-    if (!this.bound) this.quit("cannot use UDP port " + this.values.port);
-    else this.onBound(address);
+    if (this.title !== undefined) this.shell.show(this.title);
+    else if (this.open(address)) {
+      this.show(address);
+      this.onBound(address);
+    } else this.quit("cannot use UDP port " + this.values.port);
+  }
+
+  open(address: string): boolean {
+    return this.socket.open(this.values.port as number, address);
   }
 
   onDown(): void {}
 
+  /** Changes what the status line says. */
+  show(title: string): void {
+    this.title = title;
+    this.shell.show(title);
+  }
+
   /** Sends text to "ip:port". False when it cannot be sent, which is logged. */
   say(text: string, to: string): boolean {
-    const colon = to.indexOf(":");
-    return this.socket.send(this.device.text.encode(text), to.substr(0, colon), Number(to.substr(colon + 1)));
+    return this.socket.send(this.device.text.encode(text), to);
   }
 
   textOf(bytes: Uint8Array): string {

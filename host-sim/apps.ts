@@ -51,6 +51,10 @@ const APPS: Record<string, AppEntry> = {
     summary: "sends typed lines to everybody on the network",
     load: () => import("../firmware/apps/udp-broadcast.js"),
   },
+  "udp-chat": {
+    summary: "chats by UDP with one peer after another, and keeps a record",
+    load: () => import("../firmware/apps/udp-chat.js"),
+  },
   "udp-self": {
     summary: "says hello to itself by UDP",
     load: () => import("../firmware/apps/udp-self.js"),

@@ -199,7 +199,7 @@ export class ScriptedStream implements Stream {
     if (this.#gone) return;
     this.#gone = true;
     this.owner.onGone();
-    this.clock.post(() => this.handler.onGone());
+    this.clock.post(() => (this.handler as StreamHandler | undefined)?.onGone());
   }
 
   #end(): void {

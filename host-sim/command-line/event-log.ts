@@ -17,7 +17,20 @@ function printable(text: string): string {
 /** A line for people; frames are left out, the screen shows them, and so are records, which are printed too. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
-  const { time, event: kind, text, message, code, state, address, port, peer, reason, bytes } = event;
+  const {
+    time,
+    event: kind,
+    position,
+    text,
+    message,
+    code,
+    state,
+    address,
+    port,
+    peer,
+    reason,
+    bytes,
+  } = event;
   const seconds = (time / 1000).toFixed(3).padStart(8);
   const words: Record<string, string | undefined> = {
     wifi: `Wi-Fi ${state}${address ? ` ${address}` : ""}`,
@@ -26,6 +39,7 @@ export const textLine: EventFormat = (event) => {
     disconnected: `${peer} disconnected${reason ? `: ${reason}` : ""}`,
     received: `${peer} > ${text ?? `${bytes} bytes`}`,
     sent: `${peer} < ${text ?? `${bytes} bytes`}`,
+    waiting: `${peer} waits in line, number ${position}`,
     console: `| ${text}`,
     error: `error ${code}: ${message}${peer ? ` (${peer})` : ""}`,
   };

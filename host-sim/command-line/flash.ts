@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OptionValues } from "../../firmware/apps/options.js";
@@ -9,12 +9,16 @@ import { espruinoHandover } from "../flash/espruino.js";
 import { moddableHandover } from "../flash/moddable.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, type Handover } from "../flash/tool.js";
+import { packageRoot } from "../package-root.js";
 import { appValues } from "./app-options.js";
 import { choice, named, wifiName, type CommonFlag } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
 const RUNTIMES = ["espruino", "moddable"] as const;
+
+/** The board that firmware/espruino is written for. */
+const ESPRUINO_BOARD = "mpython";
 
 /** The flags of `flash` that every app has. */
 export const FLASH_FLAGS: readonly CommonFlag[] = [
@@ -73,10 +77,19 @@ function serialPort(device: string | undefined, dryRun: boolean): string {
 
 /** The bundle in a file that only this user may read: the Wi-Fi's password is in it. */
 async function bundleFile(app: string, values: OptionValues, board: string): Promise<string> {
+  if (board !== ESPRUINO_BOARD)
+    throw new UsageError(
+      `--board ${board}: Espruino bundles are made for ${ESPRUINO_BOARD} only; use --runtime moddable`,
+    );
   const { bundleEspruino } = await import("../../tools/espruino-bundle.js");
   const file = join(mkdtempSync(join(tmpdir(), "palmwire-")), `${app}.js`);
-  writeFileSync(file, await bundleEspruino(app, values, { board }), { mode: 0o600 });
+  writeFileSync(file, await bundleEspruino(app, values, { check: isCheckout() }), { mode: 0o600 });
   return file;
+}
+
+/** A package as it was published needs no check of its firmware, and has no ESLint for it. */
+function isCheckout(): boolean {
+  return existsSync(join(packageRoot(), "host-sim", "cli.ts"));
 }
 
 function execute({ file, words, environment }: Handover): Promise<number> {

@@ -88,7 +88,7 @@ async function addAppCommand(
   const own = known ? appFlags((await loadApp(app)).options) : [];
   for (const { name: flag, isSwitch, help } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
-    command.addOption(new Flag(`--${flag} ${value}`, help).preset("yes"));
+    command.addOption(new Flag(`--${flag} ${value}`, help));
   }
   for (const flag of flags) command.addOption(new Flag(`--${flag.name} <${flag.value}>`, flag.help));
   for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help));
@@ -134,7 +134,8 @@ function flagsGiven(command: Command): RawSettings {
   const given: RawSettings = {};
   for (const option of command.options) {
     const value: unknown = command.getOptionValue(option.attributeName());
-    if (option.long && value !== undefined) given[option.long.slice(2)] = String(value);
+    if (option.long && value !== undefined)
+      given[option.long.slice(2)] = value === true ? "yes" : String(value);
   }
   return given;
 }

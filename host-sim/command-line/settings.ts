@@ -92,9 +92,7 @@ function readAtMost(file: string, bytes_max: number): Buffer {
   }
 }
 
-/** What JSON.parse complains of, less the excerpt it may quote: that could be a password. */
+/** What JSON.parse complains of, unless it quotes the file: that could be a password. */
 function withoutContent(complaint: string): string {
-  return complaint
-    .replace(/, (\.\.\.)?"[^]*/, "")
-    .replace(/^Unexpected token[^]*?(?= in JSON|$)/, "unexpected text");
+  return complaint.includes('"') ? "unexpected text" : complaint;
 }

@@ -10,6 +10,8 @@ const TIME_TO_LIVE_MAX = 255;
 const FORMATS = ["buffer"] as const;
 /** The largest payload of an IPv4 datagram. */
 const DATAGRAM_BYTES_MAX = 65507;
+/** What one Ethernet frame carries. More comes in fragments, which lwIP on a board does not put together. */
+export const WHOLE_BYTES_MAX = 1472;
 /** Datagrams kept unread; beyond that the newest is lost, as when lwIP finds no memory. */
 export const UNREAD_DATAGRAMS_MAX = 32;
 
@@ -128,12 +130,15 @@ export class UDP implements DatagramHandler, Resource {
 
   onDatagram(bytes: Uint8Array, address: string, port: number): void {
     if (!this.#socket || !this.#machine.parts.station.address) return;
+    const peer = `${address}:${port}`;
+    if (bytes.length > WHOLE_BYTES_MAX) {
+      const message = `ignored: ${bytes.length} bytes, a datagram holds ${WHOLE_BYTES_MAX}`;
+      this.#machine.parts.onTrouble({ code: "datagram-size", message, peer });
+      return;
+    }
     if (this.#unread.length >= UNREAD_DATAGRAMS_MAX) {
-      this.#machine.parts.onTrouble({
-        code: "datagram-lost",
-        message: `datagram lost: ${UNREAD_DATAGRAMS_MAX} others wait unread`,
-        peer: `${address}:${port}`,
-      });
+      const message = `datagram lost: ${UNREAD_DATAGRAMS_MAX} others wait unread`;
+      this.#machine.parts.onTrouble({ code: "datagram-lost", message, peer });
       return;
     }
     const buffer = Uint8Array.from(bytes).buffer;

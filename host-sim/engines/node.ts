@@ -1,5 +1,5 @@
 import type { App, Device, TimerHandle } from "../../firmware/device.js";
-import { deviceConsole } from "../board/console.js";
+import { deviceButtons, deviceConsole } from "../board/console.js";
 import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
@@ -40,6 +40,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
       (line) => program.print(line),
       (turn) => machine.post(turn),
     ),
+    buttons: deviceButtons(program.console, (turn) => machine.post(turn)),
     text: {
       encode: (text: string) => encoder.encode(text),
       decode: (bytes: Uint8Array) => decoder.decode(bytes),

@@ -5,7 +5,13 @@ import { UsageError } from "../command-line/usage-error.js";
 import { findTool, type Handover } from "./tool.js";
 
 /** mcconfig's platform for each of our boards. */
-const PLATFORMS: Readonly<Record<string, string>> = { mpython: "esp32/nodemcu" };
+const PLATFORMS: Readonly<Record<string, string>> = {
+  mpython: "esp32/nodemcu",
+  "esp32-ssd1306": "esp32/nodemcu",
+  "esp32-ssd1306-32": "esp32/nodemcu",
+  "esp32s3-ssd1306": "esp32/esp32s3",
+  "esp32c3-ssd1306": "esp32/esp32c3",
+};
 
 /** Where the SDK keeps its tools, by platform of this machine. */
 const TOOL_FOLDERS: Partial<Record<NodeJS.Platform, string>> = { linux: "lin", darwin: "mac", win32: "win" };
@@ -51,6 +57,8 @@ export function moddableHandover(flash: ModdableFlash, checkTools: boolean): Han
       PLATFORMS[flash.board],
       join(packageRoot(), "manifest.json"),
       `app=${flash.app}`,
+      `board=${flash.board}`,
+      `board=${flash.board}`,
       ...settings,
     ],
     environment: { UPLOAD_PORT: flash.device },

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APP_NAMES, summaryOf } from "../../host-sim/apps.js";
+import { BOARD_NAMES, profileNamed } from "../../host-sim/board/profiles.js";
 import { CHIPS } from "../../host-sim/chips.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/command-line/run.js";
 import { packageRoot } from "../../host-sim/package-root.js";
@@ -35,14 +36,21 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm ci": "replaces node_modules under the running test; .ci/run has it",
   "npm test": "is what runs this",
   "nc 127.0.0.1 5001": "not every machine has netcat",
+  "nc 127.0.0.1 8888": "not every machine has netcat",
   "npm start -- --host lan": "opens a port to the network",
   "npm start -- tcp-echo-client --to 192.168.1.30:5001": "needs a phone at that address",
+  "npm start -- --engine xs": "may build the engine first, which takes long; tests/run has it",
+  "export WIFI_SSID=classroom WIFI_PASSWORD=not-a-real-password": "changes the shell it is typed into",
+  "mcconfig -d -m -p esp32/nodemcu ssid=classroom password=not-a-real-password app=tcp-echo-server":
+    "needs the Moddable SDK, ESP-IDF and a board",
+  "npm run test:moddable": "needs the Moddable SDK",
   ".ci/run": "runs this",
   "npm run lint": "part of .ci/run",
   "npm run typecheck": "part of .ci/run",
   "npm run format:check": "part of .ci/run",
   "npm run format": "writes to the tree",
   "npm run bench": "measures this machine",
+  "npm run footprint": "runs every app many times",
   "npm run pictures": "writes to the tree, and needs the port that is in the pictures",
 };
 
@@ -97,6 +105,42 @@ describe("the commands of the READMEs", () => {
     await server.interrupt();
   }
 
+  /** Starts an app that has a port, and waits until it has it; files are written elsewhere. */
+  async function listens(typed: string): Promise<ShellCommand> {
+    const elsewhere = typed.replace(/(\S+\.(?:png|txt))/, (file) => `"${join(folder, file)}"`);
+    const app = start(elsewhere, { PALMWIRE_PORT: "0", PALMWIRE_TO: "127.0.0.1:9" });
+    await app.prints(/listening on 127\.0\.0\.1:\d+/);
+    return app;
+  }
+
+  /** Starts a room on a free port, and says something in it. */
+  async function hasRoom(typed: string, greeting: RegExp): Promise<void> {
+    const room = start(typed, { PALMWIRE_PORT: "0" });
+    const [, port] = await room.prints(/listening on 127\.0\.0\.1:(\d+)/);
+    const peer = await Peer.to(Number(port));
+    peer.send("hello\n");
+    await room.prints(/hello\n/);
+    await room.prints(greeting);
+    peer.socket.destroy();
+  }
+
+  /** Starts a TCP client, and hangs up on it. */
+  async function calls(typed: string): Promise<void> {
+    const server = await PeerServer.listen();
+    const client = start(typed, { PALMWIRE_TO: `127.0.0.1:${server.port}` });
+    (await server.next()).socket.end("hello\n");
+    await client.prints(/hello/);
+    await server.close();
+  }
+
+  /** Asks what a flash would do; the password must not be told. */
+  async function wouldRun(typed: string, tool: RegExp): Promise<void> {
+    const flash = start(typed, { WIFI_SSID: "classroom", WIFI_PASSWORD: "not-a-real-password" });
+    assert.equal(await flash.exited, EXIT_STOPPED, flash.output);
+    assert.match(flash.output, tool);
+    assert.doesNotMatch(flash.output, /not-a-real-password/);
+  }
+
   const RUN_BY_TEST: Record<string, (typed: string) => Promise<void>> = {
     "npm start": async (typed) => {
       await serves(typed, /listening on 127\.0\.0\.1:(\d+)/);
@@ -121,6 +165,39 @@ describe("the commands of the READMEs", () => {
     "npm start -- --wifi classroom:guess --ap classroom:12345678 --wifi-timeout 2": async (typed) => {
       await start(typed).prints(/cannot join Wi-Fi 'classroom': wrong password/);
     },
+    "npm start -- --qr": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
+    "npm start -- chat-server": (typed) => hasRoom(typed, /已进入聊天室/),
+    "npm start -- chat-server --mode p2p --lang en": (typed) => hasRoom(typed, / connected\n/),
+    "npm start -- chat-client": calls,
+    "npm start -- spread-server": (typed) => hasRoom(typed, /new connect: 1/),
+    "npm start -- spread-client": calls,
+    "npm start -- udp-echo-server": async (typed) => void (await listens(typed)),
+    "npm start -- udp-client": async (typed) => void (await listens(typed)),
+    "npm start -- udp-broadcast": async (typed) => void (await listens(typed)),
+    "npm start -- udp-multicast --name one": async (typed) => void (await listens(typed)),
+    "npm start -- udp-multicast --name two": async (typed) => void (await listens(typed)),
+    "npm start -- udp-chat --reliable --history chat.txt": async (typed) => {
+      await listens(typed);
+      assert.ok(existsSync(join(folder, "chat.txt")));
+    },
+    "npm start -- --png screen.png": async (typed) => {
+      await (await listens(typed)).interrupt();
+      assert.ok(existsSync(join(folder, "screen.png")));
+    },
+    "npm start -- --record run.png --theme yellow-blue --for 20": async (typed) => {
+      await (await listens(typed)).interrupt();
+      if (!WINDOWS) assert.ok(existsSync(join(folder, "run.png")));
+    },
+    "node bin/palmwire.js doctor": async (typed) => {
+      const doctor = start(typed);
+      assert.equal(await doctor.exited, EXIT_STOPPED);
+      assert.match(doctor.output, /^ok +node/m);
+    },
+    "node bin/palmwire.js flash tcp-echo-server --runtime espruino --device /dev/ttyUSB0 --dry-run": (
+      typed,
+    ) => wouldRun(typed, /would run: .*espruino .*tcp-echo-server\.js/),
+    "node bin/palmwire.js flash chat-server --max-clients 3 --runtime moddable --device /dev/ttyUSB0 --dry-run":
+      (typed) => wouldRun(typed, /would run: .*mcconfig .*app=chat-server.* maxClients=3/),
     "node bin/palmwire.js list": async (typed) => {
       const list = start(typed);
       assert.equal(await list.exited, EXIT_STOPPED);
@@ -189,6 +266,25 @@ describe("the tables of the READMEs", () => {
     assert.deepEqual(rowsOf(readme, "App", "Option"), await appRows("every app"));
   });
 
+  it("have the boards", () => {
+    assert.deepEqual(
+      rowsOf(readme, "Board"),
+      BOARD_NAMES.map((name) => {
+        const board = profileNamed(name)?.description;
+        assert.ok(board);
+        const display = `${board.controller}, ${board.width}x${board.height}`;
+        return [name, board.title, board.chip, display, String(board.data), String(board.clock)];
+      }),
+    );
+  });
+
+  it("have the footprint of every app", () => {
+    assert.deepEqual(
+      rowsOf(readme, "App", "Espruino file").map(([app]) => app),
+      APP_NAMES,
+    );
+  });
+
   it("have the limits of the chips", () => {
     assert.deepEqual(
       rowsOf(readme, "Chip"),
@@ -229,7 +325,7 @@ describe("the tables of the READMEs", () => {
     for (const [path] of rowsOf(readme, "Folder")) assert.ok(existsSync(join(packageRoot(), path)), path);
   });
 
-  it("have every event of a board that works and of one that fails, with its fields", async () => {
+  it("have every event of boards that work and of one that fails, with its fields", async () => {
     const rows = tableOf(readme, "Event").slice(1);
     const fields = new Map(rows.map(([event, , names]) => [plain(event), literalsOf(names).map(plain)]));
     const board = runBoard(["--port", "0"]);
@@ -242,7 +338,17 @@ describe("the tables of the READMEs", () => {
     await lost.event({ event: "error" });
     await lost.event({ event: "wifi", state: "failed" });
     await lost.stop();
-    for (const event of [...board.events, ...lost.events]) {
+    const room = runBoard(["chat-server", "--port", "0", "--max-clients", "1"]);
+    const { port: roomPort } = await room.event({ event: "listening" });
+    const guests = [await Peer.to(roomPort as number), await Peer.to(roomPort as number)];
+    await room.event({ event: "waiting" });
+    for (const { socket } of guests) socket.destroy();
+    await room.stop();
+    const chat = runBoard(["udp-chat", "--port", "0", "--to", "127.0.0.1:9"]);
+    chat.type("hello");
+    await chat.event({ event: "history" });
+    await chat.stop();
+    for (const event of [board, lost, room, chat].flatMap(({ events }) => events)) {
       const told = fields.get(event.event);
       assert.ok(told, `the event ${event.event} is not in the table`);
       for (const field of Object.keys(event))
@@ -256,7 +362,14 @@ describe("the READMEs", () => {
   const english = parseMarkdown(text(ENGLISH));
   const chinese = parseMarkdown(text(CHINESE));
 
-  for (const file of [ENGLISH, CHINESE, "fonts/README.md", "docs/oled.md"]) {
+  for (const file of [
+    ENGLISH,
+    CHINESE,
+    "fonts/README.md",
+    "docs/oled.md",
+    "docs/udp-chat.md",
+    "docs/espruino.md",
+  ]) {
     it(`lead only to what exists: ${file}`, () => {
       const { headings, targets } = parseMarkdown(text(file));
       const anchors = headings.map(({ title }) => `#${anchorOf(title)}`);

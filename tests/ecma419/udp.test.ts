@@ -23,7 +23,7 @@ describe("UDP", () => {
   });
 
   describe("write", () => {
-    for (const length of [0, 1, 1472, 65507])
+    for (const length of [0, 1, 528, 529, 1472])
       it(`carries ${length} bytes`, async () => {
         const from = new Mailbox(machine);
         const to = new Mailbox(other);
@@ -32,6 +32,27 @@ describe("UDP", () => {
         await to.until(() => to.datagrams.length > 0);
         assert.ok(Buffer.from(to.datagrams[0]).equals(bytes));
       });
+
+    it("can carry more, which a board does not put together again: the host is told", async () => {
+      const from = new Mailbox(machine);
+      const to = new Mailbox(other);
+      const program: DatagramSocket = createSocket("udp4");
+      program.bind(0, "127.0.0.1");
+      await once(program, "listening");
+      for (const length of [1473, 65507]) {
+        from.io.write(new Uint8Array(length), "127.0.0.1", program.address().port);
+        const [bytes] = (await once(program, "message")) as [Buffer];
+        assert.equal(bytes.length, length);
+        from.io.write(new Uint8Array(length), "127.0.0.1", to.io.port);
+      }
+      await other.until(() => other.troubles.length === 2);
+      assert.deepEqual(
+        other.troubles.map(({ code, message }) => `${code}: ${message}`),
+        [1473, 65507].map((length) => `datagram-size: ignored: ${length} bytes, a datagram holds 1472`),
+      );
+      assert.deepEqual(to.readable, []);
+      await new Promise<void>((resolve) => program.close(() => resolve()));
+    });
 
     it("throws for more than a datagram can hold", () => {
       const { io } = new Mailbox(machine);
@@ -290,12 +311,15 @@ describe("UDP", () => {
       assert.deepEqual(to.readable, []);
     });
 
-    it("gives the port to others, those of a group too", () => {
+    it("gives the port to others, those of a group too", async () => {
       const first = new Mailbox(machine);
       const { port } = first.io;
       first.io.add(GROUP);
       first.io.close();
-      new Mailbox(other, { port });
+      // One that wants it on every address, and alone.
+      const socket = createSocket("udp4").bind(port, "0.0.0.0");
+      await once(socket, "listening");
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
     });
   });
 

@@ -135,7 +135,7 @@ describe("RealNetwork", () => {
 
     it("waits until closed streams have sent what they had, and their FIN", async () => {
       const { stream, peer } = await connected();
-      const bytes = randomBytes(500_000);
+      const bytes = randomBytes(6_000_000);
       stream.write(bytes);
       stream.close();
       await network.drained(60_000);

@@ -14,7 +14,14 @@ export class TraceConsole implements Console {
   open(): void {}
 }
 
-/** A terminal, 115200 baud, on the UART behind an ESP32's USB socket; for release builds. */
+/** U0RXD and U0TXD, as Espressif's datasheets number them; on most boards a USB bridge is behind them. */
+function pins(chip: string): { receive: number; transmit: number } {
+  if (chip === "esp32s3") return { receive: 44, transmit: 43 };
+  if (chip === "esp32c3") return { receive: 20, transmit: 21 };
+  return { receive: 3, transmit: 1 };
+}
+
+/** A terminal, 115200 baud, on the first UART; for release builds. */
 export class UARTConsole implements Console {
   private readonly typed: TypedLines;
   private readonly serial: Serial<UARTConsole>;
@@ -23,15 +30,16 @@ export class UARTConsole implements Console {
   private target: unknown;
   private onLine: ((target: unknown, line: Uint8Array) => void) | undefined;
 
-  constructor() {
+  constructor(chip: string) {
+    const { receive, transmit } = pins(chip);
     this.typed = new TypedLines();
     this.output = new Uint8Array(0);
     this.writable_bytes = 0;
     this.onLine = undefined;
     this.serial = new Serial<UARTConsole>({
       port: 0,
-      receive: 3,
-      transmit: 1,
+      receive: receive,
+      transmit: transmit,
       baud: 115200,
       target: this,
       onReadable: onReadable,

@@ -17,7 +17,7 @@ export default function main(): void {
     board: board,
     WiFi: TargetWiFi,
     I2C: I2C,
-    console: config.console === "uart" ? new UARTConsole() : new TraceConsole(),
+    console: config.console === "uart" ? new UARTConsole(board.describe().chip) : new TraceConsole(),
     offset_ms: Number(config.timezone) * HOUR_MS,
     log: log,
   });

@@ -31,8 +31,8 @@ type Handler = (this: Operations, asked: Asked) => Uint8Array | undefined | void
 export class Operations {
   readonly served: Served;
   readonly timers = new Map<number, TimerHandle>();
-  /** Payload of the last Data operation. */
-  data: Buffer | undefined;
+  /** What the Data operations brought for the next one. */
+  #data: Buffer | undefined;
   /** What the last call threw. */
   fault: unknown;
 
@@ -51,6 +51,16 @@ export class Operations {
       at = end;
     }
     return answer;
+  }
+
+  bring(bytes: Buffer): void {
+    this.#data = this.#data ? Buffer.concat([this.#data, bytes]) : bytes;
+  }
+
+  takeData(): Buffer | undefined {
+    const data = this.#data;
+    this.#data = undefined;
+    return data;
   }
 
   #do(op: Op, asked: Asked): Uint8Array {
@@ -75,12 +85,12 @@ const bytesOf = (buffer: ArrayBuffer | undefined) => buffer && new Uint8Array(bu
 
 const HANDLERS: Record<Op, Handler> = {
   [Op.Data]({ payload }) {
-    this.data = payload;
+    this.bring(payload);
   },
   [Op.Log](asked) {
     const { event, ...fields } = parsed(asked) as { event: string } & LogFields;
-    this.served.device.log(event, this.data ? { ...fields, data: this.data } : fields);
-    this.data = undefined;
+    const data = this.takeData();
+    this.served.device.log(event, data ? { ...fields, data } : fields);
   },
   [Op.Print](asked) {
     this.served.device.console.print(textOf(asked));
@@ -116,8 +126,8 @@ const HANDLERS: Record<Op, Handler> = {
   [Op.Close]({ id }) {
     this.served.objects.close(id);
   },
-  [Op.Write]({ id, payload }) {
-    this.served.objects.at<TCP>(id).write(payload);
+  [Op.Write]({ id }) {
+    this.served.objects.at<TCP>(id).write(this.takeData() ?? NOTHING);
   },
   [Op.Took]({ id, value }) {
     this.served.objects.at<TCP>(id).read(value);
@@ -175,8 +185,7 @@ const HANDLERS: Record<Op, Handler> = {
     return Buffer.concat([Buffer.of(address.length), address, port, new Uint8Array(datagram)]);
   },
   [Op.WriteDatagram](asked) {
-    const bytes = this.data ?? NOTHING;
-    this.data = undefined;
+    const bytes = this.takeData() ?? NOTHING;
     this.served.objects.at<UDP>(asked.id).write(bytes, textOf(asked), asked.value);
     return DONE;
   },

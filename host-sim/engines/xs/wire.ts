@@ -48,7 +48,7 @@ export const STATE_BYTES = 3;
 export const OP_HEADER_BYTES = 8;
 
 export enum Op {
-  /** Payload: bytes that belong to the next operation. */
+  /** Payload: bytes, or more bytes, that belong to the next operation. */
   Data,
   /** JSON: the event and its fields; Data: the field `data`. */
   Log,
@@ -64,6 +64,7 @@ export enum Op {
   OpenConsole,
   OpenButtons,
   Close,
+  /** Data: the bytes. */
   Write,
   /** The program has read that many bytes, which the turn brought. */
   Took,

@@ -3,7 +3,7 @@ import type { Device, Panel, TimerHandle } from "../../../../firmware/device.js"
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
 import { Op, type StartPayload } from "../wire.js";
 import { GuestI2C, GuestUDP, GuestWiFi } from "./devices.js";
-import { ask, call, decode, encode, json, parse } from "./outbox.js";
+import { ask, call, decode, encode, hand, json, parse } from "./outbox.js";
 import { GuestListener, GuestTCP } from "./tcp.js";
 import { clearTimer, setTimer } from "./timers.js";
 
@@ -68,7 +68,7 @@ export const device = {
   },
   log(event: string, fields: { data?: Uint8Array }): void {
     const { data } = fields;
-    if (data) ask(Op.Data, 0, 0, data);
+    if (data) hand(data);
     ask(Op.Log, 0, 0, json(Object.assign({}, fields, { event, data: undefined })));
   },
   drawQR(frame: Framebuffer, text: string): void {

@@ -2,7 +2,7 @@
 import type { Datagram, I2COptions, UDPOptions, WiFiOptions } from "../../../../firmware/device.js";
 import { Op } from "../wire.js";
 import { get, GuestIO, idOf, open } from "./io.js";
-import { ask, call, decode, encode, json, number } from "./outbox.js";
+import { call, decode, encode, hand, json, number } from "./outbox.js";
 
 export class GuestUDP extends GuestIO {
   readonly onReadable: unknown;
@@ -32,7 +32,7 @@ export class GuestUDP extends GuestIO {
 
   write(bytes: Uint8Array, address: string, port: number): void {
     const id = idOf(this);
-    ask(Op.Data, 0, 0, bytes);
+    hand(bytes);
     call(Op.WriteDatagram, id, port, encode(address));
   }
 
@@ -72,8 +72,8 @@ export class GuestWiFi extends GuestIO {
 }
 
 export class GuestI2C extends GuestIO {
-  constructor(options: I2COptions) {
-    super(undefined);
+  constructor(options: I2COptions & { target?: unknown }) {
+    super(options.target);
     const { data, clock, hz, address } = options;
     open(this, Op.OpenI2C, { data, clock, hz, address });
   }

@@ -5,8 +5,8 @@ declare function issueCommand(request: ArrayBuffer): ArrayBuffer;
 
 /** Enough for all that most turns ask for; it is part of the machine, not of the program. */
 const OUTBOX_BYTES = 2048;
-/** Longer payloads of `write` go in parts. */
-export const PART_BYTES = 1024;
+/** Longer bytes go in parts. */
+const PART_BYTES = 1024;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -58,6 +58,13 @@ export function ask(op: Op, object: number, value: number, payload?: Uint8Array)
   put(filled + 6, length, 2);
   if (payload) box.set(payload, filled + OP_HEADER_BYTES);
   filled += bytes;
+}
+
+/** Hands over the bytes of the operation that is asked for next. */
+export function hand(bytes: Uint8Array): void {
+  if (bytes.length <= PART_BYTES) return ask(Op.Data, 0, 0, bytes);
+  for (let at = 0; at < bytes.length; at += PART_BYTES)
+    ask(Op.Data, 0, 0, bytes.subarray(at, at + PART_BYTES));
 }
 
 /** Asks for something, and waits: undefined when the answer is nothing. Throws what the host's object threw. */

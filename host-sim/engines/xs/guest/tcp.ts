@@ -2,7 +2,7 @@
 import type { ListenerOptions, TCPOptions } from "../../../../firmware/device.js";
 import { DEAD, NOT_READY, OBJECTS_MAX, Op } from "../wire.js";
 import { freeId, get, GuestIO, idOf, open, settle } from "./io.js";
-import { ask, call, json, parse, PART_BYTES } from "./outbox.js";
+import { ask, call, hand, json, parse } from "./outbox.js";
 
 /**
  * How many bytes each socket takes, or why it takes none: as it was at the beginning of the turn, less what was
@@ -79,10 +79,8 @@ export class GuestTCP extends GuestIO {
     if (state === NOT_READY) throw new Error("not ready");
     if (state === DEAD) return undefined;
     if (bytes.length > state) throw new Error("would block");
-    if (bytes.length <= PART_BYTES) ask(Op.Write, id, 0, bytes);
-    else
-      for (let at = 0; at < bytes.length; at += PART_BYTES)
-        ask(Op.Write, id, 0, bytes.subarray(at, at + PART_BYTES));
+    hand(bytes);
+    ask(Op.Write, id, 0);
     return (states[id] = state - bytes.length);
   }
 }

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  choiceOption,
+  endpointOption,
+  flagOf,
+  integerOption,
+  isAddress,
+  limitsOf,
+  OPTION_ERROR,
+  portOption,
+  readOptions,
+  wifiOptions,
+  type Option,
+} from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+
+describe("The options table", () => {
+  const read = (option: Option, value: unknown) =>
+    readOptions([option], { [option.name]: value })[option.name];
+
+  /** The message of the error for a value that is wrong. */
+  function complaint(option: Option, value: unknown): string {
+    try {
+      read(option, value);
+    } catch (error) {
+      assert.ok(error instanceof Error);
+      assert.equal(error.name, OPTION_ERROR);
+      assert.ok(!error.message.includes("\n"), error.message);
+      return error.message;
+    }
+    assert.fail(`'${value}' was taken`);
+  }
+
+  const group: Option = {
+    name: "group",
+    kind: "group",
+    fallback: "224.0.0.1",
+    min: 0,
+    max: 0,
+    help: "the group",
+  };
+
+  it("gives every option a value: what is given, or its default", () => {
+    const table = [portOption(5001), ...wifiOptions()];
+    assert.deepEqual(readOptions(table, { port: "8080", ssid: "classroom" }), {
+      port: 8080,
+      ssid: "classroom",
+      password: "",
+      wifiTimeout: 15,
+    });
+    assert.deepEqual(readOptions(table, { port: "", wifiTimeout: undefined }), {
+      port: 5001,
+      ssid: "palmwire",
+      password: "",
+      wifiTimeout: 15,
+    });
+  });
+
+  it("asks for what has no default, and says what it is for", () => {
+    const required: Option = { ...endpointOption(5001, "the server to talk to"), fallback: undefined };
+    assert.match(complaint(required, undefined), /^--to is missing: the server to talk to \(.*required\)$/);
+  });
+
+  describe("a whole number", () => {
+    const option = integerOption("wifiTimeout", 15, 1, 120, "seconds");
+
+    it("is taken at its limits, as text and as a number", () => {
+      for (const value of [1, "1", 120, "120", "007"]) assert.equal(read(option, value), Number(value));
+    });
+
+    for (const wrong of [0, 121, -1, 1.5, "1e2", "0x10", " 5", "5s", "fifteen", "9".repeat(400), NaN, true])
+      it(`is not ${String(wrong).slice(0, 12)}, and the message names the limits`, () => {
+        const message = complaint(option, wrong);
+        assert.equal(message, `--wifi-timeout '${wrong}' is wrong: give 1 to 120, default 15`);
+      });
+  });
+
+  describe("a text", () => {
+    const option: Option = { name: "phrase", kind: "text", fallback: "a", min: 2, max: 6, help: "" };
+
+    it("is measured in UTF-8 bytes, at its limits", () => {
+      for (const text of ["ab", "abcdef", "é", "教室", "😀ab"]) assert.equal(read(option, text), text);
+    });
+
+    for (const wrong of ["a", "abcdefg", "教室a", "😀abc"])
+      it(`is not '${wrong}'`, () => {
+        assert.match(complaint(option, wrong), /^--phrase .* is wrong: give .*6 bytes, default a$/);
+      });
+
+    it("has as many bytes as it takes on the wire, whatever it holds", () => {
+      fc.assert(
+        fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 8 }), (text) => {
+          const fits = { ...option, min: 0, max: Buffer.byteLength(text) };
+          assert.equal(read(fits, text), text);
+          assert.throws(() => read({ ...fits, max: fits.max - 1 }, text), { name: OPTION_ERROR });
+        }),
+      );
+    });
+
+    it("that is a password is not repeated in the message", () => {
+      const password = wifiOptions()[1];
+      const secret = "s3cret ".repeat(10);
+      const message = complaint(password, secret);
+      assert.ok(!message.includes("s3cret"), message);
+      assert.match(message, /^--password is wrong: give at most 64 bytes$/);
+    });
+  });
+
+  describe("an endpoint", () => {
+    const option = endpointOption(5001, "the server");
+
+    it("is an address and a port, which may be left out", () => {
+      for (const [text, endpoint] of [
+        ["192.168.1.5:80", "192.168.1.5:80"],
+        ["192.168.1.5", "192.168.1.5:5001"],
+        ["0.0.0.0:1", "0.0.0.0:1"],
+        ["255.255.255.255:65535", "255.255.255.255:65535"],
+        ["<broadcast>", "255.255.255.255:5001"],
+        ["<broadcast>:9", "255.255.255.255:9"],
+        ["10.0.0.1:0080", "10.0.0.1:80"],
+      ])
+        assert.equal(read(option, text), endpoint);
+    });
+
+    for (const wrong of [
+      "localhost:5001",
+      "192.168.1.5:0",
+      "192.168.1.5:65536",
+      "192.168.1.5:",
+      ":5001",
+      "192.168.1:5001",
+      "192.168.1.256:5001",
+      "192.168.01.5:5001",
+      "1.2.3.4:5:6",
+      "1.2.3.4 :5",
+      "1.2.3.4:+5",
+      "[::1]:5001",
+      "5001",
+    ])
+      it(`is not '${wrong}', and the message shows a right one`, () => {
+        const message = complaint(option, wrong);
+        assert.ok(message.startsWith(`--to '${wrong}' is wrong: give `));
+        assert.match(message, /IPv4/);
+        assert.match(message, /default 127\.0\.0\.1:5001$/);
+      });
+  });
+
+  describe("a group", () => {
+    it("is a multicast address", () => {
+      for (const text of ["224.0.0.0", "224.0.0.1", "239.255.255.255"]) assert.equal(read(group, text), text);
+    });
+
+    for (const wrong of ["223.255.255.255", "240.0.0.0", "224.0.0", "224.0.0.256", "all"])
+      it(`is not '${wrong}', and the message names the limits`, () => {
+        assert.match(
+          complaint(group, wrong),
+          /give 224\.0\.0\.0 to 239\.255\.255\.255, default 224\.0\.0\.1$/,
+        );
+      });
+  });
+
+  describe("a choice", () => {
+    const option = choiceOption("mode", ["hub", "p2p"], "how");
+
+    it("is one of its words, the first unless said otherwise", () => {
+      assert.equal(read(option, undefined), "hub");
+      assert.equal(read(option, "p2p"), "p2p");
+    });
+
+    for (const wrong of ["HUB", "hub ", "hubs", "0"])
+      it(`is not '${wrong}', and the message lists them`, () => {
+        assert.equal(complaint(option, wrong), `--mode '${wrong}' is wrong: give hub or p2p, default hub`);
+      });
+  });
+
+  it("knows an address, in dotted decimal only", () => {
+    for (const right of ["0.0.0.0", "127.0.0.1", "255.255.255.255", "10.20.30.40"])
+      assert.equal(isAddress(right), true, right);
+    for (const wrong of [
+      "",
+      "1.2.3",
+      "1.2.3.4.5",
+      "1.2.3.",
+      "1..2.3",
+      "256.0.0.1",
+      "00.0.0.0",
+      "1.2.3.4a",
+      "-1.2.3.4",
+    ])
+      assert.equal(isAddress(wrong), false, wrong);
+  });
+
+  it("writes names as flags", () => {
+    assert.equal(flagOf("wifiTimeout"), "--wifi-timeout");
+    assert.equal(flagOf("port"), "--port");
+  });
+
+  for (const app of APP_NAMES)
+    it(`of ${app} takes its own defaults, and says in one line what each option is`, async () => {
+      const { options } = await loadApp(app);
+      const values = readOptions(options, {});
+      // What stands for "nobody said" cannot be said.
+      const sayable = options.filter(({ otherwise }) => otherwise === undefined);
+      const again = readOptions(sayable, values);
+      for (const option of sayable) assert.deepEqual(again[option.name], values[option.name], option.name);
+      for (const option of options) {
+        assert.match(option.name, /^[a-z][a-zA-Z]*$/);
+        assert.ok(option.help.length > 0 && !option.help.includes("\n"), option.name);
+        assert.ok(!limitsOf(option).includes("undefined"), option.name);
+      }
+      assert.equal(new Set(options.map(({ name }) => name)).size, options.length);
+    });
+});
