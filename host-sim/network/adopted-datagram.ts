@@ -11,6 +11,7 @@ export class AdoptedDatagramSocket implements DatagramSocket {
   readonly #socket: Socket;
   readonly #handler: DatagramHandler;
   readonly #close: Socket["close"];
+  readonly #groups = new Set<string>();
 
   /** Throws NetworkError for a socket that is not bound, or closed. */
   constructor(socket: Socket, handler: DatagramHandler) {
@@ -41,23 +42,21 @@ export class AdoptedDatagramSocket implements DatagramSocket {
   }
 
   join(group: string): void {
-    this.#trying(() => this.#socket.addMembership(group));
+    if (this.#groups.has(group)) return;
+    try {
+      this.#socket.addMembership(group);
+    } catch (error) {
+      throw asNetworkError(error);
+    }
+    this.#groups.add(group);
   }
 
   leave(group: string): void {
-    this.#trying(() => this.#socket.dropMembership(group));
+    if (this.#groups.delete(group)) this.#socket.dropMembership(group);
   }
 
   close(): void {
     this.#close();
-  }
-
-  #trying(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      throw asNetworkError(error);
-    }
   }
 }
 

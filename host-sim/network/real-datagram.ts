@@ -137,11 +137,14 @@ export class RealDatagramSocket implements DatagramSocket {
   /** Where the system cannot bind such addresses (Windows need not, macOS has none on loopback), there are none. */
   #hearBroadcasts(): void {
     if (this.address === EVERYWHERE || WINDOWS) return;
-    const own = (from: { address: string; port: number }) =>
-      from.address === this.address && from.port === this.port;
+    const loopback = this.address.startsWith("127.");
+    // Its own voice; and on loopback what comes from elsewhere, to whom it could not answer.
+    const ignores = (from: { address: string; port: number }) =>
+      (from.address === this.address && from.port === this.port) ||
+      (loopback && !from.address.startsWith("127."));
     for (const address of broadcastAddresses(this.address)) {
       try {
-        this.#broadcasts.push(this.#open(address, this.port, true, own));
+        this.#broadcasts.push(this.#open(address, this.port, true, ignores));
       } catch {
         continue;
       }
@@ -182,7 +185,7 @@ function isMulticast(address: string): boolean {
 
 /** What a board with that address hears besides its own: the limited and its network's broadcast address. */
 function broadcastAddresses(address: string): string[] {
-  if (address.startsWith("127.")) return [LOOPBACK_BROADCAST];
+  if (address.startsWith("127.")) return [LOOPBACK_BROADCAST, BROADCAST];
   const own = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find((candidate) => candidate.address === address);
