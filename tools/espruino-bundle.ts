@@ -1,29 +1,17 @@
-/**
- * Bundles an app with its options into one file for Espruino:
- *
- *     npm run build:espruino -- tcp-echo-server --port 5001 --wifi SSID:PASSWORD --out echo.js
- *
- * The file is pure ASCII. Uploaded to flash it starts with the board; see docs/espruino.md.
- */
-import { readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
-import type { BuildFailure, BuildOptions, Message } from "esbuild";
+/** Bundles an app with its options into one file of plain ASCII for Espruino. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { OptionValues } from "../firmware/apps/options.js";
 import { profileNamed } from "../host-sim/board/profiles.js";
 import { packageRoot } from "../host-sim/package-root.js";
-import { checkDialect } from "./espruino-dialect.js";
 import { BundleError } from "./espruino-error.js";
 import { compress } from "./espruino-heatshrink.js";
-import { checkLibrary, membersOf, ownNames } from "./espruino-names.js";
-import { shrink, statementLines } from "./espruino-shrink.js";
+import { LATER, link, sourcesHash, type Linked } from "./espruino-link.js";
 
-/** What an app may have in a bundle, its font included. */
+/** What an app may have in a bundle, its font included, to be sure of its place. */
 export const BUNDLE_BYTES_MAX = 10_240;
 
-const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
-
-/** GPIO numbers of buttons that pull their pin to ground; https://mpython.readthedocs.io, pin table. */
-const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: [0, 2] };
+export { BundleError } from "./espruino-error.js";
 
 export interface BundleOptions {
   /** Whether the app is looked at with the firmware's rules first, which takes a second (default true). */
@@ -46,7 +34,7 @@ export interface Bundle {
   readonly font_bytes: number;
 }
 
-/** The bundle's text. Throws BundleError for what Espruino cannot run. */
+/** The bundle's text. Throws BundleError for what Espruino cannot run, a line each with file and line. */
 export async function bundleEspruino(
   app: string,
   values: OptionValues,
@@ -62,131 +50,70 @@ export async function buildBundle(
   options: BundleOptions = {},
 ): Promise<Bundle> {
   const root = packageRoot();
-  const file = options.file ?? join(root, "firmware", "apps", `${app}.ts`);
+  const { text, shortNames } = await linked(root, app, options);
   const font = options.font === "none" ? "" : asciiFont(root);
-  const board = profileNamed(options.board ?? "mpython")?.description;
-  if (!board) throw new BundleError(`unknown board '${options.board}'`);
-  const { text, sources } = await link(root, entry(root, file, values), board.name, {
-    ASCII_FONT: JSON.stringify(font),
-    BUTTON_PINS: JSON.stringify(BUTTON_PINS[board.name] ?? []),
-    CLOCK_PIN: String(board.clock),
-    DATA_PIN: String(board.data),
-    ZONE_MINUTES: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
-  });
-  const firmware = sources.filter((path) => !path.startsWith(join("firmware", "espruino")));
-  if (options.check !== false) await checkDialect(root, firmware);
-  const read = (path: string) => ({ path, text: readFileSync(join(root, path), "utf8") });
-  const declared = [...sources, ...DECLARATIONS].map(read);
-  const own = ownNames(declared);
-  for (const path of firmware) checkLibrary(path, read(path).text, own);
-  const { code, names } = await minify(shrink(text, without(own, membersOf("LogFields", declared))), own);
-  return { text: code, names, font_bytes: font.length };
+  const later: Record<string, string> = {
+    [LATER.values]: objectLiteral(values, shortNames),
+    [LATER.font]: stringLiteral(font),
+    [LATER.zone]: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
+  };
+  const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
+  const isLater = new RegExp(`\\b(${Object.values(LATER).join("|")})\\b`, "g");
+  return { text: text.replace(isLater, (name) => later[name]), names, font_bytes: font.length };
 }
 
-/** Sources that nothing is left of in a bundle, but the names. */
-const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
+/** The app's program, from dist/ where it was made of these sources before. */
+async function linked(root: string, app: string, options: BundleOptions): Promise<Linked> {
+  const { check = true, board = "mpython", file } = options;
+  const description = profileNamed(board)?.description;
+  if (!description) throw new BundleError(`unknown board '${board}'`);
+  const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
+  if (check || file !== undefined) return link(root, source, description, check);
+  const folder = join(root, "dist", "espruino");
+  const kept = join(folder, `${app}-${board}-${sourcesHash(root)}.json`);
+  const before = contentOf(kept);
+  if (before !== undefined) return JSON.parse(before) as Linked;
+  const made = await link(root, source, description, false);
+  keep(folder, kept, JSON.stringify(made));
+  return made;
+}
 
-function without(all: ReadonlySet<string>, some: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...all].filter((name) => !some.has(name)));
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Others may be at it, and the folder may be none that can be written: then it is made again the next time. */
+function keep(folder: string, file: string, content: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, content);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    return;
+  }
 }
 
 function asciiFont(root: string): string {
   return Buffer.from(compress(readFileSync(join(root, "fonts", "ascii.font")))).toString("base64");
 }
 
-function entry(root: string, file: string, values: OptionValues): string {
-  const fields = Object.entries(values).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const from = (path: string) => JSON.stringify(path);
-  return [
-    `import start from ${from(file)};`,
-    `import { provider } from ${from(join(root, "firmware", "espruino", "provider.ts"))};`,
-    `import { keep, onEnd, prepare } from ${from(join(root, "firmware", "espruino", "main.ts"))};`,
-    "prepare();",
-    `keep(start(provider, { ${fields.join(", ")} }, onEnd));`,
-  ].join("\n");
-}
-
-/** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */
-function common(root: string): BuildOptions & { write: false } {
-  return {
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    format: "cjs",
-    platform: "node",
-    external: MODULES,
-    target: "es2015",
-    supported: {
-      "array-spread": false,
-      "async-await": false,
-      bigint: false,
-      "default-argument": false,
-      destructuring: false,
-      generator: false,
-      "new-target": false,
-      "rest-argument": false,
-      "template-literal": false,
-    },
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    legalComments: "none",
-    logLevel: "silent",
-  } as BuildOptions & { write: false };
-}
-
-async function build(options: BuildOptions & { write: false }) {
-  const esbuild = await import("esbuild");
-  try {
-    const result = await esbuild.build({ metafile: true, ...options });
-    if (result.warnings.length > 0) throw new BundleError(lines(result.warnings));
-    return result;
-  } catch (error) {
-    if (error instanceof BundleError) throw error;
-    throw new BundleError(lines((error as BuildFailure).errors), { cause: error });
-  }
-}
-
-function lines(messages: readonly Message[]): string {
-  return messages
-    .map(({ location, text }) =>
-      location ? `${location.file}:${location.line}:${location.column}: ${text}` : text,
-    )
-    .join("\n");
-}
-
-/** One plain file of everything that the app uses; also tells the paths of its sources. */
-async function link(root: string, contents: string, board: string, define: Record<string, string>) {
-  const boards = join(root, "firmware", "boards");
-  const { outputFiles, metafile = { inputs: {} } } = await build({
-    ...common(root),
-    stdin: { contents, resolveDir: root, loader: "ts", sourcefile: "bundle" },
-    charset: "utf8",
-    define,
-    plugins: [
-      {
-        name: "board",
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /\/boards\/mpython\.js$/ }, () => ({ path: join(boards, `${board}.ts`) })),
-      },
-    ],
+function objectLiteral(values: OptionValues, shortNames: Readonly<Record<string, string>>): string {
+  const fields = Object.entries(values).map(([name, value]) => {
+    return `${shortNames[name] ?? name}:${typeof value === "number" ? String(value) : stringLiteral(value)}`;
   });
-  const sources = Object.keys(metafile.inputs)
-    .filter((path) => path.endsWith(".ts"))
-    .map((path) => (isAbsolute(path) ? relative(root, path) : path));
-  return { text: outputFiles[0].text, sources };
+  return `{${fields.join(",")}}`;
 }
 
-async function minify(contents: string, own: ReadonlySet<string>) {
-  const { outputFiles, mangleCache = {} } = await build({
-    ...common(packageRoot()),
-    stdin: { contents, loader: "js", sourcefile: "bundle" },
-    minify: true,
-    charset: "ascii",
-    define: { USES_CLOCK: String(/(?<!function )\bwall\(\)/.test(contents)) },
-    mangleProps: new RegExp(`^(${[...own].join("|")})$`),
-    mangleCache: {},
+/** A text as Espruino has it: bytes, with escapes for all that is not plain ASCII. */
+function stringLiteral(text: string): string {
+  const escaped = Array.from(Buffer.from(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (byte < 0x20 || byte > 0x7e) return `\\x${byte.toString(16).padStart(2, "0")}`;
+    return character === '"' || character === "\\" ? `\\${character}` : character;
   });
-  const code = statementLines(outputFiles[0].text.replace(/^"use strict";/, ""));
-  if (/[^\n\x20-\x7e]/.test(code))
-    throw new BundleError("a string holds a control character: write its code instead");
-  return { code, names: new Map(Object.entries(mangleCache).map(([ours, short]) => [String(short), ours])) };
+  return `"${escaped.join("")}"`;
 }

@@ -63,7 +63,7 @@ function libraryNames(): Set<string> {
  * Throws BundleError for the first use of a member that JavaScript has and Espruino has not, such as `at`. What is
  * ours may have such a name.
  */
-export function checkLibrary(path: string, text: string, own: ReadonlySet<string>): void {
+export function checkLibrary({ path, text }: Source, own: ReadonlySet<string>): void {
   const library = libraryNames();
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const visit = (node: ts.Node): void => {

@@ -9,12 +9,13 @@ const FILE = "palmwire.font";
 /** At the first start: puts the font into flash, where it needs no memory. */
 export function installFont(): void {
   const storage = require("Storage");
-  if (ASCII_FONT && !storage["read"](FILE, 0, 1))
-    storage["write"](FILE, require("heatshrink").decompress(atob(ASCII_FONT)));
+  if (storage["read"](FILE, 0, 1)) return;
+  const font = ASCII_FONT;
+  if (font) storage["write"](FILE, require("heatshrink").decompress(atob(font)));
 }
 
 function read(offset: number, length: number): Uint8Array {
   return decoded(require("Storage")["read"](FILE, offset, length) || "");
 }
 
-export const font = { read: read };
+export const flashFont = { read: read };

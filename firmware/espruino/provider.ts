@@ -5,7 +5,7 @@ import { boardButtons } from "./buttons.js";
 import { decoded, encoded } from "./bytes.js";
 import { ticks, wall } from "./clock.js";
 import { openConsole, printLine } from "./console.js";
-import { font } from "./font.js";
+import { flashFont } from "./font.js";
 import { I2C } from "./i2c.js";
 import { Listener } from "./listener.js";
 import { log } from "./log.js";
@@ -36,7 +36,7 @@ export const provider: Device = {
   console: { print: printLine, open: openConsole },
   buttons: boardButtons,
   text: { encode: decoded, decode: encoded },
-  font: font,
+  font: flashFont,
   log: log,
   openPanel: openBoardPanel,
 };

@@ -1,0 +1,28 @@
+/*
+ * Espruino's strings are bytes: in the model, every character code of one is below 256.
+ */
+
+export function toBytes(text: string): Uint8Array {
+  return Buffer.from(checked(text), "latin1");
+}
+
+export function fromBytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** What a person reads: the text whose UTF-8 these bytes are, with U+FFFD for what is none. */
+export function readable(text: string): string {
+  return Buffer.from(text, "latin1").toString();
+}
+
+export function fromReadable(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+/** Throws where the program made a string that Espruino could not: it would have cut the character to a byte. */
+export function checked(text: string): string {
+  for (let i = 0; i < text.length; i++)
+    if (text.charCodeAt(i) > 255)
+      throw new TypeError(`character ${i} of a string is no byte: ${text.slice(i, i + 8)}`);
+  return text;
+}

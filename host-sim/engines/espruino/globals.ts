@@ -1,0 +1,180 @@
+import type { LineConsole } from "../../board/console.js";
+import type { ClockTimer } from "../../clock.js";
+import type { Program } from "../engine.js";
+import { checked, fromBytes, readable, toBytes } from "./byte-string.js";
+import { Dgram } from "./dgram.js";
+import { Net } from "./net.js";
+import { Emitter, Runtime } from "./runtime.js";
+import { Sockets } from "./sockets.js";
+import { Storage } from "./storage.js";
+import { Wifi } from "./wifi.js";
+import { decompress } from "../../../tools/espruino-heatshrink.js";
+
+/** What a person presses on a terminal for the end of the input. */
+const END = "\x04";
+
+/** Espruino's `E`. Programs may put things there. */
+export class E extends Emitter {
+  [added: string]: unknown;
+
+  readonly #runtime: Runtime;
+  readonly #console: SerialPort;
+
+  constructor(runtime: Runtime, console: SerialPort) {
+    super(runtime);
+    this.#runtime = runtime;
+    this.#console = console;
+  }
+
+  override toString(bytes?: ArrayLike<number>): string {
+    return fromBytes(Uint8Array.from(bytes ?? []));
+  }
+
+  toArrayBuffer(text: string): ArrayBuffer {
+    return Uint8Array.from(toBytes(text)).buffer;
+  }
+
+  getConsole(): string | null {
+    return this.#console.hasREPL ? "Serial1" : null;
+  }
+
+  setConsole(port: unknown): void {
+    this.#console.hasREPL = port !== null;
+  }
+
+  /** The board starts anew. */
+  reboot(): void {
+    this.#runtime.machine.run(() => {
+      throw new Error("reboot");
+    });
+  }
+
+  /** What `reset()` and `load()` do first. */
+  kill(): void {
+    this.tell("kill");
+  }
+}
+
+/** The serial port that the REPL sits on until it is sent away; what is typed waits for a listener. */
+export class SerialPort extends Emitter {
+  hasREPL = true;
+  readonly #lines: LineConsole;
+  readonly #print: (line: string) => void;
+
+  constructor(runtime: Runtime, lines: LineConsole, print: (line: string) => void) {
+    super(runtime);
+    this.#lines = lines;
+    this.#print = print;
+  }
+
+  override on(event: string, listener: never): void {
+    super.on(event, listener);
+    if (event !== "data") return;
+    this.#lines.open({
+      onLine: (line) => this.emit("data", `${fromBytes(line)}\n`),
+      onEnd: () => this.emit("data", END),
+    });
+  }
+
+  /** The echo of what is typed, which the terminal of the PC does itself. */
+  write(_data: string): void {}
+
+  println(line: string): void {
+    this.#print(line);
+  }
+}
+
+/** What a program finds, and what the engine needs of it. */
+export interface EspruinoGlobals {
+  readonly globals: object;
+  readonly E: E;
+}
+
+/** The globals of a program on that machine. */
+export function espruinoGlobals(runtime: Runtime, program: Program): EspruinoGlobals {
+  const { machine } = runtime;
+  const { clock } = machine.parts;
+  const print = (...values: unknown[]) => program.print(readable(checked(values.map(String).join(" "))));
+  const serial = new SerialPort(runtime, program.console, print);
+  const e = new E(runtime, serial);
+  const sockets = new Sockets(machine);
+  const storage = new Storage();
+  storage.put("palmwire.font", program.font);
+  const modules: Record<string, unknown> = {
+    net: new Net(runtime, sockets),
+    dgram: new Dgram(runtime, sockets),
+    Wifi: new Wifi(runtime),
+    Storage: storage,
+    heatshrink: { decompress: (data: string) => decompress(toBytes(data)).buffer },
+  };
+  return {
+    E: e,
+    globals: {
+      ...timers(runtime),
+      ...buttons(runtime, program.console),
+      print,
+      E: e,
+      I2C1: i2c(runtime),
+      global: { Serial1: serial },
+      require: (name: string) => modules[name] ?? missing(name),
+      atob: (base64: string) => fromBytes(Buffer.from(base64, "base64")),
+      btoa: (text: string) => Buffer.from(toBytes(text)).toString("base64"),
+      getTime: () => clock.wall_ms() / 1000,
+    },
+  };
+}
+
+function missing(name: string): never {
+  throw new Error(`Module ${name} not found`);
+}
+
+function timers(runtime: Runtime): object {
+  const timers = new Map<number, ClockTimer>();
+  let last = 0;
+  return {
+    setTimeout: (callback: (...values: unknown[]) => void, delay_ms: number, ...values: unknown[]) => {
+      const id = ++last;
+      const fire = () => {
+        timers.delete(id);
+        runtime.call(() => callback(...values));
+      };
+      timers.set(id, runtime.machine.setTimer(fire, delay_ms));
+      return id;
+    },
+    clearTimeout: (id: number) => {
+      timers.get(id)?.cancel();
+      timers.delete(id);
+    },
+  };
+}
+
+function buttons(runtime: Runtime, lines: LineConsole): object {
+  const watched: { pin: number; callback(event: object): void }[] = [];
+  return {
+    pinMode: () => {},
+    setWatch: (callback: (event: object) => void, pin: number) => {
+      watched.push({ pin, callback });
+      lines.openButtons((index) => {
+        const watch = watched[index] as (typeof watched)[number] | undefined;
+        if (watch) runtime.queue(() => watch.callback({ state: false, pin: watch.pin }));
+      });
+    },
+  };
+}
+
+function i2c({ machine }: Runtime): object {
+  const bus = machine.parts.i2c;
+  let wired = false;
+  return {
+    setup: ({ scl, sda }: { scl: number; sda: number }) => (wired = scl === bus.clock && sda === bus.data),
+    writeTo: (address: number, data: ArrayLike<number>) => {
+      if (!wired || !bus.write(address, Uint8Array.from(data)))
+        throw new Error("jshI2CWrite: no acknowledge");
+    },
+    readFrom: (address: number, bytes: number) => {
+      const into = new Uint8Array(bytes);
+      if (!wired || !bus.read(address, into)) throw new Error("jshI2CRead: no acknowledge");
+      return into;
+    },
+  };
+}

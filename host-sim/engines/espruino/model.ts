@@ -1,0 +1,55 @@
+import { runInContext, Script } from "node:vm";
+import { buildBundle, type Bundle } from "../../../tools/espruino-bundle.js";
+import type { Machine } from "../../ecma419/machine.js";
+import type { Engine, Program, Running } from "../engine.js";
+import { toBytes } from "./byte-string.js";
+import { espruinoContext } from "./context.js";
+import { espruinoGlobals } from "./globals.js";
+import { LogTap, type LoggedValue } from "./log-tap.js";
+import { Runtime } from "./runtime.js";
+
+/** Runs the bundle that a board gets, on a model of Espruino's API in a JavaScript world no larger than Espruino's. */
+export class EspruinoModel implements Engine {
+  async start(machine: Machine, program: Program): Promise<Running> {
+    const board = program.profile.description.name;
+    return startBundle(
+      await buildBundle(program.app, program.values, { check: false, board }),
+      machine,
+      program,
+    );
+  }
+}
+
+/** Starts a bundle on the model. */
+export function startBundle({ text, names }: Bundle, machine: Machine, program: Program): Running {
+  const runtime = new Runtime(machine, (error) => {
+    // The interpreter prints it, and goes on.
+    // Errors of that world are no Error of this one.
+    program.log("error", { code: "uncaught", message: (error as Error).stack ?? String(error) });
+  });
+  const { globals, E } = espruinoGlobals(runtime, program);
+  const tap = new LogTap(program, names);
+  E.palmwire = (event: string, fields: Record<string, unknown>) =>
+    tap.take(
+      event,
+      Object.entries(fields)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, loggedValue(value)] as const),
+    );
+  const context = espruinoContext({ ...globals });
+  (runInContext("Math", context) as Math).random = () => program.random();
+  runtime.call(() => {
+    new Script(text, { filename: `${program.app}.js` }).runInContext(context);
+  });
+  return {
+    stop: () => {
+      machine.run(() => E.kill());
+      return Promise.resolve();
+    },
+  };
+}
+
+function loggedValue(value: unknown): LoggedValue {
+  if (typeof value === "number") return value;
+  return typeof value === "string" ? toBytes(value) : Uint8Array.from(value as ArrayLike<number>);
+}

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
+import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
+import type { Board } from "../firmware/boards/board.js";
+import { checkDialect } from "./espruino-dialect.js";
+import { BundleError } from "./espruino-error.js";
+import { checkLibrary, membersOf, ownNames, type Source } from "./espruino-names.js";
+import { shrink, statementLines } from "./espruino-shrink.js";
+
+/*
+ * From an app's sources to a minified program that lacks only what is known when it is sent: its options, the font and
+ * the time zone, which are names of LATER in its text.
+ */
+
+/** Names in a program's text that the bundle puts values for. */
+export const LATER = { values: "OPTION_VALUES", font: "ASCII_FONT", zone: "ZONE_MINUTES" } as const;
+
+/** A minified program. */
+export interface Linked {
+  readonly text: string;
+  /** What became of our names. */
+  readonly shortNames: Readonly<Record<string, string>>;
+}
+
+/** Changes whenever the sources do, or what makes a program of them. */
+export function sourcesHash(root: string): string {
+  const hash = createHash("sha256");
+  for (const folder of [join(root, "firmware"), join(root, "tools")])
+    for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+      if (path.endsWith(".ts")) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
+
+/** Sources that nothing is left of in a program, but the names. */
+const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
+
+/** GPIO numbers of buttons that pull their pin to ground; https://mpython.readthedocs.io, pin table. */
+const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: [0, 2] };
+
+/** Makes the program of the app in `file`; with `check` its sources are looked at first. Throws BundleError. */
+export async function link(root: string, file: string, board: Board, check: boolean): Promise<Linked> {
+  const { text, paths } = await plain(root, file, board);
+  const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
+  if (check) await checkDialect(root, firmware);
+  const read = (path: string): Source => ({ path, text: readFileSync(join(root, path), "utf8") });
+  const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
+  const own = ownNames(declared);
+  for (const path of firmware) checkLibrary(read(path), own);
+  // Whoever listens to the log reads its fields.
+  const logged = membersOf("LogFields", declared);
+  return minify(root, shrink(text, new Set([...own].filter((name) => !logged.has(name)))), own);
+}
+
+/** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */
+function common(root: string): BuildOptions {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    external: MODULES,
+    target: "es2015",
+    supported: {
+      "array-spread": false,
+      "async-await": false,
+      bigint: false,
+      "default-argument": false,
+      destructuring: false,
+      generator: false,
+      "new-target": false,
+      "rest-argument": false,
+      "template-literal": false,
+    },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    legalComments: "none",
+    logLevel: "silent",
+  };
+}
+
+async function build(options: BuildOptions) {
+  const esbuild = await import("esbuild");
+  try {
+    const result = await esbuild.build({ ...options, metafile: true, write: false });
+    if (result.warnings.length > 0) throw new BundleError(lines(result.warnings));
+    return result;
+  } catch (error) {
+    if (error instanceof BundleError) throw error;
+    throw new BundleError(lines((error as BuildFailure).errors), { cause: error });
+  }
+}
+
+function lines(messages: readonly Message[]): string {
+  return messages
+    .map(({ location, text }) =>
+      location ? `${location.file}:${location.line}:${location.column}: ${text}` : text,
+    )
+    .join("\n");
+}
+
+function entry(root: string, file: string): string {
+  const espruino = join(root, "firmware", "espruino");
+  return [
+    `import start from ${JSON.stringify(file)};`,
+    `import { provider } from ${JSON.stringify(join(espruino, "provider.ts"))};`,
+    `import { keep, onEnd, prepare } from ${JSON.stringify(join(espruino, "main.ts"))};`,
+    "prepare();",
+    `keep(start(provider, ${LATER.values}, onEnd));`,
+  ].join("\n");
+}
+
+/** The provider imports one board; this puts another in its place. */
+function boardPlugin(root: string, board: Board): Plugin {
+  const path = join(root, "firmware", "boards", `${board.name}.ts`);
+  return {
+    name: "board",
+    setup: ({ onResolve }) => onResolve({ filter: /\/boards\/mpython\.js$/ }, () => ({ path })),
+  };
+}
+
+/** One plain file of everything that the app uses, and the paths of its sources. */
+async function plain(root: string, file: string, board: Board): Promise<{ text: string; paths: string[] }> {
+  const { outputFiles, metafile } = await build({
+    ...common(root),
+    stdin: { contents: entry(root, file), resolveDir: root, loader: "ts", sourcefile: "bundle" },
+    charset: "utf8",
+    define: {
+      BUTTON_PINS: JSON.stringify(BUTTON_PINS[board.name] ?? []),
+      CLOCK_PIN: String(board.clock),
+      DATA_PIN: String(board.data),
+    },
+    plugins: [boardPlugin(root, board)],
+  });
+  const paths = Object.keys(metafile?.inputs ?? {})
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => (isAbsolute(path) ? relative(root, path) : path));
+  return { text: outputFiles?.[0].text ?? "", paths };
+}
+
+async function minify(root: string, contents: string, own: ReadonlySet<string>): Promise<Linked> {
+  const { outputFiles, mangleCache = {} } = await build({
+    ...common(root),
+    stdin: { contents, loader: "js", sourcefile: "bundle" },
+    minify: true,
+    charset: "ascii",
+    define: { USES_CLOCK: String(/(?<!function )\bwall\(\)/.test(contents)) },
+    mangleProps: new RegExp(`^(${[...own].join("|")})$`),
+    mangleCache: {},
+  });
+  const text = statementLines((outputFiles?.[0].text ?? "").replace(/^"use strict";/, ""));
+  if (/[^\n\x20-\x7e]/.test(text))
+    throw new BundleError("a string holds a control character: write its code instead");
+  return { text, shortNames: mangleCache as Record<string, string> };
+}
