@@ -1,3 +1,4 @@
+import { propertyRuns } from "../setup.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fill, fillRect, pixel } from "../../firmware/oled/draw.js";
@@ -29,7 +30,7 @@ for (const kind of kinds)
             update();
           }
         }),
-        { numRuns: 400 },
+        { numRuns: propertyRuns(1000) },
       );
     });
 
@@ -74,7 +75,7 @@ for (const kind of kinds)
             update();
           },
         ),
-        { numRuns: 400 },
+        { numRuns: propertyRuns(1000) },
       );
     });
 
