@@ -1,6 +1,7 @@
 /**
  * The servers that bench/rooms.ts compares, each in a process of its own: `ours` is the chat server on a simulated
- * board, `plain` a hub for the same wire format written straight on node:net. Tells its port to its parent.
+ * board; `plain` a hub for the same wire format written straight on node:net, which writes line by line; `batched` the
+ * same, but with one write for all lines that came together. Tells its port to its parent.
  */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { readOptions } from "../firmware/apps/options.js";
@@ -57,7 +58,7 @@ async function ours(limits: "chip" | "none"): Promise<void> {
 }
 
 /** What a person writes in an afternoon: no queues, no limits, no display. */
-function plain(): void {
+function plain(batched: boolean): void {
   const members = new Map<Socket, Buffer>();
   const tell = (message: Buffer, except?: Socket) => {
     for (const member of members.keys()) if (member !== except) member.write(message);
@@ -69,10 +70,13 @@ function plain(): void {
     tell(Buffer.from(`${address}已进入聊天室`));
     socket.on("data", (bytes) => {
       let rest = Buffer.concat([members.get(socket) as Buffer, bytes]);
+      const parts: Buffer[] = [];
       for (let end = rest.indexOf(NEWLINE) + 1; end > 0; end = rest.indexOf(NEWLINE) + 1) {
-        tell(Buffer.concat([head, rest.subarray(0, end)]), socket);
+        if (batched) parts.push(head, rest.subarray(0, end));
+        else tell(Buffer.concat([head, rest.subarray(0, end)]), socket);
         rest = rest.subarray(end);
       }
+      if (batched) tell(Buffer.concat(parts), socket);
       members.set(socket, rest);
     });
     socket.on("error", () => {});
@@ -87,5 +91,5 @@ function plain(): void {
 // The parent's end is this one's.
 process.on("disconnect", () => process.exit(0));
 const [kind, limits] = process.argv.slice(2);
-if (kind === "plain") plain();
-else await ours(limits as "chip" | "none");
+if (kind === "ours") await ours(limits as "chip" | "none");
+else plain(kind === "batched");

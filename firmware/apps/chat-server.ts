@@ -51,8 +51,8 @@ class ChatServer extends RoomApp {
       const limit = this.values.line;
       const words = this.answer(
         member,
-        "没有发出：一行最多" + limit + "字节",
-        "not sent: a line holds " + limit + " bytes",
+        "太长了，没有发出：一行最多" + limit + "字节",
+        "too long, not sent: a line holds " + limit + " bytes",
       );
       member.deaf = true;
       this.device.log("error", { code: "too-long", message: words, peer: member.connection.peer });

@@ -21,8 +21,9 @@ export function options(): Option[] {
 
 class SpreadServer extends RoomApp {
   onEntered(member: Member): void {
+    const greeting = "欢迎来到Spread Site, 您是第" + member.number + "个客户端用户！";
     this.shell.print("new connect: " + member.number);
-    member.send(this.device.text.encode("欢迎来到Spread Site, 您是第" + member.number + "个客户端用户！\n"));
+    this.answer(member, greeting, greeting);
     this.count();
   }
 

@@ -35,15 +35,15 @@ export class Member extends Framing {
   deaf: boolean;
   /** Flood control: when it may again say as much at once as ever. */
   due_ms: number;
-  /** It could not be told more at the last look, and since then. */
-  stuck: boolean;
+  /** The last look at which it could not be told more; 0 if it took all since then. */
+  stuck_ms: number;
   /** When its debt for keeping the others waiting is paid off. */
   debt_ms: number;
   /** From its arrival on. */
   connection!: Connection;
   private readonly room: MemberOwner;
   /** What waits to be sent. */
-  private outbox: Uint8Array[];
+  readonly outbox: Uint8Array[];
   /** When the next message can be told from the one before. */
   private free_ms: number;
 
@@ -52,8 +52,8 @@ export class Member extends Framing {
     this.room = room;
     this.number = number;
     this.place = GONE;
-    this.deaf = this.stuck = false;
-    this.due_ms = this.debt_ms = this.free_ms = 0;
+    this.deaf = false;
+    this.due_ms = this.stuck_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
   }
 
@@ -97,7 +97,7 @@ export class Member extends Framing {
   }
 
   onDrained(): void {
-    this.stuck = false;
+    this.stuck_ms = 0;
     this.room.onDrained();
   }
 

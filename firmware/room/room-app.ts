@@ -55,8 +55,7 @@ export abstract class RoomApp extends Room implements App {
     if (this.stopped) return;
     this.stopped = true;
     this.server.close();
-    for (const member of this.members.concat(this.waiting))
-      this.answer(member, "服务器关闭了", "the server is closing");
+    for (const member of this.all()) this.answer(member, "服务器关闭了", "the server is closing");
     this.end();
   }
 
@@ -125,15 +124,16 @@ export abstract class RoomApp extends Room implements App {
   /** To everybody in the room. */
   say(text: string): void {
     const message = this.device.text.encode(text);
-    this.tell(message);
-    for (const member of this.members)
+    for (const member of this.members) {
+      this.post(member, message);
       this.device.log("sent", { peer: member.connection.peer, data: message });
+    }
   }
 
   /** Tells one of the two, which it gives back. */
   answer(member: Member, zh: string, en: string): string {
     const text = this.word(zh, en);
-    member.send(this.device.text.encode(text + this.newline));
+    this.post(member, this.device.text.encode(text + this.newline));
     return text;
   }
 

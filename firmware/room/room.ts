@@ -10,6 +10,13 @@ export const LOOK_MS = SPACING_MS;
 /** Who is slow again and again may keep the others waiting for one part in this of the time. */
 const SHARE = 10;
 
+/** Messages to one member that may wait for the next turn; only somebody without flood control gets there. */
+const POSTED_MAX = 32;
+
+const LATER = 0;
+const SOON = 1;
+const NOW = 2;
+
 /**
  * Members, and a line of those who wait to become members. While a member cannot be told more, nobody is heard; one
  * that this lasts too long with is dropped.
@@ -21,8 +28,8 @@ export abstract class Room implements MemberOwner {
   /** The line, the next to enter first. */
   readonly waiting: Member[];
   private readonly alarm: Alarm<Room>;
-  /** Whether the next look is soon, and not the one for dead peers. */
-  private soon: boolean;
+  /** How soon the next look is: LATER (the one for dead peers), SOON or NOW. */
+  private next: number;
   /** How many cannot be told more. */
   private jam: number;
   /** When a goodbye must be over; 0 while there is none. */
@@ -35,7 +42,7 @@ export abstract class Room implements MemberOwner {
     this.members = [];
     this.waiting = [];
     this.alarm = new Alarm<Room>(device, look, this);
-    this.soon = false;
+    this.next = LATER;
     this.jam = this.end_ms = 0;
     this.look();
   }
@@ -53,9 +60,21 @@ export abstract class Room implements MemberOwner {
   /** After `end`: nobody is connected any more. */
   abstract onEnded(): void;
 
+  /** Those in the room and those in the line. */
+  all(): Member[] {
+    return this.members.concat(this.waiting);
+  }
+
   /** Sends a message to every member but one. */
   tell(message: Uint8Array, except?: Member): void {
     for (const member of this.members) if (member !== except) member.send(message);
+  }
+
+  /** Sends a message to one, but not now: this may be deep inside a turn, and boards have little stack. */
+  post(member: Member, message: Uint8Array): void {
+    member.outbox.push(message);
+    if (member.outbox.length > POSTED_MAX) member.send();
+    else this.lookNow();
   }
 
   /** Parts at once from somebody in the room or in the line; `reason` goes to the log. */
@@ -115,11 +134,13 @@ export abstract class Room implements MemberOwner {
   }
 
   onDrained(): void {
-    if (!--this.jam) this.lookIn(0);
+    if (!--this.jam) this.lookNow();
   }
 
   onUnsent(): void {
-    if (!this.soon) this.lookIn(LOOK_MS);
+    if (this.next) return;
+    this.next = SOON;
+    this.alarm.set(LOOK_MS);
   }
 
   onGone(member: Member, reason: string): void {
@@ -143,14 +164,14 @@ export abstract class Room implements MemberOwner {
   look(): void {
     const idle_s = this.values.idle;
     let open = false;
-    this.soon = false;
+    this.next = LATER;
     for (const member of this.all()) {
       if (this.end_ms) open = this.cutOff(member) || open;
       else if (!member.connection.closed) this.check(member);
     }
     if (open) this.onUnsent();
     else if (this.end_ms) this.onEnded();
-    else if (idle_s && !this.soon) this.alarm.set(idle_s * 250);
+    else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
   }
 
   private check(member: Member): void {
@@ -161,9 +182,10 @@ export abstract class Room implements MemberOwner {
     let reason;
     if (connection.congested) {
       this.onUnsent();
-      // Not for the moment that anybody needs now and then.
-      if (member.stuck) member.debt_ms = Math.max(member.debt_ms, now_ms) + LOOK_MS * SHARE;
-      member.stuck = true;
+      // What nobody saw costs nothing: anybody needs a moment now and then.
+      if (member.stuck_ms)
+        member.debt_ms = Math.max(member.debt_ms, now_ms) + (now_ms - member.stuck_ms) * SHARE;
+      member.stuck_ms = now_ms;
       if (member.place < INSIDE || Math.max(still_ms, (member.debt_ms - now_ms) / SHARE) > values.patience)
         reason = "reads too slowly";
     }
@@ -188,13 +210,11 @@ export abstract class Room implements MemberOwner {
     return !connection.closed;
   }
 
-  private all(): Member[] {
-    return this.members.concat(this.waiting);
-  }
-
-  private lookIn(delay_ms: number): void {
-    this.soon = true;
-    this.alarm.set(delay_ms);
+  /** An alarm that is due is not set anew: whoever never falls silent would put it off for ever. */
+  private lookNow(): void {
+    if (this.next === NOW) return;
+    this.next = NOW;
+    this.alarm.set(0);
   }
 
   private enter(member: Member): void {

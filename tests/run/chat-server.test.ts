@@ -134,7 +134,7 @@ for (const engine of ENGINES) {
       const two = await RoomPeer.enter(port);
       const from = two.received.length;
       one.send(`${"x".repeat(200)}\nshort\n`);
-      await one.untilText("没有发出：一行最多64字节");
+      await one.untilText("太长了，没有发出：一行最多64字节");
       await two.untilText(`${one.address}:short\n`);
       assert.equal(two.received.subarray(from).toString(), `${one.address}:short\n`);
       await board.event({ event: "error", code: "too-long" });

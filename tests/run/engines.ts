@@ -29,8 +29,10 @@ const able = await Promise.all(ASKED.map(ready));
 export const ENGINES: readonly string[] = ASKED.filter((_, i) => able[i]);
 
 /**
- * `it` for what Moddable's Linux port does not do: it carries 75 kB/s a connection, opens as many sockets as the
- * machine has, never reports a connection that died while it was written to, and knows no multicast.
+ * `it` for what Moddable's Linux port does not do. It polls: a connection carries 75 kB/s, a UDP socket 50 datagrams a
+ * second. It has neither multicast nor broadcast nor empty datagrams, cuts datagrams at 2048 bytes, opens as many
+ * sockets as the machine has, does not say that a port is taken, and never reports a connection that died while it was
+ * written to.
  */
 export function itOnBoards(engine: string): Mocha.TestFunction | Mocha.PendingTestFunction {
   return engine === "moddable" ? it.skip : it;

@@ -78,7 +78,7 @@ for (const engine of ENGINES) {
         const listener = await RoomPeer.enter(port);
         const from = listener.received.length;
         const sent = endless.sent(Buffer.alloc(10 * 1024 * 1024, "x"));
-        await endless.untilText("没有发出：一行最多1024字节");
+        await endless.untilText("太长了，没有发出：一行最多1024字节");
         let count = 0;
         const line = (i: number): string => `still here ${i}\n`;
         let sending = true;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { QUEUE_MAX } from "../../firmware/net/reliable.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { ENGINES, itOnBoards } from "./engines.js";
 import { LossyRelay } from "./lossy-relay.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, freePort, ReferenceChat, stopReferences } from "./reference-udp.js";
@@ -61,18 +61,21 @@ for (const engine of ENGINES) {
       return [start(`${HOST}:${relay.port}`, "--tries", "100"), far];
     }
 
-    it("carries 1,000 messages once each and in order, with 30 % lost, others doubled and reordered", async function () {
-      this.timeout(240_000);
-      const [near, far] = await throughRelay(20261121);
-      const messages = Array.from({ length: 1000 }, (_, i) => `消息 number ${i}`);
-      await converse(near, far, messages);
-      assert.deepEqual(heardBy(far), messages);
-      assert.deepEqual([errorsOf(near), errorsOf(far)], [[], []]);
-      const { lost, passed } = relay as LossyRelay;
-      assert.ok(lost / passed > 0.25 && lost / passed < 0.35, `${lost} of ${passed}`);
-    });
+    itOnBoards(engine)(
+      "carries 1,000 messages once each and in order, with 30 % lost, others doubled and reordered",
+      async function () {
+        this.timeout(240_000);
+        const [near, far] = await throughRelay(20261121);
+        const messages = Array.from({ length: 1000 }, (_, i) => `消息 number ${i}`);
+        await converse(near, far, messages);
+        assert.deepEqual(heardBy(far), messages);
+        assert.deepEqual([errorsOf(near), errorsOf(far)], [[], []]);
+        const { lost, passed } = relay as LossyRelay;
+        assert.ok(lost / passed > 0.25 && lost / passed < 0.35, `${lost} of ${passed}`);
+      },
+    );
 
-    it("does so both ways at once, and ends when all is acknowledged", async function () {
+    itOnBoards(engine)("does so both ways at once, and ends when all is acknowledged", async function () {
       this.timeout(240_000);
       const [near, far] = await throughRelay(7);
       const there = Array.from({ length: 150 }, (_, i) => `there ${i}`);

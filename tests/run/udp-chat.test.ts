@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
 
@@ -110,7 +110,7 @@ for (const engine of ENGINES) {
       assert.equal(consoleOf()[0], ASKS_MESSAGE);
     });
 
-    it("has one clear result for datagrams of any size and any bytes", async () => {
+    itOnBoards(engine)("has one clear result for datagrams of any size and any bytes", async () => {
       const peer = await DatagramPeer.open();
       await start("--to", `${HOST}:${peer.port}`);
       let last = board.events[0];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceClient, ReferenceServer, stopReferences } from "./reference-udp.js";
 
@@ -37,7 +37,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    it("has one clear result for a datagram of any size", async () => {
+    itOnBoards(engine)("has one clear result for a datagram of any size", async () => {
       const peer = await DatagramPeer.open();
       let last = board.events[0];
       let answered = 0;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { freePort, ReferenceMulticast, stopReferences } from "./reference-udp.js";
 
@@ -31,7 +31,7 @@ for (const engine of ENGINES) {
     /** All have the same address and port here. */
     const line = (word: string) => `Datagram b'${word}' received from ${addressOf(HOST, port)}`;
 
-    it("meets the text's program and other boards on one machine and one port", async () => {
+    itOnBoards(engine)("meets the text's program and other boards on one machine and one port", async () => {
       const first = start();
       await heard(first, "Notify", 1);
       await heard(first, "Acknowlege", 1);
@@ -58,7 +58,7 @@ for (const engine of ENGINES) {
         );
     });
 
-    it("answers nothing but a notification, and shows whatever comes", async () => {
+    itOnBoards(engine)("answers nothing but a notification, and shows whatever comes", async () => {
       const board = start("--group", "239.255.80.87");
       await heard(board, "Acknowlege", 1);
       const program = await ReferenceMulticast.join("239.255.80.87", port);
@@ -76,7 +76,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    it("hears its own group only", async () => {
+    itOnBoards(engine)("hears its own group only", async () => {
       const board = start("--group", "239.255.80.88");
       await heard(board, "Acknowlege", 1);
       const other = await ReferenceMulticast.join("239.255.80.89", port);
