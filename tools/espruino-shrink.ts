@@ -400,7 +400,7 @@ function shortThis(file: ts.SourceFile): ts.SourceFile {
       factory.createVariableDeclarationList([alias], ts.NodeFlags.Let),
     );
     // There is no `this` before `super`.
-    const first = body.statements.findIndex((statement) => /^super\b/.test(statement.getText())) + 1;
+    const first = body.statements.findIndex((statement) => /^super\s*\(/.test(statement.getText())) + 1;
     const statements = body.statements.map((statement) => withSelf(statement));
     statements.splice(first, 0, declared);
     return withBody(node as Method, factory.updateBlock(body, statements));

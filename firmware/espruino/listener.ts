@@ -1,9 +1,7 @@
 import type { Listener as Port, ListenerOptions, TCP as Socket } from "../device.js";
+import { portOf } from "./port.js";
 import { settle, TCP } from "./tcp.js";
 
-/** The first port of those for any use (RFC 6335), and how many there are. */
-export const PORT_MIN = 49152;
-const PORTS = 16384;
 
 /** ECMA-419's Listener over a server of `net`. */
 export class Listener<Target> implements Port<Target> {
@@ -13,12 +11,11 @@ export class Listener<Target> implements Port<Target> {
   private readonly server: NetServer<Listener<Target>>;
   waiting: TCP<never>[];
 
-  /** Port 0 is one drawn by lot: Espruino does not tell which it got. */
   constructor(options: ListenerOptions<Target>) {
     this.target = options.target;
     this.onReadable = options.onReadable;
     this.waiting = [];
-    this.port = options.port || PORT_MIN + Math.floor(Math.random() * PORTS);
+    this.port = portOf(options);
     this.server = require("net")["createServer"](onConnection) as NetServer<Listener<Target>>;
     this.server.owner = this;
     this.server["listen"](this.port);

@@ -1,5 +1,6 @@
 import type { Datagram, UDP as Port, UDPOptions } from "../device.js";
 import { decoded, encoded } from "./bytes.js";
+import { portOf } from "./port.js";
 import { stationAddress } from "./wifi.js";
 
 /** What of a datagram gets through: one chunk of 536 bytes, less Espruino's own header. */
@@ -10,7 +11,6 @@ export const UNREAD_MAX = 4;
 /** ECMA-419's UDP over a socket of `dgram`. */
 export class UDP<Target> implements Port<Target> {
   target: Target;
-  /** Asked for; 0 for one that Espruino does not tell. */
   readonly port: number;
   onReadable: UDPOptions<Target>["onReadable"];
   group: string | undefined;
@@ -20,7 +20,7 @@ export class UDP<Target> implements Port<Target> {
   constructor(options: UDPOptions<Target>) {
     this.target = options.target;
     this.onReadable = options.onReadable;
-    this.port = options.port || 0;
+    this.port = portOf(options);
     this.unread = [];
     open(this);
   }

@@ -1,5 +1,10 @@
 import type { WiFi as Interface, WiFiOptions } from "../device.js";
 
+/** How long sockets that were ended have for what they still hold: only Espruino's idle loop sends that. */
+const LEAVE_MS = 200;
+
+/** Until the radio is really turned away. */
+let leaving: unknown;
 /** The radio's one user: Espruino's module has no instances. */
 let station: WiFi<unknown> | undefined;
 
@@ -27,6 +32,10 @@ export class WiFi<Target> implements Interface<Target> {
 
   connect(options: { SSID: string; password?: string }): void {
     this.connection = 300;
+    if (leaving) {
+      clearTimeout(leaving);
+      leave();
+    }
     // prettier-ignore
     require("Wifi")["connect"](options.SSID, { "password": options.password || "" });
   }
@@ -34,12 +43,17 @@ export class WiFi<Target> implements Interface<Target> {
   disconnect(): void {
     this.connection = 200;
     this.address = undefined;
-    require("Wifi")["disconnect"]();
+    if (!leaving) leaving = setTimeout(leave, LEAVE_MS);
   }
 
   close(): void {
     this.onChanged = undefined;
   }
+}
+
+function leave(): void {
+  leaving = undefined;
+  require("Wifi")["disconnect"]();
 }
 
 export function stationAddress(): string | undefined {

@@ -8,6 +8,7 @@ export async function makeEngine(name: EngineName): Promise<Engine> {
   // Only what is needed is loaded: people wait for the start.
   if (name === "xs") return makeXS();
   if (name === "moddable") return makeModdable();
+  if (name === "espruino") return (await import("../engines/espruino.js")).espruinoEngine();
   const { NodeEngine } = await import("../engines/node.js");
   return new NodeEngine();
 }

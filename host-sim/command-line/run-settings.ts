@@ -14,7 +14,7 @@ export interface CommonFlag {
   readonly help: string;
 }
 
-export const ENGINE_NAMES = ["node", "xs", "moddable"] as const;
+export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;

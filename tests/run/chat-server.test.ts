@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
 import { ENGINES } from "./engines.js";
-import { ReferenceChatClient } from "./reference-chat.js";
-import { RoomPeer } from "./room-peer.js";
+import { Visitors } from "./room-peer.js";
 
 for (const engine of ENGINES) {
   describe(`chat-server on ${engine}`, () => {
     let board: BoardProcess;
-    let port: number;
+    let visitors: Visitors;
 
     const start = async (...words: string[]): Promise<void> => {
       board = runBoard(["chat-server", "--port", "0", "--engine", engine, ...words]);
-      port = (await board.event({ event: "listening" })).port as number;
+      const { port } = await board.event({ event: "listening" });
+      visitors = new Visitors(engine, port as number);
     };
 
     afterEach(stopBoards);
 
     it("as a hub, holds a conversation with the text's clients", async () => {
       await start();
-      const first = await ReferenceChatClient.to(port);
+      const first = await visitors.client();
       await first.untilLine(`${first.address}已进入聊天室`);
-      const second = await ReferenceChatClient.to(port);
+      const second = await visitors.client();
       await first.untilLine(`${second.address}已进入聊天室`);
       await second.untilLine(`${second.address}已进入聊天室`);
       first.type("大家好，吃了吗？");
@@ -44,8 +44,8 @@ for (const engine of ENGINES) {
 
     it("hears what a client says last, though it hangs up at once", async () => {
       await start();
-      const other = await RoomPeer.enter(port);
-      const hasty = await RoomPeer.enter(port);
+      const other = await visitors.enter();
+      const hasty = await visitors.enter();
       hasty.socket.end("再见");
       await other.untilText(`${hasty.address}:再见`);
       await other.untilText(`${hasty.address}已离开聊天室`);
@@ -54,7 +54,7 @@ for (const engine of ENGINES) {
     it("as p2p, holds a conversation with the text's client until its q", async () => {
       await start("--mode", "p2p");
       board.type("在吗？");
-      const client = await ReferenceChatClient.to(port);
+      const client = await visitors.client();
       await client.untilLine("Server : 在吗？");
       client.type("我在");
       await board.event({ event: "console", text: `${client.address} : 我在` });
@@ -69,9 +69,9 @@ for (const engine of ENGINES) {
 
     it("as p2p, refuses a second peer with a reason, and the first notices nothing", async () => {
       await start("--mode", "p2p");
-      const first = await RoomPeer.to(port);
+      const first = await visitors.to();
       await board.event({ event: "connected" });
-      const second = await RoomPeer.to(port);
+      const second = await visitors.to();
       await second.until(() => second.ended);
       assert.equal(second.text, "人已满，请稍后再来");
       await board.event({ event: "error", code: "full" });
@@ -82,9 +82,9 @@ for (const engine of ENGINES) {
 
     it("lets two of five talk; three wait in order, are told, and enter as others leave", async () => {
       await start("--max-clients", "2");
-      const one = await RoomPeer.enter(port);
-      const two = await RoomPeer.enter(port);
-      const [three, four, five] = [await RoomPeer.to(port), await RoomPeer.to(port), await RoomPeer.to(port)];
+      const one = await visitors.enter();
+      const two = await visitors.enter();
+      const [three, four, five] = [await visitors.to(), await visitors.to(), await visitors.to()];
       await three.untilText("您排在第1位");
       await four.untilText("您排在第2位");
       await five.untilText("您排在第3位");
@@ -114,15 +114,15 @@ for (const engine of ENGINES) {
 
     it("lets somebody in line leave with q, and closes those beyond the line with a reason", async () => {
       await start("--max-clients", "1", "--max-waiting", "1");
-      const one = await RoomPeer.enter(port);
-      const two = await RoomPeer.to(port);
+      const one = await visitors.enter();
+      const two = await visitors.to();
       await two.untilText("您排在第1位");
-      const three = await RoomPeer.to(port);
+      const three = await visitors.to();
       await three.until(() => three.ended);
       assert.equal(three.text, "人已满，请稍后再来");
       two.send("q");
       await two.until(() => two.ended);
-      const four = await RoomPeer.to(port);
+      const four = await visitors.to();
       await four.untilText("您排在第1位");
       one.send("q");
       await four.untilText(`${four.address}已进入聊天室`);
@@ -130,8 +130,8 @@ for (const engine of ENGINES) {
 
     it("refuses a line over the limit with a message, and hears the next", async () => {
       await start("--line", "64");
-      const one = await RoomPeer.enter(port);
-      const two = await RoomPeer.enter(port);
+      const one = await visitors.enter();
+      const two = await visitors.enter();
       const from = two.received.length;
       one.send(`${"x".repeat(200)}\nshort\n`);
       await one.untilText("太长了，没有发出：一行最多64字节");
@@ -144,8 +144,8 @@ for (const engine of ENGINES) {
 
     it("slows a flood down and loses nothing of it", async () => {
       await start("--flood", "100", "--burst", "5");
-      const one = await RoomPeer.enter(port);
-      const two = await RoomPeer.enter(port);
+      const one = await visitors.enter();
+      const two = await visitors.enter();
       const from = two.received.length;
       const lines = Array.from({ length: 25 }, (_, i) => `line ${i}\n`);
       const started = performance.now();
@@ -161,8 +161,8 @@ for (const engine of ENGINES) {
 
     it("tells its members that it stops, also those in line", async () => {
       await start("--max-clients", "1", "--lang", "en");
-      const one = await RoomPeer.enter(port);
-      const two = await RoomPeer.to(port);
+      const one = await visitors.enter();
+      const two = await visitors.to();
       await two.untilText("full: you are number 1 in line");
       board.type("bye soon");
       await one.untilText("Server : bye soon");

@@ -37,3 +37,8 @@ export const ENGINES: readonly string[] = ASKED.filter((_, i) => able[i]);
 export function itOnBoards(engine: string): Mocha.TestFunction | Mocha.PendingTestFunction {
   return engine === "moddable" ? it.skip : it;
 }
+
+/** The largest datagram that an engine's runtime carries. */
+export function datagramBytesMax(engine: string): number {
+  return engine === "espruino" ? 528 : 1472;
+}

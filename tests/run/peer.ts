@@ -37,6 +37,11 @@ export class Peer {
     return new Peer(socket);
   }
 
+  /** Connects without waiting for it: a reset may come with the very turn that tells of the connection. */
+  static refusedBy(port: number): Peer {
+    return new Peer(connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true }));
+  }
+
   /** Resolves when `holds` does; it is looked at after everything that arrives. Rejects when the stream dies first. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {

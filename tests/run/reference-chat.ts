@@ -6,7 +6,7 @@ import { addressOf, dial, HOST, Printed, receive } from "./reference-socket.js";
 /** The client: two threads, one for `input()` and one for `recv`. */
 export class ReferenceChatClient extends Printed {
   /** Its address as the servers print it. */
-  readonly address: string;
+  address: string;
 
   private constructor(readonly socket: Socket) {
     super();

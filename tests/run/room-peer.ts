@@ -1,29 +1,13 @@
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { Peer } from "./peer.js";
+import { ReferenceChatClient } from "./reference-chat.js";
 import { addressOf, HOST } from "./reference-socket.js";
 
 /** A peer that talks in a chat room or at a spread server. */
 export class RoomPeer extends Peer {
-  /** Its address as the chat server prints it. */
-  readonly address: string;
-
-  constructor(socket: Socket) {
-    super(socket);
-    this.address = addressOf(socket.localAddress, socket.localPort);
-  }
-
   static override async to(port: number): Promise<RoomPeer> {
-    const socket = connect({ host: HOST, port, allowHalfOpen: true, noDelay: true });
-    await once(socket, "connect");
-    return new RoomPeer(socket);
-  }
-
-  /** Connects, and waits until it is in the room. */
-  static async enter(port: number): Promise<RoomPeer> {
-    const peer = await RoomPeer.to(port);
-    await peer.untilText(`${peer.address}已进入聊天室`);
-    return peer;
+    return new RoomPeer(await connected(port));
   }
 
   /** All it was told. */
@@ -35,4 +19,57 @@ export class RoomPeer extends Peer {
   untilText(text: string): Promise<void> {
     return this.until(() => this.received.includes(text));
   }
+}
+
+/** A member of a chat room, present or future. */
+export class ChatPeer extends RoomPeer {
+  constructor(
+    socket: Socket,
+    /** What the room calls it. */
+    readonly address: string,
+  ) {
+    super(socket);
+  }
+}
+
+/** Those who come to a chat server, one after the other. */
+export class Visitors {
+  #count = 0;
+
+  constructor(
+    readonly engine: string,
+    readonly port: number,
+  ) {}
+
+  async to(): Promise<ChatPeer> {
+    const socket = await connected(this.port);
+    return new ChatPeer(socket, this.#nameOf(socket));
+  }
+
+  /** Connects, and waits until it is in the room. */
+  async enter(): Promise<ChatPeer> {
+    const peer = await this.to();
+    await peer.untilText(`${peer.address}已进入聊天室`);
+    return peer;
+  }
+
+  /** The text's client. */
+  async client(): Promise<ReferenceChatClient> {
+    const client = await ReferenceChatClient.to(this.port);
+    client.address = this.#nameOf(client.socket);
+    return client;
+  }
+
+  /** Espruino does not tell the addresses of peers: there they have numbers. */
+  #nameOf(socket: Socket): string {
+    this.#count++;
+    if (this.engine === "espruino") return `#${this.#count}`;
+    return addressOf(socket.localAddress, socket.localPort);
+  }
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect({ host: HOST, port, allowHalfOpen: true, noDelay: true });
+  await once(socket, "connect");
+  return socket;
 }

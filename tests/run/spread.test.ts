@@ -52,7 +52,9 @@ for (const engine of ENGINES) {
     it("forwards every byte to all others, and none to the sender", async () => {
       await start("--flood", "0", "--patience", "10000");
       const [one, two, three] = [await enter(1), await enter(2), await enter(3)];
-      const bytes = Buffer.concat([Buffer.from("\n\r\n"), randomBytes(300_000), Buffer.from([0xe4, 0xbd])]);
+      // Espruino cannot let its peer wait: whoever sends 4 kB ahead of the room is parted from.
+      const random = randomBytes(engine === "espruino" ? 3_000 : 300_000);
+      const bytes = Buffer.concat([Buffer.from("\n\r\n"), random, Buffer.from([0xe4, 0xbd])]);
       const from = one.received.length;
       one.send(bytes);
       one.socket.end();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { QUEUE_MAX } from "../../firmware/net/reliable.js";
+import { HEADER_BYTES, QUEUE_MAX } from "../../firmware/net/reliable.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { datagramBytesMax, ENGINES, itOnBoards } from "./engines.js";
 import { LossyRelay } from "./lossy-relay.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, freePort, ReferenceChat, stopReferences } from "./reference-udp.js";
@@ -165,11 +165,13 @@ for (const engine of ENGINES) {
     it("names the limit for a line that does not fit with its header", async () => {
       const peer = start(`${HOST}:9`);
       const board = start(`${HOST}:${await portOf(peer)}`);
-      board.type("x".repeat(1461));
+      const most = datagramBytesMax(engine);
+      const longest = "y".repeat(most - HEADER_BYTES);
+      board.type(`${longest}x`);
       const { message } = await board.event({ event: "error", code: "datagram-size" });
-      assert.equal(message, "not sent: 1473 bytes, a datagram holds 1472");
-      await converse(board, peer, ["y".repeat(1460)]);
-      assert.deepEqual(heardBy(peer), ["y".repeat(1460)]);
+      assert.equal(message, `not sent: ${most + 1} bytes, a datagram holds ${most}`);
+      await converse(board, peer, [longest]);
+      assert.deepEqual(heardBy(peer), [longest]);
     });
 
     it("is not harmed by headers that mean nothing", async () => {

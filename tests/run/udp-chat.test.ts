@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { datagramBytesMax, ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
 
@@ -113,17 +113,25 @@ for (const engine of ENGINES) {
     itOnBoards(engine)("has one clear result for datagrams of any size and any bytes", async () => {
       const peer = await DatagramPeer.open();
       await start("--to", `${HOST}:${peer.port}`);
+      const most = datagramBytesMax(engine);
+      const sizes = [1, 528, 529, 1472].filter((bytes) => bytes <= most);
       let last = board.events[0];
-      for (const bytes of [0, 1, 528, 529, 1472]) {
+      // Espruino's socket is closed by an empty one: tests/engines has what becomes of it.
+      for (const bytes of engine === "espruino" ? sizes : [0, ...sizes]) {
         await peer.send(Buffer.alloc(bytes, "x"), port);
         last = await board.event({ event: "received", bytes }, last);
         last = await board.event({ event: "history" }, last);
         assert.ok(String(last.message).endsWith(`发送的数据:${"x".repeat(bytes)}`));
       }
-      for (const bytes of [1473, 65507]) {
+      for (const bytes of [most + 1, 65507]) {
         await peer.send(Buffer.alloc(bytes, "x"), port);
+        if (engine === "espruino") {
+          // It cuts them and does not say so.
+          last = await board.event({ event: "received", bytes: most }, last);
+          continue;
+        }
         last = await board.event({ event: "error", code: "datagram-size" }, last);
-        assert.equal(last.message, `ignored: ${bytes} bytes, a datagram holds 1472`);
+        assert.equal(last.message, `ignored: ${bytes} bytes, a datagram holds ${most}`);
       }
       await peer.send(Buffer.from([0xe4, 0xbd, 0xa0, 0xff, 0x0a, 0xe4, 0xbd]), port);
       last = await board.event({ event: "received", bytes: 7 }, last);
@@ -131,16 +139,16 @@ for (const engine of ENGINES) {
       // XS makes two of what is cut off at the end.
       assert.match(String(last.message), /发送的数据:你\ufffd\n\ufffd{1,2}$/);
       // A line like the longer one is more than a board has memory for.
-      for (const bytes of engine === "node" ? [1473, 65507] : [1473]) {
+      for (const bytes of engine === "node" ? [most + 1, 65507] : [most + 1]) {
         board.type("y".repeat(bytes));
         last = await board.event({ event: "error", code: "datagram-size" }, last);
-        assert.equal(last.message, `not sent: ${bytes} bytes, a datagram holds 1472`);
+        assert.equal(last.message, `not sent: ${bytes} bytes, a datagram holds ${most}`);
       }
-      for (const bytes of [1, 528, 529, 1472]) board.type("z".repeat(bytes));
-      await peer.untilCount(4);
+      for (const bytes of sizes) board.type("z".repeat(bytes));
+      await peer.untilCount(sizes.length);
       assert.deepEqual(
         peer.datagrams.map(({ length }) => length),
-        [1, 528, 529, 1472],
+        sizes,
       );
     });
 

@@ -63,8 +63,10 @@ for (const engine of ENGINES) {
       await heard(board, "Acknowlege", 1);
       const program = await ReferenceMulticast.join("239.255.80.87", port);
       await heard(board, "Acknowlege", 3);
-      for (const text of ["通知", "", "Notify "]) program.tell(text);
-      for (const text of ["通知", "", "Notify "]) await board.event({ event: "console", text: line(text) });
+      // Espruino's socket is closed by an empty one: tests/engines has what becomes of it.
+      const others = engine === "espruino" ? ["通知", "Notify "] : ["通知", "", "Notify "];
+      for (const text of others) program.tell(text);
+      for (const text of others) await board.event({ event: "console", text: line(text) });
       program.tell("Notify");
       await heard(board, "Acknowlege", 5);
       const sent = board.events.filter(({ event }) => event === "sent");
