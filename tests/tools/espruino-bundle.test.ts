@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { readOptions } from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+import { buildBundle, BundleError } from "../../tools/espruino-bundle.js";
+import { compress, decompress } from "../../tools/espruino-heatshrink.js";
+
+describe("a bundle for Espruino", () => {
+  for (const app of APP_NAMES)
+    it(`of ${app} is plain ASCII, a statement a line, and within the dialect`, async () => {
+      const { options } = await loadApp(app);
+      const { text, font_bytes } = await buildBundle(app, readOptions(options, {}));
+      assert.match(text, /^[\n\x20-\x7e]+$/);
+      assert.ok(font_bytes > 0 && text.includes("heatshrink"));
+      assert.doesNotMatch(text, /OPTION_VALUES|ASCII_FONT|ZONE_MINUTES/);
+    });
+
+  it("leaves out the font where the board has one", async () => {
+    const { options } = await loadApp("tcp-echo-server");
+    const { text, font_bytes } = await buildBundle("tcp-echo-server", readOptions(options, {}), {
+      font: "none",
+      check: false,
+    });
+    assert.equal(font_bytes, 0);
+    assert.ok(text.length > 1000);
+  });
+
+  it("refuses a board that there is not", async () => {
+    await assert.rejects(buildBundle("tcp-echo-server", {}, { board: "none" }), BundleError);
+  });
+});
+
+describe("an app that leaves Espruino's JavaScript", () => {
+  let folder: string;
+
+  // ESLint looks at nothing outside the project.
+  before(() => (folder = mkdtempSync(join(packageRoot(), "dist", "wrong-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const wrongs: readonly [what: string, line: string, says: RegExp][] = [
+    ["async functions", "async function wrong() {}", /async/i],
+    ["destructuring", "const { a } = { a: 1 }; console(a);", /destructuring|\{ a \}/i],
+    ["a member that Espruino lacks", "export const last = [1].at(0);", /Espruino has no 'at'/],
+    ["regular expressions", "export const digits = /[0-9]/;", /regular/i],
+  ];
+  for (const [what, line, says] of wrongs)
+    it(`is refused for ${what}, with file and line`, async () => {
+      const file = join(folder, "wrong.ts");
+      const start = "export default function start(): { stop(): void } { return { stop() {} }; }";
+      writeFileSync(file, `// What is wrong comes next.\n${line}\n${start}\n`);
+      await assert.rejects(buildBundle("wrong", {}, { file }), (error: Error) => {
+        assert.ok(error instanceof BundleError, String(error.stack));
+        assert.match(error.message, says);
+        assert.match(error.message, /wrong\.ts:2/);
+        return true;
+      });
+    });
+});
+
+describe("heatshrink", () => {
+  it("gives back what it compressed", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 600 }), (values) => {
+        const bytes = Uint8Array.from(values, (value) => value * 85);
+        assert.deepEqual(decompress(compress(bytes)), bytes);
+      }),
+    );
+  });
+});

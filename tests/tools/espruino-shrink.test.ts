@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
+import { shrink, statementLines } from "../../tools/espruino-shrink.js";
+
+/** What the last line of a program is worth, before and after. */
+function worth(program: string, own: readonly string[] = []): unknown[] {
+  return [program, shrink(program, new Set(own))].map((text) => runInNewContext(text) as unknown);
+}
+
+describe("shrinking a bundle", () => {
+  it("lets a method use this before it calls its superclass's", () => {
+    const program = `
+      class Base { stop() { return "base"; } }
+      class App extends Base {
+        constructor() { super(); this.a = 1; this.b = 2; this.c = 3; this.d = 4; }
+        stop() { this.a++; this.b++; this.c++; this.d++; return super.stop() + this.a + this.b + this.c + this.d; }
+      }
+      new App().stop();`;
+    assert.deepEqual(worth(program), ["base2345", "base2345"]);
+  });
+
+  it("lets a constructor call its superclass's first", () => {
+    const program = `
+      class Base { constructor(n) { this.n = n; } }
+      class App extends Base {
+        constructor() { super(5); this.a = this.n; this.b = this.n; this.c = this.n; }
+      }
+      const app = new App();
+      app.a + app.b + app.c;`;
+    assert.deepEqual(worth(program), [15, 15]);
+  });
+
+  it("makes text outside ASCII its UTF-8, a character a byte", () => {
+    assert.equal(runInNewContext(shrink('"掌😀a";', new Set())), Buffer.from("掌😀a").toString("latin1"));
+  });
+
+  it("removes methods that nothing mentions, and those that only they mentioned", () => {
+    const text = shrink(
+      "class A { used() { return 1; } idle() { return this.idler(); } idler() {} } new A().used();",
+      new Set(),
+    );
+    assert.match(text, /used/);
+    assert.doesNotMatch(text, /idle/);
+    assert.equal(runInNewContext(text), 1);
+  });
+
+  it("removes fields of ours that are only written, and no others", () => {
+    const program =
+      "class A { constructor() { this.read = 1; this.unread = 2; this.theirs = 3; } get() { return this.read; } } JSON.stringify([new A().get(), new A()]);";
+    assert.deepEqual(worth(program, ["read", "unread"]), [
+      '[1,{"read":1,"unread":2,"theirs":3}]',
+      '[1,{"read":1,"theirs":3}]',
+    ]);
+  });
+
+  it("puts functions first and a statement a line, with classes under their own names", () => {
+    assert.equal(
+      statementLines("var A=class{},b=1;a();function a(){}"),
+      "function a(){}\nclass A{}\nvar b=1;\na();\n",
+    );
+  });
+});
