@@ -2,6 +2,7 @@
  * How often properties are tried: PALMWIRE_PROPERTY_RUNS (default 100) times. A test that needs more runs by nature
  * asks `propertyRuns` for a multiple.
  */
+import { makeEngine } from "../host-sim/command-line/engines.js";
 import fc from "fast-check";
 
 const RUNS_DEFAULT = 100;
@@ -15,4 +16,9 @@ fc.configureGlobal({ numRuns: asked });
 /** `normal` runs in `npm test`, more of them where PALMWIRE_PROPERTY_RUNS asks for more than the default. */
 export function propertyRuns(normal: number): number {
   return Math.max(1, Math.round((normal * asked) / RUNS_DEFAULT));
+}
+
+/** Once, before the files are shared out: each would build the XS worker otherwise. Who needs it tells of a failure. */
+export async function mochaGlobalSetup(): Promise<void> {
+  await makeEngine("xs").catch(() => {});
 }
