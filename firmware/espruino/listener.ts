@@ -2,7 +2,6 @@ import type { Listener as Port, ListenerOptions, TCP as Socket } from "../device
 import { portOf } from "./port.js";
 import { settle, TCP } from "./tcp.js";
 
-
 /** ECMA-419's Listener over a server of `net`. */
 export class Listener<Target> implements Port<Target> {
   target: Target;
