@@ -1,87 +1,151 @@
 /**
- * What drawing costs on the I2C wire: the real drivers into the models of the controllers, every frame checked.
- * Counts, not times: bytes with those of addresses, controls and commands, and transactions.
+ * What drawing costs on the I2C wire: the real drivers into the models of the controllers, every frame checked; beside
+ * it what other libraries would send for the same. Counts, not times: bytes with those of addresses, controls and
+ * commands, and transactions.
  */
 import assert from "node:assert/strict";
 import { fill, fillRect, pixel } from "../firmware/oled/draw.js";
 import type { Framebuffer } from "../firmware/oled/framebuffer.js";
-import { dispChar, scrollLines } from "../firmware/oled/text.js";
+import { type AutoReturn, dispChar, scrollLines, type TextEnd } from "../firmware/oled/text.js";
 import * as TextMode from "../firmware/oled/text-mode.js";
 import { fontFile } from "../tests/oled/board.js";
 import { type Cost, type Screen, screen } from "../tests/oled/panels.js";
+import { type Area, type Peer, PEERS } from "./oled-peers.js";
 
 const TEXT =
   "hello mPython,I am TCP Client. 欢迎来到Spread Site, 您是第1个客户端用户! 192.168.31.127:5001 accepting..... " +
   "The quick brown fox jumps over the lazy dog. 天地玄黄,宇宙洪荒。日月盈昃,辰宿列张。 0123456789";
 const TYPED = [...TEXT.repeat(2)].slice(0, 200);
+const NEXT_LINE = "\n我是TCP Client.";
 
-/** Lights a dark area, so that every byte of it changes. */
-function area(x: number, y: number, w: number, h: number): (frame: Framebuffer) => void {
-  return (frame) => fillRect(frame, x, y, w, h, 1);
-}
+const LINE_PIXELS = 16;
+const FULL: Area = { x: 0, y: 0, w: 128, h: 64 };
+
+/** Changes of every pixel of an area. */
+const AREAS = {
+  full: FULL,
+  line: { x: 0, y: 16, w: 128, h: LINE_PIXELS },
+  glyph: { x: 40, y: 16, w: 8, h: LINE_PIXELS },
+  hanzi: { x: 48, y: 16, w: 16, h: LINE_PIXELS },
+};
+
+type Change = keyof typeof AREAS | "typing" | "scroll";
+type Costs = Record<Change, Cost>;
 
 /** One change of a dark picture, when the controller's pointers stand elsewhere. */
-function once(at: Screen, draw: (frame: Framebuffer) => void): Cost {
+function once(at: Screen, { x, y, w, h }: Area): Cost {
   fill(at.frame, 0);
   at.update();
   pixel(at.frame, 20, 63, 1);
   at.update();
   pixel(at.frame, 20, 63, 0);
   at.update();
-  draw(at.frame);
+  fillRect(at.frame, x, y, w, h, 1);
   return at.update();
 }
 
+function show(at: Screen, text: string, x: number, y: number, atBottom: AutoReturn): TextEnd {
+  const bytes = new TextEncoder().encode(text);
+  return dispChar({ font: fontFile("gb2312") }, at.frame, bytes, x, y, TextMode.normal, atBottom);
+}
+
 /** Two hundred characters, each sent when it is typed; the picture scrolls when it is full. */
-function typing(at: Screen): Cost {
-  const font = fontFile("gb2312");
-  const total = { bytes: 0, transactions: 0 };
-  let place = { x: 0, y: 0 };
+function typing(at: Screen): { cost: Cost; areas: Area[] } {
+  const costs: Cost[] = [];
+  const areas: Area[] = [];
+  let scrolls = 0;
+  const atBottom = (frame: Framebuffer, y: number) => {
+    scrolls++;
+    return scrollLines(frame, y);
+  };
+  let [x, y] = [0, 0];
   fill(at.frame, 0);
   at.update();
   for (const character of TYPED) {
-    const bytes = new TextEncoder().encode(character);
-    place = dispChar({ font }, at.frame, bytes, place.x, place.y, TextMode.normal, scrollLines);
-    const { bytes: sent, transactions } = at.update();
-    total.bytes += sent;
-    total.transactions += transactions;
+    const before = scrolls;
+    const end = show(at, character, x, y, atBottom);
+    const scrolled = scrolls > before;
+    const w = end.y > y || scrolled ? end.x : end.x - x;
+    areas.push(scrolled ? FULL : { x: end.x - w, y: end.y, w, h: LINE_PIXELS });
+    costs.push(at.update());
+    [x, y] = [end.x, end.y];
   }
-  return total;
+  return { cost: total(costs), areas };
 }
 
 /** A screen full of text that moves up by a line when the next one comes. */
 function scrolling(at: Screen): Cost {
-  const font = fontFile("gb2312");
-  const show = (text: string): void =>
-    void dispChar({ font }, at.frame, new TextEncoder().encode(text), 0, 0, TextMode.normal, scrollLines);
+  const width = at.frame.width;
   fill(at.frame, 0);
-  show(TEXT.slice(0, 50));
+  const { x, y } = show(at, TEXT, 0, 0, scrollLines);
   at.update();
-  fill(at.frame, 0);
-  show(TEXT.slice(0, 60));
+  const kept = at.frame.bytes.slice(2 * width);
+  show(at, NEXT_LINE, x, y, scrollLines);
+  assert.deepEqual(at.frame.bytes.slice(0, -2 * width), kept);
   return at.update();
 }
 
-function measure(kind: "SH1106 128x64" | "SSD1306 128x64"): Record<string, Cost> {
-  const at = screen(kind, () => 0.5);
-  at.update();
+function total(costs: readonly Cost[]): Cost {
   return {
-    full: once(at, area(0, 0, 128, 64)),
-    line: once(at, area(0, 16, 128, 16)),
-    glyph: once(at, area(40, 16, 8, 16)),
-    hanzi: once(at, area(48, 16, 16, 16)),
-    typing: typing(at),
-    scroll: scrolling(at),
+    bytes: costs.reduce((sum, { bytes }) => sum + bytes, 0),
+    transactions: costs.reduce((sum, { transactions }) => sum + transactions, 0),
   };
 }
 
-/** Bytes and transactions of some typical changes, for each controller. */
-export async function benchOLED({ json }: { json: boolean }): Promise<object> {
+function measure(
+  kind: "SH1106 128x64" | "SSD1306 128x64",
+  peers: readonly Peer[],
+): [Costs, Record<string, Costs>] {
+  const at = screen(kind, () => 0.5);
+  at.update();
+  const ofAreas = (cost: (area: Area) => Cost) => ({
+    full: cost(AREAS.full),
+    line: cost(AREAS.line),
+    glyph: cost(AREAS.glyph),
+    hanzi: cost(AREAS.hanzi),
+  });
+  const ours = ofAreas((area) => once(at, area));
+  const typed = typing(at);
+  const theirs = peers.map(({ name, cost }) => {
+    const costs = { ...ofAreas(cost), typing: total(typed.areas.map(cost)), scroll: cost(FULL) };
+    return [name, costs] as const;
+  });
+  return [{ ...ours, typing: typed.cost, scroll: scrolling(at) }, Object.fromEntries(theirs)];
+}
+
+/** Bytes and transactions of some typical changes, for each controller, and those of other libraries. */
+export async function benchOLED({ json }: { json: boolean }): Promise<{
+  sh1106: Costs;
+  ssd1306: Costs;
+  peers: { sh1106: Record<string, Costs>; ssd1306: Record<string, Costs> };
+}> {
   assert.equal(TYPED.length, 200);
-  const result = { sh1106: measure("SH1106 128x64"), ssd1306: measure("SSD1306 128x64") };
-  if (!json)
-    for (const [name, costs] of Object.entries(result))
-      for (const [what, { bytes, transactions }] of Object.entries(costs))
-        console.log(`${name} ${what}: ${bytes} bytes in ${transactions} transactions`);
-  return result;
+  const [sh1106, besideSH1106] = measure("SH1106 128x64", PEERS.sh1106);
+  const [ssd1306, besideSSD1306] = measure("SSD1306 128x64", PEERS.ssd1306);
+  if (!json) {
+    report("SH1106", sh1106, besideSH1106, PEERS.sh1106);
+    report("SSD1306", ssd1306, besideSSD1306, PEERS.ssd1306);
+  }
+  return { sh1106, ssd1306, peers: { sh1106: besideSH1106, ssd1306: besideSSD1306 } };
+}
+
+/** A table, and where the others' figures are from. */
+function report(
+  controller: string,
+  ours: Costs,
+  theirs: Record<string, Costs>,
+  peers: readonly Peer[],
+): void {
+  const changes = Object.keys(ours) as Change[];
+  const row = (name: string, cells: readonly string[]) =>
+    console.log(name.padEnd(17) + cells.map((cell) => cell.padStart(15)).join(""));
+  row(`${controller} 128x64`, changes);
+  for (const [name, costs] of [["palmwire", ours] as const, ...Object.entries(theirs)])
+    row(
+      name,
+      changes.map((change) => `${costs[change].bytes} / ${costs[change].transactions}`),
+    );
+  console.log("Bytes / transactions on the wire. Measured: palmwire. Computed from what the sources send:");
+  for (const { name, source } of peers) console.log(`  ${name}: ${source}`);
+  console.log();
 }

@@ -1,0 +1,111 @@
+/**
+ * What other libraries put on the wire for the same changes, computed from what their sources send; with address,
+ * control and command bytes, as ours. Each figure was also found by running that source against a bus that counts.
+ */
+import type { Cost } from "../tests/oled/panels.js";
+
+/** A rectangle of pixels. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export interface Peer {
+  readonly name: string;
+  /** Which source, and how it sends. */
+  readonly source: string;
+  /** What it takes to show a change of this area. */
+  cost(area: Area): Cost;
+}
+
+const COLUMNS = 128;
+const PAGES = 8;
+const ADDRESS_BYTES = 1;
+const CONTROL_BYTES = 1;
+const WRITE_BYTES = ADDRESS_BYTES + CONTROL_BYTES;
+
+/** Commands, and data, as so many transactions, each with its address and control byte. */
+function written(bytes: number, transactions: number): Cost {
+  return { bytes: bytes + transactions * WRITE_BYTES, transactions };
+}
+
+/** All pages, each behind its commands. */
+function byPages(commands: Cost): Cost {
+  const data = written(COLUMNS, 1);
+  return {
+    bytes: (commands.bytes + data.bytes) * PAGES,
+    transactions: (commands.transactions + data.transactions) * PAGES,
+  };
+}
+
+function sum(...costs: Cost[]): Cost {
+  return {
+    bytes: costs.reduce((total, { bytes }) => total + bytes, 0),
+    transactions: costs.reduce((total, { transactions }) => total + transactions, 0),
+  };
+}
+
+/** A library that knows only the whole picture. */
+function whole(name: string, source: string, cost: Cost): Peer {
+  return { name, source, cost: () => cost };
+}
+
+/** u8g2: tiles of 8x8; for each row of them line, column and page, then data in pieces of at most 24 bytes. */
+const u8g2: Peer = {
+  name: "u8g2",
+  source:
+    "u8g2 of 2026-06-27, u8g2_UpdateDisplayArea: u8x8_d_ssd1306_128x64_noname.c, u8x8_cad_ssd13xx_fast_i2c",
+  cost({ x, y, w, h }) {
+    const rows = ((y + h + 7) >> 3) - (y >> 3);
+    const data_bytes = (((x + w + 7) >> 3) - (x >> 3)) * 8;
+    const row = sum(written(1, 1), written(3, 1), written(data_bytes, Math.ceil(data_bytes / 24)));
+    return { bytes: row.bytes * rows, transactions: row.transactions * rows };
+  },
+};
+
+/** By controller; a library that lacks one is not there. */
+export const PEERS: Readonly<Record<"sh1106" | "ssd1306", readonly Peer[]>> = {
+  sh1106: [
+    whole(
+      "mPython",
+      "labplus-cn/mpython of 2026-08-18, ssd1106.py: each page behind three commands of a transaction each",
+      byPages(written(3, 3)),
+    ),
+    u8g2,
+    whole(
+      "luma.oled",
+      "luma.oled 3.15.0, sh1106.display with smbus2: each page behind three commands",
+      byPages(written(3, 1)),
+    ),
+    whole(
+      "Espruino",
+      "EspruinoDocs of 2026-06-30, SH1106.js: each page behind three commands",
+      byPages(written(3, 1)),
+    ),
+  ],
+  ssd1306: [
+    u8g2,
+    whole(
+      "Adafruit_SSD1306",
+      "Adafruit_SSD1306 2.5.16, display() on an ESP32, whose Wire takes 128 bytes at a time",
+      sum(written(4, 1), written(2, 2), written(COLUMNS * PAGES, Math.ceil((COLUMNS * PAGES) / 127))),
+    ),
+    whole(
+      "luma.oled",
+      "luma.oled 3.15.0, ssd1306.display with smbus2: six commands, then all data",
+      sum(written(6, 1), written(COLUMNS * PAGES, 1)),
+    ),
+    whole(
+      "Espruino",
+      "EspruinoDocs of 2026-06-30, SSD1306.js: six commands of a transaction each, data by pages",
+      sum(written(6, 6), written(COLUMNS * PAGES, PAGES)),
+    ),
+    whole(
+      "Moddable",
+      "Moddable 8.2, modSsd1306.c: six commands of a transaction each, data by pages",
+      sum(written(6, 6), written(COLUMNS * PAGES, PAGES)),
+    ),
+  ],
+};

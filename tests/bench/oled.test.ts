@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { benchOLED } from "../../bench/oled.js";
+
+describe("the bench of the display", () => {
+  let figures: Awaited<ReturnType<typeof benchOLED>>;
+
+  before(async () => (figures = await benchOLED({ json: true })));
+
+  it("finds no more bytes than the commands and the data of an area need", () => {
+    const { sh1106, ssd1306 } = figures;
+    assert.deepEqual([sh1106.full.bytes, sh1106.line.bytes, sh1106.glyph.bytes], [1074, 270, 32]);
+    assert.deepEqual([ssd1306.full.bytes, ssd1306.line.bytes, ssd1306.glyph.bytes], [1034, 266, 26]);
+  });
+
+  for (const controller of ["sh1106", "ssd1306"] as const)
+    it(`finds that no other library sends less to an ${controller.toUpperCase()}`, () => {
+      const ours = Object.entries(figures[controller]);
+      assert.deepEqual(
+        ours.map(([change]) => change),
+        ["full", "line", "glyph", "hanzi", "typing", "scroll"],
+      );
+      const peers = Object.entries(figures.peers[controller]);
+      assert.ok(peers.length >= 4);
+      for (const [name, theirs] of peers)
+        for (const [change, { bytes }] of ours)
+          assert.ok(bytes <= theirs[change as keyof typeof theirs].bytes, `${name}, ${change}`);
+    });
+
+  it("computes others' figures as their sources were seen to send", () => {
+    const { sh1106, ssd1306 } = figures.peers;
+    assert.deepEqual(sh1106.mPython.full, { bytes: 1112, transactions: 32 });
+    assert.deepEqual(sh1106["luma.oled"].glyph, { bytes: 1080, transactions: 16 });
+    assert.deepEqual(sh1106.Espruino.line, { bytes: 1080, transactions: 16 });
+    assert.deepEqual(ssd1306.Espruino.full, { bytes: 1058, transactions: 14 });
+    assert.deepEqual(ssd1306.Moddable.full, { bytes: 1058, transactions: 14 });
+    assert.deepEqual(ssd1306.Adafruit_SSD1306.full, { bytes: 1054, transactions: 12 });
+    assert.deepEqual(ssd1306["luma.oled"].full, { bytes: 1034, transactions: 2 });
+    for (const { u8g2 } of [sh1106, ssd1306]) {
+      assert.deepEqual(u8g2.full, { bytes: 1184, transactions: 64 });
+      assert.deepEqual(u8g2.line, { bytes: 296, transactions: 16 });
+      assert.deepEqual(u8g2.glyph, { bytes: 36, transactions: 6 });
+      assert.deepEqual(u8g2.hanzi, { bytes: 52, transactions: 6 });
+    }
+  });
+});
