@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
 import { benchOLED } from "./oled.js";
+import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
 
 type Bench = (options: { json: boolean }) => Promise<object>;
@@ -7,6 +8,7 @@ type Bench = (options: { json: boolean }) => Promise<object>;
 const BENCHES: Record<string, Bench> = {
   start: benchStart,
   oled: benchOLED,
+  rooms: benchRooms,
 };
 
 const words = process.argv.slice(2);
