@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
+import { benchFont } from "./font.js";
 import { benchOLED } from "./oled.js";
 import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
@@ -8,6 +9,7 @@ type Bench = (options: { json: boolean }) => Promise<object>;
 const BENCHES: Record<string, Bench> = {
   start: benchStart,
   oled: benchOLED,
+  font: benchFont,
   rooms: benchRooms,
 };
 

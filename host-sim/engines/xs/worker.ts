@@ -30,6 +30,8 @@ export class WorkerDeath extends Error {
 export class XSWorker {
   /** Bytecodes and the like that the last command took. */
   compute = 0;
+  /** Slots in use after the last command, garbage that was not collected yet included. */
+  slots = 0;
   /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
   readonly #process: ChildProcess;
@@ -112,6 +114,7 @@ export class XSWorker {
     const meterEnd = message.indexOf(METER_END);
     const meter = message.toString("latin1", 1, meterEnd);
     this.compute = Number(/"compute":(\d+)/.exec(meter)?.[1]);
+    this.slots = Number(/"currentHeapCount":(\d+)/.exec(meter)?.[1]);
     return message.subarray(meterEnd + 1);
   }
 
