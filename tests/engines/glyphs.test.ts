@@ -1,0 +1,106 @@
+/** Every character of the font, from TCP to the glass, on the engines that a board can have. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { FontFile } from "../../host-sim/board/font-file.js";
+import type { Engine } from "../../host-sim/engines/engine.js";
+import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
+import { XSEngine } from "../../host-sim/engines/xs.js";
+import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
+import { kit, ScriptedBoard, XS } from "./xs-board.js";
+
+const APP = "tcp-echo-client";
+const COLUMNS = 128;
+/** As many as fit, were they all wide. */
+const SCREENFUL = 32;
+/** Longer than the silence that ends a message and the time between two frames. */
+const SHOWN_MS = 200;
+/** What a lookup reads: whether there are rows, which, one block of each width, the glyph. */
+const READS_MAX = 5;
+const READ_BYTES_MAX = 1 + 2 + 6 + 6 + 32;
+
+interface Glyph {
+  readonly character: string;
+  readonly width: number;
+  /** Sixteen rows, the leftmost pixel the most significant bit. */
+  readonly rows: readonly number[];
+}
+
+/** The lines of the .hex file that the font is made of. */
+const GLYPHS: readonly Glyph[] = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => {
+    const [code, digits] = line.split(":");
+    const size = digits.length / 16;
+    const rows = Array.from({ length: 16 }, (_, y) => parseInt(digits.slice(y * size, (y + 1) * size), 16));
+    return { character: String.fromCodePoint(parseInt(code, 16)), width: size * 4, rows };
+  });
+
+/** The glyphs one after the other, as the glass has them: one byte a pixel, row by row. */
+function pixelsOf(glyphs: readonly Glyph[]): Uint8Array {
+  const pixels = new Uint8Array(COLUMNS * 64);
+  let [left, top] = [0, 0];
+  for (const { width, rows } of glyphs) {
+    if (left + width > COLUMNS) [left, top] = [0, top + 16];
+    rows.forEach((bits, y) => {
+      for (let x = 0; x < width; x++) pixels[(top + y) * COLUMNS + left + x] = (bits >> (width - 1 - x)) & 1;
+    });
+    left += width;
+  }
+  return pixels;
+}
+
+/** A font in flash that counts. */
+class CountingFont extends FontFile {
+  reads = 0;
+  bytes = 0;
+
+  override read(offset: number, length: number): Uint8Array {
+    assert.ok(length <= 32, `a read of ${length} bytes`);
+    this.reads++;
+    this.bytes += length;
+    return super.read(offset, length);
+  }
+}
+
+function withFont(engine: Engine, font: FontFile): Engine {
+  return { start: (machine, program) => engine.start(machine, { ...program, font }) };
+}
+
+async function showsAll(engine: Engine): Promise<void> {
+  const { options } = await loadApp(APP);
+  const font = new CountingFont("gb2312");
+  const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
+  const board = new ScriptedBoard(withFont(engine, font), APP, values);
+  const { clock, network } = board;
+  while (network.streams.length === 0) {
+    clock.pass(SHOWN_MS);
+    await new Promise(setImmediate);
+  }
+  clock.pass(SHOWN_MS);
+  for (let from = 0; from < GLYPHS.length; from += SCREENFUL) {
+    const glyphs = GLYPHS.slice(from, from + SCREENFUL);
+    const text = glyphs.map(({ character }) => character).join("");
+    font.reads = font.bytes = 0;
+    network.streams[0].say(new TextEncoder().encode(text));
+    clock.pass(SHOWN_MS);
+    assert.ok(Buffer.compare(board.board.panel.picture().pixels, pixelsOf(glyphs)) === 0, text);
+    assert.ok(
+      font.reads >= glyphs.length && font.reads <= glyphs.length * READS_MAX,
+      `${font.reads} reads for ${text}`,
+    );
+    assert.ok(font.bytes <= glyphs.length * READ_BYTES_MAX, `${font.bytes} bytes for ${text}`);
+  }
+  await board.stop();
+  assert.deepEqual(board.errors("crash"), []);
+}
+
+describe("all of GB2312 and ASCII, bit by bit as in Unifont, reading the font in place,", () => {
+  before(() => assert.equal(GLYPHS.length, 95 + 7445 + 2));
+
+  it("is shown by Espruino's API", () => showsAll(new EspruinoModel()));
+
+  (XS ? it : it.skip)("is shown by XS in a board's memory", () => showsAll(new XSEngine(kit)));
+});
