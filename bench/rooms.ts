@@ -207,16 +207,28 @@ export async function benchRooms({ json }: { json: boolean }): Promise<object> {
   return { rooms: { fanOut_lps, delay } };
 }
 
+const TROUBLE = {
+  none: "all read",
+  mute: "one member does not read",
+  slow: `one member reads ${(SIP_BYTES * 1000) / SIP_MS} bytes/s`,
+};
+
 function report(rates: Record<string, Rates>, delay: Record<string, { ours: Delays; plain: Delays }>): void {
+  console.log(
+    "Lines of 64 bytes delivered a second, all members talking; and palmwire's share of a hub's on node:net:",
+  );
   for (const [count, { ours, plain, batched, toPlain, toBatched }] of Object.entries(rates)) {
-    console.log(`${count} members: ${ours} lines/s`);
-    console.log(
-      `  plain hub ${plain}, ratio ${toPlain}; one that writes in batches ${batched}, ratio ${toBatched}`,
-    );
+    console.log(`  ${count} members: palmwire ${ours}`);
+    console.log(`    hub that writes line by line   ${plain}, share ${toPlain}`);
+    console.log(`    hub that writes what came as one ${batched}, share ${toBatched}`);
   }
+  console.log(
+    "From one member to another at 2 MB/s, with a third, ms (the plain hub keeps all that is not read):",
+  );
   for (const [trouble, { ours, plain }] of Object.entries(delay)) {
-    const end = ours.dropped ? ", dropped then" : "";
-    console.log(`${trouble} member: median ${ours.median_ms} ms, worst ${ours.worst_ms} ms${end}`);
-    console.log(`  plain hub: median ${plain.median_ms} ms, worst ${plain.worst_ms} ms`);
+    const end = ours.dropped ? "; then it was dropped" : "";
+    console.log(`  ${TROUBLE[trouble as Trouble]}`);
+    console.log(`    palmwire  median ${ours.median_ms}, worst ${ours.worst_ms}${end}`);
+    console.log(`    plain hub median ${plain.median_ms}, worst ${plain.worst_ms}`);
   }
 }
