@@ -116,6 +116,7 @@ export class RealStream implements Stream {
 
   #nextBlock(bytes_min: number): void {
     this.#flush();
+    if (this.#written + bytes_min <= this.#block.length) return;
     this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, bytes_min));
     this.#written = this.#sent = 0;
   }
@@ -127,6 +128,8 @@ export class RealStream implements Stream {
     this.#socket.write(bytes, (error) => {
       if (!error) this.handler.onSent(bytes.length);
     });
+    // The kernel has it all: the block is free again.
+    if (this.#socket.writableLength === 0) this.#written = this.#sent = 0;
   }
 
   #readable(): void {

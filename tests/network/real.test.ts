@@ -74,6 +74,21 @@ describe("RealNetwork", () => {
     assert.equal(notes.told.at(-1), "gone");
   });
 
+  it("keeps what the kernel has not taken yet as it was written", async () => {
+    const { stream, notes, peer } = await connected();
+    peer.socket.pause();
+    const bytes = randomBytes(BEYOND_KERNEL_BYTES);
+    for (let at = 0; at < bytes.length; at += 8192) {
+      stream.write(bytes.subarray(at, at + 8192));
+      await new Promise(setImmediate);
+    }
+    assert.ok(notes.sent_bytes < bytes.length);
+    peer.socket.resume();
+    await peer.untilBytes(bytes.length);
+    assert.ok(peer.received.equals(bytes));
+    stream.close();
+  });
+
   it("tells of a reset once, and then that nothing remains", async () => {
     const { notes, peer } = await connected();
     peer.socket.resetAndDestroy();
