@@ -10,7 +10,8 @@ import type { XSWorker } from "../host-sim/engines/xs/worker.js";
 import { XSEngine } from "../host-sim/engines/xs.js";
 import { AccessPoint } from "../host-sim/network/station.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
-import { PEER_ADDRESS, PEER_PORT, ScriptedClock, ScriptedNetwork } from "./footprint-world.js";
+import { PEER_ADDRESS, PEER_PORT, ScriptedNetwork } from "./footprint-world.js";
+import { ManualClock } from "./manual-clock.js";
 
 export const BOARD = "mpython";
 /** Long enough for the Wi-Fi, or for a message and the screen that shows it. */
@@ -23,7 +24,7 @@ export async function valuesOf(app: string): Promise<OptionValues> {
 }
 
 export class Trial {
-  readonly clock = new ScriptedClock();
+  readonly clock = new ManualClock();
   readonly network = new ScriptedNetwork(this.clock);
   /** Steps since power-on. */
   compute = 0;

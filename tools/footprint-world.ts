@@ -1,7 +1,7 @@
 /**
- * A world that repeats exactly: time that passes when the script says so, and a network whose other end is the script.
+ * A network whose other end is the script: with a clock that the script drives, a world that repeats exactly.
  */
-import type { Clock, ClockTimer } from "../host-sim/clock.js";
+import type { Clock } from "../host-sim/clock.js";
 import type {
   DatagramHandler,
   DatagramSocket,
@@ -11,61 +11,6 @@ import type {
   StreamHandler,
   StreamServer,
 } from "../host-sim/network/network.js";
-
-interface Timer {
-  readonly at_ms: number;
-  readonly callback: () => void;
-}
-
-/** Sat Nov 21 08:50:07 2026, UTC. */
-const POWER_ON_MS = Date.UTC(2026, 10, 21, 8, 50, 7);
-
-export class ScriptedClock implements Clock {
-  #now_ms = 0;
-  #timers: Timer[] = [];
-  readonly #posted: (() => void)[] = [];
-
-  now_ms(): number {
-    return this.#now_ms;
-  }
-
-  wall_ms(): number {
-    return POWER_ON_MS + this.#now_ms;
-  }
-
-  setTimer(callback: () => void, delay_ms: number): ClockTimer {
-    const timer = { at_ms: this.#now_ms + Math.max(delay_ms, 0), callback };
-    this.#timers.push(timer);
-    return { cancel: () => void (this.#timers = this.#timers.filter((other) => other !== timer)) };
-  }
-
-  post(callback: () => void): void {
-    this.#posted.push(callback);
-  }
-
-  /** Lets `ms` pass, with all that happens meanwhile, in order. */
-  pass(ms: number): void {
-    const until_ms = this.#now_ms + ms;
-    for (;;) {
-      const turn = this.#posted.shift();
-      if (turn) {
-        turn();
-        continue;
-      }
-      const next = this.#timers.reduce(sooner, { at_ms: Infinity, callback: () => {} });
-      if (next.at_ms > until_ms) break;
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.#now_ms = next.at_ms;
-      next.callback();
-    }
-    this.#now_ms = until_ms;
-  }
-}
-
-/** Of two timers the first to fire; the older one when both do at once. */
-function sooner(first: Timer, second: Timer): Timer {
-  return second.at_ms < first.at_ms ? second : first;
-}
 
 const BOARD_ADDRESS = "192.168.1.20";
 export const PEER_ADDRESS = "192.168.1.9";

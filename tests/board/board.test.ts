@@ -16,7 +16,7 @@ import { RealNetwork } from "../../host-sim/network/real.js";
 import { AccessPoint } from "../../host-sim/network/station.js";
 import type { Picture } from "../../host-sim/panel/picture.js";
 import { Changes, turns } from "../ecma419/changes.js";
-import { ManualClock } from "../ecma419/manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { Peer } from "../run/peer.js";
 
 /** More than the board takes from a crash to the next start. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Timer } from "../../host-sim/ecma419/timer.js";
-import { ManualClock } from "./manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { TestMachine } from "./test-machine.js";
 
 describe("Timer", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { WiFi } from "../../host-sim/ecma419/wifi.js";
 import { AIR_MS } from "../../host-sim/network/station.js";
-import { ManualClock } from "./manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { PASSWORD, SSID, TestMachine } from "./test-machine.js";
 
 const JOIN_MS = AIR_MS.associate + AIR_MS.lease;

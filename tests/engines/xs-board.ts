@@ -11,7 +11,8 @@ import { makeImage, scriptsOf } from "../../host-sim/engines/xs/image.js";
 import { workerKit, type WorkerKit } from "../../host-sim/engines/xs/worker-build.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
 import { AccessPoint } from "../../host-sim/network/station.js";
-import { ScriptedClock, ScriptedNetwork } from "../../tools/footprint-world.js";
+import { ScriptedNetwork } from "../../tools/footprint-world.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { ENGINES } from "../run/engines.js";
 
 const BOARD = "mpython";
@@ -58,7 +59,7 @@ function programOf(start: StartApp): Engine {
 }
 
 export class ScriptedBoard {
-  readonly clock = new ScriptedClock();
+  readonly clock = new ManualClock();
   readonly network = new ScriptedNetwork(this.clock);
   readonly events: BoardEvent[] = [];
   readonly ends: BoardEnd[] = [];

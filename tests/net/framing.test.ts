@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Device } from "../../firmware/device.js";
 import { Framing, lineOf, SILENCE_MS } from "../../firmware/net/framing.js";
-import { ManualClock } from "../ecma419/manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 
 const LIMIT_BYTES = 64;
 

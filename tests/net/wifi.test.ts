@@ -4,7 +4,7 @@ import { Alarm } from "../../firmware/net/alarm.js";
 import { Backoff, FIRST_MS, LAST_MS } from "../../firmware/net/backoff.js";
 import { WiFiLink, type WiFiOwner } from "../../firmware/net/wifi.js";
 import { AIR_MS } from "../../host-sim/network/station.js";
-import { ManualClock } from "../ecma419/manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { PASSWORD, SSID } from "../ecma419/test-machine.js";
 import { TestDevice } from "./test-device.js";
 

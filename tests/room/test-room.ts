@@ -13,7 +13,7 @@ import { Machine } from "../../host-sim/ecma419/machine.js";
 import { nodeDevice } from "../../host-sim/engines/node.js";
 import { I2CBus } from "../../host-sim/i2c-bus.js";
 import { AccessPoint, Station } from "../../host-sim/network/station.js";
-import { ManualClock } from "../ecma419/manual-clock.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
 
 /** A room on a board whose time and network are the test's. What members say is told to all others. */

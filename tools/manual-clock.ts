@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from "../../host-sim/clock.js";
+import type { Clock, ClockTimer } from "../host-sim/clock.js";
 
 interface Timer {
   readonly at_ms: number;
@@ -8,7 +8,7 @@ interface Timer {
 /** Sat Nov 21 08:50:07 2026, UTC. */
 const POWER_ON_MS = Date.UTC(2026, 10, 21, 8, 50, 7);
 
-/** Time that passes only when a test says so. */
+/** Time that passes only when the test or the script that drives it says so. */
 export class ManualClock implements Clock {
   #now_ms = 0;
   #timers: Timer[] = [];
@@ -56,6 +56,7 @@ export class ManualClock implements Clock {
     this.#now_ms = until_ms;
   }
 
+  /** The first timer to fire; the older one when two do at once. */
   #next(): Timer {
     return this.#timers.reduce((first, timer) => (timer.at_ms < first.at_ms ? timer : first));
   }
