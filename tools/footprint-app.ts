@@ -3,9 +3,10 @@ import { makeImage, scriptsOf } from "../host-sim/engines/xs/image.js";
 import { BOARD_MEMORY, roomFor } from "../host-sim/engines/xs/limits.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
+import { BOARD } from "./footprint-board.js";
 import { bytecodeBytes } from "./footprint-bytecode.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
-import { BOARD, Trial, valuesOf } from "./footprint-trial.js";
+import { Trial, valuesOf } from "./footprint-trial.js";
 
 /** Connections that are counted, beside the first, which also fills what all share. */
 const CONNECTIONS = 4;

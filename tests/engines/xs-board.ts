@@ -1,21 +1,13 @@
-/** A board in the scripted world, whose program is a piece of JavaScript or one of the apps. */
+/** Engines for a board in the scripted world, whose program is a piece of JavaScript or one of the apps. */
 import type { App, Device } from "../../firmware/device.js";
-import type { OptionValues } from "../../firmware/apps/options.js";
 import { loadApp, type StartApp } from "../../host-sim/apps.js";
-import { Board, type BoardEnd } from "../../host-sim/board/board.js";
-import type { BoardEvent } from "../../host-sim/board/event.js";
-import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import type { Engine } from "../../host-sim/engines/engine.js";
 import { nodeDevice } from "../../host-sim/engines/node.js";
 import { makeImage, scriptsOf } from "../../host-sim/engines/xs/image.js";
 import { workerKit, type WorkerKit } from "../../host-sim/engines/xs/worker-build.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
-import { AccessPoint } from "../../host-sim/network/station.js";
-import { ScriptedNetwork } from "../../tools/footprint-world.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { BOARD } from "../../tools/footprint-board.js";
 import { ENGINES } from "../run/engines.js";
-
-const BOARD = "mpython";
 
 /** Whether there is an XS engine here; where not, engines.ts has said so. */
 export const XS = ENGINES.includes("xs");
@@ -56,56 +48,4 @@ function programOf(start: StartApp): Engine {
       });
     },
   };
-}
-
-export class ScriptedBoard {
-  readonly clock = new ManualClock();
-  readonly network = new ScriptedNetwork(this.clock);
-  readonly events: BoardEvent[] = [];
-  readonly ends: BoardEnd[] = [];
-  readonly board: Board;
-
-  constructor(engine: Engine, app = "program", values: OptionValues = {}) {
-    const profile = profileNamed(BOARD) as BoardProfile;
-    this.board = new Board({
-      name: app,
-      profile,
-      chip: profile.chip,
-      clock: this.clock,
-      network: this.network,
-      accessPoint: new AccessPoint("palmwire", "", this.network.address),
-      engine,
-      app,
-      values,
-      font: "gb2312",
-      random: () => 0.5,
-      onEvent: (event) => this.events.push(event),
-      onPicture() {},
-      onEnd: (end) => this.ends.push(end),
-    });
-    this.board.start();
-  }
-
-  /** The messages of the errors with that code. */
-  errors(code: string): string[] {
-    return this.events
-      .filter((event) => event.event === "error" && event.code === code)
-      .map(({ message }) => String(message));
-  }
-
-  /** The lines it printed. */
-  get printed(): unknown[] {
-    return this.events.filter(({ event }) => event === "console").map(({ text }) => text);
-  }
-
-  async stop(): Promise<void> {
-    let stopped = false;
-    const stopping = this.board.stop().then(() => (stopped = true));
-    // What the board waits for may be a while on its own clock.
-    while (!stopped) {
-      this.clock.pass(1000);
-      await new Promise(setImmediate);
-    }
-    await stopping;
-  }
 }

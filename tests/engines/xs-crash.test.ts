@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { inXS, ScriptedBoard, XS } from "./xs-board.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { inXS, XS } from "./xs-board.js";
 
 /** Longer than a board takes to restart three times. */
 const THREE_RESTARTS_MS = 2000;

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Engine } from "../../host-sim/engines/engine.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
-import { inNode, inXS, ScriptedBoard, XS } from "./xs-board.js";
+import { inNode, inXS, XS } from "./xs-board.js";
 
 /** Does what values.script says, an action a millisecond, and prints what comes of it. */
 const PROBE = `

@@ -5,9 +5,10 @@ import { readOptions, type OptionValues } from "../../firmware/apps/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
 import type { Engine } from "../../host-sim/engines/engine.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
-import { appInNode, kit, ScriptedBoard, XS } from "./xs-board.js";
+import { appInNode, kit, XS } from "./xs-board.js";
 
 /** What the world does to a board. */
 type Happening =

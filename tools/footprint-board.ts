@@ -1,0 +1,64 @@
+/** A board in the scripted world: time and network are the script's, the same in every run. */
+import type { OptionValues } from "../firmware/apps/options.js";
+import { Board, type BoardEnd } from "../host-sim/board/board.js";
+import type { BoardEvent } from "../host-sim/board/event.js";
+import { profileNamed, type BoardProfile } from "../host-sim/board/profiles.js";
+import type { Engine } from "../host-sim/engines/engine.js";
+import { AccessPoint } from "../host-sim/network/station.js";
+import { ScriptedNetwork } from "./footprint-world.js";
+import { ManualClock } from "./manual-clock.js";
+
+export const BOARD = "mpython";
+
+export class ScriptedBoard {
+  readonly clock = new ManualClock();
+  readonly network = new ScriptedNetwork(this.clock);
+  readonly events: BoardEvent[] = [];
+  readonly ends: BoardEnd[] = [];
+  readonly board: Board;
+
+  /** Switched on, with the app's start under way. */
+  constructor(engine: Engine, app = "program", values: OptionValues = {}) {
+    const profile = profileNamed(BOARD) as BoardProfile;
+    this.board = new Board({
+      name: app,
+      profile,
+      chip: profile.chip,
+      clock: this.clock,
+      network: this.network,
+      accessPoint: new AccessPoint("palmwire", "", this.network.address),
+      engine,
+      app,
+      values,
+      font: "gb2312",
+      random: () => 0.5,
+      onEvent: (event) => this.events.push(event),
+      onPicture() {},
+      onEnd: (end) => this.ends.push(end),
+    });
+    this.board.start();
+  }
+
+  /** The messages of the errors with that code. */
+  errors(code: string): string[] {
+    return this.events
+      .filter((event) => event.event === "error" && event.code === code)
+      .map(({ message }) => String(message));
+  }
+
+  /** The lines it printed. */
+  get printed(): unknown[] {
+    return this.events.filter(({ event }) => event === "console").map(({ text }) => text);
+  }
+
+  async stop(): Promise<void> {
+    let stopped = false;
+    const stopping = this.board.stop().then(() => (stopped = true));
+    // What the board waits for may be a while on its own clock.
+    while (!stopped) {
+      this.clock.pass(1000);
+      await new Promise(setImmediate);
+    }
+    await stopping;
+  }
+}
