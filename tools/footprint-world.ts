@@ -2,14 +2,15 @@
  * A network whose other end is the script: with a clock that the script drives, a world that repeats exactly.
  */
 import type { Clock } from "../host-sim/clock.js";
-import type {
-  DatagramHandler,
-  DatagramSocket,
-  Network,
-  ServerHandler,
-  Stream,
-  StreamHandler,
-  StreamServer,
+import {
+  NOBODY,
+  type DatagramHandler,
+  type DatagramSocket,
+  type Network,
+  type ServerHandler,
+  type Stream,
+  type StreamHandler,
+  type StreamServer,
 } from "../host-sim/network/network.js";
 
 const BOARD_ADDRESS = "192.168.1.20";
@@ -92,7 +93,7 @@ export class ScriptedNetwork implements Network {
 
 /** A TCP stream whose other end is the script, which takes whatever comes. */
 export class ScriptedStream implements Stream {
-  handler!: StreamHandler;
+  handler: StreamHandler = NOBODY;
   readonly localPort = FIRST_FREE_PORT;
   #waiting = Buffer.alloc(0);
   #finished = false;
@@ -144,7 +145,7 @@ export class ScriptedStream implements Stream {
     if (this.#gone) return;
     this.#gone = true;
     this.owner.onGone();
-    this.clock.post(() => (this.handler as StreamHandler | undefined)?.onGone());
+    this.clock.post(() => this.handler.onGone());
   }
 
   #end(): void {

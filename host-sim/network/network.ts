@@ -47,6 +47,16 @@ export interface StreamHandler {
   onGone(): void;
 }
 
+/** A handler for a stream that nobody owns yet, or no more. */
+export const NOBODY: StreamHandler = {
+  onConnect() {},
+  onReadable() {},
+  onSent() {},
+  onEnd() {},
+  onFailed() {},
+  onGone() {},
+};
+
 export interface Stream {
   handler: StreamHandler;
   readonly remoteAddress: string;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { NetworkError, type Stream, type StreamHandler } from "./network.js";
+import { NetworkError, NOBODY, type Stream, type StreamHandler } from "./network.js";
 
 /** How long a closed stream may wait for its peer: lwIP's TCP_FIN_WAIT_TIMEOUT. */
 const FIN_WAIT_MS = 20_000;
@@ -9,16 +9,6 @@ export const READ_AHEAD_BYTES = 4096;
 
 /** What is written in one turn leaves in pieces of at most this: a system call costs more than passing them on. */
 const BLOCK_BYTES = 16 * 1024;
-
-/** A handler for a stream that nobody owns yet, or no more. */
-const NOBODY: StreamHandler = {
-  onConnect() {},
-  onReadable() {},
-  onSent() {},
-  onEnd() {},
-  onFailed() {},
-  onGone() {},
-};
 
 /**
  * A Stream over a node:net socket in paused mode: bytes leave the kernel only as the board reads them, so that the

@@ -1,6 +1,7 @@
 import type { Clock } from "../../host-sim/clock.js";
 import {
   NetworkError,
+  NOBODY,
   type DatagramSocket,
   type Network,
   type ServerHandler,
@@ -8,15 +9,6 @@ import {
   type StreamHandler,
   type StreamServer,
 } from "../../host-sim/network/network.js";
-
-const NOBODY: StreamHandler = {
-  onConnect() {},
-  onReadable() {},
-  onSent() {},
-  onEnd() {},
-  onFailed() {},
-  onGone() {},
-};
 
 /** A network inside the test: peers do what they are told, in the clock's turns, and acknowledge only when they like. */
 export class MemoryNetwork implements Network {
