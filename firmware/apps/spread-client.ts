@@ -12,7 +12,7 @@ import {
 } from "./options.js";
 
 /** Answers that may be due at once: several clients must not excite each other without end. */
-export const ANSWERS_MAX = 4;
+const ANSWERS_MAX = 4;
 
 export function options(): Option[] {
   const name: Option = {

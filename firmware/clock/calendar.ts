@@ -33,7 +33,7 @@ function timeOfDay(wall_ms: number): string {
 }
 
 /** What stands where a time would, until the clock is set. */
-export function noTime(): string {
+function noTime(): string {
   return "--:--";
 }
 

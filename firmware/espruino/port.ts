@@ -1,5 +1,5 @@
 /** The first port of those that are for any use (RFC 6335) and that Linux does not hand out, and how many there are. */
-export const PORT_MIN = 61000;
+const PORT_MIN = 61000;
 const PORTS = 4536;
 
 /** The port asked for; instead of 0 one drawn by lot, as Espruino does not tell which it got. */

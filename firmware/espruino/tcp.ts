@@ -2,9 +2,9 @@ import type { TCP as Socket, TCPOptions } from "../device.js";
 import { encoded } from "./bytes.js";
 
 /** What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. */
-export const WRITABLE_BYTES = 1460;
+const WRITABLE_BYTES = 1460;
 /** What a socket holds for an owner that does not read. Beyond that it ends: Espruino cannot stop its peer. */
-export const HELD_BYTES_MAX = 4096;
+const HELD_BYTES_MAX = 4096;
 
 /** ECMA-419's TCP over a socket of `net`. */
 export class TCP<Target> implements Socket<Target> {

@@ -6,7 +6,7 @@ import { stationAddress } from "./wifi.js";
 /** What of a datagram gets through: one chunk of 536 bytes, less Espruino's own header. */
 export const DATAGRAM_BYTES_MAX = 528;
 /** Datagrams kept unread; the next is lost. */
-export const UNREAD_MAX = 4;
+const UNREAD_MAX = 4;
 
 /** ECMA-419's UDP over a socket of `dgram`. */
 export class UDP<Target> implements Port<Target> {

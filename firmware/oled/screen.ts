@@ -3,7 +3,7 @@ import { Alarm } from "../net/alarm.js";
 import { Framebuffer } from "./framebuffer.js";
 
 /** At most one frame in this time, so that a flood of messages costs one redraw. */
-export const FRAME_INTERVAL_MS = 50;
+const FRAME_INTERVAL_MS = 50;
 /** How long a panel that does not answer is left alone. */
 export const PANEL_RETRY_MS = 2000;
 

@@ -15,7 +15,7 @@ import { panelOf, type PanelModel } from "./panel-model.js";
 import type { BoardProfile } from "./profiles.js";
 
 /** A board that restarts this often within this time has failed. */
-export const RESTARTS_MAX = 3;
+const RESTARTS_MAX = 3;
 export const RESTARTS_WINDOW_MS = 10_000;
 /** From a crash to the next start of the program: the ESP32's reset and boot loader. */
 const REBOOT_MS = 300;

@@ -4,7 +4,7 @@ import type { Buttons, Console } from "../../firmware/device.js";
 export const KEPT_LINES_MAX = 1000;
 
 /** What a person types to press a button of the board: A, B. */
-export const BUTTON_LINES: readonly string[] = ["/a", "/b"];
+const BUTTON_LINES: readonly string[] = ["/a", "/b"];
 
 interface Reader {
   onLine(line: Uint8Array): void;

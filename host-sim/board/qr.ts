@@ -8,7 +8,7 @@ const QUIET = 2;
 const SCALE = 2;
 
 /** The modules of a QR code for the text: rows of bits, the leftmost the most significant, 1 dark. */
-export function qrModules(text: string): { modules: Uint8Array; size: number } {
+function qrModules(text: string): { modules: Uint8Array; size: number } {
   const border = 1;
   const rows = encodeQR(text, "raw", { ecc: "low", border }).slice(border, -border);
   const size = rows.length;

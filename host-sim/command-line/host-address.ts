@@ -11,7 +11,7 @@ export interface HostAddress {
 const EVERYWHERE = "0.0.0.0";
 
 /** This machine's IPv4 addresses that other machines can reach, in the system's order. */
-export function lanAddresses(): string[] {
+function lanAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter((address) => address.family === "IPv4" && !address.internal)

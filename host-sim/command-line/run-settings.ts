@@ -20,10 +20,10 @@ const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;
 
 /** The largest --scale. */
-export const SCALE_MAX = 32;
+const SCALE_MAX = 32;
 /** The longest `--for`: one day. */
-export const FOR_S_MAX = 86_400;
-export const NAME_BYTES_MAX = 64;
+const FOR_S_MAX = 86_400;
+const NAME_BYTES_MAX = 64;
 
 export const COMMON_FLAGS: readonly CommonFlag[] = [
   {

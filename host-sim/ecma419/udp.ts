@@ -11,7 +11,7 @@ const FORMATS = ["buffer"] as const;
 /** The largest payload of an IPv4 datagram. */
 const DATAGRAM_BYTES_MAX = 65507;
 /** What one Ethernet frame carries. More comes in fragments, which lwIP on a board does not put together. */
-export const WHOLE_BYTES_MAX = 1472;
+const WHOLE_BYTES_MAX = 1472;
 /** Datagrams kept unread; beyond that the newest is lost, as when lwIP finds no memory. */
 export const UNREAD_DATAGRAMS_MAX = 32;
 

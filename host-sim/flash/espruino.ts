@@ -9,7 +9,7 @@ const BAUD_RATE = 115200;
 const SAVE_DIRECT_TO_FLASH = 1;
 
 /** The `espruino` CLI: installed beside us, or on PATH. */
-export function findEspruinoTool(): string | undefined {
+function findEspruinoTool(): string | undefined {
   return findTool("espruino", [join(packageRoot(), "node_modules", ".bin")]) ?? findTool("espruino");
 }
 

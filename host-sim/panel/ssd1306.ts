@@ -39,9 +39,6 @@ const COLUMNS = 128;
 const CONTRAST_AFTER_RESET = 0x7f;
 const MAX_TICK = 100_000;
 
-/** Frames a second after a reset: 370 kHz / (divide ratio 1 * (2 + 2 + 50) clocks a row * 64 rows) (section 8.3). */
-export const SSD1306_FRAME_RATE = 107;
-
 export interface SSD1306Options extends ControllerOptions {
   /** Rows of the panel: 64 (default), or 32, whose glass is wired to COM0 to COM31 in sequence. */
   height?: 64 | 32;

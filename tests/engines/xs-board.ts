@@ -16,7 +16,7 @@ export const XS = ENGINES.includes("xs");
 export const kit = XS ? await workerKit(() => {}) : (undefined as unknown as WorkerKit);
 
 /** The script that provides the device. */
-export const guest = () => scriptsOf("tcp-echo-server", BOARD)[0];
+const guest = () => scriptsOf("tcp-echo-server", BOARD)[0];
 
 /** An engine that runs `source`, the body of `start(device, values, onEnd)`, in XS. */
 export function inXS(source: string): Engine {

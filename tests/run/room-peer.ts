@@ -22,7 +22,7 @@ export class RoomPeer extends Peer {
 }
 
 /** A member of a chat room, present or future. */
-export class ChatPeer extends RoomPeer {
+class ChatPeer extends RoomPeer {
   constructor(
     socket: Socket,
     /** What the room calls it. */

@@ -3,7 +3,7 @@ import type { Console } from "../../device.js";
 import { TypedLines } from "./typed-lines.js";
 
 /** Printed bytes kept until the UART has taken them; lines beyond are lost. */
-export const OUTPUT_BYTES_MAX = 2048;
+const OUTPUT_BYTES_MAX = 2048;
 
 /** Prints to the SDK's log. Nobody can type there: in debug builds xsbug has the UART for itself. */
 export class TraceConsole implements Console {

@@ -15,10 +15,6 @@ export function readable(text: string): string {
   return Buffer.from(text, "latin1").toString();
 }
 
-export function fromReadable(text: string): string {
-  return Buffer.from(text).toString("latin1");
-}
-
 /** Throws where the program made a string that Espruino could not: it would have cut the character to a byte. */
 export function checked(text: string): string {
   for (let i = 0; i < text.length; i++)

@@ -74,7 +74,7 @@ export class Dgram {
   }
 }
 
-export class DgramSocket extends Emitter implements Resource {
+class DgramSocket extends Emitter implements Resource {
   readonly #dgram: Dgram;
   readonly #runtime: Runtime;
   readonly #reuse: boolean;

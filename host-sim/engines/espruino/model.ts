@@ -21,7 +21,7 @@ export class EspruinoModel implements Engine {
 }
 
 /** Starts a bundle on the model. */
-export function startBundle({ text, names }: Bundle, machine: Machine, program: Program): Running {
+function startBundle({ text, names }: Bundle, machine: Machine, program: Program): Running {
   const runtime = new Runtime(machine, (error) => {
     // The interpreter prints it, and goes on.
     // Errors of that world are no Error of this one.

@@ -4,7 +4,7 @@ import { NetSocket } from "./net-socket.js";
 import { Emitter, type Runtime } from "./runtime.js";
 import type { Sockets } from "./sockets.js";
 
-export class NetServer extends Emitter {
+class NetServer extends Emitter {
   readonly #net: Net;
   #port = 0;
 

@@ -10,7 +10,7 @@ export type Deliver = (turn: Turn, id: number, value: number, payload?: Uint8Arr
  * At most so many received bytes come along with the turn that tells of them. More are fetched by the program, so
  * that they are not twice in its memory.
  */
-export const BROUGHT_BYTES_MAX = 1024;
+const BROUGHT_BYTES_MAX = 1024;
 
 const NOTHING = new Uint8Array(0);
 
