@@ -2,7 +2,6 @@
  * How often properties are tried: PALMWIRE_PROPERTY_RUNS (default 100) times. A test that needs more runs by nature
  * asks `propertyRuns` for a multiple.
  */
-import { makeEngine } from "../host-sim/command-line/engines.js";
 import fc from "fast-check";
 
 const RUNS_DEFAULT = 100;
@@ -20,5 +19,7 @@ export function propertyRuns(normal: number): number {
 
 /** Once, before the files are shared out: each would build the XS worker otherwise. Who needs it tells of a failure. */
 export async function mochaGlobalSetup(): Promise<void> {
+  // Here and not above: this file is loaded by every process that runs tests.
+  const { makeEngine } = await import("../host-sim/command-line/engines.js");
   await makeEngine("xs").catch(() => {});
 }
