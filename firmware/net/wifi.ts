@@ -26,6 +26,8 @@ export class WiFiLink {
   private readonly retry: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
   private up: boolean;
+  /** Why the attempt under way will have failed, if it does. */
+  private reason: unknown;
 
   /** `values`: ssid, password, wifiTimeout. */
   constructor(device: Device, owner: WiFiOwner, values: OptionValues) {
@@ -77,9 +79,9 @@ export class WiFiLink {
     }
   }
 
-  /** For the timer: the attempt took too long. */
+  /** For the timer: the attempt took too long, or could not begin. */
   expire(): void {
-    const message = "cannot join Wi-Fi '" + this.values.ssid + "': wrong password, or not in reach";
+    const message = "cannot join Wi-Fi '" + this.values.ssid + "': " + this.reason;
     this.device.log("error", { code: "wifi", message: message });
     this.log("failed", "");
     this.retry.set(this.backoff.delay());
@@ -91,10 +93,17 @@ export class WiFiLink {
     const wifi = this.wifi;
     if (!wifi) return;
     this.log("connecting", "");
+    this.reason = "wrong password, or not in reach";
     this.expiry.set((this.values.wifiTimeout as number) * 1000);
-    // An attempt that never ended would make connect throw.
-    wifi.disconnect();
-    wifi.connect({ SSID: this.values.ssid as string, password: this.values.password as string });
+    try {
+      // An attempt that never ended would make connect throw.
+      wifi.disconnect();
+      wifi.connect({ SSID: this.values.ssid as string, password: this.values.password as string });
+    } catch (error) {
+      // Told in a turn of its own: the owner may not be through with its start.
+      this.reason = error;
+      this.expiry.set(0);
+    }
   }
 
   private log(state: string, address: string): void {

@@ -26,12 +26,12 @@ describe("WiFiLink", () => {
 
   afterEach(() => board.off());
 
-  function newLink(password: string): WiFiLink {
+  function newLink(password: string, device = board.device): WiFiLink {
     const owner: WiFiOwner = {
       onWiFiUp: (address) => void told.push(`up ${address}`),
       onWiFiDown: () => void told.push("down"),
     };
-    return new WiFiLink(board.device, owner, { ssid: SSID, password, wifiTimeout: TIMEOUT_S });
+    return new WiFiLink(device, owner, { ssid: SSID, password, wifiTimeout: TIMEOUT_S });
   }
 
   const states = () => board.logged.filter(({ event }) => event === "wifi").map(({ state }) => state);
@@ -76,6 +76,45 @@ describe("WiFiLink", () => {
       clock.pass(1);
       assert.equal(states().at(-1), "connecting");
     }
+  });
+
+  it("tries again after a connect that throws, and says of what", () => {
+    const { network } = board.device;
+    let failures = 3;
+    class Moody extends (network.wifi.io as unknown as typeof board.io.WiFi) {
+      override connect(options: { SSID: string; password?: string }): void {
+        if (failures-- > 0) throw new Error("esp_wifi_connect 12289");
+        super.connect(options);
+      }
+    }
+    const device = {
+      ...board.device,
+      network: { ...network, wifi: { io: Moody as unknown as typeof network.wifi.io } },
+    };
+    link = newLink(PASSWORD, device);
+    link.start();
+    // Its owner may be in the middle of its own start.
+    assert.deepEqual(told, []);
+    for (const delay_ms of [500, 1000, 2000]) {
+      clock.pass(0);
+      assert.equal(states().at(-1), "failed");
+      assert.equal(told.at(-1), "down");
+      clock.pass(delay_ms - 1);
+      assert.equal(states().at(-1), "failed");
+      clock.pass(1);
+    }
+    clock.pass(JOIN_MS);
+    assert.deepEqual(told, ["down", "down", "down", "up 127.0.0.1"]);
+    assert.equal(errors().length, 3);
+    for (const { code, message } of errors()) {
+      assert.equal(code, "wifi");
+      assert.equal(message, "cannot join Wi-Fi 'classroom': Error: esp_wifi_connect 12289");
+    }
+    // The next failure has words of its own again.
+    board.accessPoint.switchOff();
+    clock.pass(FIRST_MS + TIMEOUT_S * 1000);
+    assert.match(String(errors()[3].message), /wrong password, or not in reach$/);
+    assert.deepEqual(board.aborts, []);
   });
 
   it("comes back after a drop, and then begins with the shortest delay again", () => {
