@@ -49,10 +49,16 @@ export class Views {
   }
 }
 
+/** How the screen is drawn, without a question to the terminal. */
+export function plainRendering({ screen }: RunSettings): Rendering {
+  return screen === "braille" || screen === "sixel" ? screen : "blocks";
+}
+
 /** How the screen is drawn on this terminal: as asked, or as suits it best. */
-export async function renderingFor({ screen, log }: RunSettings): Promise<Rendering> {
-  if (screen === "none") return "blocks";
-  if (screen !== "terminal") return screen === "halfblocks" ? "blocks" : screen;
-  const ask = log === "text" && process.stdin.isTTY && process.stdout.isTTY;
-  return ask && (await terminalDrawsSixels(process.stdin, process.stdout)) ? "sixel" : "blocks";
+export async function renderingFor(settings: RunSettings): Promise<Rendering> {
+  const { screen, log } = settings;
+  const ask = screen === "terminal" && log === "text" && process.stdin.isTTY && process.stdout.isTTY;
+  return ask && (await terminalDrawsSixels(process.stdin, process.stdout))
+    ? "sixel"
+    : plainRendering(settings);
 }

@@ -179,6 +179,27 @@ describe("node --import palmwire/ecma419", () => {
     assert.equal(stdout, "5744");
   });
 
+  for (const [screen, lit] of [
+    ["", ""],
+    ["none", ""],
+    ["terminal", "█"],
+    ["halfblocks", "█"],
+    ["braille", "⣿"],
+    // Where there is no terminal.
+    ["sixel", "█"],
+  ])
+    it(`draws the OLED as PALMWIRE_SCREEN='${screen}' says`, async () => {
+      const { code, stdout, stderr } = await run(
+        `import I2C from "embedded:io/i2c"; import device from "embedded:provider/builtin";
+        const wire = new I2C({ ...device.I2C.default, hz: 400_000, address: 0x3c });
+        wire.write(Uint8Array.of(0x00, 0xaf, 0xa5));`,
+        { PALMWIRE_SCREEN: screen },
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      const [, row = ""] = stdout.split("\n");
+      assert.equal([...new Set(row)].join(""), lit && `│${lit}`, stdout);
+    });
+
   it("leaves other specifiers as they are", async () => {
     const { code, stderr } = await run('import "embedded:io/digital";');
     assert.equal(code, 1);

@@ -8,11 +8,10 @@ import { panelOf } from "../../board/panel-model.js";
 import { RealClock } from "../../clock.js";
 import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
 import { UsageError } from "../../command-line/usage-error.js";
+import { plainRendering, Views } from "../../command-line/views.js";
 import { I2CBus } from "../../i2c-bus.js";
 import { RealNetwork } from "../../network/real.js";
 import { AccessPoint, Station } from "../../network/station.js";
-import { PNGView } from "../../panel/png.js";
-import { TerminalView } from "../../panel/terminal.js";
 import { ioClasses } from "../classes.js";
 import { Machine } from "../machine.js";
 
@@ -50,7 +49,7 @@ function processSettings(): RunSettings {
       ...given("board", env.PALMWIRE_BOARD),
       ...given("chip", env.PALMWIRE_CHIP),
       ...given("wifi", env.PALMWIRE_WIFI),
-      ...given("screen", env.PALMWIRE_SCREEN ?? "none"),
+      ...given("screen", env.PALMWIRE_SCREEN || "none"),
       ...given("png", env.PALMWIRE_PNG),
     });
   } catch (error) {
@@ -60,24 +59,23 @@ function processSettings(): RunSettings {
   }
 }
 
+/** What is empty is not set. */
 function given(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined ? {} : { [name]: value };
+  return value ? { [name]: value } : {};
 }
 
 function busWithPanel(): I2CBus {
   const { data, clock } = settings.profile.description;
-  const terminal = settings.screen === "terminal" ? new TerminalView(process.stdout) : undefined;
-  const png =
-    settings.png === undefined ? undefined : new PNGView(settings.png, {}, (error) => say(error.message));
-  process.on("exit", () => terminal?.close());
+  // The terminal is not asked what it can draw: its answer would be input, which is the program's.
+  const views = new Views(settings, plainRendering(settings), (error) => say(error.message));
+  process.on("exit", () => views.closeTerminal());
   let posted = false;
   const bus = new I2CBus(data, clock, () => {
     if (posted) return;
     posted = true;
     realClock.post(() => {
       posted = false;
-      terminal?.show(panel.picture());
-      png?.show(panel.picture());
+      views.show(panel.picture(), realClock.now_ms());
     });
   });
   const panel = panelOf(settings.profile.description, Math.random, (message) => say(`panel: ${message}`));
