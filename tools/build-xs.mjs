@@ -1,5 +1,5 @@
 /**
- * Bundles what runs inside the XS engine into dist/xs/, as scripts that a worker evaluates one after another: guest.js
+ * Bundles what runs inside the XS engine, for dist/xs/, as scripts that a worker evaluates one after another: guest.js
  * provides the device, boards/NAME.js the display of a board, apps/NAME.js an app.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -26,8 +26,8 @@ function entries(root, texts) {
   };
 }
 
-/** Bundles all of it. */
-export async function buildXS(root) {
+/** Bundles all of it. Gives the files to be written: path and contents. */
+export async function bundleXS(root) {
   const { build } = await import("esbuild");
   const options = {
     absWorkingDir: root,
@@ -36,6 +36,7 @@ export async function buildXS(root) {
     target: "es2022",
     charset: "utf8",
     logLevel: "warning",
+    write: false,
   };
   const bundle = (folder, globalName, texts) =>
     build({
@@ -52,9 +53,10 @@ export async function buildXS(root) {
         `export { ${exported} } from "./${folder}/${name}.js";`,
       ]),
     );
-  await Promise.all([
+  const bundles = await Promise.all([
     build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
     bundle("boards", "board", textsOf("firmware/boards", /^export function openPanel/m, "openPanel")),
     bundle("apps", "app", textsOf("firmware/apps", /^export default function start/m, "default as start")),
   ]);
+  return bundles.flatMap(({ outputFiles }) => outputFiles);
 }

@@ -3,13 +3,23 @@
  * start faster than a hundred. Run as a program it builds; bin/palmwire.js asks for a build only when a source is
  * newer than the last one.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildXS } from "./build-xs.mjs";
+import { bundleXS } from "./build-xs.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const DIST = join(ROOT, "dist");
+const CHUNKS = join(DIST, "chunks");
 const STAMP = join(DIST, ".built");
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
@@ -33,11 +43,14 @@ function newest_ms(path) {
   );
 }
 
-/** Bundles everything, and gives the paths written. Nothing is removed: another process may be running from it. */
+/**
+ * Bundles everything, and gives the paths written. Nothing is removed: another process may be running from it, or be
+ * building the same.
+ */
 export async function build() {
   const { build: bundle } = await import("esbuild");
   const started = new Date();
-  const { metafile } = await bundle({
+  const { outputFiles } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: entries(),
     outdir: DIST,
@@ -51,21 +64,30 @@ export async function build() {
     sourcemap: "linked",
     sourcesContent: false,
     logLevel: "warning",
-    metafile: true,
+    write: false,
   });
-  await buildXS(ROOT);
-  mkdirSync(DIST, { recursive: true });
-  writeFileSync(STAMP, `${started.toISOString()}\n`);
+  const inChunks = ({ path }) => dirname(path) === CHUNKS;
+  // What leads to others comes after them, the stamp last.
+  const files = [...outputFiles, ...(await bundleXS(ROOT))].sort((a, b) => inChunks(b) - inChunks(a));
+  for (const { path, contents } of files) replace(path, contents);
   // What was saved while this ran is newer than the build.
-  utimesSync(STAMP, started, started);
-  return Object.keys(metafile.outputs).map((path) => join(ROOT, path));
+  replace(STAMP, `${started.toISOString()}\n`, started);
+  return outputFiles.map(({ path }) => path);
+}
+
+/** Replaces a file whole: who reads it has the old one or the new one, never half of one. */
+function replace(path, contents, time) {
+  const aside = join(DIST, `.${basename(path)}.${process.pid}`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(aside, contents);
+  if (time) utimesSync(aside, time, time);
+  renameSync(aside, path);
 }
 
 /** Removes what earlier builds left in dist/. */
 function prune(written) {
-  const chunks = join(DIST, "chunks");
-  for (const name of readdirSync(chunks)) {
-    if (!written.includes(join(chunks, name))) rmSync(join(chunks, name));
+  for (const name of readdirSync(CHUNKS)) {
+    if (!written.includes(join(CHUNKS, name))) rmSync(join(CHUNKS, name), { force: true });
   }
 }
 
