@@ -203,7 +203,10 @@ export interface Device {
   text: {
     /** UTF-8 bytes of a string literal. */
     encode(text: string): Uint8Array;
-    /** A string to print or show in a log; what is not UTF-8 comes out as U+FFFD. */
+    /**
+     * A string to print or show in a log; what is not UTF-8 comes out as U+FFFD. How many there are of them depends on
+     * the runtime, and Moddable's decoder makes a character of ED 41 80: who must know decodes with Utf8Decoder.
+     */
     decode(bytes: Uint8Array): string;
   };
   font: {

@@ -28,7 +28,7 @@ const words = fc.constantFrom(
   "😀",
   "a longer line of text\nand another\n",
 );
-// Of bytes that are no UTF-8, XS makes U+FFFD in numbers of its own, as it does on a board.
+// Of bytes that are no UTF-8, XS makes what xs-text.test.ts tells, as it does on a board.
 const bytes = fc
   .oneof(
     words,
