@@ -16,6 +16,11 @@ export class I2CBus {
     readonly onTransfer: () => void,
   ) {}
 
+  /** Those that are acknowledged. */
+  get addresses(): number[] {
+    return this.#peripherals.flatMap(({ addresses }) => [...addresses]);
+  }
+
   attach(peripheral: I2CPeripheral): void {
     this.#peripherals.push(peripheral);
   }

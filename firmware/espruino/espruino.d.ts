@@ -82,6 +82,10 @@ interface Espruino extends Emitter {
   setConsole(port: Serial | null): void;
   setTimeZone(hours: number): void;
   reboot(): void;
+  /** A number from the chip's generator. */
+  hwRand(): number;
+  /** Seeds Math.random, which begins with the same number at each start. */
+  srand(seed: number): void;
   /** Not Espruino's but ours: a simulator sets it, and hears of every log event. */
   palmwire?(event: string, fields: import("../device.js").LogFields): void;
 }
@@ -105,6 +109,7 @@ declare function print(...values: unknown[]): void;
 declare function atob(base64: string): string;
 /** Seconds since 1970, as far as the board knows. */
 declare function getTime(): number;
+declare function setTimeout(callback: () => void, delay_ms: number): number;
 declare function setTimeout<Target>(
   callback: (target: Target) => void,
   delay_ms: number,

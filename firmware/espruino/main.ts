@@ -10,6 +10,8 @@ let running: App;
 
 /** Before the app starts. */
 export function prepare(): void {
+  // Otherwise every board draws the same numbers, and all of them try again at the same time.
+  E.srand(E.hwRand());
   installFont();
   if (USES_CLOCK) setClock();
   E["on"]("errorFlag", onErrorFlags);

@@ -1,8 +1,11 @@
 import type { TCP as Socket, TCPOptions } from "../device.js";
 import { encoded } from "./bytes.js";
 
-/** What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. */
-const WRITABLE_BYTES = 1460;
+/**
+ * What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. A multiple of
+ * the 536 bytes that it sends, and receives, in each round of its idle loop: otherwise more would come than goes.
+ */
+const WRITABLE_BYTES = 1608;
 /** What a socket holds for an owner that does not read. Beyond that it ends: Espruino cannot stop its peer. */
 const HELD_BYTES_MAX = 4096;
 

@@ -8,7 +8,7 @@ export async function makeEngine(name: EngineName): Promise<Engine> {
   // Only what is needed is loaded: people wait for the start.
   if (name === "xs") return makeXS();
   if (name === "moddable") return makeModdable();
-  if (name === "espruino") return (await import("../engines/espruino.js")).espruinoEngine();
+  if (name === "espruino") return makeEspruino();
   const { NodeEngine } = await import("../engines/node.js");
   return new NodeEngine();
 }
@@ -39,5 +39,16 @@ async function makeModdable(): Promise<Engine> {
     throw error;
   } finally {
     progress.close();
+  }
+}
+
+async function makeEspruino(): Promise<Engine> {
+  const { espruinoEngine } = await import("../engines/espruino.js");
+  const { InterpreterUnavailable } = await import("../engines/espruino/interpreter.js");
+  try {
+    return await espruinoEngine();
+  } catch (error) {
+    if (error instanceof InterpreterUnavailable) throw new UsageError(error.message);
+    throw error;
   }
 }

@@ -20,10 +20,17 @@ const RUNTIMES = ["espruino", "moddable"] as const;
 /** The board that firmware/espruino is written for. */
 const ESPRUINO_BOARD = "mpython";
 
+/** How the espruino CLI is told to go over the network. */
+const TELNET = "tcp://";
+
 /** The flags of `flash` that every app has. */
 export const FLASH_FLAGS: readonly CommonFlag[] = [
   { name: "runtime", value: "NAME", help: `what runs on the board: ${RUNTIMES.join(" or ")}` },
-  { name: "device", value: "PORT", help: "serial port of the board, such as /dev/ttyUSB0 or COM3" },
+  {
+    name: "device",
+    value: "PORT",
+    help: "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
+  },
   {
     name: "board",
     value: "NAME",
@@ -45,7 +52,8 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const values = appValues(options, raw, wifiName("wifi", raw.wifi));
-  const device = serialPort(raw.device, dryRun);
+  const isTelnet = runtime === "espruino" && raw.device?.startsWith(TELNET);
+  const device = isTelnet ? String(raw.device) : serialPort(raw.device, dryRun);
   const board = profile.description.name;
   const handover =
     runtime === "espruino"

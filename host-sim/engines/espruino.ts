@@ -1,7 +1,11 @@
 import type { Engine } from "./engine.js";
+import { EspruinoInterpreter } from "./espruino/interpreter.js";
 import { EspruinoModel } from "./espruino/model.js";
 
-/** Espruino: a model of it, or where ESPRUINO names a Linux build of the interpreter, that. */
-export function espruinoEngine(): Engine {
-  return new EspruinoModel();
+/**
+ * Espruino: the interpreter's own Linux build where the environment variable ESPRUINO names one, otherwise a model of
+ * its API. Throws InterpreterUnavailable.
+ */
+export async function espruinoEngine({ ESPRUINO } = process.env): Promise<Engine> {
+  return ESPRUINO ? EspruinoInterpreter.prepare(ESPRUINO) : new EspruinoModel();
 }

@@ -38,6 +38,14 @@ export function itOnBoards(engine: string): Mocha.TestFunction | Mocha.PendingTe
   return engine === "moddable" ? it.skip : it;
 }
 
+/**
+ * Whether it is Espruino itself that runs, whose console prints 11 kB/s as a board's does, and on Linux has as many
+ * sockets as the machine. Then a test makes do with less.
+ */
+export function isInterpreter(engine: string): boolean {
+  return engine === "espruino" && Boolean(process.env.ESPRUINO);
+}
+
 /** The largest datagram that an engine's runtime carries. */
 export function datagramBytesMax(engine: string): number {
   return engine === "espruino" ? 528 : 1472;

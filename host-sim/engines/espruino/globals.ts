@@ -19,11 +19,13 @@ export class E extends Emitter {
 
   readonly #runtime: Runtime;
   readonly #console: SerialPort;
+  readonly #random: () => number;
 
-  constructor(runtime: Runtime, console: SerialPort) {
+  constructor(runtime: Runtime, console: SerialPort, random: () => number) {
     super(runtime);
     this.#runtime = runtime;
     this.#console = console;
+    this.#random = random;
   }
 
   override toString(bytes?: ArrayLike<number>): string {
@@ -41,6 +43,13 @@ export class E extends Emitter {
   setConsole(port: unknown): void {
     this.#console.hasREPL = port !== null;
   }
+
+  hwRand(): number {
+    return Math.floor(this.#random() * 2 ** 32);
+  }
+
+  /** Programs get what `Program.random` draws, whatever the seed. */
+  srand(_seed: number): void {}
 
   /** The board starts anew. */
   reboot(): void {
@@ -96,7 +105,7 @@ export function espruinoGlobals(runtime: Runtime, program: Program): EspruinoGlo
   const { clock } = machine.parts;
   const print = (...values: unknown[]) => program.print(readable(checked(values.map(String).join(" "))));
   const serial = new SerialPort(runtime, program.console, print);
-  const e = new E(runtime, serial);
+  const e = new E(runtime, serial, () => program.random());
   const sockets = new Sockets(machine);
   const storage = new Storage();
   storage.put("palmwire.font", program.font);

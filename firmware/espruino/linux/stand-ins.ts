@@ -1,0 +1,101 @@
+/*
+ * What a board has and Espruino's Linux port has not: runs in front of the program, as .boot0, and leads Wi-Fi, I2C,
+ * buttons, the console and the log to the process that started the interpreter. That reads lines of JSON from the pipe
+ * CHANNEL (printing is slow), and calls the functions of `palmwire` by typing them. Bytes travel as base64.
+ */
+import type { LogFields } from "../../device.js";
+
+/** I2C addresses that acknowledge, from the process that started us. */
+declare const I2C_ADDRESSES: number[];
+declare const Modules: { addCached(name: string, module: () => void): void };
+declare const exports: Record<string, unknown>;
+declare function btoa(bytes: ArrayLike<number> | string): string;
+declare const SEED: number;
+declare const CHANNEL: string;
+
+interface Files {
+  openFile(path: string, mode: "w"): { write(text: string): void };
+}
+
+/** Not the name of a port that is there: `global[name]` would be that. */
+const CONSOLE = "Console1";
+
+type Listener = (value: unknown) => void;
+
+const channel = (E as unknown as Files).openFile(CHANNEL, "w");
+const wifi: Record<string, Listener> = {};
+const presses: { pin: number; callback: Listener }[] = [];
+let onTyped: Listener;
+
+function tell(message: object): void {
+  channel.write(JSON.stringify(message) + "\n");
+}
+
+function tellLog(event: string, fields: LogFields): void {
+  const values = fields as Record<string, unknown>;
+  tell({
+    event: event,
+    fields: Object.keys(values)
+      .filter((name) => values[name] !== undefined)
+      .map((name) => {
+        const value = values[name];
+        return [name, typeof value === "number" ? value : btoa(value as string)];
+      }),
+  });
+}
+
+function acknowledged(address: number): void {
+  if (I2C_ADDRESSES.indexOf(address) < 0) throw new Error("jshI2CWrite: no acknowledge");
+}
+
+const world = global as Record<string, unknown>;
+
+/** For the process that started us. */
+world["palmwire"] = {
+  wifi: (event: string, details: unknown) => wifi[event] && wifi[event](details),
+  typed: (base64: string) => onTyped(atob(base64)),
+  press: (index: number) =>
+    presses[index] && presses[index].callback({ state: false, pin: presses[index].pin }),
+  stop: () => E.emit("kill"),
+};
+
+world["I2C1"] = {
+  setup: () => {},
+  writeTo: (address: number, data: Uint8Array) => {
+    acknowledged(address);
+    tell({ i2c: address, write: btoa(data) });
+  },
+  readFrom: (address: number, bytes: number) => {
+    acknowledged(address);
+    return new Uint8Array(bytes);
+  },
+};
+
+world[CONSOLE] = {
+  on: (_event: string, listener: Listener) => {
+    onTyped = listener;
+    tell({ reads: 1 });
+  },
+  write: () => {},
+  println: (line: string) => tell({ line: btoa(line) }),
+};
+
+world["pinMode"] = () => {};
+world["setWatch"] = (callback: Listener, pin: number) => {
+  presses.push({ pin: pin, callback: callback });
+  tell({ buttons: presses.length });
+};
+
+Modules.addCached("Wifi", () => {
+  exports["on"] = (event: string, listener: Listener) => (wifi[event] = listener);
+  exports["connect"] = (ssid: string, options: { password: string }) =>
+    tell({ connect: btoa(ssid), password: btoa(options.password) });
+  exports["disconnect"] = () => tell({ disconnect: 1 });
+  exports["setSNTP"] = () => {};
+});
+
+E["palmwire"] = tellLog;
+E.hwRand = () => SEED;
+E.getConsole = () => CONSOLE;
+E.setConsole = () => {};
+E.reboot = () => tell({ reboot: 1 });

@@ -1,0 +1,73 @@
+/** The flash that an interpreter starts from: stand-ins, program and font as files of Espruino's Storage. */
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+import { packageRoot } from "../../package-root.js";
+
+/** Flash of the ESP32's build for Storage (boards/ESP32.py), and of the Linux port. */
+const STORAGE_BYTES = 262_144;
+/** Before each file (struct JsfFileHeader). */
+const HEADER_BYTES = 32;
+/** How long writing a flash may take; it takes 100 ms. */
+const WRITE_MS_MAX = 60_000;
+/** The pipe, in the interpreter's folder, that the stand-ins write to. */
+export const CHANNEL = "channel";
+const WRITTEN = "written";
+
+/** Writes the files that it finds beside it, a part at a time: they need not fit into memory. */
+const WRITER = `
+  var s = require("Storage");
+  require("fs").readdirSync("files").forEach(function(n) {
+    if (n == "." || n == "..") return;
+    var p = "files/" + n, size = require("fs").statSync(p).size, f = E.openFile(p, "r"), at = 0, d;
+    while ((d = f.read(1024)) !== undefined) { s.write(n, d, at, size); at += d.length; }
+    f.close();
+  });
+  print("${WRITTEN}");
+`;
+
+/**
+ * The stand-ins as the interpreter takes them; `addresses` are those on the I2C bus that acknowledge, `seed` is what
+ * the chip's random number generator says.
+ */
+export async function standIns(addresses: readonly number[], seed: number): Promise<string> {
+  const source = readFileSync(join(packageRoot(), "firmware", "espruino", "linux", "stand-ins.ts"), "utf8");
+  const { code } = await transform(source, {
+    loader: "ts",
+    target: "es2015",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: {
+      I2C_ADDRESSES: JSON.stringify(addresses),
+      SEED: String(seed),
+      CHANNEL: JSON.stringify(CHANNEL),
+    },
+  });
+  return code.replace(/export\s*\{\s*\};?/, "");
+}
+
+/**
+ * Makes a folder with a flash of these files and the pipe CHANNEL, and gives its path. Files of `spare` are left out, from the last, as long
+ * as not all fit.
+ */
+export async function makeFlash(
+  interpreter: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  spare: readonly string[],
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "palmwire-espruino-"));
+  const kept = new Map([...files].map(([name, content]) => [name, Buffer.from(content)]));
+  const bytes = () => [...kept.values()].reduce((sum, { length }) => sum + HEADER_BYTES + length + 3, 0);
+  for (const name of [...spare].reverse()) if (bytes() > STORAGE_BYTES) kept.delete(name);
+  mkdirSync(join(folder, "files"));
+  for (const [name, content] of kept) writeFileSync(join(folder, "files", name), content);
+  writeFileSync(join(folder, "writer.js"), WRITER);
+  const run = promisify(execFile);
+  await run("mkfifo", [join(folder, CHANNEL)]);
+  const { stdout } = await run(interpreter, ["writer.js"], { cwd: folder, timeout: WRITE_MS_MAX });
+  if (!stdout.includes(WRITTEN)) throw new Error(`${interpreter} cannot write its flash: ${stdout}`);
+  return folder;
+}

@@ -1,0 +1,190 @@
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { rmSync } from "node:fs";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { buildBundle } from "../../../tools/espruino-bundle.js";
+import type { Machine, Resource } from "../../ecma419/machine.js";
+import { VMAbort, type Engine, type Program, type Running } from "../engine.js";
+import { openChannel } from "./channel.js";
+import { CHANNEL, makeFlash, standIns } from "./flash-image.js";
+import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
+import { LogTap } from "./log-tap.js";
+import { Runtime } from "./runtime.js";
+import { Wifi } from "./wifi.js";
+
+/** How long the program may take to stop before it is ended. */
+const STOP_MS_MAX = 2000;
+/** How many numbers the chip's random number generator draws from. */
+const SEEDS = 2 ** 31;
+/** How long the interpreter may take to say its version. */
+const VERSION_MS_MAX = 30_000;
+
+/** The interpreter cannot run here; the message says why. */
+export class InterpreterUnavailable extends Error {}
+
+/**
+ * Espruino itself, a build for Linux that the user names: boots from a flash with the very bundle of a board. Sockets
+ * and timers are its own; only Wi-Fi, I2C, buttons and console are stand-ins. Its sockets are on every address of this
+ * machine, and it is busy all the time that one is open.
+ */
+export class EspruinoInterpreter implements Engine {
+  private constructor(
+    readonly file: string,
+    readonly version: string,
+  ) {}
+
+  /** Throws InterpreterUnavailable when `file` is no interpreter. */
+  static async prepare(file: string): Promise<EspruinoInterpreter> {
+    try {
+      const words = ["-e", 'print("VERSION="+process.version)'];
+      const { stdout } = await promisify(execFile)(file, words, { timeout: VERSION_MS_MAX });
+      const [, version] = /VERSION=(\S+)/.exec(stdout) ?? [];
+      if (version === undefined) throw new Error("it does not say its version");
+      return new EspruinoInterpreter(file, version);
+    } catch (error) {
+      throw new InterpreterUnavailable(
+        `ESPRUINO=${file} is no Linux build of Espruino: ${(error as Error).message.trim()}`,
+      );
+    }
+  }
+
+  async start(machine: Machine, program: Program): Promise<Running> {
+    const board = program.profile.description.name;
+    const { text, names } = await buildBundle(program.app, program.values, { check: false, board });
+    const files = new Map<string, string | Uint8Array>([
+      [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
+      [".bootcde", text],
+      ["palmwire.font", program.font.read(0, Infinity)],
+    ]);
+    const folder = await makeFlash(this.file, files, ["palmwire.font"]);
+    const channel = openChannel(join(folder, CHANNEL));
+    const child = spawn(this.file, [], { cwd: folder });
+    child.on("close", () => {
+      channel.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return new InterpreterRun(child, channel, machine, program, names);
+  }
+}
+
+/** One run, from power-on to its end. */
+class InterpreterRun implements Running {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #machine: Machine;
+  readonly #program: Program;
+  readonly #tap: LogTap;
+  readonly #wifi: Wifi;
+  readonly #ended: Promise<void>;
+  readonly #resource: Resource;
+  #stopping = false;
+
+  constructor(
+    child: ChildProcessWithoutNullStreams,
+    channel: Socket,
+    machine: Machine,
+    program: Program,
+    names: ReadonlyMap<string, string>,
+  ) {
+    this.#child = child;
+    this.#machine = machine;
+    this.#program = program;
+    this.#tap = new LogTap(program, names);
+    this.#wifi = this.#openWifi();
+    this.#resource = { powerOff: () => child.kill("SIGKILL") };
+    machine.hold(this.#resource);
+    createInterface({ input: channel }).on("line", (line) => this.#obey(JSON.parse(line) as StandInMessage));
+    createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
+    child.stderr.resume();
+    // The interpreter may be gone before it has read everything.
+    child.stdin.on("error", () => {});
+    this.#ended = new Promise((resolve) =>
+      child.on("close", (code, signal) => {
+        this.#onExit(code, signal);
+        resolve();
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#call("stop");
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS_MAX);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  gone(): Promise<void> {
+    return this.#ended;
+  }
+
+  #openWifi(): Wifi {
+    const runtime = new Runtime(this.#machine, (error) => {
+      throw error;
+    });
+    const wifi = new Wifi(runtime);
+    for (const event of ["associated", "connected", "disconnected"])
+      wifi.on(event, (details: object) => this.#call("wifi", event, details));
+    return wifi;
+  }
+
+  /** Types a call of a stand-in. The first character keeps it from being echoed. */
+  #call(name: string, ...values: unknown[]): void {
+    this.#child.stdin.write(`\x10palmwire.${name}(${values.map((value) => JSON.stringify(value)).join()})\n`);
+  }
+
+  #take(line: string): void {
+    const text = readable(line);
+    if (isComplaint(text)) this.#program.log("error", { code: "uncaught", message: text });
+    else if (text) this.#program.print(text);
+  }
+
+  #obey(message: StandInMessage): void {
+    const { event, fields, i2c, write, line, connect, password } = message;
+    if (event !== undefined && fields)
+      this.#tap.take(
+        event,
+        fields.map(([name, value]) => [name, typeof value === "number" ? value : base64(value)]),
+      );
+    else if (i2c !== undefined && write !== undefined) this.#machine.parts.i2c.write(i2c, base64(write));
+    else if (line !== undefined) this.#program.print(base64(line).toString());
+    else if (connect !== undefined)
+      this.#wifi.connect(base64(connect).toString("latin1"), {
+        password: base64(password ?? "").toString("latin1"),
+      });
+    else if (message.reads) this.#openConsole();
+    else if (message.buttons === 1) this.#program.console.openButtons((index) => this.#call("press", index));
+    else if (message.disconnect) this.#leave();
+    else if (message.reboot) this.#die("memory full");
+  }
+
+  #openConsole(): void {
+    const typed = (bytes: Buffer) => this.#call("typed", bytes.toString("base64"));
+    this.#program.console.open({
+      onLine: (line) => typed(Buffer.concat([line, Buffer.from("\n")])),
+      onEnd: () => typed(Buffer.from("\x04")),
+    });
+  }
+
+  /** The last thing a program does. */
+  #leave(): void {
+    this.#wifi.disconnect();
+    if (this.#stopping) this.#child.kill("SIGKILL");
+  }
+
+  #onExit(code: number | null, signal: string | null): void {
+    this.#machine.release(this.#resource);
+    if (!this.#stopping) this.#die(`the interpreter ended (${code ?? signal})`);
+  }
+
+  #die(why: string): void {
+    this.#machine.run(() => {
+      throw new VMAbort(why);
+    });
+  }
+}
+
+function base64(text: string): Buffer {
+  return Buffer.from(text, "base64");
+}
