@@ -7,8 +7,9 @@ import { FontFile } from "../../host-sim/board/font-file.js";
 import type { Engine } from "../../host-sim/engines/engine.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
-import { kit, ScriptedBoard, XS } from "./xs-board.js";
+import { kit, XS } from "./xs-board.js";
 
 const APP = "tcp-echo-client";
 const COLUMNS = 128;
