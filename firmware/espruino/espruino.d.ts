@@ -98,6 +98,11 @@ declare const I2C1: {
   readFrom(address: number, bytes: number): Uint8Array;
 };
 
+declare const process: {
+  /** Memory in variables; with false, garbage that was not collected counts as used. */
+  memory(collect: false): { free: number };
+};
+
 declare function pinMode(pin: number, mode: "input_pullup"): void;
 declare function setWatch(
   callback: (event: { pin: unknown }) => void,

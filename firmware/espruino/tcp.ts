@@ -8,6 +8,12 @@ import { encoded } from "./bytes.js";
 const WRITABLE_BYTES = 1608;
 /** What a socket holds for an owner that does not read. Beyond that it ends: Espruino cannot stop its peer. */
 const HELD_BYTES_MAX = 4096;
+/** The same while memory is short: what comes at once. */
+const HELD_BYTES_SHORT = 536;
+/** Memory is short when fewer variables than this are free: what comes at once may go to four peers, line by line. */
+const FREE_MIN = 350;
+/** While memory is short nothing is delivered; how soon to look again. */
+const RETRY_MS = 50;
 
 /** ECMA-419's TCP over a socket of `net`. */
 export class TCP<Target> implements Socket<Target> {
@@ -20,6 +26,8 @@ export class TCP<Target> implements Socket<Target> {
   /** Received and not yet read. */
   held!: string;
   writable_bytes!: number;
+  /** The timer, while memory is short. */
+  retry: unknown;
   /** Undefined once it ended, from either side. */
   socket: NetSocket<TCP<Target>> | undefined;
 
@@ -111,11 +119,20 @@ function onData(this: NetSocket<TCP<unknown>>, data: string): void {
   const tcp = this.owner;
   if (!tcp) return;
   tcp.held += data;
-  if (tcp.held.length > HELD_BYTES_MAX) {
+  if (!tcp.retry) deliver(tcp);
+}
+
+function deliver(tcp: TCP<unknown>): void {
+  const held_bytes = tcp.held.length;
+  const isShort = process.memory(false)["free"] < FREE_MIN;
+  const socket = tcp.socket;
+  tcp.retry = undefined;
+  if (held_bytes > (isShort ? HELD_BYTES_SHORT : HELD_BYTES_MAX) && socket) {
     tcp.held = "";
-    this["end"]();
-    onClose.call(this);
-  } else if (tcp.onReadable) tcp.onReadable(tcp.held.length);
+    socket["end"]();
+    onClose.call(socket);
+  } else if (isShort) tcp.retry = setTimeout(deliver, RETRY_MS, tcp);
+  else if (held_bytes && tcp.onReadable) tcp.onReadable(held_bytes);
 }
 
 function onDrain(this: NetSocket<TCP<unknown>>): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { ENGINES, itOnBoards, itOnOurNetwork } from "./engines.js";
 import { Visitors, type RoomPeer } from "./room-peer.js";
 
 /**
@@ -63,7 +63,7 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    itOnBoards(engine)("drops one that never reads, says why, and the others lose nothing", async () => {
+    itOnOurNetwork(engine)("drops one that never reads, says why, and the others lose nothing", async () => {
       await start();
       const mute = await visitors.enter();
       mute.socket.pause();
@@ -104,7 +104,7 @@ for (const engine of ENGINES) {
       assert.equal(other.received.subarray(from).toString(), expected);
     });
 
-    itOnBoards(engine)(
+    itOnOurNetwork(engine)(
       "refuses 10 MiB without a newline, hears that member again, and the others lose nothing",
       async () => {
         await start("--patience", "10000");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, isInterpreter, itOnBoards } from "./engines.js";
+import { ENGINES, isInterpreter, itOnOurNetwork } from "./engines.js";
 import { Peer } from "./peer.js";
 
 /** More than this machine's kernel buffers between two sockets, so that a peer that does not read blocks the board. */
@@ -100,7 +100,7 @@ for (const engine of ENGINES) {
       await other.untilBytes(105);
     });
 
-    itOnBoards(engine)(
+    itOnOurNetwork(engine)(
       "resets the connection that is one too many, says why, and serves the next when there is room",
       async () => {
         // Espruino counts the listening socket too.

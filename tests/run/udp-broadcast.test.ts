@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { ENGINES, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { BroadcastListener, freePort, ReferenceBroadcaster, stopReferences } from "./reference-udp.js";
 
@@ -22,7 +22,7 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    itOnBoards(engine)(
+    itOnOurNetwork(engine)(
       "is heard by everybody on loopback, programs and boards, and shows every answer",
       async () => {
         const port = await freePort();
@@ -68,7 +68,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    itOnBoards(engine)("waits a while for answers after the end of its input, then ends", async () => {
+    itOnOurNetwork(engine)("waits a while for answers after the end of its input, then ends", async () => {
       const port = await freePort();
       const listener = await BroadcastListener.listen(port, "0.0.0.0");
       start(port, "--timeout", "1");
@@ -79,7 +79,7 @@ for (const engine of ENGINES) {
       assert.equal(listener.lines.length, 1);
     });
 
-    itOnBoards(engine)("is not disturbed by its own voice, nor by empty lines", async () => {
+    itOnOurNetwork(engine)("is not disturbed by its own voice, nor by empty lines", async () => {
       const port = await freePort();
       board = runBoard([
         "udp-broadcast",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HEADER_BYTES, QUEUE_MAX } from "../../firmware/net/reliable.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, ENGINES, itOnBoards } from "./engines.js";
+import { datagramBytesMax, ENGINES, itOnOurNetwork } from "./engines.js";
 import { LossyRelay } from "./lossy-relay.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, freePort, ReferenceChat, stopReferences } from "./reference-udp.js";
@@ -61,7 +61,7 @@ for (const engine of ENGINES) {
       return [start(`${HOST}:${relay.port}`, "--tries", "100"), far];
     }
 
-    itOnBoards(engine)(
+    itOnOurNetwork(engine)(
       "carries 1,000 messages once each and in order, with 30 % lost, others doubled and reordered",
       async function () {
         this.timeout(240_000);
@@ -75,7 +75,7 @@ for (const engine of ENGINES) {
       },
     );
 
-    itOnBoards(engine)("does so both ways at once, and ends when all is acknowledged", async function () {
+    itOnOurNetwork(engine)("does so both ways at once, and ends when all is acknowledged", async function () {
       this.timeout(240_000);
       const [near, far] = await throughRelay(7);
       const there = Array.from({ length: 150 }, (_, i) => `there ${i}`);

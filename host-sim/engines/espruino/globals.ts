@@ -10,6 +10,9 @@ import { Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
 import { decompress } from "../../../tools/espruino-heatshrink.js";
 
+/** Its memory is the PC's: never short. */
+const FREE_VARIABLES = 3000;
+
 /** What a person presses on a terminal for the end of the input. */
 const END = "\x04";
 
@@ -122,6 +125,7 @@ export function espruinoGlobals(runtime: Runtime, program: Program): EspruinoGlo
       ...timers(runtime),
       ...buttons(runtime, program.console),
       print,
+      process: { memory: () => ({ free: FREE_VARIABLES }) },
       E: e,
       I2C1: i2c(runtime),
       global: { Serial1: serial },

@@ -27,8 +27,8 @@ export function readable(line: string): string {
   return line.replaceAll(CLEAR, "").replace(/^>|\r/g, "");
 }
 
-/** What the interpreter says of an exception that nobody caught, and of memory that ran out. */
-const COMPLAINT = /^(Uncaught |OUT OF MEMORY|Execution Interrupted|New interpreter error)/;
+/** What the interpreter says of exceptions that nobody caught, of memory that ran out, of connections that failed. */
+const COMPLAINT = /^(Uncaught |OUT OF MEMORY|Execution Interrupted|New interpreter error|ERROR: |WARNING: )/;
 
 export function isComplaint(text: string): boolean {
   return COMPLAINT.test(text);

@@ -136,7 +136,7 @@ class InterpreterRun implements Running {
 
   #take(line: string): void {
     const text = readable(line);
-    if (isComplaint(text)) this.#program.log("error", { code: "uncaught", message: text });
+    if (isComplaint(text)) this.#program.log("error", { code: "interpreter", message: text });
     else if (text) this.#program.print(text);
   }
 
