@@ -1,12 +1,20 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
-import type { Console, Device, I2CDictionary, LogFields, Panel, WiFiConstructor } from "../device.js";
+import type {
+  Console,
+  Device,
+  I2CDictionary,
+  LogFields,
+  Panel,
+  UDPConstructor,
+  WiFiConstructor,
+} from "../device.js";
 import type { BoardModule } from "./boards.js";
 import { BoardClock } from "./clock.js";
 import { FontResource } from "./font.js";
 import { Text } from "./text.js";
 import { TargetTimers } from "./timers.js";
-import { PortUDP } from "./udp.js";
+import { openUDP } from "./udp.js";
 
 /** What differs between a board and Moddable's Linux port. */
 export interface Platform {
@@ -44,7 +52,7 @@ class ModdableDevice implements Device {
     this.network = {
       tcp: { io: TCP },
       listener: { io: Listener },
-      udp: { io: PortUDP },
+      udp: { io: openUDP as unknown as UDPConstructor },
       wifi: { io: platform.WiFi },
     };
     this.i2c = { default: { io: platform.I2C, data: board.data, clock: board.clock } };

@@ -175,6 +175,19 @@ for (const engine of ENGINES) {
       assert.deepEqual(heardBy(peer), [longest]);
     });
 
+    it("draws a session of its own each time it starts", async () => {
+      const sessions = new Set<string>();
+      for (let n = 1; n <= 3; n++) {
+        const peer = await DatagramPeer.open();
+        const board = start(`${HOST}:${peer.port}`);
+        board.type("hello");
+        await peer.untilCount(1);
+        sessions.add(peer.datagrams[0].subarray(4, 8).toString("hex"));
+        assert.equal(await board.stop(), 0);
+        assert.equal(sessions.size, n);
+      }
+    });
+
     it("is not harmed by headers that mean nothing", async () => {
       const board = start(`${HOST}:9`);
       const port = await portOf(board);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 enum { WIDTH = 128, HEIGHT = 64, LINE_BYTES_MAX = 65536, TURN_BYTES = 65536, EXIT_USAGE = 2, EXIT_ABORT = 100 };
@@ -95,6 +96,9 @@ int main(int argc, char **argv) {
 	signal(SIGPIPE, SIG_IGN);
 	/* Not to outlive who started it, however that ends. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* For Math.random: the Linux port leaves that to the C library, and seeds nothing. */
+	unsigned seed = 0;
+	if (getrandom(&seed, sizeof seed, 0) == sizeof seed) srand(seed);
 
 	txScreen *screen = calloc(1, sizeof(txScreen) + WIDTH * HEIGHT * screenBytesPerPixel);
 	screen->abort = on_abort;
