@@ -12,6 +12,7 @@ import type {
 import type { BoardModule } from "./boards.js";
 import { BoardClock } from "./clock.js";
 import { FontResource } from "./font.js";
+import { openHistory, type History } from "./history.js";
 import { Text } from "./text.js";
 import { TargetTimers } from "./timers.js";
 import { openUDP } from "./udp.js";
@@ -22,6 +23,8 @@ export interface Platform {
   readonly WiFi: WiFiConstructor;
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;
+  /** The manifest's, and those that were given besides. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Local time less UTC. */
   readonly offset_ms: number;
   log(event: string, fields: LogFields): void;
@@ -43,12 +46,11 @@ class ModdableDevice implements Device {
   readonly text: Device["text"];
   readonly font: Device["font"];
   readonly random: () => number;
-  readonly log: Device["log"];
-  private readonly board: BoardModule;
+  private readonly platform: Platform;
+  private readonly history: History | undefined;
 
   constructor(platform: Platform) {
     const board = platform.board.describe();
-    this.board = platform.board;
     this.network = {
       tcp: { io: TCP },
       listener: { io: Listener },
@@ -64,11 +66,17 @@ class ModdableDevice implements Device {
     this.text = new Text();
     this.font = new FontResource();
     this.random = Math.random;
-    this.log = platform.log;
+    this.platform = platform;
+    this.history = openHistory(platform.settings, platform.log);
+  }
+
+  log(event: string, fields: LogFields): void {
+    if (event === "history" && this.history) this.history.append(fields.message);
+    this.platform.log(event, fields);
   }
 
   openPanel<Picture>(): Panel<Picture> {
-    return this.board.openPanel(this) as unknown as Panel<Picture>;
+    return this.platform.board.openPanel(this) as unknown as Panel<Picture>;
   }
 }
 

@@ -75,6 +75,11 @@ declare module "embedded:io/serial" {
   }
 }
 
+declare module "embedded:storage/files" {
+  const root: import("./file-store.js").Directory;
+  export default root;
+}
+
 declare module "mc/config" {
   /** The manifest's `config`, and what was given on mcconfig's command line (always text). */
   const config: Readonly<Record<string, unknown>>;

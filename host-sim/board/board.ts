@@ -35,6 +35,8 @@ export interface BoardOptions {
   readonly app: string;
   readonly values: OptionValues;
   readonly font: string;
+  /** The file of the chat's history, for an engine that keeps it. */
+  readonly history?: string;
   random(): number;
   onEvent(event: BoardEvent): void;
   /** What the panel shows is another. */
@@ -129,11 +131,12 @@ export class Board {
   }
 
   #program(): Program {
-    const { app, values, profile, random } = this.#options;
+    const { app, values, profile, history, random } = this.#options;
     return {
       app,
       values,
       profile,
+      history,
       random,
       console: this.console,
       font: this.#font,

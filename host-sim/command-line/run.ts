@@ -60,7 +60,7 @@ class Session {
   ) {
     this.#settings = settings;
     const { host, accessPoint, history } = settings;
-    if (history !== undefined) this.#history = this.#openHistory(history);
+    if (history !== undefined && !engine.keepsHistory) this.#history = this.#openHistory(history);
     this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
     // Whatever ends the process, the terminal scrolls again.
     process.on("exit", () => this.#views.closeTerminal());
@@ -75,6 +75,7 @@ class Session {
       app,
       values,
       font: "gb2312",
+      history,
       random: Math.random,
       onEvent: (event) => this.#onEvent(event),
       onPicture: (picture, now_ms) => this.#views.show(picture, now_ms),

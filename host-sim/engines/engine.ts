@@ -12,6 +12,8 @@ export interface Program {
   readonly profile: BoardProfile;
   readonly console: LineConsole;
   readonly font: FontFile;
+  /** The file that records are appended to, for an engine that `keepsHistory`. */
+  readonly history?: string;
   random(): number;
   log(event: string, fields: LogFields): void;
   print(line: string): void;
@@ -39,6 +41,8 @@ export interface Running {
 
 /** Who executes the firmware. */
 export interface Engine {
+  /** The firmware keeps the history itself, in `Program.history`. */
+  readonly keepsHistory?: boolean;
   /** Starts the program on a machine that was just powered on. */
   start(machine: Machine, program: Program): Promise<Running>;
 }

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { HISTORY_BYTES_MAX } from "../board/history-file.js";
 import type { Machine, Resource } from "../ecma419/machine.js";
 import { VMAbort, type Engine, type Program, type Running } from "./engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
@@ -18,11 +20,22 @@ const ABORTS: Record<number, string> = {
   5: "uncaught exception",
 };
 
+/** The settings and the environment that make the firmware keep the history in `file`. */
+function historyIn(file: string | undefined): { settings: object; environment: NodeJS.ProcessEnv } {
+  if (file === undefined) return { settings: {}, environment: {} };
+  // The SDK's files are those below HOME.
+  return {
+    settings: { history: basename(file), historyBytes: HISTORY_BYTES_MAX },
+    environment: { HOME: dirname(resolve(file)) },
+  };
+}
+
 /**
  * Runs the firmware as Moddable builds it, on the SDK's Linux port: sockets and timers are the SDK's own, only Wi-Fi
  * and I2C are stand-ins. For tests; its sockets are on every address of this machine.
  */
 export class ModdableEngine implements Engine {
+  readonly keepsHistory = true;
   readonly #build: ModdableBuild;
 
   constructor(build: ModdableBuild) {
@@ -36,8 +49,12 @@ export class ModdableEngine implements Engine {
 
   start(machine: Machine, program: Program): Promise<Running> {
     const { simulator, library } = this.#build;
-    const settings = { ...program.values, app: program.app, board: program.profile.description.name };
-    const child = spawn(simulator, [library, JSON.stringify(settings)]);
+    const { values, app, profile } = program;
+    const history = historyIn(program.history);
+    const settings = { ...values, app, board: profile.description.name, ...history.settings };
+    const child = spawn(simulator, [library, JSON.stringify(settings)], {
+      env: { ...process.env, ...history.environment },
+    });
     return Promise.resolve(new ModdableRun(child, machine, program));
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formerOf, HISTORY_BYTES_MAX } from "../../host-sim/board/history-file.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
 import { datagramBytesMax, ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
@@ -222,6 +223,20 @@ for (const engine of ENGINES) {
             [whole.replace(TIME, ""), `向【('${HOST}', 9)】发送数据:after`, ""],
           );
         }
+      });
+
+      it("makes room when it is full, and keeps what was there in the former file", async () => {
+        const full = `${"x".repeat(HISTORY_BYTES_MAX - 40)}\n`;
+        writeFileSync(file, full);
+        writeFileSync(formerOf(file), "older\n");
+        await start("--to", `${HOST}:9`, "--history", file);
+        for (const text of ["第一", "第二"]) board.type(text);
+        await record("第二");
+        assert.deepEqual(
+          lines().map((line) => line.replace(TIME, "")),
+          [`向【${addressOf(HOST, 9)}】发送数据:第一`, `向【${addressOf(HOST, 9)}】发送数据:第二`, ""],
+        );
+        assert.equal(readFileSync(formerOf(file), "utf8"), full);
       });
 
       it("stays out of folders that are not there", async () => {

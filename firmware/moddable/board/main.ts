@@ -18,6 +18,7 @@ export default function main(): void {
     WiFi: TargetWiFi,
     I2C: I2C,
     console: config.console === "uart" ? new UARTConsole(board.describe().chip) : new TraceConsole(),
+    settings: config,
     offset_ms: Number(config.timezone) * HOUR_MS,
     log: log,
   });

@@ -1,0 +1,49 @@
+import Modules from "modules";
+import type { Device } from "../device.js";
+import { LineFile } from "../history/line-file.js";
+import { FileStore, type Directory } from "./file-store.js";
+
+/** Where the runtime keeps files. Loading it talks to the flash: only whoever needs it does so. */
+function root(): Directory {
+  return Modules.importNow("embedded:storage/files", false) as Directory;
+}
+
+/** The history of a chat in the board's own file system, one record a line. */
+export class History {
+  private readonly name: string;
+  private readonly bytesMax: number;
+  private readonly log: Device["log"];
+  private lines: LineFile | undefined;
+  private failed: boolean;
+
+  /** Opens the file `name`, of which and of the former one never more than `bytesMax` each is kept. */
+  constructor(name: string, bytesMax: number, log: Device["log"]) {
+    this.name = name;
+    this.bytesMax = bytesMax;
+    this.log = log;
+    this.lines = undefined;
+    this.failed = false;
+    this.append(undefined);
+  }
+
+  /** Adds a record, if there is one. Storage that fails is reported once, not with every message. */
+  append(record: string | undefined): void {
+    try {
+      if (!this.lines) this.lines = new LineFile(new FileStore(root(), this.name), this.bytesMax);
+      if (record) this.lines.append(new Uint8Array(ArrayBuffer.fromString(record)));
+      this.failed = false;
+    } catch (error) {
+      if (!this.failed) this.log("error", { code: "history", message: String(error) });
+      this.failed = true;
+    }
+  }
+}
+
+/** What the settings know of it: where it is kept, in `history`, and in `historyBytes` how much. */
+export function openHistory(
+  settings: Readonly<Record<string, unknown>>,
+  log: Device["log"],
+): History | undefined {
+  const { history, historyBytes } = settings;
+  return history ? new History(String(history), Number(historyBytes), log) : undefined;
+}
