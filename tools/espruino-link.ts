@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import type { Board } from "../firmware/boards/board.js";
+import { buttonPins } from "../firmware/boards/mpython.js";
 import { checkDialect } from "./espruino-dialect.js";
 import { BundleError } from "./espruino-error.js";
 import { checkLibrary, membersOf, ownNames, type Source } from "./espruino-names.js";
@@ -37,8 +38,8 @@ const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
 /** Sources that nothing is left of in a program, but the names. */
 const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
 
-/** GPIO numbers of buttons that pull their pin to ground; https://mpython.readthedocs.io, pin table. */
-const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: [0, 2] };
+/** The pins of the boards' buttons. */
+const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: buttonPins() };
 
 /** Makes the program of the app in `file`; with `check` its sources are looked at first. Throws BundleError. */
 export async function link(root: string, file: string, board: Board, check: boolean): Promise<Linked> {

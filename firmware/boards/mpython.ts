@@ -22,6 +22,11 @@ export function mpython(): Board {
   };
 }
 
+/** Pins of the buttons A and B, which connect them to ground. */
+export function buttonPins(): number[] {
+  return [0, 2];
+}
+
 export function openPanel(device: Device): SH1106 {
   return new SH1106(device, mpython());
 }

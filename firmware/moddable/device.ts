@@ -1,6 +1,7 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import type {
+  Buttons,
   Console,
   Device,
   I2CDictionary,
@@ -23,6 +24,7 @@ export interface Platform {
   readonly WiFi: WiFiConstructor;
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;
+  readonly buttons: Buttons | undefined;
   /** The manifest's, and those that were given besides. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Local time less UTC. */
@@ -43,6 +45,7 @@ class ModdableDevice implements Device {
   readonly clock: Device["clock"];
   readonly limits: Device["limits"];
   readonly console: Console;
+  readonly buttons: Buttons | undefined;
   readonly text: Device["text"];
   readonly font: Device["font"];
   readonly random: () => number;
@@ -63,6 +66,7 @@ class ModdableDevice implements Device {
     // One Ethernet frame's worth of datagram, which lwIP is sure to carry.
     this.limits = { sockets: sockets(board.chip), datagram: 1472 };
     this.console = platform.console;
+    this.buttons = platform.buttons;
     this.text = new Text();
     this.font = new FontResource();
     this.random = Math.random;

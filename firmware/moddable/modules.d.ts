@@ -56,6 +56,11 @@ declare module "embedded:io/i2c" {
   export default I2C;
 }
 
+declare module "embedded:io/digital" {
+  const Digital: import("./board/buttons.js").DigitalConstructor;
+  export default Digital;
+}
+
 declare module "embedded:io/serial" {
   interface SerialOptions<Target> {
     port: number;

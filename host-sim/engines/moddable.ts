@@ -87,10 +87,6 @@ class ModdableRun implements Running {
     child.stdin.on("error", () => {});
     this.#resource = { powerOff: () => child.kill("SIGKILL") };
     machine.hold(this.#resource);
-    program.console.open({
-      onLine: (line) => child.stdin.write(Buffer.concat([line, Buffer.from("\n")])),
-      onEnd: () => child.stdin.end(),
-    });
   }
 
   async stop(): Promise<void> {
@@ -106,8 +102,20 @@ class ModdableRun implements Running {
     if (message.event !== undefined) this.#program.log(message.event, logFields(message));
     else if (message.console !== undefined) this.#program.print(message.console);
     else if (message.end !== undefined) this.#program.onEnd(message.end);
+    else if (message.open !== undefined) this.#open(message.open);
     else if (message.i2c !== undefined && message.write !== undefined)
       this.#machine.parts.i2c.write(message.i2c, Buffer.from(message.write, "hex"));
+  }
+
+  #open(what: "console" | "buttons"): void {
+    const { stdin } = this.#child;
+    const { console } = this.#program;
+    if (what === "buttons") console.openButtons((index) => stdin.write(`P${index}\n`));
+    else
+      console.open({
+        onLine: (line) => stdin.write(Buffer.concat([Buffer.from("L"), line, Buffer.from("\n")])),
+        onEnd: () => stdin.end(),
+      });
   }
 
   #onExit(code: number | null, signal: string | null): void {

@@ -96,23 +96,16 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 1);
       assert.match(board.stderr, /cannot connect to 127\.0\.0\.1:/);
     });
+
+    it("says the preset phrases when its buttons are pressed", async () => {
+      const peer = (server = await ReferenceP2PServer.listen());
+      const board = start("--phrase-b", "回头见");
+      for (const line of ["/a", "/b", "/c"]) board.type(line);
+      await peer.until(() => peer.lines.length >= 4);
+      assert.deepEqual(
+        peer.lines.slice(1, 4).map((line) => line.split(" : ")[1]),
+        ["你好", "回头见", "/c"],
+      );
+    });
   });
 }
-
-describe("chat-client's buttons", () => {
-  afterEach(stopBoards);
-
-  it("say the preset phrases", async () => {
-    const peer = await ReferenceP2PServer.listen();
-    const board = runBoard(["chat-client", "--to", `127.0.0.1:${peer.port}`, "--phrase-b", "回头见"]);
-    board.type("/a");
-    board.type("/b");
-    board.type("/c");
-    await peer.until(() => peer.lines.length >= 4);
-    assert.deepEqual(
-      peer.lines.slice(1, 4).map((line) => line.split(" : ")[1]),
-      ["你好", "回头见", "/c"],
-    );
-    peer.close();
-  });
-});

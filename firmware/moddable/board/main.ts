@@ -1,8 +1,11 @@
+import Digital from "embedded:io/digital";
 import I2C from "embedded:io/i2c";
 import config from "mc/config";
 import { boardNamed, unknownBoard } from "../boards.js";
 import { moddableDevice } from "../device.js";
 import { start } from "../start.js";
+import { TargetTimers } from "../timers.js";
+import { PinButtons } from "./buttons.js";
 import { TraceConsole, UARTConsole } from "./console.js";
 import { log } from "./log.js";
 import { TargetWiFi } from "./wifi.js";
@@ -18,6 +21,7 @@ export default function main(): void {
     WiFi: TargetWiFi,
     I2C: I2C,
     console: config.console === "uart" ? new UARTConsole(board.describe().chip) : new TraceConsole(),
+    buttons: board.buttonPins && new PinButtons(board.buttonPins(), Digital, new TargetTimers()),
     settings: config,
     offset_ms: Number(config.timezone) * HOUR_MS,
     log: log,

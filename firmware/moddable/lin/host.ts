@@ -1,27 +1,27 @@
-import Timer from "timer";
-import type { Console, LogFields } from "../../device.js";
+import type { Buttons, Console, LogFields } from "../../device.js";
 
 /**
- * The process that runs the Linux port in place of the SDK's simulator. What we say is one JSON object a message;
- * what it says: settings as JSON (before the first turn), typed lines as bytes, and END when there will be none.
+ * The process that runs the Linux port in place of the SDK's simulator. What we say is one JSON object a message. What
+ * it says: settings as JSON (before the first turn); then, as bytes, LINE and a typed line, once we open the console,
+ * and PRESS and a button's index, once we open the buttons; and END when nothing more will be typed.
  */
 const END = "end";
+const LINE = 76;
+const PRESS = 80;
 
 /** The board as a host process sees it, in place of pins and wires. */
 export class Host implements Console {
   settings: Record<string, unknown>;
+  readonly buttons: HostButtons;
   private readonly onStop: () => void;
-  private readonly kept: Uint8Array[];
-  private ended: boolean;
   private target: unknown;
   private onLine: ((target: unknown, line: Uint8Array) => void) | undefined;
   private onEnd: ((target: unknown) => void) | undefined;
 
   constructor(onStop: () => void) {
     this.settings = {};
+    this.buttons = new HostButtons(this);
     this.onStop = onStop;
-    this.kept = [];
-    this.ended = false;
     screen.context = this;
   }
 
@@ -41,8 +41,7 @@ export class Host implements Console {
     this.target = target;
     this.onLine = onLine as (target: unknown, line: Uint8Array) => void;
     this.onEnd = onEnd as (target: unknown) => void;
-    // Not inside the caller's own call.
-    Timer.set(() => this.deliver(), 0);
+    this.post({ open: "console" });
   }
 
   log(event: string, fields: LogFields): void {
@@ -52,11 +51,10 @@ export class Host implements Console {
 
   /** For the simulator. */
   onMessage(message: string | ArrayBuffer): void {
-    if (message === END) this.ended = true;
-    else if (!message) this.kept.push(new Uint8Array(0));
-    else if (typeof message === "string") Object.assign(this.settings, JSON.parse(message));
-    else this.kept.push(new Uint8Array(message));
-    this.deliver();
+    if (message === END) {
+      if (this.onEnd) this.onEnd(this.target);
+    } else if (typeof message === "string") Object.assign(this.settings, JSON.parse(message));
+    else this.receive(new Uint8Array(message));
   }
 
   /** For the simulator: the program is to end. */
@@ -64,9 +62,29 @@ export class Host implements Console {
     this.onStop();
   }
 
-  private deliver(): void {
-    if (!this.onLine || !this.onEnd) return;
-    while (this.kept.length) this.onLine(this.target, this.kept.shift() as Uint8Array);
-    if (this.ended) this.onEnd(this.target);
+  private receive(bytes: Uint8Array): void {
+    if (bytes[0] === PRESS) this.buttons.press(bytes[1] - 48);
+    else if (bytes[0] === LINE && this.onLine) this.onLine(this.target, bytes.subarray(1));
+  }
+}
+
+/** The host's fingers. */
+class HostButtons implements Buttons {
+  private readonly host: Host;
+  private target: unknown;
+  private onPress: ((target: unknown, index: number) => void) | undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  open<Target>(target: Target, onPress: (target: Target, index: number) => void): void {
+    this.target = target;
+    this.onPress = onPress as (target: unknown, index: number) => void;
+    this.host.post({ open: "buttons" });
+  }
+
+  press(index: number): void {
+    if (this.onPress) this.onPress(this.target, index);
   }
 }

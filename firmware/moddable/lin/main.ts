@@ -23,6 +23,7 @@ function run(host: Host): App | undefined {
     WiFi: LoopbackWiFi,
     I2C: hostI2C(host),
     console: host,
+    buttons: host.buttons,
     settings: settings,
     offset_ms: -new Date().getTimezoneOffset() * MINUTE_MS,
     log: (event, fields) => host.log(event, fields),

@@ -61,10 +61,9 @@ static gboolean on_signal(gpointer data) {
 	return G_SOURCE_REMOVE;
 }
 
-/* Every byte of the line in the program's hands: as an ArrayBuffer, or as an empty string. */
+/* The program gets it as an ArrayBuffer; an empty one would reach it as a string. */
 static void deliver(txScreen *screen) {
 	if (line->len > 0) screen->invoke(screen, (char *)line->data, (int)line->len);
-	else screen->invoke(screen, "", 0);
 	g_byte_array_set_size(line, 0);
 }
 

@@ -7,6 +7,8 @@ export interface FirmwareMessage {
   readonly fields?: Omit<LogFields, "data"> & { data?: string };
   /** A line for the console. */
   readonly console?: string;
+  /** What it listens to from now on. */
+  readonly open?: "console" | "buttons";
   /** A write transaction to this address; its bytes are hexadecimal. */
   readonly i2c?: number;
   readonly write?: string;
