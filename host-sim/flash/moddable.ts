@@ -58,7 +58,6 @@ export function moddableHandover(flash: ModdableFlash, checkTools: boolean): Han
       join(packageRoot(), "manifest.json"),
       `app=${flash.app}`,
       `board=${flash.board}`,
-      `board=${flash.board}`,
       ...settings,
     ],
     environment: { UPLOAD_PORT: flash.device },
