@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
 import { loadApp } from "../apps.js";
@@ -60,7 +61,7 @@ class Session {
   ) {
     this.#settings = settings;
     const { host, accessPoint, history } = settings;
-    if (history !== undefined && !engine.keepsHistory) this.#history = this.#openHistory(history);
+    if (history !== undefined) this.#history = this.#openHistory(history, engine);
     this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
     // Whatever ends the process, the terminal scrolls again.
     process.on("exit", () => this.#views.closeTerminal());
@@ -126,8 +127,13 @@ class Session {
     if (line !== undefined) process.stdout.write(`${line}\n`);
   }
 
-  #openHistory(file: string): HistoryFile {
+  #openHistory(file: string, engine: Engine): HistoryFile | undefined {
     try {
+      if (engine.keepsHistory) {
+        // Only whether it can: the rest is the firmware's.
+        closeSync(openSync(file, "a"));
+        return undefined;
+      }
       return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

@@ -247,6 +247,16 @@ for (const engine of ENGINES) {
         const asFolder = await runToEnd(["run", "udp-chat", "--history", folder]);
         assert.equal(asFolder.code, 2);
       });
+
+      if (process.platform === "linux") {
+        it("refuses a file that cannot be written", async () => {
+          // Nobody may, not even root.
+          const words = ["--history", "/proc/chat.txt", "--engine", engine];
+          const { code, stderr } = await runToEnd(["run", "udp-chat", ...words]);
+          assert.equal(code, 2);
+          assert.match(stderr, /^palmwire: --history .* cannot be written \(ENOENT\); name another file$/m);
+        });
+      }
     });
   });
 }
