@@ -45,7 +45,7 @@ export function isInterpreter(engine: string): boolean {
 
 /**
  * `it` for what needs the simulator's own network. Beside what Moddable's Linux port does not do, that of Espruino has
- * as many sockets as the machine, and its broadcasts would leave the machine; and what fills a kernel's buffers, or
+ * as many sockets as the machine, shares every port, and its broadcasts and multicasts would leave the machine; and what fills a kernel's buffers, or
  * goes through hundreds of messages, would take it minutes.
  */
 export function itOnOurNetwork(engine: string): Mocha.TestFunction | Mocha.PendingTestFunction {

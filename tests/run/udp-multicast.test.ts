@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { ENGINES, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { freePort, ReferenceMulticast, stopReferences } from "./reference-udp.js";
 
@@ -31,34 +31,37 @@ for (const engine of ENGINES) {
     /** All have the same address and port here. */
     const line = (word: string) => `Datagram b'${word}' received from ${addressOf(HOST, port)}`;
 
-    itOnBoards(engine)("meets the text's program and other boards on one machine and one port", async () => {
-      const first = start();
-      await heard(first, "Notify", 1);
-      await heard(first, "Acknowlege", 1);
-      const program = await ReferenceMulticast.join(GROUP, port);
-      await heard(first, "Notify", 2);
-      await program.untilLine(line("Notify"), 1);
-      await program.untilLine(line("Acknowlege"), 2);
-      await heard(first, "Acknowlege", 3);
-      const second = start();
-      await heard(second, "Notify", 1);
-      await heard(second, "Acknowlege", 3);
-      await heard(first, "Notify", 3);
-      await heard(first, "Acknowlege", 6);
-      await program.untilLine(line("Notify"), 2);
-      await program.untilLine(line("Acknowlege"), 5);
-      assert.equal(await second.stop(), 0);
-      const third = start();
-      await heard(third, "Acknowlege", 3);
-      await heard(first, "Acknowlege", 9);
-      for (const board of [first, third])
-        assert.deepEqual(
-          board.events.filter(({ event }) => event === "error"),
-          [],
-        );
-    });
+    itOnOurNetwork(engine)(
+      "meets the text's program and other boards on one machine and one port",
+      async () => {
+        const first = start();
+        await heard(first, "Notify", 1);
+        await heard(first, "Acknowlege", 1);
+        const program = await ReferenceMulticast.join(GROUP, port);
+        await heard(first, "Notify", 2);
+        await program.untilLine(line("Notify"), 1);
+        await program.untilLine(line("Acknowlege"), 2);
+        await heard(first, "Acknowlege", 3);
+        const second = start();
+        await heard(second, "Notify", 1);
+        await heard(second, "Acknowlege", 3);
+        await heard(first, "Notify", 3);
+        await heard(first, "Acknowlege", 6);
+        await program.untilLine(line("Notify"), 2);
+        await program.untilLine(line("Acknowlege"), 5);
+        assert.equal(await second.stop(), 0);
+        const third = start();
+        await heard(third, "Acknowlege", 3);
+        await heard(first, "Acknowlege", 9);
+        for (const board of [first, third])
+          assert.deepEqual(
+            board.events.filter(({ event }) => event === "error"),
+            [],
+          );
+      },
+    );
 
-    itOnBoards(engine)("answers nothing but a notification, and shows whatever comes", async () => {
+    itOnOurNetwork(engine)("answers nothing but a notification, and shows whatever comes", async () => {
       const board = start("--group", "239.255.80.87");
       await heard(board, "Acknowlege", 1);
       const program = await ReferenceMulticast.join("239.255.80.87", port);
@@ -78,7 +81,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    itOnBoards(engine)("hears its own group only", async () => {
+    itOnOurNetwork(engine)("hears its own group only", async () => {
       const board = start("--group", "239.255.80.88");
       await heard(board, "Acknowlege", 1);
       const other = await ReferenceMulticast.join("239.255.80.89", port);

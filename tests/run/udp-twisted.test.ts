@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES, itOnBoards } from "./engines.js";
+import { ENGINES, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import {
   DatagramPeer,
@@ -171,7 +171,7 @@ for (const engine of ENGINES) {
       assert.equal(consoleOf().at(-1), "Connection closed!");
     });
 
-    itOnBoards(engine)("was never connected when its port is taken", async () => {
+    itOnOurNetwork(engine)("was never connected when its port is taken", async () => {
       const { port } = await DatagramPeer.open();
       start(9, "--port", String(port));
       assert.equal(await board.exited, 2);

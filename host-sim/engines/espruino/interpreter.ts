@@ -16,6 +16,8 @@ import { Wifi } from "./wifi.js";
 
 /** How long the program may take to stop before it is ended. */
 const STOP_MS_MAX = 2000;
+/** What is typed at once: the interpreter's input buffer is small. */
+const TYPED_BYTES_MAX = 96;
 /** How many numbers the chip's random number generator draws from. */
 const SEEDS = 2 ** 31;
 /** How long the interpreter may take to say its version. */
@@ -160,7 +162,10 @@ class InterpreterRun implements Running {
   }
 
   #openConsole(): void {
-    const typed = (bytes: Buffer) => this.#call("typed", bytes.toString("base64"));
+    const typed = (bytes: Buffer) => {
+      for (let i = 0; i < bytes.length; i += TYPED_BYTES_MAX)
+        this.#call("typed", bytes.subarray(i, i + TYPED_BYTES_MAX).toString("base64"));
+    };
     this.#program.console.open({
       onLine: (line) => typed(Buffer.concat([line, Buffer.from("\n")])),
       onEnd: () => typed(Buffer.from("\x04")),
