@@ -1,5 +1,6 @@
 import type { TCP as Socket, TCPOptions } from "../device.js";
 import { encoded } from "./bytes.js";
+import { log } from "./log.js";
 
 /**
  * What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. A multiple of
@@ -128,6 +129,7 @@ function deliver(tcp: TCP<unknown>): void {
   const socket = tcp.socket;
   tcp.retry = undefined;
   if (held_bytes > (isShort ? HELD_BYTES_SHORT : HELD_BYTES_MAX) && socket) {
+    log("error", { code: "held", message: "ended: it sends more than is taken from it" });
     tcp.held = "";
     socket["end"]();
     onClose.call(socket);

@@ -10,9 +10,6 @@ import { Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
 import { decompress } from "../../../tools/espruino-heatshrink.js";
 
-/** Its memory is the PC's: never short. */
-const FREE_VARIABLES = 3000;
-
 /** What a person presses on a terminal for the end of the input. */
 const END = "\x04";
 
@@ -102,8 +99,8 @@ export interface EspruinoGlobals {
   readonly E: E;
 }
 
-/** The globals of a program on that machine. */
-export function espruinoGlobals(runtime: Runtime, program: Program): EspruinoGlobals {
+/** The globals of a program on that machine; `free` tells how many variables are. */
+export function espruinoGlobals(runtime: Runtime, program: Program, free: () => number): EspruinoGlobals {
   const { machine } = runtime;
   const { clock } = machine.parts;
   const print = (...values: unknown[]) => program.print(readable(checked(values.map(String).join(" "))));
@@ -125,7 +122,7 @@ export function espruinoGlobals(runtime: Runtime, program: Program): EspruinoGlo
       ...timers(runtime),
       ...buttons(runtime, program.console),
       print,
-      process: { memory: () => ({ free: FREE_VARIABLES }) },
+      process: { memory: () => ({ free: free() }) },
       E: e,
       I2C1: i2c(runtime),
       global: { Serial1: serial },

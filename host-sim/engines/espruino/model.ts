@@ -8,26 +8,42 @@ import { espruinoGlobals } from "./globals.js";
 import { LogTap, type LoggedValue } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
 
+/** Variables that a board has free after most apps have started. */
+const FREE_VARIABLES = 1500;
+
 /** Runs the bundle that a board gets, on a model of Espruino's API in a JavaScript world no larger than Espruino's. */
 export class EspruinoModel implements Engine {
+  readonly #free: () => number;
+
+  /** `free` is what the program hears of its memory, in variables; memory itself is the PC's and never runs out. */
+  constructor(free: () => number = () => FREE_VARIABLES) {
+    this.#free = free;
+  }
+
   async start(machine: Machine, program: Program): Promise<Running> {
     const board = program.profile.description.name;
     return startBundle(
       await buildBundle(program.app, program.values, { check: false, board }),
       machine,
       program,
+      this.#free,
     );
   }
 }
 
 /** Starts a bundle on the model. */
-function startBundle({ text, names }: Bundle, machine: Machine, program: Program): Running {
+function startBundle(
+  { text, names }: Bundle,
+  machine: Machine,
+  program: Program,
+  free: () => number,
+): Running {
   const runtime = new Runtime(machine, (error) => {
     // The interpreter prints it, and goes on.
     // Errors of that world are no Error of this one.
     program.log("error", { code: "uncaught", message: (error as Error).stack ?? String(error) });
   });
-  const { globals, E } = espruinoGlobals(runtime, program);
+  const { globals, E } = espruinoGlobals(runtime, program, free);
   const tap = new LogTap(program, names);
   E.palmwire = (event: string, fields: Record<string, unknown>) =>
     tap.take(

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
+
+const APP = "tcp-echo-client";
+/** What firmware/espruino/tcp.ts calls short, and what a socket may hold then. */
+const FREE_MIN = 350;
+const HELD_BYTES_SHORT = 536;
+/** Longer than it waits before it looks again, and than the silence that ends a message. */
+const LATER_MS = 100;
+
+describe("a board with Espruino whose memory is short", () => {
+  let free: number;
+  let board: ScriptedBoard;
+
+  const received = () => board.events.filter(({ event }) => event === "received").map(({ text }) => text);
+  const ended = () => board.events.filter(({ event }) => event === "disconnected").length;
+  const say = (text: string) => {
+    board.network.streams[0].say(new TextEncoder().encode(text));
+    board.clock.pass(LATER_MS);
+  };
+
+  beforeEach(async () => {
+    free = FREE_MIN;
+    const { options } = await loadApp(APP);
+    const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
+    board = new ScriptedBoard(new EspruinoModel(() => free), APP, values);
+    while (board.network.streams.length === 0) {
+      board.clock.pass(LATER_MS);
+      await new Promise(setImmediate);
+    }
+    board.clock.pass(LATER_MS);
+  });
+
+  afterEach(() => board.stop());
+
+  it("hears its peers at the limit", () => {
+    say("hello");
+    assert.deepEqual(received(), ["hello"]);
+  });
+
+  it("hears them later below it, in order", () => {
+    free = FREE_MIN - 1;
+    say("first,");
+    say("second");
+    assert.deepEqual(received(), []);
+    free = FREE_MIN;
+    board.clock.pass(LATER_MS);
+    assert.deepEqual(received(), ["first,second"]);
+  });
+
+  it("parts from a peer that goes on, and not before", () => {
+    free = FREE_MIN - 1;
+    say("x".repeat(HELD_BYTES_SHORT));
+    assert.equal(ended(), 0);
+    assert.deepEqual(board.errors("held"), []);
+    say("x");
+    assert.equal(ended(), 1);
+    assert.deepEqual(board.errors("held"), ["ended: it sends more than is taken from it"]);
+    assert.deepEqual(received(), []);
+  });
+});
