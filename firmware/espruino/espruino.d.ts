@@ -99,8 +99,8 @@ declare const I2C1: {
 };
 
 declare const process: {
-  /** Memory in variables; with false, garbage that was not collected counts as used. */
-  memory(collect: false): { free: number };
+  /** Memory in variables; without collecting it first, garbage counts as used. */
+  memory(collect: boolean): { free: number; usage: number };
 };
 
 declare function pinMode(pin: number, mode: "input_pullup"): void;

@@ -57,6 +57,7 @@ world["palmwire"] = {
   press: (index: number) =>
     presses[index] && presses[index].callback({ state: false, pin: presses[index].pin }),
   stop: () => E.emit("kill"),
+  memory: () => tell({ memory: process.memory(true)["usage"] }),
 };
 
 world["I2C1"] = {

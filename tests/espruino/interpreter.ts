@@ -1,0 +1,72 @@
+/** Espruino's interpreter alone, without a simulated board behind it. */
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { openChannel } from "../../host-sim/engines/espruino/channel.js";
+import { CHANNEL, makeFlash, standIns } from "../../host-sim/engines/espruino/flash-image.js";
+
+/** The panel's address. */
+const PANEL = 0x3c;
+
+/** Wi-Fi that is there at once. */
+const JOIN = `
+  var Wifi = require("Wifi"), connect = Wifi.connect;
+  Wifi.connect = function(name, options) {
+    connect(name, options);
+    setTimeout(palmwire.wifi, 50, "connected", { ip: "127.0.0.1" });
+  };
+`;
+
+/** An interpreter that boots from the flash in `folder`. */
+export class Interpreter {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #channel: Socket;
+  readonly #ended: Promise<unknown>;
+  /** How often each event was logged. */
+  readonly #counts = new Map<string, number>();
+  #changed: (() => void)[] = [];
+  #onMemory: (variables: number) => void = () => {};
+
+  constructor(file: string, words: string[], folder: string) {
+    this.#channel = openChannel(join(folder, CHANNEL));
+    createInterface({ input: this.#channel }).on("line", (line) => {
+      const { event, memory } = JSON.parse(line) as { event?: string; memory?: number };
+      if (memory !== undefined) this.#onMemory(memory);
+      if (event === undefined) return;
+      this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
+      for (const changed of this.#changed.splice(0)) changed();
+    });
+    this.#child = spawn(file, words, { cwd: folder });
+    this.#ended = new Promise((resolve) => this.#child.on("close", resolve));
+    this.#child.stdout.resume();
+    this.#child.stderr.resume();
+  }
+
+  /** Variables in use, garbage not counted. */
+  memory(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#onMemory = resolve;
+      this.#child.stdin.write("\x10palmwire.memory()\n");
+    });
+  }
+
+  /** Resolves when the app has logged that event so many times. */
+  async logged(event: string, times = 1): Promise<void> {
+    while ((this.#counts.get(event) ?? 0) < times)
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+
+  async powerOff(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+    this.#channel.destroy();
+  }
+}
+
+/** A folder with the flash of a board that has the program `bundle`, or none. */
+export async function boardFlash(file: string, bundle?: string): Promise<string> {
+  const files = new Map([[".boot0", (await standIns([PANEL], 1)) + JOIN]]);
+  if (bundle !== undefined) files.set(".bootcde", bundle);
+  return makeFlash(file, files, []);
+}

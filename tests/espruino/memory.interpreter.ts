@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { bundleEspruino } from "../../tools/espruino-bundle.js";
+import { Peer } from "../run/peer.js";
+import { boardFlash, Interpreter } from "./interpreter.js";
+
+/** JsVars of Espruino on the ESP32, at the least. */
+const VARIABLES = 3000;
+const CLIENTS = 4;
+const ROUNDS = 25;
+const PORT = 47_002;
+
+/** Each server, and how many times a client hears what all of them have said once. */
+const SERVERS: Readonly<Record<string, number>> = {
+  "tcp-echo-server": 1,
+  "spread-server": CLIENTS - 1,
+  "chat-server": CLIENTS - 1,
+};
+const SAID = `${"汉字".repeat(8)} ${"x".repeat(30)}\n`;
+
+/** How many lines a peer has heard. */
+function linesHeard({ received }: Peer): number {
+  return received.toString().split("\n").length - 1;
+}
+
+describe("the bundle of", () => {
+  const file = process.env.ESPRUINO ?? "";
+  let folder: string | undefined;
+  let interpreter: Interpreter | undefined;
+
+  afterEach(async () => {
+    await interpreter?.powerOff();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [app, times] of Object.entries(SERVERS))
+    it(`${app} does with ${VARIABLES} variables and ${CLIENTS} busy clients`, async () => {
+      const values = readOptions((await loadApp(app)).options, {});
+      folder = await boardFlash(file, await bundleEspruino(app, { ...values, port: PORT }));
+      interpreter = new Interpreter(file, [], folder);
+      await interpreter.logged("listening");
+      const started = await interpreter.memory();
+      const peers: Peer[] = [];
+      for (let i = 0; i < CLIENTS; i++) peers.push(await Peer.to(PORT));
+      await interpreter.logged("connected", CLIENTS);
+      let most = started;
+      for (let round = 1; round <= ROUNDS; round++) {
+        for (const peer of peers) peer.send(SAID);
+        for (const peer of peers) await peer.until(() => linesHeard(peer) >= round * times);
+        most = Math.max(most, await interpreter.memory());
+      }
+      console.log(
+        `      ${app}: ${started} variables after the start, at most ${most} with ${CLIENTS} clients`,
+      );
+      assert.ok(most <= VARIABLES, `${most} variables`);
+      for (const peer of peers) peer.socket.destroy();
+    });
+});
