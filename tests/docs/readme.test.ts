@@ -44,6 +44,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "mcconfig -d -m -p esp32/nodemcu ssid=classroom password=not-a-real-password app=tcp-echo-server":
     "needs the Moddable SDK, ESP-IDF and a board",
   "npm run test:moddable": "needs the Moddable SDK",
+  "npm run test:espruino": "needs a Linux build of the Espruino interpreter",
   ".ci/run": "runs this",
   "npm run lint": "part of .ci/run",
   "npm run typecheck": "part of .ci/run",

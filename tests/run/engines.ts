@@ -38,15 +38,15 @@ export function itOnBoards(engine: string): Mocha.TestFunction | Mocha.PendingTe
   return engine === "moddable" ? it.skip : it;
 }
 
-/** Whether it is Espruino itself that runs, whose console prints 11 kB/s as a board's does: a test makes do with less. */
+/** Whether it is Espruino itself that runs. Its console prints 11 kB/s as a board's does: a test makes do with less. */
 export function isInterpreter(engine: string): boolean {
   return engine === "espruino" && Boolean(process.env.ESPRUINO);
 }
 
 /**
  * `it` for what needs the simulator's own network. Beside what Moddable's Linux port does not do, that of Espruino has
- * as many sockets as the machine, shares every port, and its broadcasts and multicasts would leave the machine; and what fills a kernel's buffers, or
- * goes through hundreds of messages, would take it minutes.
+ * as many sockets as the machine and shares every port; its broadcasts and multicasts would leave the machine; and what
+ * fills a kernel's buffers, or goes through hundreds of messages, would take it minutes.
  */
 export function itOnOurNetwork(engine: string): Mocha.TestFunction | Mocha.PendingTestFunction {
   return isInterpreter(engine) ? it.skip : itOnBoards(engine);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { transform } from "esbuild";
 import { packageRoot } from "../../package-root.js";
 
-/** Flash of the ESP32's build for Storage (boards/ESP32.py), and of the Linux port. */
+/** Flash that the Linux port has for Storage (boards/LINUX.py). */
 const STORAGE_BYTES = 262_144;
 /** Before each file (struct JsfFileHeader). */
 const HEADER_BYTES = 32;
@@ -50,8 +50,8 @@ export async function standIns(addresses: readonly number[], seed: number): Prom
 }
 
 /**
- * Makes a folder with a flash of these files and the pipe CHANNEL, and gives its path. Files of `spare` are left out, from the last, as long
- * as not all fit.
+ * Makes a folder with a flash of these files and the pipe CHANNEL, and gives its path. Files of `spare` are left out,
+ * from the last, as long as not all fit.
  */
 export async function makeFlash(
   interpreter: string,
