@@ -1,11 +1,43 @@
-import { fromBytes } from "./byte-string.js";
+import { fromBytes, toBytes } from "./byte-string.js";
 
 /** A file that is read a part at a time. */
 export interface StoredFile {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** Espruino's `Storage`: the files in flash, for the time of a run. */
+/** What flash holds that nothing was written to since it was erased. */
+const BLANK = 0xff;
+
+/** A file that the program wrote. As in flash, writing only turns ones to zeros; erasing is for the whole file. */
+class WrittenFile implements StoredFile {
+  readonly #bytes: Uint8Array;
+
+  constructor(size: number) {
+    this.#bytes = new Uint8Array(size).fill(BLANK);
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    return this.#bytes.subarray(offset, offset + length);
+  }
+
+  isBlank(offset: number, length: number): boolean {
+    return this.read(offset, length).every((byte) => byte === BLANK);
+  }
+
+  holds(data: Uint8Array): boolean {
+    return Buffer.compare(this.#bytes, data) === 0;
+  }
+
+  write(data: Uint8Array, offset: number): void {
+    for (let i = 0; i < data.length; i++) this.#bytes[offset + i] &= data[i];
+  }
+}
+
+/** Espruino's `Storage`: the files in flash, for the time of a run or as long as it is handed on. */
 export class Storage {
   readonly #files = new Map<string, StoredFile>();
 
@@ -15,14 +47,35 @@ export class Storage {
   }
 
   /** All of a file, or a part of it; undefined when there is none. */
-  read(name: string, offset = 0, length = Infinity): string | undefined {
+  read(name: string, offset = 0, length = 0): string | undefined {
     const file = this.#files.get(name);
-    return file && fromBytes(file.read(offset, length));
+    return file && fromBytes(file.read(offset, length > 0 ? length : Infinity));
   }
 
-  write(name: string, data: ArrayBuffer | Uint8Array): boolean {
-    const bytes = Uint8Array.from(new Uint8Array(data));
-    this.put(name, { read: (offset, length) => bytes.subarray(offset, offset + length) });
+  /**
+   * Writes a file, or a part of one of `size` bytes, which the first part makes. What stands there already is refused
+   * (jsfWriteFile in Espruino's jsflash.c), but for a whole new content at offset 0.
+   */
+  write(name: string, data: string | ArrayBuffer | Uint8Array, offset = 0, size = 0): boolean {
+    const bytes = typeof data === "string" ? toBytes(data) : new Uint8Array(data);
+    const size_bytes = size || bytes.length;
+    if (size_bytes === 0) throw new Error("Can't create zero length file");
+    let file = this.#files.get(name);
+    if (offset === 0) {
+      if (!(file instanceof WrittenFile && file.size === size_bytes && file.isBlank(0, size_bytes))) {
+        if (file instanceof WrittenFile && file.holds(bytes)) return true;
+        file = new WrittenFile(size_bytes);
+        this.put(name, file);
+      }
+    }
+    if (!(file instanceof WrittenFile)) throw new Error("Unable to find or create file");
+    if (offset + bytes.length > file.size) throw new Error("Too much data for file size");
+    if (!file.isBlank(offset, bytes.length)) throw new Error("File already written with different data");
+    file.write(bytes, offset);
     return true;
+  }
+
+  erase(name: string): void {
+    this.#files.delete(name);
   }
 }
