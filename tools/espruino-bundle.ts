@@ -22,6 +22,8 @@ export interface BundleOptions {
   zone_minutes?: number;
   /** Which board it is for (default mpython). */
   board?: string;
+  /** Bytes of one of the two files of history in the board's flash (default 0: none is kept). */
+  history_bytes?: number;
   /** Another file than firmware/apps/<app>.ts. */
   file?: string;
 }
@@ -55,6 +57,7 @@ export async function buildBundle(
   const later: Record<string, string> = {
     [LATER.values]: objectLiteral(values, shortNames),
     [LATER.font]: stringLiteral(font),
+    [LATER.history]: String(options.history_bytes),
     [LATER.zone]: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
   };
   const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
@@ -64,16 +67,18 @@ export async function buildBundle(
 
 /** The app's program, from dist/ where it was made of these sources before. */
 async function linked(root: string, app: string, options: BundleOptions): Promise<Linked> {
-  const { check = true, board = "mpython", file } = options;
-  const description = profileNamed(board)?.description;
-  if (!description) throw new BundleError(`unknown board '${board}'`);
+  const { check = true, board: boardName = "mpython", history_bytes = 0, file } = options;
+  const board = profileNamed(boardName)?.description;
+  if (!board) throw new BundleError(`unknown board '${boardName}'`);
+  const history = history_bytes > 0;
   const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
-  if (check || file !== undefined) return link(root, source, description, check);
+  if (check || file !== undefined) return link(root, source, { board, check, history });
   const folder = join(root, "dist", "espruino");
-  const kept = join(folder, `${app}-${board}-${sourcesHash(root)}.json`);
+  const variant = `${boardName}${history ? "-history" : ""}`;
+  const kept = join(folder, `${app}-${variant}-${sourcesHash(root)}.json`);
   const before = contentOf(kept);
   if (before !== undefined) return JSON.parse(before) as Linked;
-  const made = await link(root, source, description, false);
+  const made = await link(root, source, { board, check: false, history });
   keep(folder, kept, JSON.stringify(made));
   return made;
 }

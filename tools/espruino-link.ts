@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import type { Board } from "../firmware/boards/board.js";
 import { buttonPins } from "../firmware/boards/mpython.js";
@@ -10,12 +10,26 @@ import { checkLibrary, membersOf, ownNames, type Source } from "./espruino-names
 import { shrink, statementLines } from "./espruino-shrink.js";
 
 /*
- * From an app's sources to a minified program that lacks only what is known when it is sent: its options, the font and
- * the time zone, which are names of LATER in its text.
+ * From an app's sources to a minified program that lacks only what is known when it is sent: its options, the font, the
+ * time zone and how much history is kept, which are names of LATER in its text.
  */
 
 /** Names in a program's text that the bundle puts values for. */
-export const LATER = { values: "OPTION_VALUES", font: "ASCII_FONT", zone: "ZONE_MINUTES" } as const;
+export const LATER = {
+  values: "OPTION_VALUES",
+  font: "ASCII_FONT",
+  zone: "ZONE_MINUTES",
+  history: "HISTORY_BYTES",
+} as const;
+
+/** Which program is made. */
+export interface LinkOptions {
+  readonly board: Board;
+  /** Whether its sources are looked at first. */
+  readonly check: boolean;
+  /** Whether it keeps its history in flash. */
+  readonly history: boolean;
+}
 
 /** A minified program. */
 export interface Linked {
@@ -41,11 +55,11 @@ const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", 
 /** The pins of the boards' buttons. */
 const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: buttonPins() };
 
-/** Makes the program of the app in `file`; with `check` its sources are looked at first. Throws BundleError. */
-export async function link(root: string, file: string, board: Board, check: boolean): Promise<Linked> {
-  const { text, paths } = await plain(root, file, board);
+/** Makes the program of the app in `file`. Throws BundleError. */
+export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
+  const { text, paths } = await plain(root, file, options);
   const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
-  if (check) await checkDialect(root, firmware);
+  if (options.check) await checkDialect(root, firmware);
   const read = (path: string): Source => ({ path, text: readFileSync(join(root, path), "utf8") });
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
   const own = ownNames(declared);
@@ -121,8 +135,25 @@ function boardPlugin(root: string, board: Board): Plugin {
   };
 }
 
+/** Another `log`, in the place of the one that everybody imports but itself. */
+function historyPlugin(root: string): Plugin {
+  const folder = join(root, "firmware", "espruino");
+  const path = join(folder, "history.ts");
+  return {
+    name: "history",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\/log\.js$/ }, ({ importer }) =>
+        dirname(importer) === folder && importer !== path ? { path } : undefined,
+      ),
+  };
+}
+
 /** One plain file of everything that the app uses, and the paths of its sources. */
-async function plain(root: string, file: string, board: Board): Promise<{ text: string; paths: string[] }> {
+async function plain(
+  root: string,
+  file: string,
+  { board, history }: LinkOptions,
+): Promise<{ text: string; paths: string[] }> {
   const { outputFiles, metafile } = await build({
     ...common(root),
     stdin: { contents: entry(root, file), resolveDir: root, loader: "ts", sourcefile: "bundle" },
@@ -132,7 +163,7 @@ async function plain(root: string, file: string, board: Board): Promise<{ text: 
       CLOCK_PIN: String(board.clock),
       DATA_PIN: String(board.data),
     },
-    plugins: [boardPlugin(root, board)],
+    plugins: [boardPlugin(root, board), ...(history ? [historyPlugin(root)] : [])],
   });
   const paths = Object.keys(metafile?.inputs ?? {})
     .filter((path) => path.endsWith(".ts"))

@@ -51,7 +51,9 @@ interface Wifi extends Emitter {
 interface Storage {
   /** A part of a file, in place where flash is mapped; undefined when there is no such file. */
   read(name: string, offset?: number, length?: number): string | undefined;
-  write(name: string, data: ArrayBuffer | Uint8Array): void;
+  /** A file, or a part of one of `size` bytes, which the part at offset 0 makes. */
+  write(name: string, data: string | ArrayBuffer | Uint8Array, offset?: number, size?: number): void;
+  erase(name: string): void;
 }
 
 interface Heatshrink {

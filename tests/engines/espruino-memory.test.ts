@@ -27,7 +27,7 @@ describe("a board with Espruino whose memory is short", () => {
     free = FREE_MIN;
     const { options } = await loadApp(APP);
     const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
-    board = new ScriptedBoard(new EspruinoModel(() => free), APP, values);
+    board = new ScriptedBoard(new EspruinoModel({ free: () => free }), APP, values);
     while (board.network.streams.length === 0) {
       board.clock.pass(LATER_MS);
       await new Promise(setImmediate);

@@ -6,7 +6,7 @@ import { Dgram } from "./dgram.js";
 import { Net } from "./net.js";
 import { Emitter, Runtime } from "./runtime.js";
 import { Sockets } from "./sockets.js";
-import { Storage } from "./storage.js";
+import type { Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
 import { decompress } from "../../../tools/espruino-heatshrink.js";
 
@@ -99,15 +99,19 @@ export interface EspruinoGlobals {
   readonly E: E;
 }
 
-/** The globals of a program on that machine; `free` tells how many variables are. */
-export function espruinoGlobals(runtime: Runtime, program: Program, free: () => number): EspruinoGlobals {
+/** The globals of a program on that machine, with that flash; `free` tells how many variables are. */
+export function espruinoGlobals(
+  runtime: Runtime,
+  program: Program,
+  storage: Storage,
+  free: () => number,
+): EspruinoGlobals {
   const { machine } = runtime;
   const { clock } = machine.parts;
   const print = (...values: unknown[]) => program.print(readable(checked(values.map(String).join(" "))));
   const serial = new SerialPort(runtime, program.console, print);
   const e = new E(runtime, serial, () => program.random());
   const sockets = new Sockets(machine);
-  const storage = new Storage();
   storage.put("palmwire.font", program.font);
   const modules: Record<string, unknown> = {
     net: new Net(runtime, sockets),

@@ -7,27 +7,33 @@ import { espruinoContext } from "./context.js";
 import { espruinoGlobals } from "./globals.js";
 import { LogTap, type LoggedValue } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
+import { Storage } from "./storage.js";
 
 /** Variables that a board has free after most apps have started. */
 const FREE_VARIABLES = 1500;
 
+export interface EspruinoModelOptions {
+  /** What the program hears of its memory, in variables; memory itself is the PC's and never runs out. */
+  readonly free?: () => number;
+  /** The board's flash, where it outlives a run. */
+  readonly storage?: Storage;
+  /** As in the bundle's options. */
+  readonly history_bytes?: number;
+}
+
 /** Runs the bundle that a board gets, on a model of Espruino's API in a JavaScript world no larger than Espruino's. */
 export class EspruinoModel implements Engine {
-  readonly #free: () => number;
+  readonly #options: EspruinoModelOptions;
 
-  /** `free` is what the program hears of its memory, in variables; memory itself is the PC's and never runs out. */
-  constructor(free: () => number = () => FREE_VARIABLES) {
-    this.#free = free;
+  constructor(options: EspruinoModelOptions = {}) {
+    this.#options = options;
   }
 
   async start(machine: Machine, program: Program): Promise<Running> {
     const board = program.profile.description.name;
-    return startBundle(
-      await buildBundle(program.app, program.values, { check: false, board }),
-      machine,
-      program,
-      this.#free,
-    );
+    const { history_bytes } = this.#options;
+    const bundle = await buildBundle(program.app, program.values, { check: false, board, history_bytes });
+    return startBundle(bundle, machine, program, this.#options);
   }
 }
 
@@ -36,14 +42,14 @@ function startBundle(
   { text, names }: Bundle,
   machine: Machine,
   program: Program,
-  free: () => number,
+  { free = () => FREE_VARIABLES, storage = new Storage() }: EspruinoModelOptions,
 ): Running {
   const runtime = new Runtime(machine, (error) => {
     // The interpreter prints it, and goes on.
     // Errors of that world are no Error of this one.
     program.log("error", { code: "uncaught", message: (error as Error).stack ?? String(error) });
   });
-  const { globals, E } = espruinoGlobals(runtime, program, free);
+  const { globals, E } = espruinoGlobals(runtime, program, storage, free);
   const tap = new LogTap(program, names);
   E.palmwire = (event: string, fields: Record<string, unknown>) =>
     tap.take(
