@@ -6,6 +6,7 @@ import type { OptionValues } from "../../firmware/apps/options.js";
 import { loadApp } from "../apps.js";
 import { BOARD_NAMES, profileNamed } from "../board/profiles.js";
 import { espruinoHandover } from "../flash/espruino.js";
+import { HISTORY_FLAG, historyBytes } from "../flash/history-bytes.js";
 import { moddableHandover } from "../flash/moddable.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, type Handover } from "../flash/tool.js";
@@ -41,6 +42,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
     value: "SSID:PASSWORD",
     help: "Wi-Fi the board joins; better in WIFI_SSID and WIFI_PASSWORD, or in a --config file",
   },
+  HISTORY_FLAG,
 ];
 
 /** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
@@ -52,12 +54,17 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const values = appValues(options, raw, wifiName("wifi", raw.wifi));
+  const history_bytes = historyBytes(raw[HISTORY_FLAG.name], app);
+  if (history_bytes > 0 && runtime === "moddable")
+    throw new UsageError(
+      `--${HISTORY_FLAG.name} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)`,
+    );
   const isTelnet = runtime === "espruino" && raw.device?.startsWith(TELNET);
   const device = isTelnet ? String(raw.device) : serialPort(raw.device, dryRun);
   const board = profile.description.name;
   const handover =
     runtime === "espruino"
-      ? espruinoHandover(await bundleFile(app, values, board), device, !dryRun)
+      ? espruinoHandover(await bundleFile(app, values, board, history_bytes), device, !dryRun)
       : moddableHandover({ app, values, board, device, environment: process.env }, !dryRun);
   process.stdout.write(`${dryRun ? "would run" : "running"}: ${commandLine(handover)}\n`);
   return dryRun ? 0 : execute(handover);
@@ -84,14 +91,20 @@ function serialPort(device: string | undefined, dryRun: boolean): string {
 }
 
 /** The bundle in a file that only this user may read: the Wi-Fi's password is in it. */
-async function bundleFile(app: string, values: OptionValues, board: string): Promise<string> {
+async function bundleFile(
+  app: string,
+  values: OptionValues,
+  board: string,
+  history_bytes: number,
+): Promise<string> {
   if (board !== ESPRUINO_BOARD)
     throw new UsageError(
       `--board ${board}: Espruino bundles are made for ${ESPRUINO_BOARD} only; use --runtime moddable`,
     );
   const { bundleEspruino } = await import("../../tools/espruino-bundle.js");
   const file = join(mkdtempSync(join(tmpdir(), "palmwire-")), `${app}.js`);
-  writeFileSync(file, await bundleEspruino(app, values, { check: isCheckout() }), { mode: 0o600 });
+  const text = await bundleEspruino(app, values, { check: isCheckout(), history_bytes });
+  writeFileSync(file, text, { mode: 0o600 });
   return file;
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { comPortsIn, serialPorts } from "../../host-sim/flash/serial-ports.js";
@@ -30,6 +30,42 @@ describe("palmwire flash", () => {
     assert.match(stdout, /--port COM3 -b 115200/);
     assert.match(stdout, /SAVE_ON_SEND=1 .*MODULE_URL= .*BOARD_JSON_URL=none/);
     assert.ok(!stdout.includes(PASSWORD));
+  });
+
+  it("has Espruino keep the history of udp-chat, where it is told how much, and of nothing else", async () => {
+    for (const [app, bytes, kept] of [
+      ["udp-chat", "8192", true],
+      ["udp-chat", "0", false],
+      ["tcp-echo-client", "8192", false],
+    ] as const) {
+      const words = [app, "--runtime", "espruino", "--device", "COM3", "--dry-run", "--history-bytes", bytes];
+      const { code, stdout, stderr } = await flash([...words, "--to", "192.168.1.2"]);
+      assert.equal(code, 0, stderr);
+      const [file] = /\S+$/.exec(stdout.trim()) ?? [];
+      const text = await readFile(String(file), "utf8");
+      assert.equal(text.includes('"palmwire.h"'), kept, words.join(" "));
+    }
+  });
+
+  it("refuses a history that Espruino cannot keep, and one for Moddable", async () => {
+    for (const [runtime, bytes, complaint] of [
+      ["espruino", "100", /^palmwire: --history-bytes '100' is wrong: give 4096 to 65536 in steps of 256/],
+      ["moddable", "8192", /^palmwire: --history-bytes is for --runtime espruino; with Moddable give/],
+    ] as const) {
+      const words = [
+        "udp-chat",
+        "--runtime",
+        runtime,
+        "--history-bytes",
+        bytes,
+        "--device",
+        "COM3",
+        "--dry-run",
+      ];
+      const { code, stderr } = await flash(words);
+      assert.equal(code, 2);
+      assert.match(stderr, complaint);
+    }
   });
 
   it("checks the options as run does", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readOptions } from "../../firmware/apps/options.js";
@@ -7,6 +9,9 @@ import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
 import { packageRoot } from "../../host-sim/package-root.js";
 import { buildBundle, BundleError } from "../../tools/espruino-bundle.js";
 import { compress, decompress } from "../../tools/espruino-heatshrink.js";
+
+/** What only a bundle with a history has. */
+const HISTORY_FILE = '"palmwire.h"';
 
 describe("a bundle for Espruino", () => {
   for (const app of APP_NAMES)
@@ -16,7 +21,20 @@ describe("a bundle for Espruino", () => {
       assert.match(text, /^[\n\x20-\x7e]+$/);
       assert.ok(font_bytes > 0 && text.includes("heatshrink"));
       assert.doesNotMatch(text, /OPTION_VALUES|ASCII_FONT|ZONE_MINUTES/);
+      assert.ok(!text.includes(HISTORY_FILE));
     });
+
+  it("keeps a history where that is asked for, and only there", async () => {
+    const { options } = await loadApp("udp-chat");
+    const values = readOptions(options, {});
+    for (const check of [true, false]) {
+      const without = await buildBundle("udp-chat", values, { check });
+      const { text } = await buildBundle("udp-chat", values, { check, history_bytes: 12_288 });
+      assert.match(text, /^[\n\x20-\x7e]+$/);
+      assert.ok(text.includes(HISTORY_FILE) && text.includes("12288"));
+      assert.ok(!text.includes("HISTORY_BYTES") && !without.text.includes(HISTORY_FILE));
+    }
+  });
 
   it("leaves out the font where the board has one", async () => {
     const { options } = await loadApp("tcp-echo-server");
@@ -58,6 +76,38 @@ describe("an app that leaves Espruino's JavaScript", () => {
         return true;
       });
     });
+});
+
+describe("build:espruino", () => {
+  let folder: string;
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "palmwire-bundle-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const build = (...words: string[]) => {
+    const file = join(packageRoot(), "tools", "espruino-build.ts");
+    const options = { cwd: packageRoot(), encoding: "utf8" } as const;
+    return spawnSync(process.execPath, ["--import", "tsx", file, ...words], options);
+  };
+
+  it("keeps as much history as it is told", () => {
+    const out = join(folder, "chat.js");
+    const { status, stderr } = build("udp-chat", "--out", out, "--history-bytes", "4352");
+    assert.equal(status, 0, stderr);
+    const text = readFileSync(out, "utf8");
+    assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
+  });
+
+  it("refuses a history that is no number of blocks, too small or too large", () => {
+    for (const bytes of ["4000", "65792", "4097", "many", "-4096", ""]) {
+      const { status, stderr } = build("udp-chat", "--history-bytes=" + bytes);
+      assert.equal(status, 2);
+      assert.match(
+        stderr,
+        /--history-bytes '.*' is wrong: give 4096 to 65536 in steps of 256, or 0 for none/,
+      );
+    }
+  });
 });
 
 describe("heatshrink", () => {

@@ -1,0 +1,28 @@
+import { UsageError } from "../command-line/usage-error.js";
+
+const BYTES_MIN = 4096;
+const BYTES_MAX = 65_536;
+/** As firmware/espruino/history-store.ts needs it. */
+const BYTES_STEP = 256;
+
+/** The app that records something. */
+const APP = "udp-chat";
+
+/** The flag for the history on a board with Espruino. */
+export const HISTORY_FLAG = {
+  name: "history-bytes",
+  value: "N",
+  help: `with Espruino, for ${APP}: keep the records on the board, in two files of so many bytes (${BYTES_MIN} to ${BYTES_MAX}, in steps of ${BYTES_STEP}; 0: none are kept; default 0)`,
+};
+
+/** What the flag says for that app; 0 is none. Throws UsageError with the mend. */
+export function historyBytes(text: string | undefined, app: string): number {
+  const bytes = text === undefined ? 0 : Number(/^\d{1,9}$/.test(text) ? text : NaN);
+  const fits = bytes >= BYTES_MIN && bytes <= BYTES_MAX && bytes % BYTES_STEP === 0;
+  if (bytes !== 0 && !fits)
+    throw new UsageError(
+      `--${HISTORY_FLAG.name} '${text}' is wrong: give ${BYTES_MIN} to ${BYTES_MAX} in steps of ${BYTES_STEP}, or 0 for none`,
+    );
+  // One file of settings may serve several apps.
+  return app === APP ? bytes : 0;
+}
