@@ -57,12 +57,21 @@ export class ShellCommand {
     const { pid } = this.#child;
     if (!this.#ended && pid !== undefined) {
       if (WINDOWS) spawn("taskkill", ["/pid", String(pid), "/t", "/f"]);
-      else process.kill(-pid, "SIGINT");
+      else interruptGroup(pid);
     }
     await this.exited;
   }
 
   #change(): void {
     for (const resolve of this.#changed.splice(0)) resolve();
+  }
+}
+
+function interruptGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGINT");
+  } catch (error) {
+    // It has just ended by itself, and "close" is on its way.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
