@@ -34,6 +34,18 @@ describe("shrinking a bundle", () => {
     assert.equal(runInNewContext(shrink('"掌😀a";', new Set())), Buffer.from("掌😀a").toString("latin1"));
   });
 
+  it("makes longer text outside ASCII base64 of its UTF-8, but no name", () => {
+    const text = shrink('print("已离开聊天室"); print({ "已离开聊天室": 1 }); print("é");', new Set());
+    assert.equal(text.match(/atob\(/g)?.length, 1);
+    const printed: unknown[] = [];
+    runInNewContext(text, { atob, print: (value: unknown) => printed.push(value) });
+    const name = Buffer.from("已离开聊天室").toString("latin1");
+    assert.deepEqual(
+      printed.map((value) => (typeof value === "string" ? value : Object.keys(value as object)[0])),
+      [name, name, Buffer.from("é").toString("latin1")],
+    );
+  });
+
   it("removes methods that nothing mentions, and those that only they mentioned", () => {
     const text = shrink(
       "class A { used() { return 1; } idle() { return this.idler(); } idler() {} } new A().used();",
