@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import type { Board } from "../firmware/boards/board.js";
@@ -38,10 +38,10 @@ export interface Linked {
   readonly shortNames: Readonly<Record<string, string>>;
 }
 
-/** Changes whenever the sources do, or what makes a program of them. */
+/** Changes whenever the sources do, or what makes a program of them (which a published package has not as sources). */
 export function sourcesHash(root: string): string {
   const hash = createHash("sha256");
-  for (const folder of [join(root, "firmware"), join(root, "tools")])
+  for (const folder of [join(root, "firmware"), join(root, "tools")].filter(existsSync))
     for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
       if (path.endsWith(".ts")) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
   return hash.digest("hex").slice(0, 16);

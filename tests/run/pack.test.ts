@@ -22,16 +22,27 @@ describe("the npm package", () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("runs the main job when installed into an empty folder", async () => {
+  it("runs the main job when installed into an empty folder, on Node and as Espruino's bundle", async () => {
     const { stdout } = await npm(
       ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
       packageRoot(),
     );
-    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+    const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+    // What earlier bundling left here is nobody else's.
+    assert.deepEqual(
+      files.filter(({ path }) => path.startsWith("dist/espruino/")),
+      [],
+    );
     await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", join(folder, filename)], folder);
+    for (const engine of ["node", "espruino"]) await echoes(engine);
+  });
+
+  /** Installed there, the echo server on that engine does its job, and ends when asked. */
+  async function echoes(engine: string): Promise<void> {
+    const program = join(folder, "node_modules", "palmwire", "bin", "palmwire.js");
     const board = spawn(
       process.execPath,
-      [join(folder, "node_modules", "palmwire", "bin", "palmwire.js"), "run", "--port", "0", "--log", "json"],
+      [program, "run", "--port", "0", "--engine", engine, "--log", "json"],
       { cwd: folder, stdio: ["pipe", "pipe", "inherit"] },
     );
     const exited = new Promise((resolve) => board.on("close", resolve));
@@ -45,8 +56,8 @@ describe("the npm package", () => {
       echoed = peer.received.toString();
       board.kill("SIGTERM");
     }
-    assert.equal(echoed, "packed");
+    assert.equal(echoed, "packed", engine);
     // Windows knows no SIGTERM: there it ends the process.
     if (!WINDOWS) assert.equal(await exited, 0);
-  });
+  }
 });
