@@ -1,12 +1,13 @@
 /**
- * `npm run build:espruino -- <app> [--out FILE] [app options] [--wifi SSID:PASSWORD] [--history-bytes N]`: see
- * espruino-bundle.ts, and host-sim/flash/history-bytes.ts.
+ * `npm run build:espruino -- <app> [--out FILE] [app options] [--board NAME] [--wifi SSID:PASSWORD]
+ * [--history-bytes N]`: see espruino-bundle.ts, and host-sim/flash/history-bytes.ts.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { APP_NAMES, loadApp } from "../host-sim/apps.js";
+import { BOARD_NAMES } from "../host-sim/board/profiles.js";
 import { appFlags, appValues } from "../host-sim/command-line/app-options.js";
-import { wifiName } from "../host-sim/command-line/run-settings.js";
+import { choice, wifiName } from "../host-sim/command-line/run-settings.js";
 import { HISTORY_FLAG, historyBytes } from "../host-sim/flash/history-bytes.js";
 import { didYouMean, UsageError } from "../host-sim/command-line/usage-error.js";
 import { buildBundle, BUNDLE_BYTES_MAX } from "./espruino-bundle.js";
@@ -17,14 +18,22 @@ async function main(words: string[]): Promise<void> {
   if (app === undefined || !APP_NAMES.includes(app))
     throw new UsageError(`name an app first.${didYouMean(app ?? "", APP_NAMES)}`);
   const { options } = await loadApp(app);
-  const names = [...appFlags(options).map(({ name }) => name), "name", "out", "wifi", HISTORY_FLAG.name];
+  const names = [
+    ...appFlags(options).map(({ name }) => name),
+    "name",
+    "board",
+    "out",
+    "wifi",
+    HISTORY_FLAG.name,
+  ];
   const flags = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({ args: rest, options: flags });
-  const given = values as Record<string, string>;
+  const given = parseArgs({ args: rest, options: flags }).values as Record<string, string>;
   const { env } = process;
   const wifi = given.wifi ?? `${env.WIFI_SSID ?? "palmwire"}:${env.WIFI_PASSWORD ?? ""}`;
   const history_bytes = historyBytes(given[HISTORY_FLAG.name], app);
-  const bundle = await buildBundle(app, appValues(options, given, wifiName("wifi", wifi)), { history_bytes });
+  const board = choice("board", given.board ?? BOARD_NAMES[0], BOARD_NAMES);
+  const values = appValues(options, given, wifiName("wifi", wifi));
+  const bundle = await buildBundle(app, values, { board, history_bytes });
   const out = given.out ?? `${app}.espruino.js`;
   // The Wi-Fi's password is in it.
   writeFileSync(out, bundle.text, { mode: 0o600 });

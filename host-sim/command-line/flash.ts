@@ -18,9 +18,6 @@ import { UsageError } from "./usage-error.js";
 
 const RUNTIMES = ["espruino", "moddable"] as const;
 
-/** The board that firmware/espruino is written for. */
-const ESPRUINO_BOARD = "mpython";
-
 /** How the espruino CLI is told to go over the network. */
 const TELNET = "tcp://";
 
@@ -97,13 +94,9 @@ async function bundleFile(
   board: string,
   history_bytes: number,
 ): Promise<string> {
-  if (board !== ESPRUINO_BOARD)
-    throw new UsageError(
-      `--board ${board}: Espruino bundles are made for ${ESPRUINO_BOARD} only; use --runtime moddable`,
-    );
   const { bundleEspruino } = await import("../../tools/espruino-bundle.js");
   const file = join(mkdtempSync(join(tmpdir(), "palmwire-")), `${app}.js`);
-  const text = await bundleEspruino(app, values, { check: isCheckout(), history_bytes });
+  const text = await bundleEspruino(app, values, { check: isCheckout(), board, history_bytes });
   writeFileSync(file, text, { mode: 0o600 });
   return file;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { comPortsIn, serialPorts } from "../../host-sim/flash/serial-ports.js";
 import { commandLine } from "../../host-sim/flash/tool.js";
 import { runToEnd } from "../run/board-process.js";
@@ -65,6 +66,18 @@ describe("palmwire flash", () => {
       const { code, stderr } = await flash(words);
       assert.equal(code, 2);
       assert.match(stderr, complaint);
+    }
+  });
+
+  it("bundles for any board", async () => {
+    for (const board of BOARD_NAMES) {
+      const words = ["udp-self", "--runtime", "espruino", "--device", "COM3", "--dry-run", "--board", board];
+      const { code, stdout, stderr } = await flash(words);
+      assert.equal(code, 0, stderr);
+      const [, file] = /(\S+udp-self\.js)/.exec(stdout) ?? [];
+      const { data, clock } = (profileNamed(board) as BoardProfile).description;
+      const pins = (await readFile(file, "utf8")).match(/:(\d+)\b/g);
+      for (const pin of [data, clock]) assert.ok(pins?.includes(`:${pin}`), `${board}: pin ${pin}`);
     }
   });
 
