@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { readOptions } from "../../firmware/apps/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { packageRoot } from "../../host-sim/package-root.js";
 import { buildBundle, BundleError } from "../../tools/espruino-bundle.js";
 import { compress, decompress } from "../../tools/espruino-heatshrink.js";
@@ -45,6 +46,16 @@ describe("a bundle for Espruino", () => {
     assert.equal(font_bytes, 0);
     assert.ok(text.length > 1000);
   });
+
+  for (const board of BOARD_NAMES) {
+    it(`sets up the wires of ${board}`, async () => {
+      const values = readOptions((await loadApp("udp-self")).options, {});
+      const { text } = await buildBundle("udp-self", values, { check: false, board });
+      const { data, clock } = (profileNamed(board) as BoardProfile).description;
+      const pins = text.match(/:(\d+)\b/g);
+      for (const pin of [data, clock]) assert.ok(pins?.includes(`:${pin}`), `pin ${pin}`);
+    });
+  }
 
   it("refuses a board that there is not", async () => {
     await assert.rejects(buildBundle("tcp-echo-server", {}, { board: "none" }), BundleError);
