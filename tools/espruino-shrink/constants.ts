@@ -1,0 +1,43 @@
+import ts from "typescript";
+import { isAssignmentOperator, isDeclared, localNames } from "./names.js";
+import { rewrite } from "./rewrite.js";
+
+const { factory } = ts;
+
+/** Numbers and texts at the top that have a name are written where they are used. */
+export function constants(file: ts.SourceFile): ts.SourceFile {
+  const values = new Map<string, ts.Expression>();
+  const assigned = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind))
+      assigned.add(node.left.getText());
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node))
+      assigned.add(node.operand.getText());
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations)
+      if (initializer && isShort(initializer) && !assigned.has(name.getText()))
+        values.set(name.getText(), initializer);
+  }
+  for (const name of localNames(file)) values.delete(name);
+  return rewrite(file, (node, visitChildren) => {
+    if (
+      ts.isVariableStatement(node) &&
+      node.declarationList.declarations.every(({ name }) => values.has(name.getText()))
+    )
+      return undefined;
+    if (ts.isShorthandPropertyAssignment(node)) {
+      const value = values.get(node.name.text);
+      return value ? factory.createPropertyAssignment(node.name, value) : node;
+    }
+    return (ts.isIdentifier(node) && !isDeclared(node) && values.get(node.text)) || visitChildren(node);
+  });
+}
+
+function isShort(value: ts.Expression): boolean {
+  if (ts.isPrefixUnaryExpression(value)) return isShort(value.operand);
+  return ts.isNumericLiteral(value) || (ts.isStringLiteral(value) && value.text.length < 3);
+}

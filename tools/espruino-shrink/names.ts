@@ -1,0 +1,51 @@
+import ts from "typescript";
+
+/*
+ * Where a program declares names, and where it assigns to them.
+ */
+
+/** Whether an identifier is the name of something, a member's for one, and no value. */
+export function isDeclared(node: ts.Identifier): boolean {
+  const parent = node.parent as ts.Node | undefined;
+  return parent !== undefined && "name" in parent && parent.name === node;
+}
+
+/** Names declared anywhere but at the top. */
+export function localNames(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const local =
+      (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node)) && node.name;
+    const top = ts.isVariableDeclaration(node) ? node.parent.parent.parent === file : node.parent === file;
+    if (local && ts.isIdentifier(local) && !top) names.add(local.text);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return names;
+}
+
+type Assignment = ts.ExpressionStatement & { expression: ts.BinaryExpression };
+
+/** Whether a node is a statement that is a plain assignment. */
+export function isAssignment(node: ts.Node): node is Assignment {
+  return (
+    ts.isExpressionStatement(node) &&
+    ts.isBinaryExpression(node.expression) &&
+    node.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
+}
+
+/** Whether an expression is what a plain assignment writes to. */
+export function isAssigned(node: ts.PropertyAccessExpression): boolean {
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
+}
+
+/** Whether an operator assigns, as `=` and `+=` do. */
+export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
