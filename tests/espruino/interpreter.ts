@@ -3,7 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { openChannel } from "../../host-sim/engines/espruino/channel.js";
+import { callStandIn, openChannel } from "../../host-sim/engines/espruino/channel.js";
 import { CHANNEL, makeFlash, standIns } from "../../host-sim/engines/espruino/flash-image.js";
 
 /** The panel's address. */
@@ -22,6 +22,7 @@ const JOIN = `
 export class Interpreter {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #channel: Socket;
+  readonly #folder: string;
   readonly #ended: Promise<unknown>;
   /** How often each event was logged. */
   readonly #counts = new Map<string, number>();
@@ -29,6 +30,7 @@ export class Interpreter {
   #onMemory: (variables: number) => void = () => {};
 
   constructor(file: string, words: string[], folder: string) {
+    this.#folder = folder;
     this.#channel = openChannel(join(folder, CHANNEL));
     createInterface({ input: this.#channel }).on("line", (line) => {
       const { event, memory } = JSON.parse(line) as { event?: string; memory?: number };
@@ -47,7 +49,7 @@ export class Interpreter {
   memory(): Promise<number> {
     return new Promise((resolve) => {
       this.#onMemory = resolve;
-      this.#child.stdin.write("\x10palmwire.memory()\n");
+      callStandIn(this.#folder, "memory");
     });
   }
 

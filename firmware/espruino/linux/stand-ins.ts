@@ -1,7 +1,8 @@
 /*
  * What a board has and Espruino's Linux port has not: runs in front of the program, as .boot0, and leads Wi-Fi, I2C,
  * buttons, the console and the log to the process that started the interpreter. That reads lines of JSON from the pipe
- * CHANNEL (printing is slow), and calls the functions of `palmwire` by typing them. Bytes travel as base64.
+ * CHANNEL (printing is slow), and appends calls of the functions of `palmwire` to the file CALLS, as JSON too, a line
+ * each (the Linux port now and then loses a character of what is typed). Bytes travel as base64.
  */
 import type { LogFields } from "../../device.js";
 
@@ -12,9 +13,15 @@ declare const exports: Record<string, unknown>;
 declare function btoa(bytes: ArrayLike<number> | string): string;
 declare const SEED: number;
 declare const CHANNEL: string;
+declare const CALLS: string;
+declare function setInterval(callback: () => void, delay_ms: number): void;
 
 interface Files {
   openFile(path: string, mode: "w"): { write(text: string): void };
+  openFile(
+    path: string,
+    mode: "r",
+  ): { skip(bytes: number): void; read(bytes: number): string | undefined; close(): void };
 }
 
 /** Not the name of a port that is there: `global[name]` would be that. */
@@ -22,7 +29,8 @@ const CONSOLE = "Console1";
 
 type Listener = (value: unknown) => void;
 
-const channel = (E as unknown as Files).openFile(CHANNEL, "w");
+const files = E as unknown as Files;
+const channel = files.openFile(CHANNEL, "w");
 const wifi: Record<string, Listener> = {};
 const presses: { pin: number; callback: Listener }[] = [];
 let onTyped: Listener;
@@ -51,7 +59,7 @@ function acknowledged(address: number): void {
 const world = global as Record<string, unknown>;
 
 /** For the process that started us. */
-world["palmwire"] = {
+const palmwire: Record<string, (first: never, second: never) => void> = {
   wifi: (event: string, details: unknown) => wifi[event] && wifi[event](details),
   typed: (base64: string) => onTyped(atob(base64)),
   press: (index: number) =>
@@ -59,6 +67,30 @@ world["palmwire"] = {
   stop: () => E.emit("kill"),
   memory: () => tell({ memory: process.memory(true)["usage"] }),
 };
+
+/** How often to look for calls. */
+const LOOK_MS = 20;
+/** What is read of them at once; no line is longer. */
+const LOOK_BYTES = 512;
+/** Bytes of the calls that were taken. */
+let taken_bytes = 0;
+
+function look(): void {
+  const file = files.openFile(CALLS, "r");
+  file.skip(taken_bytes);
+  const text = file.read(LOOK_BYTES) || "";
+  file.close();
+  const end = text.lastIndexOf("\n");
+  if (end < 0) return;
+  taken_bytes += end + 1;
+  // Each in a turn of its own: an exception must not lose the others.
+  for (const line of text.substr(0, end).split("\n")) setTimeout(call, 0, line);
+}
+
+function call(line: string): void {
+  const words = JSON.parse(line) as [string, never, never];
+  palmwire[words[0]](words[1], words[2]);
+}
 
 world["I2C1"] = {
   setup: () => {},
@@ -100,3 +132,4 @@ E.hwRand = () => SEED;
 E.getConsole = () => CONSOLE;
 E.setConsole = () => {};
 E.reboot = () => tell({ reboot: 1 });
+setInterval(look, LOOK_MS);

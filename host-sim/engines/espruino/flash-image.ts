@@ -15,6 +15,8 @@ const HEADER_BYTES = 32;
 const WRITE_MS_MAX = 60_000;
 /** The pipe, in the interpreter's folder, that the stand-ins write to. */
 export const CHANNEL = "channel";
+/** The file there that they are called through. */
+export const CALLS = "calls";
 const WRITTEN = "written";
 
 /** Writes the files that it finds beside it, a part at a time: they need not fit into memory. */
@@ -44,14 +46,15 @@ export async function standIns(addresses: readonly number[], seed: number): Prom
       I2C_ADDRESSES: JSON.stringify(addresses),
       SEED: String(seed),
       CHANNEL: JSON.stringify(CHANNEL),
+      CALLS: JSON.stringify(CALLS),
     },
   });
   return code.replace(/export\s*\{\s*\};?/, "");
 }
 
 /**
- * Makes a folder with a flash of these files and the pipe CHANNEL, and gives its path. Files of `spare` are left out,
- * from the last, as long as not all fit.
+ * Makes a folder with a flash of these files, CHANNEL and CALLS, and gives its path. Files of `spare` are left out, from
+ * the last, as long as not all fit.
  */
 export async function makeFlash(
   interpreter: string,
@@ -65,6 +68,7 @@ export async function makeFlash(
   mkdirSync(join(folder, "files"));
   for (const [name, content] of kept) writeFileSync(join(folder, "files", name), content);
   writeFileSync(join(folder, "writer.js"), WRITER);
+  writeFileSync(join(folder, CALLS), "");
   const run = promisify(execFile);
   await run("mkfifo", [join(folder, CHANNEL)]);
   const { stdout } = await run(interpreter, ["writer.js"], { cwd: folder, timeout: WRITE_MS_MAX });

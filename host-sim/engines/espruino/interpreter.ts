@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { buildBundle } from "../../../tools/espruino-bundle.js";
 import type { Machine, Resource } from "../../ecma419/machine.js";
 import { VMAbort, type Engine, type Program, type Running } from "../engine.js";
-import { openChannel } from "./channel.js";
+import { callStandIn, openChannel } from "./channel.js";
 import { CHANNEL, makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
 import { LogTap } from "./log-tap.js";
@@ -67,13 +67,14 @@ export class EspruinoInterpreter implements Engine {
       channel.destroy();
       rmSync(folder, { recursive: true, force: true });
     });
-    return new InterpreterRun(child, channel, machine, program, names);
+    return new InterpreterRun(child, channel, folder, machine, program, names);
   }
 }
 
 /** One run, from power-on to its end. */
 class InterpreterRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
+  readonly #folder: string;
   readonly #machine: Machine;
   readonly #program: Program;
   readonly #tap: LogTap;
@@ -81,15 +82,18 @@ class InterpreterRun implements Running {
   readonly #ended: Promise<void>;
   readonly #resource: Resource;
   #stopping = false;
+  #gone = false;
 
   constructor(
     child: ChildProcessWithoutNullStreams,
     channel: Socket,
+    folder: string,
     machine: Machine,
     program: Program,
     names: ReadonlyMap<string, string>,
   ) {
     this.#child = child;
+    this.#folder = folder;
     this.#machine = machine;
     this.#program = program;
     this.#tap = new LogTap(program, names);
@@ -99,8 +103,7 @@ class InterpreterRun implements Running {
     createInterface({ input: channel }).on("line", (line) => this.#obey(JSON.parse(line) as StandInMessage));
     createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
     child.stderr.resume();
-    // The interpreter may be gone before it has read everything.
-    child.stdin.on("error", () => {});
+    child.on("exit", () => (this.#gone = true));
     this.#ended = new Promise((resolve) =>
       child.on("close", (code, signal) => {
         this.#onExit(code, signal);
@@ -131,9 +134,8 @@ class InterpreterRun implements Running {
     return wifi;
   }
 
-  /** Types a call of a stand-in. The first character keeps it from being echoed. */
   #call(name: string, ...values: unknown[]): void {
-    this.#child.stdin.write(`\x10palmwire.${name}(${values.map((value) => JSON.stringify(value)).join()})\n`);
+    if (!this.#gone) callStandIn(this.#folder, name, ...values);
   }
 
   #take(line: string): void {
