@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { transform } from "esbuild";
 import { packageRoot } from "../../package-root.js";
 
 /** Flash that the Linux port has for Storage (boards/LINUX.py). */
@@ -36,6 +35,8 @@ const WRITER = `
  * the chip's random number generator says.
  */
 export async function standIns(addresses: readonly number[], seed: number): Promise<string> {
+  // Only the interpreter needs it, and it takes a while to load.
+  const { transform } = await import("esbuild");
   const source = readFileSync(join(packageRoot(), "firmware", "espruino", "linux", "stand-ins.ts"), "utf8");
   const { code } = await transform(source, {
     loader: "ts",
