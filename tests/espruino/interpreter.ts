@@ -1,10 +1,9 @@
 /** Espruino's interpreter alone, without a simulated board behind it. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Socket } from "node:net";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { callStandIn, openChannel } from "../../host-sim/engines/espruino/channel.js";
-import { CHANNEL, makeFlash, standIns } from "../../host-sim/engines/espruino/flash-image.js";
+import { makeFlash, standIns } from "../../host-sim/engines/espruino/flash-image.js";
 
 /** The panel's address. */
 const PANEL = 0x3c;
@@ -31,7 +30,7 @@ export class Interpreter {
 
   constructor(file: string, words: string[], folder: string) {
     this.#folder = folder;
-    this.#channel = openChannel(join(folder, CHANNEL));
+    this.#channel = openChannel(folder);
     createInterface({ input: this.#channel }).on("line", (line) => {
       const { event, memory } = JSON.parse(line) as { event?: string; memory?: number };
       if (memory !== undefined) this.#onMemory(memory);

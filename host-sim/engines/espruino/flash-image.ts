@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packageRoot } from "../../package-root.js";
+import { CALLS, CHANNEL } from "./channel.js";
 
 /** Flash that the Linux port has for Storage (boards/LINUX.py). */
 const STORAGE_BYTES = 262_144;
@@ -12,10 +13,6 @@ const STORAGE_BYTES = 262_144;
 const HEADER_BYTES = 32;
 /** How long writing a flash may take; it takes 100 ms. */
 const WRITE_MS_MAX = 60_000;
-/** The pipe, in the interpreter's folder, that the stand-ins write to. */
-export const CHANNEL = "channel";
-/** The file there that they are called through. */
-export const CALLS = "calls";
 const WRITTEN = "written";
 
 /** Writes the files that it finds beside it, a part at a time: they need not fit into memory. */

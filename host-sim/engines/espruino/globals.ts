@@ -6,7 +6,7 @@ import { Dgram } from "./dgram.js";
 import { Net } from "./net.js";
 import { Emitter, Runtime } from "./runtime.js";
 import { Sockets } from "./sockets.js";
-import type { Storage } from "./storage.js";
+import { FONT_FILE, type Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
 import { decompress } from "../../../tools/espruino-heatshrink.js";
 
@@ -112,7 +112,7 @@ export function espruinoGlobals(
   const serial = new SerialPort(runtime, program.console, print);
   const e = new E(runtime, serial, () => program.random());
   const sockets = new Sockets(machine);
-  storage.put("palmwire.font", program.font);
+  storage.put(FONT_FILE, program.font);
   const modules: Record<string, unknown> = {
     net: new Net(runtime, sockets),
     dgram: new Dgram(runtime, sockets),

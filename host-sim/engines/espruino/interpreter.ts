@@ -1,17 +1,17 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { buildBundle } from "../../../tools/espruino-bundle.js";
 import type { Machine, Resource } from "../../ecma419/machine.js";
 import { VMAbort, type Engine, type Program, type Running } from "../engine.js";
 import { callStandIn, openChannel } from "./channel.js";
-import { CHANNEL, makeFlash, standIns } from "./flash-image.js";
+import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
 import { LogTap } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
+import { FONT_FILE } from "./storage.js";
 import { Wifi } from "./wifi.js";
 
 /** How long the program may take to stop before it is ended. */
@@ -58,10 +58,10 @@ export class EspruinoInterpreter implements Engine {
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],
-      ["palmwire.font", program.font.read(0, Infinity)],
+      [FONT_FILE, program.font.read(0, Infinity)],
     ]);
-    const folder = await makeFlash(this.file, files, ["palmwire.font"]);
-    const channel = openChannel(join(folder, CHANNEL));
+    const folder = await makeFlash(this.file, files, [FONT_FILE]);
+    const channel = openChannel(folder);
     const child = spawn(this.file, [], { cwd: folder });
     child.on("close", () => {
       channel.destroy();

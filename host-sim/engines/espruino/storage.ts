@@ -5,6 +5,9 @@ export interface StoredFile {
   read(offset: number, length: number): Uint8Array;
 }
 
+/** Where the program looks for its font (firmware/espruino/font.ts). */
+export const FONT_FILE = "palmwire.font";
+
 /** What flash holds that nothing was written to since it was erased. */
 const BLANK = 0xff;
 
