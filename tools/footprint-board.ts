@@ -51,14 +51,19 @@ export class ScriptedBoard {
     return this.events.filter(({ event }) => event === "console").map(({ text }) => text);
   }
 
+  /** Lets time pass, `step_ms` at once, until that holds; in between, what is under way outside of it may go on. */
+  async until(holds: () => boolean, step_ms = 100): Promise<void> {
+    while (!holds()) {
+      this.clock.pass(step_ms);
+      await new Promise(setImmediate);
+    }
+  }
+
   async stop(): Promise<void> {
     let stopped = false;
     const stopping = this.board.stop().then(() => (stopped = true));
     // What the board waits for may be a while on its own clock.
-    while (!stopped) {
-      this.clock.pass(1000);
-      await new Promise(setImmediate);
-    }
+    await this.until(() => stopped, 1000);
     await stopping;
   }
 }

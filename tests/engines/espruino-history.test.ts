@@ -10,7 +10,6 @@ import { recordsIn } from "../history/espruino-records.js";
 
 /** As firmware/espruino/history.ts has it. */
 const WRITE_MS = 30_000;
-const STEP_MS = 100;
 
 describe("udp-chat with its history in Espruino's Storage", () => {
   let storage: Storage;
@@ -20,10 +19,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     const { options } = await loadApp("udp-chat");
     const model = new EspruinoModel({ storage, history_bytes });
     board = new ScriptedBoard(model, "udp-chat", readOptions(options, {}));
-    while (board.network.sockets.length === 0) {
-      board.clock.pass(STEP_MS);
-      await new Promise(setImmediate);
-    }
+    await board.until(() => board.network.sockets.length > 0);
   };
   const say = (text: string) => {
     board.network.send(Buffer.from(text));

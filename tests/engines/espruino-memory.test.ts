@@ -28,10 +28,7 @@ describe("a board with Espruino whose memory is short", () => {
     const { options } = await loadApp(APP);
     const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
     board = new ScriptedBoard(new EspruinoModel({ free: () => free }), APP, values);
-    while (board.network.streams.length === 0) {
-      board.clock.pass(LATER_MS);
-      await new Promise(setImmediate);
-    }
+    await board.until(() => board.network.streams.length > 0);
     board.clock.pass(LATER_MS);
   });
 

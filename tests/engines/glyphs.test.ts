@@ -76,10 +76,7 @@ async function showsAll(engine: Engine): Promise<void> {
   const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
   const board = new ScriptedBoard(withFont(engine, font), APP, values);
   const { clock, network } = board;
-  while (network.streams.length === 0) {
-    clock.pass(SHOWN_MS);
-    await new Promise(setImmediate);
-  }
+  await board.until(() => network.streams.length > 0);
   clock.pass(SHOWN_MS);
   for (let from = 0; from < GLYPHS.length; from += SCREENFUL) {
     const glyphs = GLYPHS.slice(from, from + SCREENFUL);
