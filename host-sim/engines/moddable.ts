@@ -2,14 +2,13 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HISTORY_BYTES_MAX } from "../board/history-file.js";
-import type { Machine, Resource } from "../ecma419/machine.js";
-import { VMAbort, type Engine, type Program, type Running } from "./engine.js";
+import type { Machine } from "../ecma419/machine.js";
+import type { Engine, Program, Running } from "./engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
 import { findSDK } from "./moddable/sdk.js";
 import { logFields, type FirmwareMessage } from "./moddable/wire.js";
+import { RunningProcess } from "./running-process.js";
 
-/** How long the program may take to stop before it is ended. */
-const STOP_MS_MAX = 2000;
 /** The simulator's exit codes above this are XS's own statuses. */
 const EXIT_ABORT = 100;
 
@@ -64,37 +63,28 @@ class ModdableRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #machine: Machine;
   readonly #program: Program;
-  readonly #ended: Promise<void>;
-  readonly #resource: Resource;
-  #stopping = false;
+  readonly #process: RunningProcess;
   #log = "";
 
   constructor(child: ChildProcessWithoutNullStreams, machine: Machine, program: Program) {
     this.#child = child;
     this.#machine = machine;
     this.#program = program;
-    this.#ended = new Promise((resolve) =>
-      child.on("close", (code, signal) => {
-        this.#onExit(code, signal);
-        resolve();
-      }),
-    );
+    this.#process = new RunningProcess(child, machine, (code, signal) => {
+      const status = (code ?? 0) - EXIT_ABORT;
+      const why = ABORTS[status] ?? `the simulator ended (${code ?? signal})`;
+      return `${why}\n${this.#log}`.trimEnd();
+    });
     createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
     child.stderr
       .setEncoding("utf8")
       .on("data", (text: string) => (this.#log = (this.#log + text).slice(-2000)));
     // The program may be gone before it has read everything.
     child.stdin.on("error", () => {});
-    this.#resource = { powerOff: () => child.kill("SIGKILL") };
-    machine.hold(this.#resource);
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#child.kill("SIGTERM");
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS_MAX);
-    await this.#ended;
-    clearTimeout(timer);
+  stop(): Promise<void> {
+    return this.#process.stop(() => this.#child.kill("SIGTERM"));
   }
 
   #take(line: string): void {
@@ -116,15 +106,5 @@ class ModdableRun implements Running {
         onLine: (line) => stdin.write(Buffer.concat([Buffer.from("L"), line, Buffer.from("\n")])),
         onEnd: () => stdin.end(),
       });
-  }
-
-  #onExit(code: number | null, signal: string | null): void {
-    this.#machine.release(this.#resource);
-    if (this.#stopping || !this.#machine.on) return;
-    const status = (code ?? 0) - EXIT_ABORT;
-    const why = ABORTS[status] ?? `the simulator ended (${code ?? signal})`;
-    this.#machine.run(() => {
-      throw new VMAbort(`${why}\n${this.#log}`.trimEnd());
-    });
   }
 }

@@ -4,8 +4,9 @@ import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { buildBundle } from "../../../tools/espruino-bundle.js";
-import type { Machine, Resource } from "../../ecma419/machine.js";
-import { VMAbort, type Engine, type Program, type Running } from "../engine.js";
+import type { Machine } from "../../ecma419/machine.js";
+import type { Engine, Program, Running } from "../engine.js";
+import { RunningProcess } from "../running-process.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
@@ -14,8 +15,6 @@ import { Runtime } from "./runtime.js";
 import { FONT_FILE } from "./storage.js";
 import { Wifi } from "./wifi.js";
 
-/** How long the program may take to stop before it is ended. */
-const STOP_MS_MAX = 2000;
 /** What is typed at once: the interpreter's input buffer is small. */
 const TYPED_BYTES_MAX = 96;
 /** How many numbers the chip's random number generator draws from. */
@@ -79,9 +78,7 @@ class InterpreterRun implements Running {
   readonly #program: Program;
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
-  readonly #ended: Promise<void>;
-  readonly #resource: Resource;
-  #stopping = false;
+  readonly #process: RunningProcess;
   #gone = false;
 
   constructor(
@@ -98,30 +95,20 @@ class InterpreterRun implements Running {
     this.#program = program;
     this.#tap = new LogTap(program, names);
     this.#wifi = this.#openWifi();
-    this.#resource = { powerOff: () => child.kill("SIGKILL") };
-    machine.hold(this.#resource);
+    const why = (code: number | null, signal: string | null) => `the interpreter ended (${code ?? signal})`;
+    this.#process = new RunningProcess(child, machine, why);
     createInterface({ input: channel }).on("line", (line) => this.#obey(JSON.parse(line) as StandInMessage));
     createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
     child.stderr.resume();
     child.on("exit", () => (this.#gone = true));
-    this.#ended = new Promise((resolve) =>
-      child.on("close", (code, signal) => {
-        this.#onExit(code, signal);
-        resolve();
-      }),
-    );
   }
 
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#call("stop");
-    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS_MAX);
-    await this.#ended;
-    clearTimeout(timer);
+  stop(): Promise<void> {
+    return this.#process.stop(() => this.#call("stop"));
   }
 
   gone(): Promise<void> {
-    return this.#ended;
+    return this.#process.ended;
   }
 
   #openWifi(): Wifi {
@@ -160,7 +147,7 @@ class InterpreterRun implements Running {
     else if (message.reads) this.#openConsole();
     else if (message.buttons === 1) this.#program.console.openButtons((index) => this.#call("press", index));
     else if (message.disconnect) this.#leave();
-    else if (message.reboot) this.#die("memory full");
+    else if (message.reboot) this.#process.die("memory full");
   }
 
   #openConsole(): void {
@@ -177,18 +164,7 @@ class InterpreterRun implements Running {
   /** The last thing a program does. */
   #leave(): void {
     this.#wifi.disconnect();
-    if (this.#stopping) this.#child.kill("SIGKILL");
-  }
-
-  #onExit(code: number | null, signal: string | null): void {
-    this.#machine.release(this.#resource);
-    if (!this.#stopping) this.#die(`the interpreter ended (${code ?? signal})`);
-  }
-
-  #die(why: string): void {
-    this.#machine.run(() => {
-      throw new VMAbort(why);
-    });
+    if (this.#process.stopping) this.#child.kill("SIGKILL");
   }
 }
 
