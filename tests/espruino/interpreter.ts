@@ -17,7 +17,7 @@ const JOIN = `
   };
 `;
 
-/** An interpreter that boots from the flash in `folder`. */
+/** An interpreter that boots from the flash in `folder`, and dies of more stack than `stack_kB` where that is given. */
 export class Interpreter {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #channel: Socket;
@@ -27,8 +27,11 @@ export class Interpreter {
   readonly #counts = new Map<string, number>();
   #changed: (() => void)[] = [];
   #onMemory: (variables: number) => void = () => {};
+  #died: (error: Error) => void = () => {};
+  /** Rejects when the interpreter ends. */
+  readonly #death = new Promise<never>((_, reject) => (this.#died = reject));
 
-  constructor(file: string, words: string[], folder: string) {
+  constructor(file: string, words: string[], folder: string, stack_kB?: number) {
     this.#folder = folder;
     this.#channel = openChannel(folder);
     createInterface({ input: this.#channel }).on("line", (line) => {
@@ -38,24 +41,37 @@ export class Interpreter {
       this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
       for (const changed of this.#changed.splice(0)) changed();
     });
-    this.#child = spawn(file, words, { cwd: folder });
+    const command = [file, ...words];
+    // Where addresses are drawn by lot, up to 8 kB of the stack are lost.
+    if (stack_kB !== undefined)
+      command.unshift("setarch", "-R", "sh", "-c", `ulimit -s ${stack_kB} && exec "$0" "$@"`);
+    // The environment would lie on the stack.
+    this.#child = spawn(command[0], command.slice(1), { cwd: folder, env: { PATH: process.env.PATH } });
     this.#ended = new Promise((resolve) => this.#child.on("close", resolve));
+    this.#child.on("close", (code, signal) =>
+      this.#died(new Error(`the interpreter ended: ${signal ?? code}`)),
+    );
+    this.#death.catch(() => {});
     this.#child.stdout.resume();
     this.#child.stderr.resume();
   }
 
+  /** What is waited for, or a rejection when the interpreter ends first. */
+  during<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#death]);
+  }
+
   /** Variables in use, garbage not counted. */
   memory(): Promise<number> {
-    return new Promise((resolve) => {
-      this.#onMemory = resolve;
-      callStandIn(this.#folder, "memory");
-    });
+    const told = new Promise<number>((resolve) => (this.#onMemory = resolve));
+    callStandIn(this.#folder, "memory");
+    return this.during(told);
   }
 
   /** Resolves when the app has logged that event so many times. */
   async logged(event: string, times = 1): Promise<void> {
     while ((this.#counts.get(event) ?? 0) < times)
-      await new Promise<void>((resolve) => this.#changed.push(resolve));
+      await this.during(new Promise<void>((resolve) => this.#changed.push(resolve)));
   }
 
   async powerOff(): Promise<void> {
