@@ -1,8 +1,12 @@
 /**
- * How often properties are tried: PALMWIRE_PROPERTY_RUNS (default 100) times. A test that needs more runs by nature
+ * The language of what is tested, and how often properties are tried: PALMWIRE_PROPERTY_RUNS (default 100) times. A test that needs more runs by nature
  * asks `propertyRuns` for a multiple.
  */
 import fc from "fast-check";
+
+// What is expected of the tool's words is English: this machine's language must not change that.
+process.env.LC_ALL = "C.UTF-8";
+for (const name of ["PALMWIRE_LANG", "PALMWIRE_CONFIG"]) delete process.env[name];
 
 const RUNS_DEFAULT = 100;
 
