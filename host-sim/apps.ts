@@ -1,5 +1,6 @@
 import type { App, Device } from "../firmware/device.js";
 import type { Option, OptionValues } from "../firmware/apps/options.js";
+import { tr } from "./language/language.js";
 
 export type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
 
@@ -9,66 +10,66 @@ export interface AppModule {
 }
 
 interface AppEntry {
-  readonly summary: string;
+  summary(): string;
   load(): Promise<{ default: StartApp; options(): Option[] }>;
 }
 
 /** The apps of firmware/apps by name, one line each. */
 const APPS: Record<string, AppEntry> = {
   "tcp-echo-server": {
-    summary: "sends back what TCP clients send, and shows it",
+    summary: () => tr("sends back what TCP clients send, and shows it"),
     load: () => import("../firmware/apps/tcp-echo-server.js"),
   },
   "tcp-echo-client": {
-    summary: "connects to a TCP server, shows and sends back what it says",
+    summary: () => tr("connects to a TCP server, shows and sends back what it says"),
     load: () => import("../firmware/apps/tcp-echo-client.js"),
   },
   "spread-server": {
-    summary: "spreads what each TCP client says to all others",
+    summary: () => tr("spreads what each TCP client says to all others"),
     load: () => import("../firmware/apps/spread-server.js"),
   },
   "spread-client": {
-    summary: "talks to a spread server: prints what comes, says hello",
+    summary: () => tr("talks to a spread server: prints what comes, says hello"),
     load: () => import("../firmware/apps/spread-client.js"),
   },
   "chat-server": {
-    summary: "a chat room for many with a waiting line, or a chat with one",
+    summary: () => tr("a chat room for many with a waiting line, or a chat with one"),
     load: () => import("../firmware/apps/chat-server.js"),
   },
   "chat-client": {
-    summary: "talks to a chat server from the console",
+    summary: () => tr("talks to a chat server from the console"),
     load: () => import("../firmware/apps/chat-client.js"),
   },
   "udp-echo-server": {
-    summary: "answers UDP datagrams with the time and their text",
+    summary: () => tr("answers UDP datagrams with the time and their text"),
     load: () => import("../firmware/apps/udp-echo-server.js"),
   },
   "udp-client": {
-    summary: "sends typed lines by UDP, shows the answers",
+    summary: () => tr("sends typed lines by UDP, shows the answers"),
     load: () => import("../firmware/apps/udp-client.js"),
   },
   "udp-broadcast": {
-    summary: "sends typed lines to everybody on the network",
+    summary: () => tr("sends typed lines to everybody on the network"),
     load: () => import("../firmware/apps/udp-broadcast.js"),
   },
   "udp-chat": {
-    summary: "chats by UDP with one peer after another, and keeps a record",
+    summary: () => tr("chats by UDP with one peer after another, and keeps a record"),
     load: () => import("../firmware/apps/udp-chat.js"),
   },
   "udp-self": {
-    summary: "says hello to itself by UDP",
+    summary: () => tr("says hello to itself by UDP"),
     load: () => import("../firmware/apps/udp-self.js"),
   },
   "udp-adopt": {
-    summary: "hands an open UDP socket over",
+    summary: () => tr("hands an open UDP socket over"),
     load: () => import("../firmware/apps/udp-adopt.js"),
   },
   "udp-connected": {
-    summary: "talks by UDP to one peer only, and notices lost messages",
+    summary: () => tr("talks by UDP to one peer only, and notices lost messages"),
     load: () => import("../firmware/apps/udp-connected.js"),
   },
   "udp-multicast": {
-    summary: "joins a multicast group, notifies and acknowledges",
+    summary: () => tr("joins a multicast group, notifies and acknowledges"),
     load: () => import("../firmware/apps/udp-multicast.js"),
   },
 };
@@ -76,7 +77,7 @@ const APPS: Record<string, AppEntry> = {
 export const APP_NAMES: readonly string[] = Object.keys(APPS);
 
 export function summaryOf(app: string): string {
-  return APPS[app].summary;
+  return APPS[app].summary();
 }
 
 /** Loads an app of APP_NAMES. */

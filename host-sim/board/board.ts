@@ -5,6 +5,7 @@ import type { Clock } from "../clock.js";
 import { Machine, type Trouble } from "../ecma419/machine.js";
 import { VMAbort, type Engine, type Program, type Running } from "../engines/engine.js";
 import { I2CBus } from "../i2c-bus.js";
+import { tr } from "../language/language.js";
 import type { Network } from "../network/network.js";
 import { Station, type AccessPoint } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
@@ -166,7 +167,10 @@ export class Board {
     this.#crashes_ms.push(now_ms);
     while (now_ms - this.#crashes_ms[0] > RESTARTS_WINDOW_MS) this.#crashes_ms.shift();
     if (this.#crashes_ms.length >= RESTARTS_MAX) {
-      const reason = `the app crashed ${RESTARTS_MAX} times within ${RESTARTS_WINDOW_MS / 1000} s`;
+      const reason = tr("the app crashed {times} times within {seconds} s", {
+        times: RESTARTS_MAX,
+        seconds: RESTARTS_WINDOW_MS / 1000,
+      });
       this.#end({ failed: true, reason });
       return;
     }

@@ -1,13 +1,14 @@
 import {
   flagOf,
-  limitsOf,
   OPTION_ERROR,
   readOptions,
   type Option,
   type OptionValues,
 } from "../../firmware/apps/options.js";
 import { APP_NAMES, loadApp } from "../apps.js";
-import { COMMON_FLAGS, type WiFiName } from "./run-settings.js";
+import type { CommonFlag } from "./common-flags.js";
+import { complaintText, optionHelp } from "./option-texts.js";
+import type { WiFiName } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,6 +17,7 @@ export interface AppFlag {
   readonly name: string;
   /** Says yes when it is given without a value. */
   readonly isSwitch: boolean;
+  /** In the language that is spoken. */
   readonly help: string;
 }
 
@@ -27,32 +29,36 @@ function flagName(option: Option): string {
   return flagOf(option.name).slice(2);
 }
 
-/** The flags of an app's own: not those that every app has, and not the Wi-Fi's. */
-export function appFlags(options: readonly Option[]): AppFlag[] {
-  const common = COMMON_FLAGS.map(({ name }) => name);
+/** The flags of an app's own: not those in `common`, which its command has anyway, and not the Wi-Fi's. */
+export function appFlags(options: readonly Option[], common: readonly CommonFlag[]): AppFlag[] {
+  const known = common.map(({ name }) => name);
   return options
-    .filter((option) => !WIFI_OPTIONS.includes(option.name) && !common.includes(flagName(option)))
+    .filter((option) => !WIFI_OPTIONS.includes(option.name) && !known.includes(flagName(option)))
     .map((option) => ({
       name: flagName(option),
       isSwitch: option.choices?.join() === "no,yes",
-      help: `${option.help} (${limitsOf(option)})`,
+      help: optionHelp(option),
     }));
 }
 
 /** The names of the flags that some app has. */
 export async function allAppFlagNames(): Promise<string[]> {
   const apps = await Promise.all(APP_NAMES.map(loadApp));
-  return apps.flatMap(({ options }) => appFlags(options)).map(({ name }) => name);
+  return apps.flatMap(({ options }) => appFlags(options, [])).map(({ name }) => name);
 }
 
 /** Reads an app's options from settings by flag name. Throws UsageError with the mend. */
 export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
   const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
   for (const option of options) given[option.name] ??= raw[flagName(option)];
+  return Object.assign({}, ...options.map((option) => read(option, given))) as OptionValues;
+}
+
+function read(option: Option, given: Record<string, string>): OptionValues {
   try {
-    return readOptions(options, given);
+    return readOptions([option], given);
   } catch (error) {
-    if ((error as Error).name === OPTION_ERROR) throw new UsageError((error as Error).message);
-    throw error;
+    if ((error as Error).name !== OPTION_ERROR) throw error;
+    throw new UsageError(complaintText(option, given[option.name] || undefined));
   }
 }

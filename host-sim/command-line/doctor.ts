@@ -2,6 +2,8 @@ import { missingForEspruino } from "../flash/espruino.js";
 import { missingForModdable } from "../flash/moddable.js";
 import { serialPorts } from "../flash/serial-ports.js";
 import { findTool } from "../flash/tool.js";
+import { together, tr } from "../language/language.js";
+import { columns, padded } from "../language/width.js";
 
 /** One thing that was looked at: fine, or what it lacks and how to mend that. */
 export interface Finding {
@@ -20,25 +22,29 @@ export function findings(environment: NodeJS.ProcessEnv = process.env): Finding[
 function node(): Finding {
   const [major, minor] = process.versions.node.split(".").map(Number);
   const fine = major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]);
-  const detail = fine ? process.version : `${process.version}: install Node ${NODE_MIN.join(".")} or later`;
+  const { version } = process;
+  const detail = fine
+    ? version
+    : tr("{version}: install Node {min} or later", { version, min: NODE_MIN.join(".") });
   return { subject: "node", fine, detail };
 }
 
 function compiler(): Finding {
   const found = findTool("cc") && findTool("make");
-  const mend =
-    "none (only --engine xs needs one): apt-get install build-essential, or Xcode's command line tools";
-  return { subject: "C compiler", fine: found !== undefined, detail: found ? "cc and make" : mend };
+  const detail = found
+    ? tr("cc and make")
+    : tr("none (only --engine xs needs one): apt-get install build-essential, or Xcode's command line tools");
+  return { subject: tr("C compiler"), fine: found !== undefined, detail };
 }
 
 function espruino(): Finding {
   const missing = missingForEspruino();
-  return { subject: "espruino", fine: missing.length === 0, detail: missing.join("; ") || "CLI found" };
+  return { subject: "espruino", fine: missing.length === 0, detail: together(missing) || tr("CLI found") };
 }
 
 function moddable(environment: NodeJS.ProcessEnv): Finding {
   const missing = missingForModdable(environment);
-  return { subject: "moddable", fine: missing.length === 0, detail: missing.join("; ") || "SDK found" };
+  return { subject: "moddable", fine: missing.length === 0, detail: together(missing) || tr("SDK found") };
 }
 
 function ports(): Finding[] {
@@ -46,21 +52,29 @@ function ports(): Finding[] {
   if (found.length === 0)
     return [
       {
-        subject: "serial port",
+        subject: tr("serial port"),
         fine: false,
-        detail: "none: plug the board in (with a cable that carries data)",
+        detail: tr("none: plug the board in (with a cable that carries data)"),
       },
     ];
   return found.map(({ path, permitted }) => ({
-    subject: "serial port",
+    subject: tr("serial port"),
     fine: permitted,
-    detail: permitted ? path : `${path}: no permission: sudo usermod -a -G dialout $USER, then log in again`,
+    detail: permitted
+      ? path
+      : tr("{path}: no permission: sudo usermod -a -G dialout $USER, then log in again", { path }),
   }));
 }
 
 /** The findings as lines for people. */
 export function doctorReport(all: readonly Finding[]): string {
+  const verdicts = [tr("ok"), tr("missing")];
+  const verdict_columns = Math.max(...verdicts.map(columns));
+  const subject_columns = Math.max(...all.map(({ subject }) => columns(subject)));
   return all
-    .map(({ subject, fine, detail }) => `${fine ? "ok     " : "missing"} ${subject.padEnd(12)} ${detail}\n`)
+    .map(({ subject, fine, detail }) => {
+      const verdict = padded(verdicts[fine ? 0 : 1], verdict_columns);
+      return `${verdict} ${padded(subject, subject_columns)}  ${detail}\n`;
+    })
     .join("");
 }

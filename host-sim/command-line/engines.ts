@@ -1,6 +1,7 @@
 import type { Engine } from "../engines/engine.js";
+import { tr } from "../language/language.js";
 import { ProgressLine } from "./progress-line.js";
-import type { EngineName } from "./run-settings.js";
+import type { EngineName } from "./common-flags.js";
 import { UsageError } from "./usage-error.js";
 
 /** Makes the engine of that name ready, which may take long the first time. Throws UsageError with the mend. */
@@ -35,7 +36,7 @@ async function makeModdable(): Promise<Engine> {
     return await ModdableEngine.prepare((text) => progress.show(text));
   } catch (error) {
     if (error instanceof ModdableUnavailable)
-      throw new UsageError(`the Moddable engine cannot run: ${error.message}`);
+      throw new UsageError(tr("the Moddable engine cannot run: {reason}", { reason: error.message }));
     throw error;
   } finally {
     progress.close();

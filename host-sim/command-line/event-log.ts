@@ -1,4 +1,5 @@
 import type { BoardEvent } from "../board/event.js";
+import { reworded, tr } from "../language/language.js";
 
 /** One line of the log for an event, or undefined for what a person need not see. */
 export type EventFormat = (event: BoardEvent) => string | undefined;
@@ -14,34 +15,51 @@ function printable(text: string): string {
   });
 }
 
+/** What the simulated network says, and rooms that do not fit a chip, in English as in the log for programs. */
+const TROUBLE_TEXTS = [
+  "connection reset: all {count} TCP sockets of the {chip} are in use",
+  "connection reset: all {count} sockets of Espruino are in use",
+  "ignored: {bytes} bytes, a datagram holds {max}",
+  "datagram lost: {count} others wait unread",
+  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
+];
+
+/** What is said of the Wi-Fi's states. */
+const WIFI_STATES: Readonly<Record<string, () => string>> = {
+  connecting: () => tr("Wi-Fi connecting"),
+  connected: () => tr("Wi-Fi connected"),
+  failed: () => tr("Wi-Fi failed"),
+  disconnected: () => tr("Wi-Fi disconnected"),
+};
+
+/** What is said of an event, by its name. */
+const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
+  wifi: ({ state = "", address = "" }) =>
+    `${WIFI_STATES[state]?.() ?? `Wi-Fi ${state}`} ${address}`.trimEnd(),
+  listening: ({ address = "", port = "" }) => tr("listening on {address}:{port}", { address, port }),
+  connected: ({ peer = "" }) => tr("{peer} connected", { peer }),
+  disconnected: ({ peer = "", reason }) =>
+    reason ? tr("{peer} disconnected: {reason}", { peer, reason }) : tr("{peer} disconnected", { peer }),
+  received: (event) => `${event.peer} > ${contentOf(event)}`,
+  sent: (event) => `${event.peer} < ${contentOf(event)}`,
+  waiting: ({ peer = "", position = "" }) =>
+    tr("{peer} waits in line, number {position}", { peer, position }),
+  console: ({ text }) => `| ${text}`,
+  error: ({ code = "", message, peer }) => {
+    const words = reworded(String(message), TROUBLE_TEXTS);
+    return peer
+      ? tr("error {code}: {message} ({peer})", { code, message: words, peer })
+      : tr("error {code}: {message}", { code, message: words });
+  },
+};
+
+function contentOf({ text, bytes = 0 }: BoardEvent): string {
+  return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
+}
+
 /** A line for people; frames are left out, the screen shows them, and so are records, which are printed too. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
-  const {
-    time,
-    event: kind,
-    position,
-    text,
-    message,
-    code,
-    state,
-    address,
-    port,
-    peer,
-    reason,
-    bytes,
-  } = event;
-  const seconds = (time / 1000).toFixed(3).padStart(8);
-  const words: Record<string, string | undefined> = {
-    wifi: `Wi-Fi ${state}${address ? ` ${address}` : ""}`,
-    listening: `listening on ${address}:${port}`,
-    connected: `${peer} connected`,
-    disconnected: `${peer} disconnected${reason ? `: ${reason}` : ""}`,
-    received: `${peer} > ${text ?? `${bytes} bytes`}`,
-    sent: `${peer} < ${text ?? `${bytes} bytes`}`,
-    waiting: `${peer} waits in line, number ${position}`,
-    console: `| ${text}`,
-    error: `error ${code}: ${message}${peer ? ` (${peer})` : ""}`,
-  };
-  return `${seconds} ${printable(String(words[kind] ?? JSON.stringify(event)))}`;
+  const seconds = (event.time / 1000).toFixed(3).padStart(8);
+  return `${seconds} ${printable(WORDS[event.event]?.(event) ?? JSON.stringify(event))}`;
 };

@@ -10,9 +10,11 @@ import { HISTORY_FLAG, historyBytes } from "../flash/history-bytes.js";
 import { moddableHandover } from "../flash/moddable.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, type Handover } from "../flash/tool.js";
+import { listed, oneOf, tr } from "../language/language.js";
 import { packageRoot } from "../package-root.js";
 import { appValues } from "./app-options.js";
-import { choice, named, wifiName, type CommonFlag } from "./run-settings.js";
+import { BOARD_FLAG, LANG_FLAG, type CommonFlag } from "./common-flags.js";
+import { choice, named, wifiName } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
@@ -23,38 +25,45 @@ const TELNET = "tcp://";
 
 /** The flags of `flash` that every app has. */
 export const FLASH_FLAGS: readonly CommonFlag[] = [
-  { name: "runtime", value: "NAME", help: `what runs on the board: ${RUNTIMES.join(" or ")}` },
+  {
+    name: "runtime",
+    value: "NAME",
+    help: () => tr("what runs on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
+  },
   {
     name: "device",
     value: "PORT",
-    help: "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
+    help: () =>
+      tr(
+        "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
+      ),
   },
-  {
-    name: "board",
-    value: "NAME",
-    help: `kind of board: ${BOARD_NAMES.join(", ")} (default ${BOARD_NAMES[0]})`,
-  },
+  BOARD_FLAG,
   {
     name: "wifi",
     value: "SSID:PASSWORD",
-    help: "Wi-Fi the board joins; better in WIFI_SSID and WIFI_PASSWORD, or in a --config file",
+    help: () => tr("Wi-Fi the board joins; better in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
   },
   HISTORY_FLAG,
+  LANG_FLAG,
 ];
 
 /** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
 export async function flash(app: string, raw: RawSettings, dryRun: boolean): Promise<number> {
   const { options } = await loadApp(app);
   if (raw.wifi === undefined)
-    throw new UsageError("--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD");
-  if (raw.runtime === undefined) throw new UsageError(`--runtime is missing: give ${RUNTIMES.join(" or ")}`);
+    throw new UsageError(tr("--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD"));
+  if (raw.runtime === undefined)
+    throw new UsageError(tr("--runtime is missing: give {runtimes}", { runtimes: oneOf(RUNTIMES) }));
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const values = appValues(options, raw, wifiName("wifi", raw.wifi));
   const history_bytes = historyBytes(raw[HISTORY_FLAG.name], app);
   if (history_bytes > 0 && runtime === "moddable")
     throw new UsageError(
-      `--${HISTORY_FLAG.name} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)`,
+      tr("--{flag} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)", {
+        flag: HISTORY_FLAG.name,
+      }),
     );
   const isTelnet = runtime === "espruino" && raw.device?.startsWith(TELNET);
   const device = isTelnet ? String(raw.device) : serialPort(raw.device, dryRun);
@@ -63,7 +72,10 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
     runtime === "espruino"
       ? espruinoHandover(await bundleFile(app, values, board, history_bytes), device, !dryRun)
       : moddableHandover({ app, values, board, device, environment: process.env }, !dryRun);
-  process.stdout.write(`${dryRun ? "would run" : "running"}: ${commandLine(handover)}\n`);
+  const command = commandLine(handover);
+  process.stdout.write(
+    `${dryRun ? tr("would run: {command}", { command }) : tr("running: {command}", { command })}\n`,
+  );
   return dryRun ? 0 : execute(handover);
 }
 
@@ -71,18 +83,24 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
 function serialPort(device: string | undefined, dryRun: boolean): string {
   const ports = serialPorts().map(({ path }) => path);
   if (device === undefined) {
-    const found = ports.length > 0 ? `found: ${ports.join(", ")}` : "none found: plug the board in";
-    throw new UsageError(`--device is missing: name the serial port (${found})`);
+    throw new UsageError(
+      ports.length > 0
+        ? tr("--device is missing: name the serial port (found: {ports})", { ports: listed(ports) })
+        : tr("--device is missing: name the serial port (none found: plug the board in)"),
+    );
   }
   const file = process.platform !== "win32";
   if (dryRun || !file) return device;
   if (!ports.includes(device) && !mayOpen(device))
     throw new UsageError(
-      `--device ${device}: no such port (${ports.length > 0 ? ports.join(", ") : "none found"})`,
+      tr("--device {device}: no such port ({ports})", {
+        device,
+        ports: ports.length > 0 ? listed(ports) : tr("none found"),
+      }),
     );
   if (!mayOpen(device))
     throw new UsageError(
-      `--device ${device}: no permission: sudo usermod -a -G dialout $USER, then log in again`,
+      tr("--device {device}: no permission: sudo usermod -a -G dialout $USER, then log in again", { device }),
     );
   return device;
 }

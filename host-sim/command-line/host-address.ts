@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { isAddress } from "../ecma419/dictionary.js";
+import { listed, tr } from "../language/language.js";
 import { UsageError } from "./usage-error.js";
 
 /** Where a board's sockets are bound, and the address it shows. */
@@ -26,16 +27,21 @@ export function hostAddress(host: string, lan: readonly string[] = lanAddresses(
   if (host === "localhost") return { bind: "127.0.0.1", shown: "127.0.0.1" };
   if (host === "lan" || host === EVERYWHERE) {
     if (lan.length === 0)
-      throw new UsageError(`--host ${host}: this machine is on no network; join one, or leave --host out`);
+      throw new UsageError(
+        tr("--host {host}: this machine is on no network; join one, or leave --host out", { host }),
+      );
     return { bind: host === "lan" ? lan[0] : EVERYWHERE, shown: lan[0] };
   }
   if (!isAddress(host))
     throw new UsageError(
-      `--host '${host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0`,
+      tr("--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0", { host }),
     );
   if (!host.startsWith("127.") && !lan.includes(host))
     throw new UsageError(
-      `--host ${host} is not an address of this machine. It has: ${["127.0.0.1", ...lan].join(", ")}`,
+      tr("--host {host} is not an address of this machine. It has: {addresses}", {
+        host,
+        addresses: listed(["127.0.0.1", ...lan]),
+      }),
     );
   return { bind: host, shown: host };
 }

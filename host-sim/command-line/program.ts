@@ -1,11 +1,16 @@
-import { Command, CommanderError, Option as Flag } from "commander";
+import { Command, Option as Flag } from "commander";
 import { APP_NAMES, loadApp, summaryOf } from "../apps.js";
+import { tr } from "../language/language.js";
 import { allAppFlagNames, appFlags } from "./app-options.js";
+import { complaintOf } from "./command-errors.js";
+import { speakInHelp } from "./command-help.js";
+import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "./common-flags.js";
+import { ConfigFile } from "./config-file.js";
 import { doctorReport, findings } from "./doctor.js";
 import { flash, FLASH_FLAGS } from "./flash.js";
-import { COMMON_FLAGS, type CommonFlag } from "./run-settings.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
 import { mergeSettings, type RawSettings } from "./settings.js";
+import { speakAsAsked, takeFlag } from "./spoken-language.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 const DEFAULT_APP = "tcp-echo-server";
@@ -15,46 +20,75 @@ const DRY_RUN = "dry-run";
 /** A command that takes an app and that app's flags. */
 interface AppCommand {
   readonly name: string;
-  readonly description: string;
+  description(): string;
   readonly flags: readonly CommonFlag[];
-  readonly switches?: readonly { name: string; help: string }[];
+  readonly switches?: readonly { name: string; help(): string }[];
   execute(app: string, raw: RawSettings, switches: readonly string[]): Promise<number>;
 }
 
 const APP_COMMANDS: readonly AppCommand[] = [
   {
     name: "run",
-    description: "run an app on a simulated board",
+    description: () => tr("run an app on a simulated board"),
     flags: COMMON_FLAGS,
     execute: run,
   },
   {
     name: "flash",
-    description: "put an app on a real board",
+    description: () => tr("put an app on a real board"),
     flags: FLASH_FLAGS,
-    switches: [{ name: DRY_RUN, help: "only print what would be done" }],
+    switches: [{ name: DRY_RUN, help: () => tr("only print what would be done") }],
     execute: (app, raw, switches) => flash(app, raw, switches.includes(DRY_RUN)),
   },
 ];
 
 /** Executes the command line (without node and the script). Resolves to the exit code. */
-export async function main(words: string[], version: string): Promise<number> {
+export async function main(words: readonly string[], version: string): Promise<number> {
+  const { value: lang, rest } = takeFlag(words, LANG_FLAG.name);
+  const configPath = takeFlag(rest, CONFIG).value ?? (process.env.PALMWIRE_CONFIG || undefined);
+  const config = configPath === undefined ? undefined : new ConfigFile(configPath);
+  try {
+    await speakAsAsked(lang, process.env, config);
+    return await execute(rest, version, { lang, config });
+  } catch (error) {
+    const complaint = complaintOf(
+      error,
+      rest,
+      APP_COMMANDS.map(({ name }) => name),
+    );
+    if (complaint === undefined) return EXIT_STOPPED;
+    process.stderr.write(`palmwire: ${complaint}\n`);
+    return EXIT_USAGE;
+  }
+}
+
+/** What was given besides a command's own words. */
+interface Given {
+  readonly lang: string | undefined;
+  readonly config: ConfigFile | undefined;
+}
+
+/** Executes the command in `words`, which do not have `--lang` any more. */
+async function execute(words: readonly string[], version: string, besides: Given): Promise<number> {
   let exitCode = EXIT_STOPPED;
-  const program = new Command("palmwire")
-    .description("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones.")
-    .version(version)
-    // `failure` says it, in one line.
-    .configureOutput({ outputError: () => {} })
+  const program = speakInHelp(new Command("palmwire"))
+    .description(tr("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones."))
+    .version(version, "-V, --version", tr("output the version number"))
+    .addOption(commonFlag(LANG_FLAG))
+    // `main` says it, in one line.
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .exitOverride();
   program
     .command("list")
-    .description("the apps, one line each")
+    .description(tr("the apps, one line each"))
+    .addOption(commonFlag(LANG_FLAG))
     .action(() => {
       for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
     });
   program
     .command("doctor")
-    .description("look for everything that some command needs, and say how to get what is missing")
+    .description(tr("look for everything that some command needs, and say how to get what is missing"))
+    .addOption(commonFlag(LANG_FLAG))
     .action(() => {
       const all = findings();
       process.stdout.write(doctorReport(all));
@@ -63,14 +97,14 @@ export async function main(words: string[], version: string): Promise<number> {
     });
   for (const command of APP_COMMANDS) {
     const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
-    await addAppCommand(program, command, app, (code) => (exitCode = code));
+    await addAppCommand(program, command, app, besides, (code) => (exitCode = code));
   }
-  try {
-    await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
-  } catch (error) {
-    return failure(error, words);
-  }
+  await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   return exitCode;
+}
+
+function commonFlag({ name, value, help }: CommonFlag): Flag {
+  return new Flag(`--${name} <${value}>`, help());
 }
 
 /** Adds a command with the flags of the app it is given; `app` is undefined where it is not this command's turn. */
@@ -78,24 +112,29 @@ async function addAppCommand(
   program: Command,
   { name, description, flags, switches = [], execute }: AppCommand,
   app: string | undefined,
+  { lang, config }: Given,
   onExit: (exitCode: number) => void,
 ): Promise<void> {
   const known = app !== undefined && APP_NAMES.includes(app);
   const command = program
     .command(name)
-    .argument("[app]", `which app (default ${DEFAULT_APP}; palmwire list shows all)`)
-    .description(known ? `${description}: ${app} ${summaryOf(app)}` : description);
-  const own = known ? appFlags((await loadApp(app)).options) : [];
+    .argument("[app]", tr("which app (default {app}; palmwire list shows all)", { app: DEFAULT_APP }))
+    .description(
+      known
+        ? tr("{description}: {app} {summary}", { description: description(), app, summary: summaryOf(app) })
+        : description(),
+    );
+  const own = known ? appFlags((await loadApp(app)).options, flags) : [];
   for (const { name: flag, isSwitch, help } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
     command.addOption(new Flag(`--${flag} ${value}`, help));
   }
-  for (const flag of flags) command.addOption(new Flag(`--${flag.name} <${flag.value}>`, flag.help));
-  for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help));
+  for (const flag of flags) command.addOption(commonFlag(flag));
+  for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help()));
   command.addOption(
     new Flag(
       `--${CONFIG} <FILE>`,
-      "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win",
+      tr("JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win"),
     ),
   );
   // What flags an unknown app may have nobody knows: its name is what is wrong.
@@ -103,13 +142,17 @@ async function addAppCommand(
   command.action(async () => {
     if (!known) throw unknownApp(String(app));
     const given = flagsGiven(command);
-    const raw = await settings(given, [...own, ...flags]);
+    if (lang !== undefined) given[LANG_FLAG.name] = lang;
+    const raw = await settings(given, config, [...own, ...flags]);
     onExit(await execute(app, raw, Object.keys(given)));
   });
 }
 
-async function settings(given: RawSettings, flags: readonly { name: string }[]): Promise<RawSettings> {
-  const configFile = given[CONFIG] ?? process.env.PALMWIRE_CONFIG;
+async function settings(
+  given: RawSettings,
+  configFile: ConfigFile | undefined,
+  flags: readonly { name: string }[],
+): Promise<RawSettings> {
   const everybodys = [...COMMON_FLAGS, ...FLASH_FLAGS].map(({ name }) => name);
   const foreign = configFile === undefined ? [] : [...everybodys, ...(await allAppFlagNames())];
   const known = flags.map(({ name }) => name);
@@ -142,24 +185,7 @@ function flagsGiven(command: Command): RawSettings {
 
 function unknownApp(app: string): UsageError {
   // Half of an SSID:PASSWORD with a blank in it looks like an app, and is a secret.
-  if (app.includes(":")) return new UsageError("unknown app. A value with blanks needs quotes around it.");
-  return new UsageError(`unknown app '${app}'.${didYouMean(app, APP_NAMES)}`);
-}
-
-function failure(error: unknown, words: readonly string[]): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT_STOPPED;
-  if (!(error instanceof UsageError || error instanceof CommanderError)) throw error;
-  const message = error instanceof UsageError ? error.message : commanderMessage(error, words);
-  process.stderr.write(`palmwire: ${message.replace(/\s*[\r\n]\s*/g, " ")}\n`);
-  return EXIT_USAGE;
-}
-
-/** Commander's message with the mend, and without the value of a flag it does not know: that may be a secret. */
-function commanderMessage({ message }: CommanderError, words: readonly string[]): string {
-  const plain = message.replace(/^error: /, "").replace(/(unknown option '[^=']*)=[^]*'/, "$1'");
-  const command = APP_COMMANDS.some(({ name }) => name === words[0]) ? ` ${words[0]}` : "";
-  const mend = APP_NAMES.includes(words[0])
-    ? `Did you mean 'palmwire run ${words[0]}'?`
-    : `palmwire${command} --help tells more`;
-  return `${plain.replace(/\.$/, "")}. ${mend}`;
+  if (app.includes(":"))
+    return new UsageError(tr("unknown app. A value with blanks needs quotes around it."));
+  return new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
 }

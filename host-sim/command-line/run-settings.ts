@@ -2,86 +2,15 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
+import { tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../panel/themes.js";
+import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
 import type { RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
-/** A flag that every app has. */
-export interface CommonFlag {
-  readonly name: string;
-  readonly value: string;
-  readonly help: string;
-}
-
-export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;
-
-/** The largest --scale. */
-const SCALE_MAX = 32;
-/** The longest `--for`: one day. */
-const FOR_S_MAX = 86_400;
-const NAME_BYTES_MAX = 64;
-
-export const COMMON_FLAGS: readonly CommonFlag[] = [
-  {
-    name: "host",
-    value: "ADDR",
-    help: "address the board has: one of this machine's, lan for real phones, 0.0.0.0 for every network (default 127.0.0.1)",
-  },
-  {
-    name: "name",
-    value: "TEXT",
-    help: `name of the board in the log (at most ${NAME_BYTES_MAX} bytes, default palmwire)`,
-  },
-  { name: "board", value: "NAME", help: `kind of board: ${BOARD_NAMES.join(", ")} (default mpython)` },
-  {
-    name: "chip",
-    value: "NAME",
-    help: `whose limits apply: ${CHIPS.map((chip) => chip.name).join(", ")} (default the board's)`,
-  },
-  {
-    name: "engine",
-    value: "NAME",
-    help: `who executes the firmware: ${ENGINE_NAMES.join(", ")} (default node)`,
-  },
-  {
-    name: "wifi",
-    value: "SSID:PASSWORD",
-    help: "Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)",
-  },
-  { name: "ap", value: "SSID:PASSWORD", help: "what the simulated access point is (default: the same)" },
-  {
-    name: "screen",
-    value: "HOW",
-    help: "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
-  },
-  { name: "png", value: "FILE", help: "keep a picture of the screen in this file" },
-  { name: "record", value: "FILE", help: "at the end, write the run as an animated PNG to this file" },
-  {
-    name: "theme",
-    value: "NAME",
-    help: `colour of the panel in pictures: ${themeNames.join(", ")} (default ${themeNames[0]})`,
-  },
-  {
-    name: "scale",
-    value: "N",
-    help: `size of the panel's pixels in pictures (1 to ${SCALE_MAX}, default 4)`,
-  },
-  {
-    name: "history",
-    value: "FILE",
-    help: "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
-  },
-  { name: "log", value: "FORM", help: "text or json: one object a line on standard output (default text)" },
-  {
-    name: "for",
-    value: "SECONDS",
-    help: `stop after this long (0.1 to ${FOR_S_MAX}, default: until Ctrl-C)`,
-  },
-];
 
 export interface WiFiName {
   readonly SSID: string;
@@ -146,14 +75,17 @@ export function named<Thing>(
   find: (name: string) => Thing | undefined,
 ): Thing {
   const found = find(text);
-  if (found === undefined) throw new UsageError(`unknown ${flag} '${text}'.${didYouMean(text, names)}`);
+  if (found === undefined)
+    throw new UsageError(
+      tr("unknown {flag} '{text}'. {hint}", { flag, text, hint: didYouMean(text, names) }),
+    );
   return found;
 }
 
 function boardName(text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes < 1 || bytes > NAME_BYTES_MAX)
-    throw new UsageError(`--name has ${bytes} bytes: give 1 to ${NAME_BYTES_MAX}`);
+    throw new UsageError(tr("--name has {bytes} bytes: give 1 to {max}", { bytes, max: NAME_BYTES_MAX }));
   return text;
 }
 
@@ -163,39 +95,47 @@ export function wifiName(flag: string, text: string): WiFiName {
   const SSID = colon < 0 ? text : text.slice(0, colon);
   const password = colon < 0 ? "" : text.slice(colon + 1);
   if (Buffer.byteLength(SSID) < 1 || Buffer.byteLength(SSID) > 32)
-    throw new UsageError(`--${flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD`);
+    throw new UsageError(
+      tr("--{flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD", { flag }),
+    );
   if (Buffer.byteLength(password) > 64)
-    throw new UsageError(`--${flag}: the password must have at most 64 bytes: give SSID:PASSWORD`);
+    throw new UsageError(
+      tr("--{flag}: the password must have at most 64 bytes: give SSID:PASSWORD", { flag }),
+    );
   return { SSID, password };
 }
 
 function fileInFolder(flag: string, file: string): string {
-  if (file === "") throw new UsageError(`--${flag} is empty: name a file`);
+  if (file === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }));
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--${flag} ${file}: there is no folder '${folder}'; make it first`);
+    throw new UsageError(
+      tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),
+    );
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--${flag} ${file}: this is a folder; name a file`);
+    throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file }));
   return file;
 }
 
 /** A file that is appended to, and renamed when it is full. */
 function textFile(flag: string, file: string): string {
   if (statSync(fileInFolder(flag, file), { throwIfNoEntry: false })?.isFile() === false)
-    throw new UsageError(`--${flag} ${file}: this is no ordinary file; name another`);
+    throw new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }));
   return file;
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > max)
-    throw new UsageError(`--${flag} '${text}' is wrong: give 1 to ${max}`);
+    throw new UsageError(tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag, text, max }));
   return value;
 }
 
 function seconds(flag: string, text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= 0.1 && value <= FOR_S_MAX))
-    throw new UsageError(`--${flag} '${text}' is wrong: give seconds from 0.1 to ${FOR_S_MAX}`);
+    throw new UsageError(
+      tr("--{flag} '{text}' is wrong: give seconds from 0.1 to {max}", { flag, text, max: FOR_S_MAX }),
+    );
   return value;
 }

@@ -7,6 +7,7 @@ import type { BoardEvent } from "../board/event.js";
 import { HistoryFile } from "../board/history-file.js";
 import { RealClock } from "../clock.js";
 import type { Engine } from "../engines/engine.js";
+import { reworded, tr } from "../language/language.js";
 import { RealNetwork } from "../network/real.js";
 import { AccessPoint } from "../network/station.js";
 import type { Rendering } from "../panel/terminal.js";
@@ -24,11 +25,22 @@ export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
 /** What is wrong with the place, not with the app, by node:net's names, and its mend. */
-const PLACE: Record<string, string> = {
-  EADDRINUSE: "is in use: stop the other program, or give another --port (0 picks a free one)",
-  EACCES: "needs rights that this program has not: give a --port of 1024 or more",
-  EADDRNOTAVAIL: "is not on this machine: give another --host",
+const PLACE: Record<string, (place: string) => string> = {
+  EADDRINUSE: (place) =>
+    tr("{place} is in use: stop the other program, or give another --port (0 picks a free one)", { place }),
+  EACCES: (place) =>
+    tr("{place} needs rights that this program has not: give a --port of 1024 or more", { place }),
+  EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
 };
+
+/** What the firmware says when it ends, by itself or for options that a chip cannot carry. */
+const END_TEXTS = [
+  "cannot listen",
+  "cannot use UDP port {port}",
+  "cannot join {group}",
+  "cannot connect to {to}",
+  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
+];
 
 /** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
 export async function run(app: string, raw: RawSettings): Promise<number> {
@@ -112,16 +124,16 @@ class Session {
 
   #exitCode({ failed, reason }: BoardEnd): number {
     if (this.#usage !== undefined) return EXIT_USAGE;
-    if (failed) process.stderr.write(`palmwire: ${reason}\n`);
+    if (failed) process.stderr.write(`palmwire: ${reworded(reason, END_TEXTS)}\n`);
     return failed ? EXIT_FAILED : EXIT_STOPPED;
   }
 
   #onEvent(event: BoardEvent): void {
     const { code, message } = event;
-    if (event.event === "error" && code === OPTION_ERROR) this.#usage = String(message);
+    if (event.event === "error" && code === OPTION_ERROR) this.#usage = reworded(String(message), END_TEXTS);
     if (event.event === "listening") this.#listening = true;
     if (event.event === "error" && !this.#listening && typeof code === "string" && code in PLACE)
-      this.#usage = `${String(message).split(" ").at(-1)} ${PLACE[code]}`;
+      this.#usage = PLACE[code](String(String(message).split(" ").at(-1)));
     if (event.event === "history") this.#history?.append(String(message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);
@@ -137,7 +149,12 @@ class Session {
       return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(`--history ${file}: this cannot be written (${code}); name another file`);
+      throw new UsageError(
+        tr("--history {file}: this cannot be written ({code}); name another file", {
+          file,
+          code: String(code),
+        }),
+      );
     }
   }
 

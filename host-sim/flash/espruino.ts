@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
+import { tr } from "../language/language.js";
 import { UsageError } from "../command-line/usage-error.js";
 import { findTool, type Handover } from "./tool.js";
 
@@ -15,7 +16,9 @@ function findEspruinoTool(): string | undefined {
 
 /** What is missing for an upload to Espruino, a line each, with its mend. */
 export function missingForEspruino(): string[] {
-  return findEspruinoTool() ? [] : ["the espruino CLI is missing: npm install --global espruino"];
+  return findEspruinoTool()
+    ? []
+    : [tr("the espruino CLI is missing: {mend}", { mend: "npm install --global espruino" })];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { tr } from "../language/language.js";
+import type { CommonFlag } from "../command-line/common-flags.js";
 import { UsageError } from "../command-line/usage-error.js";
 
 const BYTES_MIN = 4096;
@@ -9,10 +11,14 @@ const BYTES_STEP = 256;
 const APP = "udp-chat";
 
 /** The flag for the history on a board with Espruino. */
-export const HISTORY_FLAG = {
+export const HISTORY_FLAG: CommonFlag = {
   name: "history-bytes",
   value: "N",
-  help: `with Espruino, for ${APP}: keep the records on the board, in two files of so many bytes (${BYTES_MIN} to ${BYTES_MAX}, in steps of ${BYTES_STEP}; 0: none are kept; default 0)`,
+  help: () =>
+    tr(
+      "with Espruino, for {app}: keep the records on the board, in two files of so many bytes ({min} to {max}, in steps of {step}; 0: none are kept; default 0)",
+      { app: APP, min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
+    ),
 };
 
 /** What the flag says for that app; 0 is none. Throws UsageError with the mend. */
@@ -21,7 +27,13 @@ export function historyBytes(text: string | undefined, app: string): number {
   const fits = bytes >= BYTES_MIN && bytes <= BYTES_MAX && bytes % BYTES_STEP === 0;
   if (bytes !== 0 && !fits)
     throw new UsageError(
-      `--${HISTORY_FLAG.name} '${text}' is wrong: give ${BYTES_MIN} to ${BYTES_MAX} in steps of ${BYTES_STEP}, or 0 for none`,
+      tr("--{flag} '{text}' is wrong: give {min} to {max} in steps of {step}, or 0 for none", {
+        flag: HISTORY_FLAG.name,
+        text: String(text),
+        min: BYTES_MIN,
+        max: BYTES_MAX,
+        step: BYTES_STEP,
+      }),
     );
   // One file of settings may serve several apps.
   return app === APP ? bytes : 0;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
+import { together, tr } from "../language/language.js";
 import { UsageError } from "../command-line/usage-error.js";
 import { findTool, type Handover } from "./tool.js";
 
@@ -36,18 +37,24 @@ export function findMcconfig(environment: NodeJS.ProcessEnv): string | undefined
 export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
   const missing: string[] = [];
   if (!environment.MODDABLE)
-    missing.push("MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable");
+    missing.push(tr("MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable"));
   else if (!findMcconfig(environment))
-    missing.push("mcconfig is not built: cd $MODDABLE/build/makefiles/lin && make (mac, win alike)");
-  if (!environment.IDF_PATH) missing.push("IDF_PATH is not set: install ESP-IDF, then source its export.sh");
-  if (!findTool("tsc")) missing.push("tsc is not on PATH: npm install --global typescript@6");
+    missing.push(
+      tr("mcconfig is not built: {mend}", {
+        mend: `cd $MODDABLE/build/makefiles/${TOOL_FOLDERS[process.platform] ?? "lin"} && make`,
+      }),
+    );
+  if (!environment.IDF_PATH)
+    missing.push(tr("IDF_PATH is not set: install ESP-IDF, then source its export.sh"));
+  if (!findTool("tsc"))
+    missing.push(tr("tsc is not on PATH: {mend}", { mend: "npm install --global typescript@6" }));
   return missing;
 }
 
 /** The command that builds and uploads with Moddable. Throws UsageError when something is missing. */
 export function moddableHandover(flash: ModdableFlash, checkTools: boolean): Handover {
   const missing = missingForModdable(flash.environment);
-  if (checkTools && missing.length > 0) throw new UsageError(missing.join("; "));
+  if (checkTools && missing.length > 0) throw new UsageError(together(missing));
   const settings = Object.entries(flash.values).map(([name, value]) => `${name}=${value}`);
   return {
     file: findMcconfig(flash.environment) ?? "mcconfig",

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { hostAddress } from "../../host-sim/command-line/host-address.js";
 import { readRunSettings } from "../../host-sim/command-line/run-settings.js";
-import { CONFIG_BYTES_MAX, mergeSettings } from "../../host-sim/command-line/settings.js";
+import { CONFIG_BYTES_MAX, ConfigFile } from "../../host-sim/command-line/config-file.js";
+import { mergeSettings } from "../../host-sim/command-line/settings.js";
 import { UsageError } from "../../host-sim/command-line/usage-error.js";
 
 const KNOWN = ["port", "wifi", "wifi-timeout", "name"];
@@ -23,7 +24,7 @@ describe("Settings", () => {
 
   const merged = (content: string, flags = {}, environment = {}) => {
     writeFileSync(file, content);
-    return mergeSettings({ flags, environment, configFile: file }, KNOWN, ["to"]);
+    return mergeSettings({ flags, environment, configFile: new ConfigFile(file) }, KNOWN, ["to"]);
   };
 
   it("come from the command line before the environment before the file", () => {

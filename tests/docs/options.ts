@@ -1,6 +1,7 @@
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { listed } from "../../host-sim/language/language.js";
 import { appFlags, type AppFlag } from "../../host-sim/command-line/app-options.js";
-import { COMMON_FLAGS } from "../../host-sim/command-line/run-settings.js";
+import { COMMON_FLAGS } from "../../host-sim/command-line/common-flags.js";
 
 /** What the help says of an option: "meaning (limits, default value)". */
 export interface Help {
@@ -9,26 +10,28 @@ export interface Help {
   readonly meaning: string;
 }
 
-const HELP = /^(.*?)(?: \(([^()]*)\))?$/s;
-const FALLBACK = /(?:^|, )(?:default:? (.*)|(required))$/s;
+/** In English and in Chinese. */
+const HELP = /^(.*?)(?: \(([^()]*)\)|（([^（）]*)）)?$/s;
+const FALLBACK = /(?:^|, |，)(?:(?:default:?|默认) (.*)|默认：(.*)|(required|必须给出))$/s;
 
 export function parseHelp(help: string): Help {
-  const [, meaning = "", rest = ""] = HELP.exec(help) ?? [];
+  const [, meaning = "", english, chinese] = HELP.exec(help) ?? [];
+  const rest = english ?? chinese ?? "";
   const match = FALLBACK.exec(rest);
   const limits = match ? rest.slice(0, match.index) : rest;
-  return { fallback: match?.[1] ?? match?.[2] ?? "", limits, meaning };
+  return { fallback: match?.slice(1).find((part) => part !== undefined) ?? "", limits, meaning };
 }
 
 /** The rows of the table of common options, without markup. */
 export function commonRows(): string[][] {
-  return COMMON_FLAGS.map(({ name, value, help }) => row([`--${name} ${value}`], help));
+  return COMMON_FLAGS.map(({ name, value, help }) => row([`--${name} ${value}`], help()));
 }
 
 /** The rows of the table of the apps' options; an option that all apps have alike stands first, and once. */
 export async function appRows(everyApp: string): Promise<string[][]> {
   const options = new Map<string, { flag: AppFlag; apps: string[] }>();
   for (const app of APP_NAMES) {
-    for (const flag of appFlags((await loadApp(app)).options)) {
+    for (const flag of appFlags((await loadApp(app)).options, COMMON_FLAGS)) {
       const key = `${flag.name} ${flag.help}`;
       const known = options.get(key) ?? { flag, apps: [] };
       known.apps.push(app);
@@ -40,7 +43,7 @@ export async function appRows(everyApp: string): Promise<string[][]> {
   const own = all.filter((option) => !shared.includes(option));
   return [
     ...shared.map(({ flag }) => row([everyApp, typed(flag)], flag.help)),
-    ...own.map(({ flag, apps }) => row([apps.join(", "), typed(flag)], flag.help)),
+    ...own.map(({ flag, apps }) => row([listed(apps), typed(flag)], flag.help)),
   ];
 }
 

@@ -6,6 +6,8 @@ import { APP_NAMES, summaryOf } from "../../host-sim/apps.js";
 import { BOARD_NAMES, profileNamed } from "../../host-sim/board/profiles.js";
 import { CHIPS } from "../../host-sim/chips.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/command-line/run.js";
+import { textLine } from "../../host-sim/command-line/event-log.js";
+import { speak } from "../../host-sim/language/language.js";
 import { packageRoot } from "../../host-sim/package-root.js";
 import manifest from "../../manifest.json" with { type: "json" };
 import packageFile from "../../package.json" with { type: "json" };
@@ -17,6 +19,7 @@ import {
   literalsOf,
   parseMarkdown,
   plain,
+  type Block,
   type Markdown,
   type Table,
 } from "./markdown.js";
@@ -54,6 +57,24 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm run footprint": "runs every app many times",
   "npm run pictures": "writes to the tree, and needs the port that is in the pictures",
 };
+
+/** Of what the READMEs show the log. */
+const LOG = [
+  { time: 44, event: "wifi", state: "connected", address: "127.0.0.1" },
+  { time: 45, event: "listening", protocol: "tcp", address: "127.0.0.1", port: PORT },
+  { time: 45, event: "console", text: "tcp waiting..." },
+  { time: 45, event: "console", text: "accepting....." },
+  { time: 23318, event: "connected", peer: "127.0.0.1:54806" },
+  { time: 23318, event: "console", text: "('127.0.0.1', 54806) connected" },
+  { time: 25930, event: "received", peer: "127.0.0.1:54806", bytes: 6, text: "hello\n" },
+  { time: 25930, event: "sent", peer: "127.0.0.1:54806", bytes: 6, text: "hello\n" },
+  { time: 25930, event: "console", text: "hello" },
+];
+
+/** The block that shows it. */
+function logOf({ blocks }: Pick<Markdown, "blocks">): Block | undefined {
+  return blocks.find(({ language }) => language === "text");
+}
 
 const text = (file: string) => readFileSync(join(packageRoot(), file), "utf8");
 
@@ -252,20 +273,40 @@ describe("the commands of the READMEs", () => {
 describe("the tables of the READMEs", () => {
   const readme = parseMarkdown(text(ENGLISH));
 
-  it("have the apps of palmwire list", () => {
-    assert.deepEqual(
-      rowsOf(readme, "App", "What it does"),
-      APP_NAMES.map((app) => [app, summaryOf(app)]),
-    );
-  });
+  for (const { language, file, words } of [
+    {
+      language: "en",
+      file: ENGLISH,
+      words: { app: "App", does: "What it does", option: "Option", every: "every app" },
+    },
+    {
+      language: "zh",
+      file: CHINESE,
+      words: { app: "程序", does: "做什么", option: "选项", every: "所有程序" },
+    },
+  ] as const)
+    describe(`of ${file}`, () => {
+      const translation = parseMarkdown(text(file));
 
-  it("have the common options as the program's help tells of them", () => {
-    assert.deepEqual(rowsOf(readme, "Option", "Default"), commonRows());
-  });
+      before(() => speak(language));
 
-  it("have the options of the apps as the program's help tells of them", async () => {
-    assert.deepEqual(rowsOf(readme, "App", "Option"), await appRows("every app"));
-  });
+      after(() => speak("en"));
+
+      it("have the apps of palmwire list", () => {
+        assert.deepEqual(
+          rowsOf(translation, words.app, words.does),
+          APP_NAMES.map((app) => [app, summaryOf(app)]),
+        );
+      });
+
+      it("have the common options as the program's help tells of them", () => {
+        assert.deepEqual(rowsOf(translation, words.option), commonRows());
+      });
+
+      it("have the options of the apps as the program's help tells of them", async () => {
+        assert.deepEqual(rowsOf(translation, words.app, words.option), await appRows(words.every));
+      });
+    });
 
   it("have the boards", () => {
     assert.deepEqual(
@@ -400,9 +441,21 @@ describe("the READMEs", () => {
     assert.deepEqual(levels(chinese), levels(english));
   });
 
-  it("have the same commands and examples in the same order", () => {
-    assert.deepEqual(chinese.blocks, english.blocks);
+  it("have the same commands and examples in the same order, but for the log", () => {
+    const others = ({ blocks }: Markdown) => blocks.filter((block) => block !== logOf({ blocks }));
+    assert.deepEqual(others(chinese), others(english));
   });
+
+  for (const [language, readme] of [
+    ["en", english],
+    ["zh", chinese],
+  ] as const)
+    it(`show the log as the tool prints it: ${language}`, async () => {
+      await speak(language);
+      const lines = LOG.map((event) => textLine({ board: "palmwire", ...event }));
+      await speak("en");
+      assert.equal(logOf(readme)?.text, `${lines.join("\n")}\n`);
+    });
 
   it("have the same tables: as many cells, and in each the same code and numbers", () => {
     const literals = ({ tables }: Markdown) => tables.map((rows) => rows.map((row) => row.map(literalsOf)));
@@ -422,6 +475,9 @@ describe("the reading of an option's help", () => {
       "HOST:PORT, port 1 if left out",
       "required",
     ],
+    "开发板的地址：某个地址（默认 127.0.0.1）": ["开发板的地址：某个地址", "", "127.0.0.1"],
+    "多少秒（0.1 到 9，默认：直到按 Ctrl-C）": ["多少秒", "0.1 到 9", "直到按 Ctrl-C"],
+    "多少字节（不算别的）（256 到 512，默认 300）": ["多少字节（不算别的）", "256 到 512", "300"],
     "a text (at most 9 bytes)": ["a text", "at most 9 bytes", ""],
   };
   for (const [help, [meaning, limits, fallback]] of Object.entries(cases)) {

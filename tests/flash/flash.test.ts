@@ -69,6 +69,23 @@ describe("palmwire flash", () => {
     }
   });
 
+  it("takes an option of the app that has the name of one of run's", async () => {
+    const words = [
+      "spread-client",
+      "--runtime",
+      "espruino",
+      "--device",
+      "COM3",
+      "--dry-run",
+      "--name",
+      "desk 3",
+    ];
+    const { code, stdout, stderr } = await flash(words);
+    assert.equal(code, 0, stderr);
+    const [file] = /\S+$/.exec(stdout.trim()) ?? [];
+    assert.match(await readFile(String(file), "utf8"), /desk 3/);
+  });
+
   it("bundles for another board than the default", async () => {
     for (const board of BOARD_NAMES.slice(-1)) {
       const words = ["udp-self", "--runtime", "espruino", "--device", "COM3", "--dry-run", "--board", board];

@@ -3,7 +3,7 @@
  * (comma separated). What is left out is said loudly, once; nothing that was named may be,
  * and nothing at all with CI=true.
  */
-import { ENGINE_NAMES, type EngineName } from "../../host-sim/command-line/run-settings.js";
+import { ENGINE_NAMES, type EngineName } from "../../host-sim/command-line/common-flags.js";
 import { makeEngine } from "../../host-sim/command-line/engines.js";
 import { UsageError } from "../../host-sim/command-line/usage-error.js";
 

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { buildBundle } from "../../../tools/espruino-bundle.js";
 import type { Machine } from "../../ecma419/machine.js";
+import { tr } from "../../language/language.js";
 import type { Engine, Program, Running } from "../engine.js";
 import { RunningProcess } from "../running-process.js";
 import { callStandIn, openChannel } from "./channel.js";
@@ -42,11 +43,14 @@ export class EspruinoInterpreter implements Engine {
       const words = ["-e", 'print("VERSION="+process.version)'];
       const { stdout } = await promisify(execFile)(file, words, { timeout: VERSION_MS_MAX });
       const [, version] = /VERSION=(\S+)/.exec(stdout) ?? [];
-      if (version === undefined) throw new Error("it does not say its version");
+      if (version === undefined) throw new Error(tr("it does not say its version"));
       return new EspruinoInterpreter(file, version);
     } catch (error) {
       throw new InterpreterUnavailable(
-        `ESPRUINO=${file} is no Linux build of Espruino: ${(error as Error).message.trim()}`,
+        tr("ESPRUINO={file} is no Linux build of Espruino: {reason}", {
+          file,
+          reason: (error as Error).message.trim(),
+        }),
       );
     }
   }

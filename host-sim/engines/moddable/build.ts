@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { tr } from "../../language/language.js";
 import { packageRoot } from "../../package-root.js";
 import { cacheFolder } from "../xs/cache-folder.js";
 import { exclusively } from "./lock.js";
@@ -71,7 +72,9 @@ async function makeLibrary(
   say: (progress: string) => void,
 ): Promise<void> {
   const words = ["-m", "-p", "lin", "-t", "build", "-o", folder, join(root, "manifest.json")];
-  await run(sdk, sdk.mcconfig, words, (line) => say(`building with Moddable ${sdk.version}: ${line}`));
+  await run(sdk, sdk.mcconfig, words, (line) =>
+    say(tr("building with Moddable {version}: {line}", { version: sdk.version, line })),
+  );
 }
 
 async function makeSimulator(sdk: ModdableSDK, root: string, simulator: string): Promise<void> {
@@ -96,6 +99,11 @@ async function run(
       onLine(line.replace(/^# /, ""));
     });
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  if (code !== 0) throw new ModdableUnavailable(`${file} failed (${code}): ${lines.slice(-5).join("\n")}`);
+  if (code !== 0) {
+    const words = lines.slice(-5).join("\n");
+    throw new ModdableUnavailable(
+      tr("{tool} failed ({code}): {words}", { tool: file, code: String(code), words }),
+    );
+  }
   return lines.join("\n");
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findMcconfig } from "../../flash/moddable.js";
 import { findTool } from "../../flash/tool.js";
+import { tr } from "../../language/language.js";
 import { packageRoot } from "../../package-root.js";
 
 /** Moddable's Linux port cannot be built or run here; the message says why, and how to mend it. */
@@ -29,25 +30,35 @@ const TOOLS: Readonly<Record<string, string>> = {
 export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableSDK {
   const { MODDABLE, PATH } = environment;
   if (process.platform !== "linux")
-    throw new ModdableUnavailable("it is Moddable's Linux port, this is not Linux");
+    throw new ModdableUnavailable(tr("it is Moddable's Linux port, this is not Linux"));
   if (!MODDABLE)
     throw new ModdableUnavailable(
-      "MODDABLE is not set: install the Moddable SDK 8.2 or later, then export MODDABLE=/path/to/moddable",
+      tr(
+        "MODDABLE is not set: install the Moddable SDK 8.2 or later, then export MODDABLE=/path/to/moddable",
+      ),
     );
   const version = join(MODDABLE, "tools", "VERSION");
-  if (!existsSync(version)) throw new ModdableUnavailable(`MODDABLE=${MODDABLE} is no Moddable SDK`);
+  if (!existsSync(version))
+    throw new ModdableUnavailable(tr("MODDABLE={folder} is no Moddable SDK", { folder: MODDABLE }));
   const mcconfig = findMcconfig(environment);
   if (!mcconfig)
-    throw new ModdableUnavailable(`mcconfig is not built: cd ${MODDABLE}/build/makefiles/lin && make`);
+    throw new ModdableUnavailable(
+      tr("mcconfig is not built: {mend}", { mend: `cd ${MODDABLE}/build/makefiles/lin && make` }),
+    );
   for (const [tool, mend] of Object.entries(TOOLS)) {
-    if (!findTool(tool)) throw new ModdableUnavailable(`there is no '${tool}' here: ${mend}`);
+    if (!findTool(tool))
+      throw new ModdableUnavailable(tr("there is no '{tool}' here: {mend}", { tool, mend }));
   }
   if (spawnSync("pkg-config", ["--exists", "gio-2.0"]).status !== 0)
-    throw new ModdableUnavailable("GLib's headers are missing: apt-get install libglib2.0-dev");
+    throw new ModdableUnavailable(
+      tr("GLib's headers are missing: {mend}", { mend: "apt-get install libglib2.0-dev" }),
+    );
   const own = join(packageRoot(), "node_modules", ".bin");
   const folders = [join(MODDABLE, "build", "bin", "lin", "release"), own, PATH];
   if (!findTool("tsc") && !findTool("tsc", [own]))
-    throw new ModdableUnavailable("there is no 'tsc' here: npm install --global typescript");
+    throw new ModdableUnavailable(
+      tr("there is no '{tool}' here: {mend}", { tool: "tsc", mend: "npm install --global typescript" }),
+    );
   return {
     folder: MODDABLE,
     version: readFileSync(version, "utf8").trim(),

@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, w
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { tr } from "../../language/language.js";
 import { cacheFolder } from "./cache-folder.js";
 import { EngineUnavailable } from "./unavailable.js";
 import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
@@ -50,7 +51,9 @@ function requireCompiler(): void {
     if (spawnSync(tool, ["--version"]).status !== 0) {
       const mend =
         process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install build-essential";
-      throw new EngineUnavailable(`it is built when first used, and there is no '${tool}' here: ${mend}`);
+      throw new EngineUnavailable(
+        tr("it is built when first used, and there is no '{tool}' here: {mend}", { tool, mend }),
+      );
     }
   }
 }
@@ -73,7 +76,7 @@ async function make(xsnap: string, aside: string, say: (progress: string) => voi
   if (!existsSync(built)) {
     const log = join(cacheFolder(), "xsnap-build.log");
     writeFileSync(log, errors);
-    throw new EngineUnavailable(`its build failed; the compiler's words are in ${log}`);
+    throw new EngineUnavailable(tr("its build failed; the compiler's words are in {log}", { log }));
   }
   copyFileSync(built, join(aside, WORKER));
   rmSync(build, { recursive: true });
@@ -89,7 +92,8 @@ function compile(folder: string, words: string[], say: (progress: string) => voi
   let errors = "";
   createInterface({ input: child.stdout }).on("line", () => {
     files++;
-    say(`building the XS engine, once: ${Math.min(Math.round((files / FILES) * 100), 100)} %`);
+    const percent = Math.min(Math.round((files / FILES) * 100), 100);
+    say(tr("building the XS engine, once: {percent} %", { percent }));
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   return new Promise((resolve, reject) => {

@@ -1,0 +1,128 @@
+import { BOARD_NAMES } from "../board/profiles.js";
+import { CHIPS } from "../chips.js";
+import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
+import { themeNames } from "../panel/themes.js";
+
+/** A flag that every app has. */
+export interface CommonFlag {
+  readonly name: string;
+  readonly value: string;
+  /** In the language that is spoken. */
+  help(): string;
+}
+
+export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** The largest --scale. */
+export const SCALE_MAX = 32;
+/** The longest `--for`: one day. */
+export const FOR_S_MAX = 86_400;
+export const NAME_BYTES_MAX = 64;
+
+/** For every command, with an app or without. */
+export const LANG_FLAG: CommonFlag = {
+  name: "lang",
+  value: "NAME",
+  help: () =>
+    tr(
+      "language of what people read: {languages} (default: the system's; zh for what the apps themselves say)",
+      { languages: oneOf(LANGUAGES) },
+    ),
+};
+
+/** Of which kind the board is. */
+export const BOARD_FLAG: CommonFlag = {
+  name: "board",
+  value: "NAME",
+  help: () =>
+    tr("kind of board: {boards} (default {board})", { boards: listed(BOARD_NAMES), board: BOARD_NAMES[0] }),
+};
+
+export const COMMON_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "host",
+    value: "ADDR",
+    help: () =>
+      tr(
+        "address the board has: one of this machine's, lan for real phones, 0.0.0.0 for every network (default 127.0.0.1)",
+      ),
+  },
+  {
+    name: "name",
+    value: "TEXT",
+    help: () =>
+      tr("name of the board in the log (at most {bytes} bytes, default palmwire)", { bytes: NAME_BYTES_MAX }),
+  },
+  BOARD_FLAG,
+  {
+    name: "chip",
+    value: "NAME",
+    help: () =>
+      tr("whose limits apply: {chips} (default the board's)", {
+        chips: listed(CHIPS.map((chip) => chip.name)),
+      }),
+  },
+  {
+    name: "engine",
+    value: "NAME",
+    help: () => tr("who executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
+  },
+  {
+    name: "wifi",
+    value: "SSID:PASSWORD",
+    help: () => tr("Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)"),
+  },
+  {
+    name: "ap",
+    value: "SSID:PASSWORD",
+    help: () => tr("what the simulated access point is (default: the same)"),
+  },
+  {
+    name: "screen",
+    value: "HOW",
+    help: () =>
+      tr(
+        "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
+      ),
+  },
+  { name: "png", value: "FILE", help: () => tr("keep a picture of the screen in this file") },
+  {
+    name: "record",
+    value: "FILE",
+    help: () => tr("at the end, write the run as an animated PNG to this file"),
+  },
+  {
+    name: "theme",
+    value: "NAME",
+    help: () =>
+      tr("colour of the panel in pictures: {themes} (default {theme})", {
+        themes: listed(themeNames),
+        theme: themeNames[0],
+      }),
+  },
+  {
+    name: "scale",
+    value: "N",
+    help: () => tr("size of the panel's pixels in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
+  },
+  {
+    name: "history",
+    value: "FILE",
+    help: () =>
+      tr(
+        "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
+      ),
+  },
+  {
+    name: "log",
+    value: "FORM",
+    help: () => tr("text or json: one object a line on standard output (default text)"),
+  },
+  {
+    name: "for",
+    value: "SECONDS",
+    help: () => tr("stop after this long (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
+  },
+  LANG_FLAG,
+];

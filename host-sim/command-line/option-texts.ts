@@ -1,0 +1,42 @@
+/**
+ * What is said of an app's options, in the language that is spoken. The firmware has the same in English only
+ * (firmware/apps/options.ts): on a board there is no place for more.
+ */
+import { flagOf, type Option } from "../../firmware/apps/options.js";
+import { oneOf, tr, translated } from "../language/language.js";
+
+/** What the help says of an option: what it is, its limits and its default. */
+export function optionHelp(option: Option): string {
+  return tr("{help} ({limits})", { help: translated(option.help), limits: limitsText(option) });
+}
+
+/** What is wrong with the value of an option that was read; undefined is one that is missing. */
+export function complaintText(option: Option, text: string | undefined): string {
+  const flag = flagOf(option.name);
+  const limits = limitsText(option);
+  if (text === undefined)
+    return tr("{flag} is missing: {help} ({limits})", { flag, help: translated(option.help), limits });
+  // A password is nobody's business, even if it is wrong.
+  if (option.name === "password") return tr("{flag} is wrong: give {limits}", { flag, limits });
+  return option.kind === "endpoint"
+    ? tr("{flag} '{text}' is wrong: give an IPv4 {limits}", { flag, text, limits })
+    : tr("{flag} '{text}' is wrong: give {limits}", { flag, text, limits });
+}
+
+/** "1 to 120, default 15", or what fits the kind. */
+export function limitsText(option: Option): string {
+  const limits = kindLimits(option);
+  if (option.kind === "text" && option.fallback === "") return limits;
+  if (option.fallback === undefined) return tr("{limits}, required", { limits });
+  if (option.otherwise)
+    return tr("{limits}, default {meaning}", { limits, meaning: translated(option.otherwise) });
+  return tr("{limits}, default {fallback}", { limits, fallback: option.fallback });
+}
+
+function kindLimits({ kind, choices, min, max }: Option): string {
+  if (kind === "group") return tr("{min} to {max}", { min: "224.0.0.0", max: "239.255.255.255" });
+  if (choices) return oneOf(choices);
+  if (kind === "integer") return tr("{min} to {max}", { min, max });
+  if (kind === "endpoint") return tr("HOST:PORT, port {port} if left out", { port: max });
+  return tr("at most {bytes} bytes", { bytes: max });
+}

@@ -1,0 +1,37 @@
+import type { Catalogue } from "../language.js";
+
+/** What is told of a board that runs: the log for people, and why it ended. */
+export const BOARD: Catalogue = {
+  "Wi-Fi connecting": "Wi-Fi 正在连接",
+  "Wi-Fi connected": "Wi-Fi 已连接",
+  "Wi-Fi failed": "Wi-Fi 连接失败",
+  "Wi-Fi disconnected": "Wi-Fi 已断开",
+  "listening on {address}:{port}": "正在监听 {address}:{port}",
+  "{peer} connected": "{peer} 已连接",
+  "{peer} disconnected: {reason}": "{peer} 已断开：{reason}",
+  "{peer} disconnected": "{peer} 已断开",
+  "{peer} waits in line, number {position}": "{peer} 在排队，第 {position} 位",
+  "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
+  "error {code}: {message}": "错误 {code}：{message}",
+  "{bytes} bytes": "{bytes} 字节",
+
+  "connection reset: all {count} TCP sockets of the {chip} are in use":
+    "连接被复位：{chip} 的 {count} 个 TCP 套接字都在使用",
+  "connection reset: all {count} sockets of Espruino are in use":
+    "连接被复位：Espruino 的 {count} 个套接字都在使用",
+  "ignored: {bytes} bytes, a datagram holds {max}": "已忽略：{bytes} 字节，一个数据报最多 {max} 字节",
+  "datagram lost: {count} others wait unread": "数据报丢失：已有 {count} 个还没有读取",
+
+  "{place} is in use: stop the other program, or give another --port (0 picks a free one)":
+    "{place} 被占用：请停掉占用它的程序，或者用 --port 换一个端口号（0 表示任选一个空闲端口）",
+  "{place} needs rights that this program has not: give a --port of 1024 or more":
+    "{place} 需要更高的权限：请用 --port 给出 1024 或更大的端口号",
+  "{place} is not on this machine: give another --host": "{place} 不是这台电脑的地址：请用 --host 换一个",
+  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}":
+    "--max-clients 和 --max-waiting 需要 {wanted} 个套接字（其中一个用来拒绝别人），只有 {sockets} 个",
+  "cannot listen": "不能监听",
+  "cannot use UDP port {port}": "不能使用 UDP 端口 {port}",
+  "cannot join {group}": "不能加入 {group}",
+  "cannot connect to {to}": "不能连接 {to}",
+  "the app crashed {times} times within {seconds} s": "程序在 {seconds} 秒内崩溃了 {times} 次",
+};

@@ -1,0 +1,70 @@
+import type { Catalogue } from "../language.js";
+
+/** What is told of other programs: what is there, what is missing and how to get it, and what is done with them. */
+export const TOOLS: Catalogue = {
+  ok: "正常",
+  missing: "缺少",
+  "C compiler": "C 编译器",
+  "serial port": "串口",
+  "{version}: install Node {min} or later": "{version}：请安装 Node {min} 或更高版本",
+  "cc and make": "有 cc 和 make",
+  "none (only --engine xs needs one): apt-get install build-essential, or Xcode's command line tools":
+    "没有（只有 --engine xs 需要）：apt-get install build-essential，或者安装 Xcode 的命令行工具",
+  "CLI found": "已找到命令行工具",
+  "SDK found": "已找到 SDK",
+  "none: plug the board in (with a cable that carries data)": "没有：请插上开发板（要用能传数据的线）",
+  "{path}: no permission: sudo usermod -a -G dialout $USER, then log in again":
+    "{path}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
+
+  "the espruino CLI is missing: {mend}": "缺少命令行工具 espruino：{mend}",
+  "MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable":
+    "没有设置 MODDABLE：请安装 Moddable SDK，然后 export MODDABLE=/path/to/moddable",
+  "MODDABLE is not set: install the Moddable SDK 8.2 or later, then export MODDABLE=/path/to/moddable":
+    "没有设置 MODDABLE：请安装 Moddable SDK 8.2 或更新版本，然后 export MODDABLE=/path/to/moddable",
+  "MODDABLE={folder} is no Moddable SDK": "MODDABLE={folder} 不是 Moddable SDK",
+  "mcconfig is not built: {mend}": "mcconfig 还没有编译：{mend}",
+  "IDF_PATH is not set: install ESP-IDF, then source its export.sh":
+    "没有设置 IDF_PATH：请安装 ESP-IDF，然后 source 它的 export.sh",
+  "tsc is not on PATH: {mend}": "PATH 里没有 tsc：{mend}",
+  "there is no '{tool}' here: {mend}": "这里没有“{tool}”：{mend}",
+  "GLib's headers are missing: {mend}": "缺少 GLib 的头文件：{mend}",
+
+  "--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD":
+    "缺少 --wifi：请写成 SSID:PASSWORD，或者设置 WIFI_SSID 和 WIFI_PASSWORD",
+  "--runtime is missing: give {runtimes}": "缺少 --runtime：请给出 {runtimes}",
+  "--{flag} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)":
+    "--{flag} 只用于 --runtime espruino；用 Moddable 时请给 mcconfig 加上 history=FILE（docs/udp-chat.md）",
+  "--device is missing: name the serial port (found: {ports})": "缺少 --device：请给出串口（找到：{ports}）",
+  "--device is missing: name the serial port (none found: plug the board in)":
+    "缺少 --device：请给出串口（没有找到：请插上开发板）",
+  "--device {device}: no such port ({ports})": "--device {device}：没有这个串口（{ports}）",
+  "none found": "一个也没有找到",
+  "--device {device}: no permission: sudo usermod -a -G dialout $USER, then log in again":
+    "--device {device}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
+  "would run: {command}": "将会运行：{command}",
+  "running: {command}": "正在运行：{command}",
+
+  "the XS engine cannot run: {reason}": "XS 引擎不能运行：{reason}",
+  "it runs on Linux and macOS only": "它只能在 Linux 和 macOS 上运行",
+  "its sources are missing: {mend}": "缺少它的源码：{mend}",
+  "its sources are of version {version}: {mend}": "它的源码是版本 {version}：{mend}",
+  "it is built when first used, and there is no '{tool}' here: {mend}":
+    "它在第一次使用时编译，而这里没有“{tool}”：{mend}",
+  "its build failed; the compiler's words are in {log}": "编译失败；编译器的输出在 {log}",
+  "building the XS engine, once: {percent} %": "正在编译 XS 引擎，只需一次：{percent} %",
+  "the Moddable engine cannot run: {reason}": "Moddable 引擎不能运行：{reason}",
+  "it is Moddable's Linux port, this is not Linux": "它是 Moddable 的 Linux 移植，这里不是 Linux",
+  "building with Moddable {version}: {line}": "正在用 Moddable {version} 编译：{line}",
+  "{tool} failed ({code}): {words}": "{tool} 失败（{code}）：{words}",
+  "ESPRUINO={file} is no Linux build of Espruino: {reason}":
+    "ESPRUINO={file} 不是 Espruino 的 Linux 版：{reason}",
+  "it does not say its version": "它没有说出自己的版本",
+
+  "name an app first. {hint}": "请先写程序名。{hint}",
+  "{out}: {bytes} bytes, {font_bytes} of them the font": "{out}：{bytes} 字节，其中字库 {font_bytes} 字节",
+  "note: over {max} bytes; look at process.memory() on the board":
+    "注意：超过 {max} 字节；请在开发板上查看 process.memory()",
+  "Unknown option '{option}'": "没有选项“{option}”",
+  "Unexpected argument '{text}'. This command does not take positional arguments": "多余的参数“{text}”",
+  "Option '{option}' argument missing": "选项“{option}”缺少值",
+};
