@@ -1,15 +1,17 @@
 /**
  * The board that a plain Node process is, for programs that import the standard specifiers. PALMWIRE_HOST,
- * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SCREEN and PALMWIRE_PNG say what it is like; they mean what
- * the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as on a board that was built with its
+ * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SCREEN, PALMWIRE_PNG and PALMWIRE_LANG say what it is like;
+ * they mean what the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as on a board that was built with its
  * credentials.
  */
 import { panelOf } from "../../board/panel-model.js";
 import { RealClock } from "../../clock.js";
 import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
+import { speakAsAsked } from "../../command-line/spoken-language.js";
 import { UsageError } from "../../command-line/usage-error.js";
 import { plainRendering, Views } from "../../command-line/views.js";
 import { I2CBus } from "../../i2c-bus.js";
+import { tr } from "../../language/language.js";
 import { RealNetwork } from "../../network/real.js";
 import { AccessPoint, Station } from "../../network/station.js";
 import { ioClasses } from "../classes.js";
@@ -18,7 +20,7 @@ import { Machine } from "../machine.js";
 const EXIT_CRASHED = 1;
 const EXIT_USAGE = 2;
 
-const settings = processSettings();
+const settings = await processSettings();
 const { host, wifi } = settings;
 const realClock = new RealClock();
 const accessPoint = new AccessPoint(wifi.SSID, wifi.password, host.shown);
@@ -34,16 +36,17 @@ export const machine = new Machine({
   onTrouble: ({ code, message, peer }) => say(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
   onAbort: (error) => {
     const stack = error instanceof Error ? error.stack : String(error);
-    say(`uncaught exception; a board would restart: ${stack}`);
+    say(tr("uncaught exception; a board would restart: {stack}", { stack: String(stack) }));
     process.exit(EXIT_CRASHED);
   },
 });
 
 export const classes = ioClasses(machine);
 
-function processSettings(): RunSettings {
+async function processSettings(): Promise<RunSettings> {
   const { env } = process;
   try {
+    await speakAsAsked(env.PALMWIRE_LANG || undefined, env);
     return readRunSettings({
       ...given("host", env.PALMWIRE_HOST),
       ...given("board", env.PALMWIRE_BOARD),
@@ -54,7 +57,7 @@ function processSettings(): RunSettings {
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(`${error.message} (set by PALMWIRE_… in the environment)`);
+    say(tr("{complaint} (set by PALMWIRE_… in the environment)", { complaint: error.message }));
     process.exit(EXIT_USAGE);
   }
 }
