@@ -15,8 +15,9 @@ function printable(text: string): string {
   });
 }
 
-/** What the simulated network says, and rooms that do not fit a chip, in English as in the log for programs. */
+/** What the simulated board and its network say, and rooms that do not fit a chip, in English as in the log for programs. */
 const TROUBLE_TEXTS = [
+  "the board restarts: {what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use",
   "connection reset: all {count} sockets of Espruino are in use",
   "ignored: {bytes} bytes, a datagram holds {max}",

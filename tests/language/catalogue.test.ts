@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
 import { CHINESE, PARTS } from "../../host-sim/language/zh.js";
-import { readSources, textsIn } from "./source-texts.js";
+import { composedIn, composedTexts, readSources, textsIn } from "./source-texts.js";
 
 /** The names of a text's placeholders. */
 function placeholders(text: string): string[] {
@@ -15,6 +15,9 @@ async function optionTexts(): Promise<string[]> {
     options.flatMap(({ help, otherwise }) => (otherwise === undefined ? [help] : [help, otherwise])),
   );
 }
+
+/** Lists of what the simulator and the firmware say; other lists are of what libraries say. */
+const OWN_LISTS = ["END_TEXTS", "TROUBLE_TEXTS"];
 
 describe("The Chinese catalogue", () => {
   const { texts, unreadable, bare } = readSources();
@@ -39,6 +42,19 @@ describe("The Chinese catalogue", () => {
   it("has the help of every option of every app", async () => {
     const missing = (await optionTexts()).filter((text) => !Object.hasOwn(CHINESE, text));
     assert.deepEqual([...new Set(missing)], []);
+  });
+
+  it("knows the words of simulator and firmware as these are", () => {
+    const composed = composedTexts();
+    const own = texts.filter(({ list }) => list !== undefined && OWN_LISTS.includes(list));
+    assert.ok(own.length > 8, `${own.length} texts`);
+    const gone = own.filter(
+      ({ text }) => text.includes("{") && !composed.has(text.replace(/\{\w+\}/g, "{}")),
+    );
+    assert.deepEqual(
+      gone.map(({ text }) => text),
+      [],
+    );
   });
 
   it("has no text that nobody says", async () => {
@@ -97,6 +113,11 @@ describe("The reading of the sources", () => {
         ["two", "file.ts:1"],
       ],
     );
+  });
+
+  it("finds the shape of what is put together", () => {
+    assert.deepEqual(composedIn("file.ts", "f(`a ${b} c`, x + 1);"), ["a {} c", "{}{}"]);
+    assert.ok(composedIn("file.ts", 'f("a " + b + " c" + (d ? e : "x"));').includes("a {} c{}"));
   });
 
   it("tells of texts that cannot be read off", () => {

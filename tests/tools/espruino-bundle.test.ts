@@ -109,6 +109,24 @@ describe("build:espruino", () => {
     assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
   });
 
+  it("speaks as it is told", () => {
+    const out = join(folder, "self.js");
+    const done = build("udp-self", "--out", out, "--lang", "zh");
+    assert.match(done.stdout, /self\.js：\d+ 字节，其中字库 \d+ 字节\n$/);
+    assert.match(build("udp-self", "--out", out).stdout, /self\.js: \d+ bytes, \d+ of them the font\n$/);
+    for (const [words, complaint] of [
+      [["udp-slf"], "请先写程序名。是不是“udp-self”？"],
+      [["udp-self", "--prt", "5"], "没有选项“--prt”"],
+      [["udp-self", "x"], "多余的参数“x”"],
+      [["udp-self", "--port"], "选项“--port <value>”缺少值"],
+      [["udp-self", "--port", "x"], "--port 的值“x”不对，要求：0 到 65535，默认 8007"],
+    ] as const) {
+      const { status, stderr } = build("--lang", "zh", ...words);
+      assert.equal(status, 2);
+      assert.equal(stderr, `build:espruino: ${complaint}\n`);
+    }
+  });
+
   it("refuses a history that is no number of blocks, too small or too large", () => {
     for (const bytes of ["4000", "65792", "4097", "many", "-4096", ""]) {
       const { status, stderr } = build("udp-chat", "--history-bytes=" + bytes);

@@ -15,6 +15,7 @@ export const BOARD: Catalogue = {
   "error {code}: {message}": "错误 {code}：{message}",
   "{bytes} bytes": "{bytes} 字节",
 
+  "the board restarts: {what}": "开发板重启：{what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use":
     "连接被复位：{chip} 的 {count} 个 TCP 套接字都在使用",
   "connection reset: all {count} sockets of Espruino are in use":
