@@ -10,7 +10,7 @@
  */
 import { APP_NAMES } from "../host-sim/apps.js";
 import { ProgressLine } from "../host-sim/command-line/progress-line.js";
-import { EngineUnavailable } from "../host-sim/engines/xs/unavailable.js";
+import { EngineUnavailable } from "../host-sim/engines/unavailable.js";
 import { BOARD_MEMORY } from "../host-sim/engines/xs/limits.js";
 import { workerKit, type WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { bundleEspruino } from "./espruino-bundle.js";

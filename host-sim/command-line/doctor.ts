@@ -1,3 +1,4 @@
+import { EngineUnavailable } from "../engines/unavailable.js";
 import { missingForEspruino } from "../flash/espruino.js";
 import { missingForModdable } from "../flash/moddable.js";
 import { serialPorts } from "../flash/serial-ports.js";
@@ -15,8 +16,8 @@ export interface Finding {
 const NODE_MIN = [20, 19] as const;
 
 /** Looks at everything that some command of Palmwire needs. */
-export function findings(environment: NodeJS.ProcessEnv = process.env): Finding[] {
-  return [node(), compiler(), espruino(), moddable(environment), ...ports()];
+export async function findings(environment: NodeJS.ProcessEnv = process.env): Promise<Finding[]> {
+  return [node(), compiler(), espruino(), await interpreter(environment), moddable(environment), ...ports()];
 }
 
 function node(): Finding {
@@ -40,6 +41,21 @@ function compiler(): Finding {
 function espruino(): Finding {
   const missing = missingForEspruino();
   return { subject: "espruino", fine: missing.length === 0, detail: together(missing) || tr("CLI found") };
+}
+
+/** What `--engine espruino` will be. */
+async function interpreter({ ESPRUINO }: NodeJS.ProcessEnv): Promise<Finding> {
+  const subject = "ESPRUINO";
+  if (!ESPRUINO)
+    return { subject, fine: true, detail: tr("not set: --engine espruino is a model of its API") };
+  const { EspruinoInterpreter } = await import("../engines/espruino/interpreter.js");
+  try {
+    const { version } = await EspruinoInterpreter.prepare(ESPRUINO);
+    return { subject, fine: true, detail: tr("--engine espruino is the interpreter {version}", { version }) };
+  } catch (error) {
+    if (error instanceof EngineUnavailable) return { subject, fine: false, detail: error.message };
+    throw error;
+  }
 }
 
 function moddable(environment: NodeJS.ProcessEnv): Finding {

@@ -89,8 +89,8 @@ async function execute(words: readonly string[], version: string, besides: Given
     .command("doctor")
     .description(tr("look for everything that some command needs, and say how to get what is missing"))
     .addOption(commonFlag(LANG_FLAG))
-    .action(() => {
-      const all = findings();
+    .action(async () => {
+      const all = await findings();
       process.stdout.write(doctorReport(all));
       // Only Node is needed by everything.
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;

@@ -34,7 +34,7 @@ export class XSEngine implements Engine {
     this.#options = options;
   }
 
-  /** Makes sure that there is a worker, which takes long the first time. Throws EngineUnavailable. */
+  /** Makes sure that there is a worker, which takes long the first time. Throws XSUnavailable. */
   static async prepare(say: (progress: string) => void): Promise<XSEngine> {
     return new XSEngine(await workerKit(say));
   }

@@ -20,7 +20,7 @@ describe("the Moddable engine", () => {
     it("says what is missing without an SDK", () => {
       assert.throws(() => findSDK({}), {
         constructor: ModdableUnavailable,
-        message: /^MODDABLE is not set: install/,
+        message: /^the Moddable engine cannot run: MODDABLE is not set: install/,
       });
       assert.throws(() => findSDK({ MODDABLE: folder }), { message: /is no Moddable SDK$/ });
     });

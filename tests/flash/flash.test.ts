@@ -9,7 +9,7 @@ import { runToEnd } from "../run/board-process.js";
 
 const PASSWORD = "a secret, really";
 const WIFI = { WIFI_SSID: "classroom", WIFI_PASSWORD: PASSWORD };
-const NO_SDK = { MODDABLE: "", IDF_PATH: "" };
+const NO_SDK = { MODDABLE: "", IDF_PATH: "", ESPRUINO: "" };
 
 const flash = (words: string[], environment: NodeJS.ProcessEnv = WIFI) =>
   runToEnd(["flash", ...words], { ...NO_SDK, ...environment });
@@ -131,6 +131,24 @@ describe("palmwire doctor", () => {
     assert.equal(code, 0);
     assert.match(stdout, /^ok {6}node/m);
     assert.match(stdout, /^missing moddable {5}MODDABLE is not set: install/m);
+    assert.match(stdout, /^ok {6}ESPRUINO {5}not set: --engine espruino is a model/m);
+  });
+
+  it("asks the interpreter that ESPRUINO names", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "palmwire-doctor-"));
+    const interpreter = join(folder, "espruino");
+    const prints = (words: string) => writeFile(interpreter, `#!/bin/sh\necho "${words}"\n`, { mode: 0o755 });
+    const ESPRUINO = interpreter;
+    await prints("VERSION=2v99");
+    const fine = await runToEnd(["doctor"], { ...NO_SDK, ESPRUINO });
+    assert.match(fine.stdout, /^ok {6}ESPRUINO {5}--engine espruino is the interpreter 2v99$/m);
+    await prints("hello");
+    const wrong = await runToEnd(["doctor"], { ...NO_SDK, ESPRUINO });
+    assert.match(
+      wrong.stdout,
+      /^missing ESPRUINO {5}ESPRUINO=\S+ is no Linux build of Espruino: it does not say/m,
+    );
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -126,7 +126,7 @@ describe("The reading of the sources", () => {
   });
 
   it("tells of complaints that are made of a bare text", () => {
-    for (const source of ['new UsageError("no");', "new EngineUnavailable(`no ${what}`);"])
+    for (const source of ['new UsageError("no");', "new XSUnavailable(`no ${what}`);"])
       assert.deepEqual(read(source).bare, ["file.ts:1"], source);
     assert.deepEqual(read('new UsageError(tr("no"));').bare, []);
   });

@@ -8,6 +8,7 @@ import type { Machine } from "../../ecma419/machine.js";
 import { tr } from "../../language/language.js";
 import type { Engine, Program, Running } from "../engine.js";
 import { RunningProcess } from "../running-process.js";
+import { EngineUnavailable } from "../unavailable.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
@@ -23,8 +24,8 @@ const SEEDS = 2 ** 31;
 /** How long the interpreter may take to say its version. */
 const VERSION_MS_MAX = 30_000;
 
-/** The interpreter cannot run here; the message says why. */
-export class InterpreterUnavailable extends Error {}
+/** The interpreter cannot run here. */
+export class InterpreterUnavailable extends EngineUnavailable {}
 
 /**
  * Espruino itself, a build for Linux that the user names: boots from a flash with the very bundle of a board. Sockets

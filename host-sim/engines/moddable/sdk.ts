@@ -5,9 +5,14 @@ import { findMcconfig } from "../../flash/moddable.js";
 import { findTool } from "../../flash/tool.js";
 import { tr } from "../../language/language.js";
 import { packageRoot } from "../../package-root.js";
+import { EngineUnavailable } from "../unavailable.js";
 
-/** Moddable's Linux port cannot be built or run here; the message says why, and how to mend it. */
-export class ModdableUnavailable extends Error {}
+/** Moddable's Linux port cannot be built or run here, for this reason. */
+export class ModdableUnavailable extends EngineUnavailable {
+  constructor(reason: string) {
+    super(tr("the Moddable engine cannot run: {reason}", { reason }));
+  }
+}
 
 /** What a build needs of this machine. */
 export interface ModdableSDK {

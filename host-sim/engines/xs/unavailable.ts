@@ -1,9 +1,9 @@
 import { tr } from "../../language/language.js";
+import { EngineUnavailable } from "../unavailable.js";
 
-/** The XS engine cannot run here; the message says why, and how to mend it. */
-export class EngineUnavailable extends Error {
+/** The XS engine cannot run here, for this reason. */
+export class XSUnavailable extends EngineUnavailable {
   constructor(reason: string) {
     super(tr("the XS engine cannot run: {reason}", { reason }));
-    this.name = "EngineUnavailable";
   }
 }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
 import { cacheFolder } from "./cache-folder.js";
-import { EngineUnavailable } from "./unavailable.js";
+import { XSUnavailable } from "./unavailable.js";
 import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
 import { XSWorker } from "./worker.js";
 
@@ -26,7 +26,7 @@ export interface WorkerKit {
   readonly empty: string;
 }
 
-/** Gives the worker, built if need be. `say` is told of the progress. Throws EngineUnavailable. */
+/** Gives the worker, built if need be. `say` is told of the progress. Throws XSUnavailable. */
 export async function workerKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
@@ -51,7 +51,7 @@ function requireCompiler(): void {
     if (spawnSync(tool, ["--version"]).status !== 0) {
       const mend =
         process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install build-essential";
-      throw new EngineUnavailable(
+      throw new XSUnavailable(
         tr("it is built when first used, and there is no '{tool}' here: {mend}", { tool, mend }),
       );
     }
@@ -76,7 +76,7 @@ async function make(xsnap: string, aside: string, say: (progress: string) => voi
   if (!existsSync(built)) {
     const log = join(cacheFolder(), "xsnap-build.log");
     writeFileSync(log, errors);
-    throw new EngineUnavailable(tr("its build failed; the compiler's words are in {log}", { log }));
+    throw new XSUnavailable(tr("its build failed; the compiler's words are in {log}", { log }));
   }
   copyFileSync(built, join(aside, WORKER));
   rmSync(build, { recursive: true });

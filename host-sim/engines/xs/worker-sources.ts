@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { tr } from "../../language/language.js";
-import { EngineUnavailable } from "./unavailable.js";
+import { XSUnavailable } from "./unavailable.js";
 
 /** The package that carries the sources of xsnap-worker, and the version whose exit codes and snapshots are known. */
 export const XSNAP_PACKAGE = "@agoric/xsnap";
@@ -17,17 +17,17 @@ export function xsnapFolder(): string {
   try {
     file = createRequire(import.meta.url).resolve(`${XSNAP_PACKAGE}/package.json`);
   } catch {
-    throw new EngineUnavailable(tr("its sources are missing: {mend}", { mend: MEND }));
+    throw new XSUnavailable(tr("its sources are missing: {mend}", { mend: MEND }));
   }
   const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
   if (version !== XSNAP_VERSION)
-    throw new EngineUnavailable(tr("its sources are of version {version}: {mend}", { version, mend: MEND }));
+    throw new XSUnavailable(tr("its sources are of version {version}: {mend}", { version, mend: MEND }));
   return dirname(file);
 }
 
 /** The make file of this system, and the folder it must run in. */
 export function makefile(xsnap: string): { folder: string; file: string } {
   const system = { linux: "lin", darwin: "mac" }[process.platform as string];
-  if (!system) throw new EngineUnavailable(tr("it runs on Linux and macOS only"));
+  if (!system) throw new XSUnavailable(tr("it runs on Linux and macOS only"));
   return { folder: join(xsnap, "xsnap-native", "xsnap", "makefiles", system), file: "xsnap-worker.mk" };
 }

@@ -11,6 +11,8 @@ export const TOOLS: Catalogue = {
   "none (only --engine xs needs one): apt-get install build-essential, or Xcode's command line tools":
     "没有（只有 --engine xs 需要）：apt-get install build-essential，或者安装 Xcode 的命令行工具",
   "CLI found": "已找到命令行工具",
+  "not set: --engine espruino is a model of its API": "没有设置：--engine espruino 用的是它的 API 的模型",
+  "--engine espruino is the interpreter {version}": "--engine espruino 用的是解释器 {version}",
   "SDK found": "已找到 SDK",
   "none: plug the board in (with a cable that carries data)": "没有：请插上开发板（要用能传数据的线）",
   "{path}: no permission: sudo usermod -a -G dialout $USER, then log in again":
