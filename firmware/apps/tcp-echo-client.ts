@@ -4,7 +4,7 @@
  */
 import type { App, Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
-import { Backoff } from "../net/backoff.js";
+import { backoff } from "../net/backoff.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
@@ -24,16 +24,16 @@ class TCPEchoClient implements App {
   private readonly to: string;
   private readonly screen: Screen;
   private readonly link: WiFiLink;
-  private readonly backoff: Backoff;
   private readonly framing: Framing;
   private readonly retry: Alarm<TCPEchoClient>;
   private connection: Connection | undefined;
+  private failures: number;
   private text: Uint8Array;
 
   constructor(device: Device, values: OptionValues) {
     this.device = device;
     this.to = values.to as string;
-    this.backoff = new Backoff(device);
+    this.failures = 0;
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
@@ -60,7 +60,7 @@ class TCPEchoClient implements App {
 
   onConnected(connection: Connection): void {
     const hello = this.device.text.encode("hello mPython,I am TCP Client");
-    this.backoff.reset();
+    this.failures = 0;
     connection.write(hello);
     this.device.log("sent", { peer: this.to, data: hello });
     this.show("connected\n" + this.to);
@@ -87,7 +87,7 @@ class TCPEchoClient implements App {
       this.device.log("error", { code: "tcp", message: reason + " to " + this.to, peer: this.to });
     }
     this.show(state + "\n" + this.to);
-    this.retry.set(this.backoff.delay());
+    this.wait();
   }
 
   onFramed(): void {
@@ -104,7 +104,7 @@ class TCPEchoClient implements App {
     this.hangUp("");
     this.show("connecting\n" + this.to);
     this.connection = connect(this.device, this, this.to);
-    if (!this.connection) this.retry.set(this.backoff.delay());
+    if (!this.connection) this.wait();
   }
 
   private display(message: Uint8Array): void {
@@ -115,6 +115,11 @@ class TCPEchoClient implements App {
     this.text = text;
     this.device.console.print(this.device.text.decode(text));
     this.screen.invalidate();
+  }
+
+  /** Comes back after a while. */
+  private wait(): void {
+    this.retry.set(backoff(this.device, this.failures++));
   }
 
   private hangUp(reason: string): void {

@@ -1,7 +1,7 @@
 import type { Device, WiFi } from "../device.js";
 import type { OptionValues } from "../apps/options.js";
 import { Alarm } from "./alarm.js";
-import { Backoff } from "./backoff.js";
+import { backoff } from "./backoff.js";
 
 export interface WiFiOwner {
   /** The board has an address; after a drop, it has one again. */
@@ -21,12 +21,12 @@ export class WiFiLink {
   private readonly device: Device;
   private readonly owner: WiFiOwner;
   private readonly values: OptionValues;
-  private readonly backoff: Backoff;
-  private readonly expiry: Alarm<WiFiLink>;
-  private readonly retry: Alarm<WiFiLink>;
+  /** Ends the attempt under way, or the pause before the next. */
+  private readonly alarm: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
   private up: boolean;
-  /** Why the attempt under way will have failed, if it does. */
+  private failures: number;
+  /** Why the attempt under way will have failed, if it does; undefined while there is none. */
   private reason: unknown;
 
   /** `values`: ssid, password, wifiTimeout. */
@@ -34,10 +34,9 @@ export class WiFiLink {
     this.device = device;
     this.owner = owner;
     this.values = values;
-    this.backoff = new Backoff(device);
-    this.expiry = new Alarm<WiFiLink>(device, onExpired, this);
-    this.retry = new Alarm<WiFiLink>(device, onRetry, this);
+    this.alarm = new Alarm<WiFiLink>(device, onAlarm, this);
     this.up = false;
+    this.failures = 0;
   }
 
   start(): void {
@@ -48,8 +47,7 @@ export class WiFiLink {
   /** Leaves the network. */
   stop(): void {
     const wifi = this.wifi;
-    this.expiry.clear();
-    this.retry.clear();
+    this.alarm.clear();
     this.wifi = undefined;
     if (!wifi) return;
     wifi.disconnect();
@@ -66,35 +64,28 @@ export class WiFiLink {
     this.up = up;
     if (up) {
       const address = wifi.address || "";
-      this.expiry.clear();
-      // The attempt may have been given up already.
-      this.retry.clear();
-      this.backoff.reset();
+      // The attempt may have been given up already: then this is the pause before the next.
+      this.alarm.clear();
+      this.failures = 0;
       this.log("connected", address);
       this.owner.onWiFiUp(address);
-    } else {
-      this.log("disconnected", "");
-      this.retry.set(this.backoff.delay());
-      this.owner.onWiFiDown("Wi-Fi lost");
-    }
+    } else this.down("disconnected", "Wi-Fi lost");
   }
 
-  /** For the timer: the attempt took too long, or could not begin. */
-  expire(): void {
-    const message = "cannot join Wi-Fi '" + this.values.ssid + "': " + this.reason;
-    this.device.log("error", { code: "wifi", message: message });
-    this.log("failed", "");
-    this.retry.set(this.backoff.delay());
-    this.owner.onWiFiDown("Wi-Fi failed");
+  /** For the timer: the attempt took too long, or could not begin; or it is time for the next. */
+  ring(): void {
+    if (this.reason) {
+      const message = "cannot join Wi-Fi '" + this.values.ssid + "': " + this.reason;
+      this.device.log("error", { code: "wifi", message: message });
+      this.down("failed", "Wi-Fi failed");
+    } else this.attempt();
   }
 
-  /** For the timer: the next attempt. */
-  attempt(): void {
-    const wifi = this.wifi;
-    if (!wifi) return;
+  private attempt(): void {
+    const wifi = this.wifi as WiFi<WiFiLink>;
     this.log("connecting", "");
     this.reason = "wrong password, or not in reach";
-    this.expiry.set((this.values.wifiTimeout as number) * 1000);
+    this.alarm.set((this.values.wifiTimeout as number) * 1000);
     try {
       // An attempt that never ended would make connect throw.
       wifi.disconnect();
@@ -102,8 +93,15 @@ export class WiFiLink {
     } catch (error) {
       // Told in a turn of its own: the owner may not be through with its start.
       this.reason = error;
-      this.expiry.set(0);
+      this.alarm.set(0);
     }
+  }
+
+  private down(state: string, words: string): void {
+    this.reason = undefined;
+    this.log(state, "");
+    this.alarm.set(backoff(this.device, this.failures++));
+    this.owner.onWiFiDown(words);
   }
 
   private log(state: string, address: string): void {
@@ -115,10 +113,6 @@ function onChanged(this: WiFi<WiFiLink>): void {
   this.target.changed();
 }
 
-function onExpired(link: WiFiLink): void {
-  link.expire();
-}
-
-function onRetry(link: WiFiLink): void {
-  link.attempt();
+function onAlarm(link: WiFiLink): void {
+  link.ring();
 }
