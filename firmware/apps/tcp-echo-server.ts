@@ -4,7 +4,7 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
-import type { Connection } from "../net/connection.js";
+import { Connection } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
@@ -121,8 +121,8 @@ class TCPEchoServer implements App {
     this.setState(words);
   }
 
-  onAccepted(): Client {
-    return new Client(this);
+  onAccepted(server: Server): Connection {
+    return new Connection(this.device, new Client(this), "#" + server.accepted);
   }
 
   /** For a client whose peer has left. */

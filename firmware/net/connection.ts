@@ -20,39 +20,30 @@ export interface ConnectionOwner {
  */
 export class Connection {
   readonly device: Device;
-  readonly owner: ConnectionOwner;
+  owner: ConnectionOwner;
   /** "ip:port", or "#N" where the runtime knows no address. */
   peer: string;
   /** Set above the queue's limit, cleared when the queue is empty (then `onDrained`). */
   congested: boolean;
   /** Bytes it queues beyond what its socket takes before it calls itself congested. */
   queueMax_bytes: number;
-  /** When it last heard of its peer: received something, saw it take something, or began to wait for that. */
-  moved_ms: number;
   closed: boolean;
   connected: boolean;
   paused: boolean;
-  private ending: boolean;
+  queued_bytes: number;
+  protected writable_bytes: number;
   private queue: Uint8Array[];
-  private queued_bytes: number;
-  private writable_bytes: number;
-  private writableMax_bytes: number;
-  private socket: TCP<Connection> | undefined;
+  /** From `open` on. */
+  private socket!: TCP<Connection>;
 
   constructor(device: Device, owner: ConnectionOwner, peer: string) {
     this.device = device;
     this.owner = owner;
     this.peer = peer;
-    this.congested = this.closed = this.connected = this.paused = this.ending = false;
+    this.congested = this.closed = this.connected = this.paused = false;
     this.queueMax_bytes = QUEUE_BYTES_MAX;
     this.queue = [];
-    this.queued_bytes = this.writable_bytes = this.writableMax_bytes = 0;
-    this.moved_ms = device.clock.ticks();
-  }
-
-  /** Everything written was taken by the peer, as far as the runtime tells. */
-  get settled(): boolean {
-    return !this.queued_bytes && this.writable_bytes >= this.writableMax_bytes;
+    this.queued_bytes = this.writable_bytes = 0;
   }
 
   /** Opens or adopts a socket, as `options` say. False when the runtime refuses, which is logged. */
@@ -77,9 +68,8 @@ export class Connection {
 
   /** Takes all of the bytes, or nothing (false) when closed or congested. The bytes are the connection's now. */
   write(bytes: Uint8Array): boolean {
-    if (this.closed || this.ending || this.congested) return false;
+    if (this.closed || this.congested) return false;
     if (bytes.length) {
-      if (this.settled) this.move();
       this.queue.push(bytes);
       this.queued_bytes += bytes.length;
       this.flush();
@@ -96,26 +86,20 @@ export class Connection {
 
   /** What waits after `paused` was set, for who would rather take than be called; undefined when nothing does. */
   read(): Uint8Array | undefined {
-    const bytes = !this.closed && this.socket && this.socket.read();
-    if (!bytes) return undefined;
-    this.move();
-    return new Uint8Array(bytes);
+    const bytes = !this.closed && this.socket.read();
+    return bytes ? new Uint8Array(bytes) : undefined;
   }
 
-  /** Closes once everything queued is sent. */
-  end(): void {
-    this.ending = true;
-    if (this.closed || this.queued_bytes) return;
-    // With words of the peer unread, closing would be a reset: what was sent last would be lost.
-    if (this.socket) this.socket.read();
-    this.close("");
-  }
-
-  /** Closes now; what is still queued is lost. The owner, who asked for it, is not told. */
-  close(reason: string): void {
+  /** Closes now; what is still queued is lost. The owner is told where it has not asked for it. */
+  close(reason: string, unasked?: boolean): void {
     if (this.closed) return;
-    this.shut();
-    this.logEnd(reason);
+    this.closed = true;
+    this.queue = [];
+    this.queued_bytes = 0;
+    this.socket.close();
+    if (unasked) this.owner.onClosed(this, reason);
+    // Last of all: what the peer said before it left comes first.
+    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
 
   /** It is connected: tells the owner, once. */
@@ -130,16 +114,11 @@ export class Connection {
   ready(writable_bytes: number): void {
     if (this.closed) return;
     this.writable_bytes = writable_bytes;
-    this.writableMax_bytes = Math.max(this.writableMax_bytes, writable_bytes);
-    this.move();
     this.announce();
     this.flush();
-    if (this.queued_bytes || this.closed) return;
-    if (this.ending) this.end();
-    else if (this.congested) {
-      this.congested = false;
-      this.owner.onDrained(this);
-    }
+    if (!this.congested || this.queued_bytes || this.closed) return;
+    this.congested = false;
+    this.owner.onDrained(this);
   }
 
   /** For the socket's callbacks. */
@@ -153,31 +132,11 @@ export class Connection {
 
   /** For the socket's callbacks. */
   fail(): void {
-    if (this.closed) return;
-    const reason = this.connected ? "closed by peer" : "cannot connect";
-    this.shut();
-    this.owner.onClosed(this, reason);
-    this.logEnd(reason);
-  }
-
-  private shut(): void {
-    this.closed = true;
-    this.queue = [];
-    this.queued_bytes = 0;
-    if (this.socket) this.socket.close();
-  }
-
-  /** Last of all: what the peer said before it left comes first. */
-  private logEnd(reason: string): void {
-    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
-  }
-
-  private move(): void {
-    this.moved_ms = this.device.clock.ticks();
+    this.close(this.connected ? "closed by peer" : "cannot connect", true);
   }
 
   private flush(): void {
-    while (this.socket && this.queued_bytes && this.writable_bytes > 0) {
+    while (this.queued_bytes && this.writable_bytes > 0) {
       const first = this.queue[0];
       // Espruino's `subarray` does not stop at the end.
       const part = first.subarray(0, Math.min(first.length, this.writable_bytes));

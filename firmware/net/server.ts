@@ -1,9 +1,9 @@
 import type { Device, Listener } from "../device.js";
-import { Connection, type ConnectionOwner } from "./connection.js";
+import type { Connection } from "./connection.js";
 
 export interface ServerOwner {
-  /** Somebody came: gives who is told of the connection from now on (next by `onConnected`). */
-  onAccepted(server: Server): ConnectionOwner;
+  /** Somebody came, number `accepted`: gives the connection to be, whose owner is told of it from now on. */
+  onAccepted(server: Server): Connection;
 }
 
 /** Accepts connections on a port. */
@@ -50,7 +50,7 @@ export class Server {
     const socket = this.listener && this.listener.read();
     if (!socket) return;
     this.accepted++;
-    const connection = new Connection(this.device, this.owner.onAccepted(this), "#" + this.accepted);
+    const connection = this.owner.onAccepted(this);
     if (connection.open({ from: socket, target: connection })) connection.announce();
     else this.accepted--;
   }

@@ -3,6 +3,7 @@ import type { App, Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
+import { end } from "../net/ending.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
 import { Shell } from "../shell.js";
 
@@ -53,7 +54,7 @@ export abstract class ClientApp implements App {
     const connection = this.connection;
     this.spacing.clear();
     this.framing.forget();
-    if (this.connected) (connection as Connection).end();
+    if (this.connected) end(connection as Connection);
     else if (connection) connection.close("stopped");
     this.shell.stop();
   }

@@ -1,6 +1,7 @@
 import type { Device } from "../device.js";
-import type { Connection } from "../net/connection.js";
+import { end } from "../net/ending.js";
 import { Framing, NEWLINE, SPACING_MS, type FramingOwner } from "../net/framing.js";
+import { WatchedConnection } from "../net/watched-connection.js";
 import type { RoomValues } from "./room-options.js";
 
 /** Messages that wait to be kept apart; beyond that they are sent as they come, and may run together. */
@@ -39,8 +40,7 @@ export class Member extends Framing {
   stuck_ms: number;
   /** When its debt for keeping the others waiting is paid off. */
   debt_ms: number;
-  /** From its arrival on. */
-  connection!: Connection;
+  readonly connection: WatchedConnection;
   private readonly room: MemberOwner;
   /** What waits to be sent. */
   readonly outbox: Uint8Array[];
@@ -55,6 +55,8 @@ export class Member extends Framing {
     this.deaf = false;
     this.due_ms = this.stuck_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
+    this.connection = new WatchedConnection(room.device, this, "#" + number);
+    this.connection.queueMax_bytes = room.values.queue;
   }
 
   /** Sends a message, or what waits, as far as that is possible now. */
@@ -82,16 +84,14 @@ export class Member extends Framing {
     connection.congested = false;
     connection.queueMax_bytes = Infinity;
     for (const message of this.outbox) connection.write(message);
-    connection.end();
+    end(connection);
   }
 
-  onConnected(connection: Connection): void {
-    this.connection = connection;
-    connection.queueMax_bytes = this.room.values.queue;
+  onConnected(): void {
     this.room.onArrived(this);
   }
 
-  onReceived(_connection: Connection, bytes: Uint8Array): void {
+  onReceived(_connection: WatchedConnection, bytes: Uint8Array): void {
     this.push(bytes);
     this.room.onFramed(this);
   }
@@ -101,7 +101,7 @@ export class Member extends Framing {
     this.room.onDrained();
   }
 
-  onClosed(_connection: Connection, reason: string): void {
+  onClosed(_connection: WatchedConnection, reason: string): void {
     this.finish();
     this.room.onFramed(this);
     this.room.onGone(this, reason);

@@ -2,6 +2,7 @@ import { OPTION_ERROR, type OptionValues } from "../apps/options.js";
 import type { App, Device } from "../device.js";
 import { lineOf } from "../net/framing.js";
 import { Server } from "../net/server.js";
+import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell } from "../shell.js";
 import { WAITING, Member } from "./member.js";
 import { fitRoom } from "./room-options.js";
@@ -83,8 +84,8 @@ export abstract class RoomApp extends Room implements App {
 
   onDown(): void {}
 
-  onAccepted(server: Server): Member {
-    return new Member(this, server.accepted);
+  onAccepted(server: Server): WatchedConnection {
+    return new Member(this, server.accepted).connection;
   }
 
   onWaiting(member: Member, position: number): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { connect } from "../../firmware/net/client.js";
 import { QUEUE_BYTES_MAX, type Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
+import { end } from "../../firmware/net/ending.js";
 import { Changes, eventually, turns } from "../ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
@@ -104,7 +105,7 @@ describe("Connection", () => {
     second.receive();
     assert.deepEqual(early.told, ["connected"]);
     await server.next();
-    await early.until(() => second.settled && second.connected);
+    await early.until(() => second.connected);
     await turns();
     assert.deepEqual(early.told, ["connected"]);
     assert.ok(connection.connected);
@@ -154,15 +155,6 @@ describe("Connection", () => {
     await peer.untilBytes(6 * 20_000);
     await owner.until(() => owner.told.filter((what) => what === "drained").length === 6);
     assert.equal(peer.received.length, 6 * 20_000);
-  });
-
-  it("knows when everything is taken by the peer", async () => {
-    const { connection, peer } = await connected();
-    assert.equal(connection.settled, true);
-    connection.write(randomBytes(20_000));
-    assert.equal(connection.settled, false);
-    await peer.untilBytes(20_000);
-    await eventually(() => connection.settled);
   });
 
   describe("paused", () => {
@@ -228,7 +220,7 @@ describe("Connection", () => {
     it("closes at once when nothing is queued", async () => {
       const { connection, peer } = await connected();
       connection.write(Buffer.from("bye"));
-      connection.end();
+      end(connection);
       assert.equal(connection.closed, true);
       await peer.until(() => peer.ended);
       assert.equal(peer.received.toString(), "bye");
@@ -238,7 +230,7 @@ describe("Connection", () => {
       const { connection, peer } = await connected();
       const bytes = randomBytes(100_000);
       connection.write(bytes);
-      connection.end();
+      end(connection);
       assert.equal(connection.closed, false);
       assert.equal(connection.write(Buffer.from("more")), false);
       await peer.until(() => peer.ended);
@@ -256,7 +248,7 @@ describe("Connection", () => {
       // The last bytes are still on this side when the connection closes: a reset would lose them.
       peer.socket.pause();
       connection.write(bytes);
-      connection.end();
+      end(connection);
       await turns(100);
       peer.socket.resume();
       await peer.until(() => peer.ended);
@@ -266,7 +258,7 @@ describe("Connection", () => {
 
     it("of a connection that is not there yet gives it up", async () => {
       const connection = dial();
-      connection.end();
+      end(connection);
       await turns();
       assert.deepEqual(owner.told, []);
     });
@@ -277,7 +269,7 @@ describe("Connection", () => {
       const { connection, peer } = await connected();
       connection.close("had enough");
       connection.close("again");
-      connection.end();
+      end(connection);
       await peer.until(() => peer.ended);
       await turns();
       assert.deepEqual(owner.told, ["connected"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Connection, ConnectionOwner } from "../../firmware/net/connection.js";
+import type { Device } from "../../firmware/device.js";
+import { Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
 import { Server, type ServerOwner } from "../../firmware/net/server.js";
 import { Changes } from "../ecma419/changes.js";
 import { cutOff } from "../ecma419/test-machine.js";
@@ -11,10 +12,16 @@ class Host extends Changes implements ServerOwner, ConnectionOwner {
   readonly connections: Connection[] = [];
   readonly closed: string[] = [];
   whenAccepted: (server: Server) => void = () => {};
+  readonly device: Device;
 
-  onAccepted(server: Server): ConnectionOwner {
+  constructor(device: Device) {
+    super();
+    this.device = device;
+  }
+
+  onAccepted(server: Server): Connection {
     this.whenAccepted(server);
-    return this;
+    return new Connection(this.device, this, `#${server.accepted}`);
   }
 
   onConnected(connection: Connection): void {
@@ -41,7 +48,7 @@ describe("Server", () => {
 
   beforeEach(() => {
     board = new TestDevice();
-    host = new Host();
+    host = new Host(board.device);
     server = new Server(board.device, host);
   });
 

@@ -2,6 +2,7 @@ import type { OptionValues } from "../../firmware/apps/options.js";
 import { readOptions } from "../../firmware/apps/options.js";
 import type { Device, LogFields } from "../../firmware/device.js";
 import { Server } from "../../firmware/net/server.js";
+import type { WatchedConnection } from "../../firmware/net/watched-connection.js";
 import { INSIDE, Member } from "../../firmware/room/member.js";
 import { Room } from "../../firmware/room/room.js";
 import { fitRoom, roomOptions, type RoomValues } from "../../firmware/room/room-options.js";
@@ -68,8 +69,8 @@ export class TestRoom extends Room {
     return this.logged.filter(({ event }) => event === "error").map(({ fields }) => String(fields.message));
   }
 
-  onAccepted(server: Server): Member {
-    return new Member(this, server.accepted);
+  onAccepted(server: Server): WatchedConnection {
+    return new Member(this, server.accepted).connection;
   }
 
   onEntered(member: Member): void {
