@@ -205,7 +205,7 @@ export interface Device {
     encode(text: string): Uint8Array;
     /**
      * A string to print or show in a log; what is not UTF-8 comes out as U+FFFD. How many there are of them depends on
-     * the runtime, and Moddable's decoder makes a character of ED 41 80: who must know decodes with Utf8Decoder.
+     * the runtime, and Moddable's decoder makes a character of ED 41 80: who must know decodes with Utf8Reader.
      */
     decode(bytes: Uint8Array): string;
   };

@@ -12,6 +12,11 @@ export const SPACING_MS = SILENCE_MS + 10;
 export const NEWLINE = 10;
 const RETURN = 13;
 
+/** What is known of the bytes behind the last newline: more may come, a silence has come, or nothing will. */
+const OPEN = 0;
+const OVER = 1;
+const LAST = 2;
+
 export interface FramingOwner {
   /** A silence has ended a message: `take` gives it. */
   onFramed(framing: Framing): void;
@@ -28,21 +33,21 @@ export class Framing {
   private readonly limit_bytes: number;
   private readonly alarm: Alarm<Framing>;
   private pending: Uint8Array | undefined;
-  /** No more belongs to the message that waits for its end, for now or for ever. */
-  private over: boolean;
-  private finished: boolean;
+  /** OPEN, OVER or LAST. */
+  private rest: number;
 
   constructor(device: Device, owner: FramingOwner, limit_bytes: number) {
     this.owner = owner;
     this.limit_bytes = limit_bytes;
-    this.whole = this.over = this.finished = false;
+    this.whole = false;
+    this.rest = OPEN;
     this.alarm = new Alarm<Framing>(device, onSilence, this);
   }
 
   push(bytes: Uint8Array): void {
     const head = this.pending;
     this.pending = bytes;
-    this.over = false;
+    this.rest = OPEN;
     this.alarm.clear();
     if (!head) return;
     this.pending = new Uint8Array(head.length + bytes.length);
@@ -55,18 +60,17 @@ export class Framing {
     const bytes = this.pending;
     if (!bytes) return undefined;
     const bytesMax = Math.min(bytes.length, this.limit_bytes);
-    let end = bytes.indexOf(NEWLINE) + 1;
-    this.whole = true;
-    if (!end || end > bytesMax) {
-      this.whole = bytesMax === bytes.length;
-      if (this.whole && !this.over) {
+    const fits = bytesMax === bytes.length;
+    let end = bytes.subarray(0, bytesMax).indexOf(NEWLINE) + 1;
+    this.whole = fits || end > 0;
+    if (!end) {
+      if (fits && this.rest === OPEN) {
         if (!this.alarm.pending) this.alarm.set(SILENCE_MS);
         return undefined;
       }
-      end = utf8Boundary(bytes, bytesMax);
+      end = fits && this.rest === LAST ? bytesMax : utf8Boundary(bytes, bytesMax);
       // A code point that has only begun waits for its rest.
-      if (!end && !this.finished) return undefined;
-      end = end || bytesMax;
+      if (!end) return undefined;
     }
     this.pending = end < bytes.length ? bytes.subarray(end) : undefined;
     return bytes.subarray(0, end);
@@ -74,19 +78,18 @@ export class Framing {
 
   /** The stream has ended: what waits for its end has it. */
   finish(): void {
-    this.over = this.finished = true;
+    this.rest = LAST;
   }
 
   /** Forgets what waits; a new stream may begin. */
   forget(): void {
     this.alarm.clear();
     this.pending = undefined;
-    this.over = this.finished = false;
   }
 
   /** For the timer. */
   silence(): void {
-    this.over = true;
+    this.rest = OVER;
     this.owner.onFramed(this);
   }
 }

@@ -1,44 +1,44 @@
 /*
  * UTF-8 as the WHATWG Encoding Standard decodes it (section 8.1.1): every maximal part of a sequence that cannot
- * go on becomes one U+FFFD. Byte by byte and without buffers, because text arrives in pieces.
+ * go on becomes one U+FFFD.
  */
 
-/** `push` took the byte; the code point goes on. */
-export const MORE = -1;
-/** U+FFFD, and `push` did not take the byte: it begins something new and must be pushed again. */
-export const AGAIN = -2;
+/** How many bytes follow one that begins a code point; 0 for any other. */
+function following(byte: number): number {
+  return byte < 0xc2 || byte > 0xf4 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
 
-export class Utf8Decoder {
-  /** Continuation bytes the code point under way still needs; 0 between code points. At the end of the text one
-   * U+FFFD is due if this is not 0. */
-  need: number;
-  private code: number;
+/** Reads a text's code points one by one. */
+export class Utf8Reader {
+  /** Where the next one begins. */
+  at: number;
+  private readonly bytes: Uint8Array;
 
-  constructor() {
-    this.need = this.code = 0;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.at = 0;
   }
 
-  /** Takes the next byte; gives the code point it ends, U+FFFD for a byte that begins none, `MORE` or `AGAIN`. */
-  push(byte: number): number {
-    if (!this.need) {
-      if (byte < 0x80) return byte;
-      if (byte < 0xc2 || byte > 0xf4) return 0xfffd;
-      this.need = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-      this.code = byte & (0x3f >> this.need);
-      return MORE;
+  /** The next code point; U+FFFD for bytes that are none. */
+  next(): number {
+    const first = this.bytes[this.at++];
+    let need = following(first);
+    let code = first & (0x3f >> need);
+    if (!need) return first < 0x80 ? first : 0xfffd;
+    for (; need; need--) {
+      // Behind the end this is `undefined`, which shifts to 0.
+      const byte = this.bytes[this.at];
+      code = (code << 6) | (byte & 0x3f);
+      // With the second byte it must be clear that the form is not over-long, no surrogate, not beyond U+10FFFF.
+      if (
+        byte >> 6 !== 2 ||
+        (need > 2 && (code < 0x10 || code > 0x10f)) ||
+        (need === 2 && (code < 0x20 || code >> 5 === 0x1b))
+      )
+        return 0xfffd;
+      this.at++;
     }
-    const need = this.need;
-    const code = (this.code = (this.code << 6) | (byte & 0x3f));
-    // With the second byte it must be clear that the form is not over-long, no surrogate, not beyond U+10FFFF.
-    if (
-      byte >> 6 !== 2 ||
-      (need > 2 && (code < 0x10 || code > 0x10f)) ||
-      (need === 2 && (code < 0x20 || code >> 5 === 0x1b))
-    ) {
-      this.need = 0;
-      return AGAIN;
-    }
-    return --this.need ? MORE : code;
+    return code;
   }
 }
 
@@ -47,10 +47,7 @@ export class Utf8Decoder {
  * point is cut there. A text may be split at it without changing what it decodes to.
  */
 export function utf8Boundary(bytes: Uint8Array, end: number): number {
-  for (let back = 1; back < 4 && back <= end; back++) {
-    const byte = bytes[end - back];
-    if (byte > 0xbf) return byte < 0xf5 && back < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? end - back : end;
-    if (byte < 0x80) break;
-  }
-  return end;
+  let at = Math.max(end - 1, 0);
+  while (at > 0 && at > end - 4 && bytes[at] >> 6 === 2) at--;
+  return at + following(bytes[at]) < end ? end : at;
 }

@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { AGAIN, MORE, Utf8Decoder } from "../net/utf8.js";
+import { Utf8Reader } from "../net/utf8.js";
 import { mix } from "./blit.js";
 import { glyphOf } from "./font.js";
 import type { Framebuffer } from "./framebuffer.js";
@@ -46,19 +46,15 @@ export function dispChar(
   mode: number,
   autoReturn?: AutoReturn,
 ): TextEnd {
-  const decoder = new Utf8Decoder();
-  const end = bytes.length;
+  const text = new Utf8Reader(bytes);
   let width = 0;
-  let i = 0;
-  while (i < end) {
-    if (!autoReturn && x >= frame.width && !decoder.need) {
+  while (text.at < bytes.length) {
+    if (!autoReturn && x >= frame.width) {
       // Long text must not cost what nobody sees: on to the next line feed.
-      i = bytes.indexOf(10, i);
-      if (i < 0) break;
+      text.at = bytes.indexOf(10, text.at);
+      if (text.at < 0) break;
     }
-    let code = decoder.push(bytes[i]);
-    if (code !== AGAIN && ++i < end && code === MORE) continue;
-    if (code < 0) code = 0xfffd;
+    const code = text.next();
     const glyph = glyphOf(device.font, code == 9 ? 32 : code);
     const advance = glyph ? glyph.length >> 1 : 0;
     if (code == 10 || (autoReturn && x + advance > frame.width)) {

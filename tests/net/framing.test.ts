@@ -141,8 +141,8 @@ describe("Framing", () => {
     app.finish();
     app.clock.pass(1000);
     assert.deepEqual(
-      app.messages.flatMap(({ bytes }) => [...bytes]),
-      [65, 0xe5],
+      app.messages.map(({ bytes }) => [...bytes]),
+      [[65, 0xe5]],
     );
   });
 

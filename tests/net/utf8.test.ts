@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { AGAIN, MORE, utf8Boundary, Utf8Decoder } from "../../firmware/net/utf8.js";
+import { utf8Boundary, Utf8Reader } from "../../firmware/net/utf8.js";
 
-/** Decodes what comes in pieces, as an app would. */
-function decode(pieces: readonly Uint8Array[]): string {
-  const decoder = new Utf8Decoder();
+function decode(bytes: Uint8Array): string {
+  const reader = new Utf8Reader(bytes);
   let text = "";
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length;) {
-      const code = decoder.push(piece[i]);
-      if (code !== AGAIN) i++;
-      if (code !== MORE) text += String.fromCodePoint(code === AGAIN ? 0xfffd : code);
-    }
-  }
-  return decoder.need ? text + "\ufffd" : text;
+  while (reader.at < bytes.length) text += String.fromCodePoint(reader.next());
+  assert.equal(reader.at, bytes.length);
+  return text;
 }
 
 const expected = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
@@ -29,16 +23,11 @@ const bytesOf = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => new TextEncoder().encode(text)),
 );
 
-function split(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
-  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
-  return ends.map((end, i) => bytes.subarray(i ? ends[i - 1] : 0, end));
-}
-
-describe("Utf8Decoder", () => {
-  it("decodes any bytes in any pieces as TextDecoder does", () => {
+describe("Utf8Reader", () => {
+  it("decodes any bytes as TextDecoder does", () => {
     fc.assert(
-      fc.property(bytesOf, fc.array(fc.nat()), (bytes, cuts) => {
-        assert.equal(decode(split(bytes, cuts)), expected(bytes));
+      fc.property(bytesOf, (bytes) => {
+        assert.equal(decode(bytes), expected(bytes));
       }),
       { numRuns: 5000 },
     );
@@ -46,9 +35,9 @@ describe("Utf8Decoder", () => {
 
   it("decodes every code point", () => {
     for (let code = 0; code <= 0x10ffff; code += code === 0xd7ff ? 0x801 : 1) {
-      const decoder = new Utf8Decoder();
       const bytes = Buffer.from(String.fromCodePoint(code));
-      bytes.forEach((byte, i) => assert.equal(decoder.push(byte), i + 1 < bytes.length ? MORE : code));
+      const reader = new Utf8Reader(bytes);
+      assert.deepEqual([reader.next(), reader.at], [code, bytes.length]);
     }
   });
 
@@ -60,7 +49,7 @@ describe("Utf8Decoder", () => {
       for (const b of borders)
         for (const c of borders) {
           const bytes = Uint8Array.of(a, b, c);
-          assert.equal(decode([bytes]), expected(bytes), bytes.join());
+          assert.equal(decode(bytes), expected(bytes), bytes.join());
         }
   });
 });
