@@ -27,7 +27,7 @@ export function mix(
     const start = (page - (y >> 3)) * width;
     const from = start - x;
     const mask = rowsOf(page, y, bottom);
-    frame.touch(page, left, right);
+    frame.touch(at + left, at + right);
     // Text on page borders, nearly all there is, must not go byte by byte.
     if (mode === 1 && mask === 255 && !(y & 7))
       bytes.set(source.subarray(from + left, from + right), at + left);

@@ -35,7 +35,7 @@ export function fillRect(
     const bytes = frame.bytes;
     if (mask === 255) bytes.fill(color ? 255 : 0, at + left, at + right);
     else for (let i = at + left; i < at + right; i++) bytes[i] = color ? bytes[i] | mask : bytes[i] & ~mask;
-    frame.touch(page, left, right);
+    frame.touch(at + left, at + right);
   }
 }
 
@@ -52,7 +52,7 @@ export function pixel(frame: Framebuffer, x: number, y: number, color: number): 
   const bit = 1 << (y & 7);
   if (color) frame.bytes[i] |= bit;
   else frame.bytes[i] &= ~bit;
-  frame.touch(y >> 3, x, x + 1);
+  frame.touch(i, i + 1);
 }
 
 /** Draws `w` pixels to the right of (x, y), that one included. */

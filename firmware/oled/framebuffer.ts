@@ -7,33 +7,37 @@ import type { Bitmap } from "../device.js";
  * RAM"): pages of eight rows from the top, `width` bytes a page, one byte a column, bit 0 the top row. `height` is
  * a multiple of 8.
  *
- * Comparing a whole picture with what the panel holds costs far more than most changes do, so each page also keeps
- * the columns touched since they were last sent: those from `from[page]` up to, not including, `to[page]`.
+ * Comparing a whole picture with what the panel holds costs far more than most changes do, so it also keeps what may
+ * have changed since it was last sent: the bytes from `from` up to, not including, `to`.
  */
 export class Framebuffer implements Bitmap {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly from: Uint8Array;
-  readonly to: Uint8Array;
+  from!: number;
+  to!: number;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
     this.bytes = new Uint8Array((width * height) >> 3);
-    this.from = new Uint8Array(height >> 3).fill(width);
-    this.to = new Uint8Array(height >> 3);
+    this.sent();
   }
 
-  /** Notes that columns `from` up to, not including, `to` of a page may have changed. Not clipped. */
-  touch(page: number, from: number, to: number): void {
-    if (from < this.from[page]) this.from[page] = from;
-    if (to > this.to[page]) this.to[page] = to;
+  /** Notes that bytes `from` up to, not including, `to` may have changed. */
+  touch(from: number, to: number): void {
+    this.from = Math.min(this.from, from);
+    this.to = Math.max(this.to, to);
   }
 
   /** Notes that all may have changed. */
   touchAll(): void {
-    this.from.fill(0);
-    this.to.fill(this.width);
+    this.touch(0, this.bytes.length);
+  }
+
+  /** Notes that nothing has changed. */
+  sent(): void {
+    this.from = this.bytes.length;
+    this.to = 0;
   }
 }

@@ -13,9 +13,8 @@ export interface PanelOptions {
  * framebuffer's bytes, 128 a page.
  *
  * Changed columns of a page become runs; two runs become one where sending the unchanged columns between them takes
- * no more bytes on the wire than addressing the second. (Give or take a byte or two: gaps are looked for in steps of
- * four columns.) Nothing is known of a panel that did not acknowledge: the next `update` initialises it and sends
- * everything.
+ * no more bytes on the wire than addressing the second, give or take a byte. Nothing is known of a panel that did not
+ * acknowledge: the next `update` initialises it and sends everything.
  *
  * The fields are for the drivers and for `contrast`, `invert`, `poweron` and `poweroff` only.
  */
@@ -73,41 +72,34 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
       this.io.write(this.setup);
       this.page = this.column = 0;
     }
-    for (let page = 0; page << 3 < this.height; page++) {
-      const stop = (page << 5) + ((frame.to[page] + 3) >> 2);
-      let start = -1;
-      let next = -1;
-      // Four columns at a time: to interpreters, looking costs more than sending. One step past the last ones, to
-      // send what is left.
-      for (let w = (page << 5) + (frame.from[page] >> 2); w <= stop; w++) {
-        let i = w << 2;
-        if (w < stop) {
-          if (words[w] === shownWords[w]) continue;
-          if (w === next) {
-            next++;
-            continue;
-          }
-          while (bytes[i] === shown[i]) i++;
-        }
-        if (start >= 0) {
-          let end = next << 2;
-          while (bytes[end - 1] === shown[end - 1]) end--;
-          if (w === stop || i - end > this.gap) {
-            const columns = bytes.subarray(start, end);
-            shown.set(columns, start);
-            this.send(columns, start);
-            start = -1;
-          }
-        }
-        if (start < 0) start = i;
-        next = w + 1;
+    const stop = frame.to / 4;
+    // The run that is not sent yet: there is none.
+    let start = -Infinity;
+    let end = start;
+    // Four columns at a time: to interpreters, looking costs more than sending.
+    for (let w = frame.from >> 2; w < stop; w++) {
+      if (words[w] === shownWords[w]) continue;
+      let i = w << 2;
+      while (bytes[i] === shown[i]) i++;
+      if (i - end > this.gap || i >> 7 !== start >> 7) {
+        this.sendRun(bytes, start, end);
+        start = i;
       }
-      frame.from[page] = 128;
-      frame.to[page] = 0;
+      end = (w << 2) + 4;
+      while (bytes[end - 1] === shown[end - 1]) end--;
     }
+    this.sendRun(bytes, start, end);
+    frame.sent();
     this.flush();
     if (all) this.io.write(this.power);
     this.frame = frame;
+  }
+
+  private sendRun(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    const columns = bytes.subarray(start, end);
+    this.shown.set(columns, start);
+    this.send(columns, start);
   }
 
   close(): void {

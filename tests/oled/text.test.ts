@@ -126,11 +126,10 @@ describe("dispChar", () => {
           const frame = new Framebuffer(128, 64);
           fill(frame, 1);
           const before = frame.bytes.slice();
-          frame.from.fill(128);
-          frame.to.fill(0);
+          frame.sent();
           const end = dispChar({ font }, frame, bytes, x, y, mode, autoReturn);
           frame.bytes.forEach((byte, i) => {
-            if (byte !== before[i]) assert.ok(i % 128 >= frame.from[i >> 7] && i % 128 < frame.to[i >> 7]);
+            if (byte !== before[i]) assert.ok(i >= frame.from && i < frame.to);
           });
           if (autoReturn !== scrollLines) assert.ok(end.y >= y);
           if (autoReturn !== scrollLines)

@@ -149,8 +149,8 @@ const HANDLERS: Record<Op, Handler> = {
     const frame = new Framebuffer(DRAWN_WIDTH, asked.value);
     this.served.device.drawQR?.(frame, textOf(asked));
     // Every page is touched alike, from the left edge on.
-    const columns = frame.to[0];
-    const pages = Array.from(frame.to, (_, page) =>
+    const columns = frame.to % DRAWN_WIDTH;
+    const pages = Array.from({ length: asked.value >> 3 }, (_, page) =>
       frame.bytes.subarray(page * DRAWN_WIDTH, page * DRAWN_WIDTH + columns),
     );
     return Buffer.concat([Buffer.of(columns), ...pages]);

@@ -77,7 +77,7 @@ export const device = {
     for (let page = 0; page << 3 < frame.height; page++) {
       const from = 1 + page * columns;
       frame.bytes.set(bytes.subarray(from, from + columns), page * frame.width);
-      frame.touch(page, 0, columns);
+      frame.touch(page * frame.width, page * frame.width + columns);
     }
   },
   openPanel: () => board.openPanel(device as unknown as Device),
