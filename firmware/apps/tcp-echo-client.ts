@@ -28,7 +28,7 @@ class TCPEchoClient implements App {
   private readonly retry: Alarm<TCPEchoClient>;
   private connection: Connection | undefined;
   private failures: number;
-  private text: Uint8Array;
+  private text!: Uint8Array;
 
   constructor(device: Device, values: OptionValues) {
     this.device = device;
@@ -38,8 +38,7 @@ class TCPEchoClient implements App {
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
     this.link = new WiFiLink(device, this, values);
-    this.text = device.text.encode("Wi-Fi...\n" + values.ssid);
-    this.screen.invalidate();
+    this.show("Wi-Fi...\n" + values.ssid);
     this.link.start();
   }
 
@@ -101,15 +100,15 @@ class TCPEchoClient implements App {
 
   /** For the timer. */
   dial(): void {
-    this.hangUp("");
     this.show("connecting\n" + this.to);
     this.connection = connect(this.device, this, this.to);
     if (!this.connection) this.wait();
   }
 
   private display(message: Uint8Array): void {
-    this.device.log("received", { peer: this.to, data: message });
-    this.device.log("sent", { peer: this.to, data: message });
+    const fields = { peer: this.to, data: message };
+    this.device.log("received", fields);
+    this.device.log("sent", fields);
     const text = lineOf(message);
     if (!text.length) return;
     this.text = text;

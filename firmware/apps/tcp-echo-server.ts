@@ -27,20 +27,20 @@ export function options(): Option[] {
 class Client {
   private readonly app: TCPEchoServer;
   private readonly framing: Framing;
-  private connection: Connection | undefined;
+  readonly connection: Connection;
 
-  constructor(app: TCPEchoServer) {
+  constructor(app: TCPEchoServer, peer: string) {
     this.app = app;
     this.framing = new Framing(app.device, this, MESSAGE_BYTES_MAX);
+    this.connection = new Connection(app.device, this, peer);
   }
 
   stop(): void {
     this.framing.forget();
-    if (this.connection) this.connection.close("stopped");
+    this.connection.close("stopped");
   }
 
   onConnected(connection: Connection): void {
-    this.connection = connection;
     this.app.clients.push(this);
     this.app.device.console.print(pythonAddress(connection.peer) + " connected");
   }
@@ -65,7 +65,7 @@ class Client {
 
   onFramed(): void {
     for (let message = this.framing.take(); message; message = this.framing.take())
-      if (this.connection) this.app.show(this.connection.peer, message);
+      this.app.show(this.connection.peer, message);
   }
 }
 
@@ -122,7 +122,7 @@ class TCPEchoServer implements App {
   }
 
   onAccepted(server: Server): Connection {
-    return new Connection(this.device, new Client(this), "#" + server.accepted);
+    return new Client(this, "#" + server.accepted).connection;
   }
 
   /** For a client whose peer has left. */
@@ -134,8 +134,9 @@ class TCPEchoServer implements App {
 
   /** For a client: shows a message that was sent back. */
   show(peer: string, message: Uint8Array): void {
-    this.device.log("received", { peer: peer, data: message });
-    this.device.log("sent", { peer: peer, data: message });
+    const fields = { peer: peer, data: message };
+    this.device.log("received", fields);
+    this.device.log("sent", fields);
     const text = lineOf(message);
     if (!text.length) return;
     this.text = text;

@@ -8,12 +8,12 @@ export class Listener<Target> implements Port<Target> {
   readonly port: number;
   onReadable: ListenerOptions<Target>["onReadable"];
   private readonly server: NetServer<Listener<Target>>;
-  waiting: TCP<never>[];
+  /** Accepted, until it is read. */
+  waiting: TCP<never> | undefined;
 
   constructor(options: ListenerOptions<Target>) {
     this.target = options.target;
     this.onReadable = options.onReadable;
-    this.waiting = [];
     this.port = portOf(options);
     this.server = require("net")["createServer"](onConnection) as NetServer<Listener<Target>>;
     this.server.owner = this;
@@ -21,13 +21,14 @@ export class Listener<Target> implements Port<Target> {
   }
 
   read(): Socket<never> | undefined {
-    return this.waiting.shift();
+    const tcp = this.waiting;
+    this.waiting = undefined;
+    return tcp;
   }
 
   close(): void {
     this.server.owner = undefined;
     this.server["close"]();
-    for (const tcp of this.waiting) tcp.close();
   }
 }
 
@@ -39,6 +40,8 @@ function onConnection(this: NetServer<Listener<unknown>>, socket: NetSocket): vo
   }
   const tcp = new TCP<never>(undefined, socket);
   setTimeout(settle, 0, tcp);
-  listener.waiting.push(tcp);
-  if (listener.onReadable) listener.onReadable(listener.waiting.length);
+  listener.waiting = tcp;
+  if (listener.onReadable) listener.onReadable(1);
+  // Nobody asks for it later.
+  if (listener.waiting) tcp.close();
 }

@@ -143,9 +143,8 @@ export class Connection {
       try {
         this.writable_bytes = this.socket.write(part);
       } catch {
-        // "not ready": the peer is leaving, and onError is on its way.
+        // "not ready": the peer is leaving, and onError is on its way. What is queued is lost.
         this.writable_bytes = 0;
-        return;
       }
       this.queued_bytes -= part.length;
       if (part.length < first.length) this.queue[0] = first.subarray(part.length);
