@@ -60,7 +60,7 @@ export class Shell implements App, WiFiOwner {
   }
 
   /** Hands on what is typed from now on, the lines that were kept first; buttons type phraseA and phraseB. */
-  read(reader: LineReader): void {
+  readLines(reader: LineReader): void {
     const buttons = this.device.buttons;
     this.reader = reader;
     if (buttons) buttons.open<Shell>(this, onPress);

@@ -16,7 +16,7 @@ export abstract class TypedUDPApp extends UDPApp implements LineReader {
   /** What is typed before waits in the console. */
   onBound(address: string): void {
     this.onReady(address);
-    this.shell.read(this);
+    this.shell.readLines(this);
   }
 
   onLine(line: Uint8Array): void {

@@ -30,7 +30,7 @@ export abstract class ClientApp implements App {
     this.spacing = new Alarm<ClientApp>(device, next, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();
-    this.shell.read(this);
+    this.shell.readLines(this);
   }
 
   abstract onConnecting(): void;

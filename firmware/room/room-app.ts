@@ -47,7 +47,7 @@ export abstract class RoomApp extends Room implements App {
       this.quit(unfit);
     } else {
       this.shell.start();
-      this.shell.read(this);
+      this.shell.readLines(this);
     }
     return this;
   }
