@@ -98,9 +98,11 @@ export interface WiFiConstructor {
   new <Target>(options: WiFiOptions<Target>): WiFi<Target>;
 }
 
-/** `write` is one transaction, start to stop; it throws when the address or a byte is not acknowledged. */
+/**
+ * `write` is one transaction, start to stop; it throws when the address or a byte is not acknowledged. Nothing is read
+ * from a panel.
+ */
 export interface I2C {
-  read(byteLength: number): ArrayBuffer;
   write(bytes: Uint8Array): void;
   close(): void;
 }

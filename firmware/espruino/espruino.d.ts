@@ -97,7 +97,6 @@ declare const E: Espruino;
 declare const I2C1: {
   setup(options: { scl: number; sda: number; bitrate: number }): void;
   writeTo(address: number, data: Uint8Array): void;
-  readFrom(address: number, bytes: number): Uint8Array;
 };
 
 declare const process: {

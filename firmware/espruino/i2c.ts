@@ -9,10 +9,6 @@ export class I2C implements Bus {
     I2C1["setup"]({ scl: options.clock, sda: options.data, bitrate: options.hz });
   }
 
-  read(byteLength: number): ArrayBuffer {
-    return I2C1.readFrom(this.address, byteLength).buffer as ArrayBuffer;
-  }
-
   write(bytes: Uint8Array): void {
     I2C1.writeTo(this.address, bytes);
   }

@@ -98,10 +98,6 @@ world["I2C1"] = {
     acknowledged(address);
     tell({ i2c: address, write: btoa(data) });
   },
-  readFrom: (address: number, bytes: number) => {
-    acknowledged(address);
-    return new Uint8Array(bytes);
-  },
 };
 
 world[CONSOLE] = {

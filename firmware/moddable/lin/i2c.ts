@@ -14,10 +14,6 @@ export function hostI2C(host: Host): I2CDictionary["io"] {
       host.post({ i2c: this.address, write: bytes.toHex() });
     }
 
-    read(): ArrayBuffer {
-      throw new Error("the Linux stand-in for I2C cannot read");
-    }
-
     close(): void {}
   };
 }

@@ -185,10 +185,5 @@ function i2c({ machine }: Runtime): object {
       if (!wired || !bus.write(address, Uint8Array.from(data)))
         throw new Error("jshI2CWrite: no acknowledge");
     },
-    readFrom: (address: number, bytes: number) => {
-      const into = new Uint8Array(bytes);
-      if (!wired || !bus.read(address, into)) throw new Error("jshI2CRead: no acknowledge");
-      return into;
-    },
   };
 }

@@ -1,6 +1,7 @@
 /** What a program in the worker asks of the host, done on a device like the one that the host's own programs get. */
-import type { Device, I2C, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
+import type { Device, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
+import type { I2C } from "../../ecma419/i2c.js";
 import type { IOObjects, Deliver } from "./io-objects.js";
 import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from "./wire.js";
 
@@ -218,7 +219,7 @@ const HANDLERS: Record<Op, Handler> = {
     return DONE;
   },
   [Op.ReadI2C]({ id, value }) {
-    return bytesOf(this.served.objects.at<I2C>(id).read(value));
+    return bytesOf(this.served.objects.at<I2C>(id).read(value) as ArrayBuffer);
   },
   [Op.Get](asked) {
     const property = textOf(asked);
