@@ -1,6 +1,6 @@
 import type { Listener as Port, ListenerOptions, TCP as Socket } from "../device.js";
 import { portOf } from "./port.js";
-import { settle, TCP } from "./tcp.js";
+import { settle, type TCP } from "./tcp.js";
 
 /** ECMA-419's Listener over a server of `net`. */
 export class Listener<Target> implements Port<Target> {
@@ -8,8 +8,8 @@ export class Listener<Target> implements Port<Target> {
   readonly port: number;
   onReadable: ListenerOptions<Target>["onReadable"];
   private readonly server: NetServer<Listener<Target>>;
-  /** Accepted, until it is read. */
-  waiting: TCP<never> | undefined;
+  /** Accepted, and to be adopted in the same callback. */
+  accepted: NetSocket | undefined;
 
   constructor(options: ListenerOptions<Target>) {
     this.target = options.target;
@@ -21,9 +21,9 @@ export class Listener<Target> implements Port<Target> {
   }
 
   read(): Socket<never> | undefined {
-    const tcp = this.waiting;
-    this.waiting = undefined;
-    return tcp;
+    const socket = this.accepted;
+    this.accepted = undefined;
+    return socket as unknown as Socket<never> | undefined;
   }
 
   close(): void {
@@ -38,10 +38,7 @@ function onConnection(this: NetServer<Listener<unknown>>, socket: NetSocket): vo
     socket["end"]();
     return;
   }
-  const tcp = new TCP<never>(undefined, socket);
-  setTimeout(settle, 0, tcp);
-  listener.waiting = tcp;
+  listener.accepted = socket;
   if (listener.onReadable) listener.onReadable(1);
-  // Nobody asks for it later.
-  if (listener.waiting) tcp.close();
+  setTimeout(settle, 0, socket as NetSocket<TCP<unknown>>);
 }

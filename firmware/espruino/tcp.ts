@@ -18,36 +18,29 @@ const RETRY_MS = 50;
 
 /** ECMA-419's TCP over a socket of `net`. */
 export class TCP<Target> implements Socket<Target> {
-  target!: Target;
+  target: Target;
   declare readonly remoteAddress: undefined;
   declare readonly remotePort: undefined;
   onReadable: TCPOptions<Target>["onReadable"];
   onWritable: TCPOptions<Target>["onWritable"];
   onError: TCPOptions<Target>["onError"];
   /** Received and not yet read. */
-  held!: string;
-  writable_bytes!: number;
+  held: string;
+  writable_bytes: number;
   /** The timer, while memory is short. */
   retry: unknown;
   /** Undefined once it ended, from either side. */
   socket: NetSocket<TCP<Target>> | undefined;
 
-  /** With `accepted`: a bare socket, to be taken over by another constructor call, whose result it is. */
-  constructor(options: TCPOptions<Target> | undefined, accepted?: NetSocket) {
-    const from = options && (options.from as TCP<never> | undefined);
-    const tcp = (from || this) as TCP<Target>;
-    if (options) {
-      tcp.target = options.target;
-      tcp.onReadable = options.onReadable;
-      tcp.onWritable = options.onWritable;
-      tcp.onError = options.onError;
-    }
-    if (!from) {
-      this.held = "";
-      this.writable_bytes = 0;
-      attach(this, accepted || dial(options as TCPOptions<Target>));
-    }
-    return tcp;
+  /** `from` of the options is a socket of `net` that was just accepted. */
+  constructor(options: TCPOptions<Target>) {
+    this.target = options.target;
+    this.onReadable = options.onReadable;
+    this.onWritable = options.onWritable;
+    this.onError = options.onError;
+    this.held = "";
+    this.writable_bytes = 0;
+    attach(this, (options.from as unknown as NetSocket | undefined) || dial(options));
   }
 
   read(): ArrayBuffer | undefined {
@@ -101,9 +94,8 @@ function attach<Target>(tcp: TCP<Target>, socket: NetSocket | undefined): void {
 }
 
 /** For an accepted socket, in a turn of its own: a peer that left at once leaves one that never says so. */
-export function settle(tcp: TCP<unknown>): void {
-  const socket = tcp.socket;
-  if (!socket) return;
+export function settle(socket: NetSocket<TCP<unknown>>): void {
+  if (!socket.owner) return;
   try {
     socket["write"]("");
     onDrain.call(socket);

@@ -47,7 +47,8 @@ export function dispChar(
   autoReturn?: AutoReturn,
 ): TextEnd {
   const text = new Utf8Reader(bytes);
-  let width = 0;
+  // Where the text would have begun, had it stayed on one line.
+  let start = x;
   while (text.at < bytes.length) {
     if (!autoReturn && x >= frame.width) {
       // Long text must not cost what nobody sees: on to the next line feed.
@@ -58,7 +59,7 @@ export function dispChar(
     const glyph = glyphOf(device.font, code == 9 ? 32 : code);
     const advance = glyph ? glyph.length >> 1 : 0;
     if (code == 10 || (autoReturn && x + advance > frame.width)) {
-      if (x < frame.width) width += frame.width - x;
+      start -= Math.max(x, frame.width);
       x = 0;
       y += 16;
       if (typeof autoReturn === "function") {
@@ -68,8 +69,7 @@ export function dispChar(
     if (glyph) {
       mix(frame, glyph, advance, 16, x, y, mode);
       x += advance;
-      width += advance;
     }
   }
-  return { width, x, y };
+  return { width: x - start, x, y };
 }
