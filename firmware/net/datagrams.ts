@@ -34,8 +34,7 @@ export class DatagramPort {
     try {
       this.socket = new this.device.network.udp.io<unknown>(options);
     } catch (error) {
-      this.fail("bind", "cannot use UDP port " + port + ": " + String(error), address);
-      return false;
+      return this.fail("bind", "cannot use UDP port " + port + ": " + String(error), address);
     }
     this.port = this.socket.port || port;
     this.device.log("listening", { protocol: "udp", address: address, port: this.port });
@@ -63,13 +62,11 @@ export class DatagramPort {
   /** Sends one datagram to "ip:port". False when it is too large or cannot be sent, which is logged. */
   send(bytes: Uint8Array, peer: string): boolean {
     const colon = peer.indexOf(":");
-    if (!this.fits(bytes, "not sent", peer)) return false;
+    if (!this.socket || !this.fits(bytes, "not sent", peer)) return false;
     try {
-      if (!this.socket) return false;
       this.socket.write(bytes, peer.substr(0, colon), Number(peer.substr(colon + 1)));
     } catch (error) {
-      this.fail("udp", String(error), peer);
-      return false;
+      return this.fail("udp", String(error), peer);
     }
     this.device.log("sent", { peer: peer, data: bytes });
     return true;
@@ -80,8 +77,7 @@ export class DatagramPort {
     const bytesMax = this.device.limits.datagram;
     if (bytes.length <= bytesMax) return true;
     const message = otherwise + ": " + bytes.length + " bytes, a datagram holds " + bytesMax;
-    this.fail("datagram-size", message, peer);
-    return false;
+    return this.fail("datagram-size", message, peer);
   }
 
   /** Joins a multicast group; false when the runtime refuses, which is logged. */
@@ -89,8 +85,7 @@ export class DatagramPort {
     try {
       if (this.socket) this.socket.add(group);
     } catch (error) {
-      this.fail("multicast", "cannot join: " + String(error), group);
-      return false;
+      return this.fail("multicast", "cannot join: " + String(error), group);
     }
     return true;
   }
@@ -110,20 +105,20 @@ export class DatagramPort {
 
   /** For the socket's callback: everything that waits. The owner may close in between. */
   receive(): void {
-    let datagram = this.socket && this.socket.read();
-    while (datagram) {
+    let datagram;
+    while ((datagram = this.socket && this.socket.read())) {
       const bytes = new Uint8Array(datagram);
       const peer = datagram.address + ":" + datagram.port;
       if (this.fits(bytes, "ignored", peer)) {
         this.device.log("received", { peer: peer, data: bytes });
         this.owner.onDatagram(bytes, peer);
       }
-      datagram = this.socket && this.socket.read();
     }
   }
 
-  private fail(code: string, message: string, peer: string): void {
+  private fail(code: string, message: string, peer: string): false {
     this.device.log("error", { code: code, message: message, peer: peer });
+    return false;
   }
 }
 

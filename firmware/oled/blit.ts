@@ -23,9 +23,9 @@ export function mix(
   if (left >= right) return;
   for (let page = y > 0 ? y >> 3 : 0; page << 3 < bottom; page++) {
     const at = page * frame.width;
-    // Column 0 of the source page that begins in this page, and where that is: column c shows source[from + c].
-    const start = (page - (y >> 3)) * width;
-    const from = start - x;
+    // Column c shows source[from + c], of the source page that begins in this page.
+    const before = page - (y >> 3);
+    const from = before * width - x;
     const mask = rowsOf(page, y, bottom);
     frame.touch(at + left, at + right);
     // Text on page borders, nearly all there is, must not go byte by byte.
@@ -35,8 +35,8 @@ export function mix(
       for (let c = left; c < right; c++) {
         // Off the page borders the page before ends here. (Beyond the end is `undefined`, which shifts to 0, but a
         // negative index throws on Espruino.)
-        const above = start && source[from + c - width];
-        const bits = ((source[from + c] << (y & 7)) | ((above << (y & 7)) >> 8)) & mask;
+        const above = before && source[from + c - width];
+        const bits = ((((source[from + c] << 8) | above) << (y & 7)) >> 8) & mask;
         const old = bytes[at + c];
         bytes[at + c] =
           mode > 3 ? old ^ bits : mode > 2 ? old | bits : (old & ~mask) | (mode > 1 ? bits ^ mask : bits);
