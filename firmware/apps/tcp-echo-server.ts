@@ -87,7 +87,7 @@ class TCPEchoServer implements App {
     this.onEnd = onEnd;
     this.clients = [];
     this.address = "Wi-Fi...";
-    this.state = String(values.ssid);
+    this.state = values.ssid as string;
     this.screen = new Screen(device, this);
     this.server = new Server(device, this);
     this.link = new WiFiLink(device, this, values);
