@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OptionValues } from "../firmware/apps/options.js";
+import { loadApp } from "../host-sim/apps.js";
 import { profileNamed } from "../host-sim/board/profiles.js";
 import { packageRoot } from "../host-sim/package-root.js";
 import { BundleError } from "./espruino-error.js";
@@ -52,10 +53,10 @@ export async function buildBundle(
   options: BundleOptions = {},
 ): Promise<Bundle> {
   const root = packageRoot();
-  const { text, shortNames } = await linked(root, app, options);
+  const { text, shortNames } = await linked(root, app, values, options);
   const font = options.font === "none" ? "" : asciiFont(root);
   const later: Record<string, string> = {
-    [LATER.values]: objectLiteral(values, shortNames),
+    [LATER.values]: objectLiteral(values, shortNames, text),
     [LATER.font]: stringLiteral(font),
     [LATER.history]: String(options.history_bytes),
     [LATER.zone]: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
@@ -66,21 +67,36 @@ export async function buildBundle(
 }
 
 /** The app's program, from dist/ where it was made of these sources before. */
-async function linked(root: string, app: string, options: BundleOptions): Promise<Linked> {
+async function linked(
+  root: string,
+  app: string,
+  values: OptionValues,
+  options: BundleOptions,
+): Promise<Linked> {
   const { check = true, board: boardName = "mpython", history_bytes = 0, file } = options;
   const board = profileNamed(boardName)?.description;
   if (!board) throw new BundleError(`unknown board '${boardName}'`);
   const history = history_bytes > 0;
   const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
-  if (check || file !== undefined) return link(root, source, { board, check, history });
+  const choices = file === undefined ? await choicesOf(app, values) : {};
+  const wanted = { board, check, history, choices, options: Object.keys(values) };
+  if (check || file !== undefined) return link(root, source, wanted);
   const folder = join(root, "dist", "espruino");
-  const variant = `${boardName}${history ? "-history" : ""}`;
+  const variant = [boardName, ...(history ? ["history"] : []), ...Object.values(choices)].join("-");
   const kept = join(folder, `${app}-${variant}-${sourcesHash(root)}.json`);
   const before = contentOf(kept);
   if (before !== undefined) return JSON.parse(before) as Linked;
-  const made = await link(root, source, { board, check: false, history });
+  const made = await link(root, source, wanted);
   keep(folder, kept, JSON.stringify(made));
   return made;
+}
+
+/** The values of an app's options that are one of a few words. */
+async function choicesOf(app: string, values: OptionValues): Promise<Record<string, string>> {
+  const choices: Record<string, string> = {};
+  for (const { name, kind } of (await loadApp(app)).options)
+    if (kind === "choice") choices[name] = String(values[name]);
+  return choices;
 }
 
 function contentOf(file: string): string | undefined {
@@ -106,9 +122,16 @@ function asciiFont(root: string): string {
   return Buffer.from(compress(readFileSync(join(root, "fonts", "ascii.font")))).toString("base64");
 }
 
-function objectLiteral(values: OptionValues, shortNames: Readonly<Record<string, string>>): string {
-  const fields = Object.entries(values).map(([name, value]) => {
-    return `${shortNames[name] ?? name}:${typeof value === "number" ? String(value) : stringLiteral(value)}`;
+/** Only those values that the program reads. */
+function objectLiteral(
+  values: OptionValues,
+  shortNames: Readonly<Record<string, string>>,
+  program: string,
+): string {
+  const fields = Object.entries(values).flatMap(([name, value]) => {
+    const short = shortNames[name] ?? name;
+    if (!program.includes(`.${short}`)) return [];
+    return `${short}:${typeof value === "number" ? String(value) : stringLiteral(value)}`;
   });
   return `{${fields.join(",")}}`;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import type { Board } from "../firmware/boards/board.js";
+import { BUILTIN_NAMES } from "../host-sim/engines/espruino/builtins.js";
 import { buttonPins } from "../firmware/boards/mpython.js";
 import { checkDialect } from "./espruino-dialect.js";
 import { BundleError } from "./espruino-error.js";
@@ -29,6 +30,10 @@ export interface LinkOptions {
   readonly check: boolean;
   /** Whether it keeps its history in flash. */
   readonly history: boolean;
+  /** The names of the app's options. */
+  readonly options: readonly string[];
+  /** Those options that are one of a few words, so that a program is made for each. */
+  readonly choices: Readonly<Record<string, string>>;
 }
 
 /** A minified program. */
@@ -47,6 +52,9 @@ export function sourcesHash(root: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** Espruino's own API, whose names are left alone. */
+const API = join("firmware", "espruino", "espruino.d.ts");
+
 const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
 
 /** Sources that nothing is left of in a program, but the names. */
@@ -63,10 +71,13 @@ export async function link(root: string, file: string, options: LinkOptions): Pr
   const read = (path: string): Source => ({ path, text: readFileSync(join(root, path), "utf8") });
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
   const own = ownNames(declared);
+  const api = ownNames([read(API)]);
+  for (const name of options.options) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
   // Whoever listens to the log reads its fields.
   const logged = membersOf("LogFields", declared);
-  return minify(root, shrink(text, new Set([...own].filter((name) => !logged.has(name)))), own);
+  const unlogged = new Set([...own].filter((name) => !logged.has(name)));
+  return minify(root, shrink(text, unlogged, options.choices), own);
 }
 
 /** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */
@@ -122,7 +133,8 @@ function entry(root: string, file: string): string {
     `import { provider } from ${JSON.stringify(join(espruino, "provider.ts"))};`,
     `import { keep, onEnd, prepare } from ${JSON.stringify(join(espruino, "main.ts"))};`,
     "prepare();",
-    `keep(start(provider, ${LATER.values}, onEnd));`,
+    `const values = ${LATER.values};`,
+    "keep(start(provider, values, onEnd));",
   ].join("\n");
 }
 
@@ -178,7 +190,7 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
     minify: true,
     charset: "ascii",
     define: { USES_CLOCK: String(/(?<!function )\bwall\(\)/.test(contents)) },
-    mangleProps: new RegExp(`^(${[...own].join("|")})$`),
+    mangleProps: new RegExp(`^(${[...own].join("|")})(\\$base)?$`),
     mangleCache: {},
   });
   const text = statementLines((outputFiles?.[0].text ?? "").replace(/^"use strict";/, ""));

@@ -1,30 +1,76 @@
 import ts from "typescript";
 import { constants } from "./espruino-shrink/constants.js";
+import { constantFields } from "./espruino-shrink/constant-fields.js";
+import { constantParameters } from "./espruino-shrink/constant-parameters.js";
+import { BASE_SUFFIX, mergeClasses } from "./espruino-shrink/merge-classes.js";
+import { knownOptions } from "./espruino-shrink/known-options.js";
+import { falseFields } from "./espruino-shrink/false-fields.js";
+import { fold } from "./espruino-shrink/fold.js";
+import { inlineCalls } from "./espruino-shrink/inline-calls.js";
+import { unusedNames } from "./espruino-shrink/unused-names.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
-import { applyPasses, parse } from "./espruino-shrink/rewrite.js";
+import { applyPasses, parse, type Pass } from "./espruino-shrink/rewrite.js";
+import { shortGlobals, shortUndefined } from "./espruino-shrink/short-names.js";
 import { shortThis } from "./espruino-shrink/short-this.js";
 import { base64Strings, utf8Strings } from "./espruino-shrink/strings.js";
 import { throughDevice } from "./espruino-shrink/through-device.js";
-import { undefinedFields, unreadFields, unusedMembers } from "./espruino-shrink/unneeded-members.js";
+import {
+  emptyMethods,
+  undefinedFields,
+  unreadFields,
+  unusedMembers,
+} from "./espruino-shrink/unneeded-members.js";
 
 /*
  * Makes a bundle smaller by what is known of the whole program, and only of a whole program: it has one `device`, and
  * nobody adds members to our objects. Works on one plain JavaScript file, before names are shortened.
  */
 
-/** All passes, in their order; `own` are the names of fields that only our own code can read. */
-export function shrink(text: string, own: ReadonlySet<string>): string {
+/**
+ * All passes, in their order; `own` are the names of members that only our own code has, `known` the options whose values
+ * are known.
+ */
+export function shrink(
+  text: string,
+  own: ReadonlySet<string>,
+  known: Readonly<Record<string, string>> = {},
+): string {
+  const names = new Set([...own, ...[...own].map((name) => name + BASE_SUFFIX)]);
+  const needless: readonly Pass[] = [
+    fold,
+    (file) => unusedMembers(file, names),
+    (file) => unreadFields(file, names),
+    (file) => emptyMethods(file, names),
+    unusedNames,
+    (file) => constantParameters(file, names),
+    (file) => constantFields(file, names),
+    mergeClasses,
+    (file) => falseFields(file, names),
+  ];
   return applyPasses(text, [
     utf8Strings,
     globalDevice,
     throughDevice,
+    (file) => knownOptions(file, known),
     constants,
     undefinedFields,
-    unusedMembers,
-    (file) => unreadFields(file, own),
+    (file) => repeated(file, needless),
+    (file) => repeated(file, [(each) => inlineCalls(each, names), ...needless]),
     shortThis,
     base64Strings,
+    shortUndefined,
+    shortGlobals,
   ]);
+}
+
+/** Does passes again until nothing changes, as each makes room for others. */
+function repeated(file: ts.SourceFile, passes: readonly Pass[]): ts.SourceFile {
+  let before;
+  do {
+    before = file.text;
+    for (const pass of passes) file = pass(file);
+  } while (file.text !== before);
+  return file;
 }
 
 /**

@@ -28,5 +28,6 @@ export function rewrite(file: ts.SourceFile, change: Rewrite): ts.SourceFile {
       return ts.visitEachChild(root, visit, context);
     },
   ]);
+  if (transformed[0] === file) return file;
   return parse(ts.createPrinter({ removeComments: true }).printFile(transformed[0] as ts.SourceFile));
 }

@@ -1,6 +1,8 @@
 import ts from "typescript";
 import { isAssigned, isAssignment } from "./names.js";
+import { walk } from "./program.js";
 import { rewrite } from "./rewrite.js";
+import { isIdle } from "./values.js";
 
 /** A field that a constructor sets to undefined need not be there. */
 export function undefinedFields(file: ts.SourceFile): ts.SourceFile {
@@ -19,12 +21,15 @@ function isUndefined(node: ts.Expression): boolean {
   return ts.isVoidExpression(node) || (ts.isIdentifier(node) && node.text === "undefined");
 }
 
-/** Methods and accessors that nothing mentions go, and then those that only they mentioned. */
-export function unusedMembers(file: ts.SourceFile): ts.SourceFile {
+/**
+ * Methods and accessors that nothing mentions go, and then those that only they mentioned. What is in quotes is never
+ * one of `own`.
+ */
+export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const mentioned = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node)) mentioned.add(node.name.text);
-    if (ts.isStringLiteral(node)) mentioned.add(node.text);
+    if (ts.isStringLiteral(node) && !own.has(node.text)) mentioned.add(node.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -37,7 +42,7 @@ export function unusedMembers(file: ts.SourceFile): ts.SourceFile {
     removed ||= unused;
     return unused ? undefined : visitChildren(node);
   });
-  return removed ? unusedMembers(smaller) : smaller;
+  return removed ? unusedMembers(smaller, own) : smaller;
 }
 
 /** Fields that are only written go, where working out the value has no effect. */
@@ -48,31 +53,53 @@ export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.
     ts.forEachChild(node, visit);
   };
   visit(file);
+  const tells = tellingFunctions(file);
   const isUnread = (name: ts.Node) => ts.isIdentifier(name) && own.has(name.text) && !read.has(name.text);
   return rewrite(file, (node, visitChildren) => {
     if (ts.isShorthandPropertyAssignment(node) && isUnread(node.name)) return undefined;
-    if (ts.isPropertyAssignment(node) && isUnread(node.name) && isIdle(node.initializer)) return undefined;
-    if (isAssignment(node) && isIdle(node.expression.right)) {
-      const { left } = node.expression;
-      if (ts.isPropertyAccessExpression(left) && isIdle(left.expression) && isUnread(left.name))
-        return undefined;
+    if (ts.isPropertyAssignment(node) && isUnread(node.name) && isIdle(node.initializer, tells))
+      return undefined;
+    if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+      const { left, right } = node;
+      if (isAssigned(left) && isIdle(left.expression) && isUnread(left.name))
+        return ts.isExpressionStatement(node.parent) && isIdle(right, tells)
+          ? ts.factory.createVoidZero()
+          : visitChildren(right);
     }
     return visitChildren(node);
   });
 }
 
-/** Whether working out an expression does nothing but that. */
-function isIdle(node: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(node)) return isIdle(node.expression);
-  if (ts.isPrefixUnaryExpression(node)) return isIdle(node.operand);
-  return (
-    ts.isIdentifier(node) ||
-    ts.isLiteralExpression(node) ||
-    node.kind === ts.SyntaxKind.ThisKeyword ||
-    isConstant(node)
-  );
+/** Functions that work out a value and do nothing else. */
+function tellingFunctions(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isFunctionDeclaration(statement) || !statement.body) continue;
+    const [first, ...more] = statement.body.statements;
+    if (statement.name && more.length === 0 && first && ts.isReturnStatement(first) && first.expression)
+      if (isIdle(first.expression)) names.add(statement.name.text);
+  }
+  return names;
 }
 
-function isConstant({ kind }: ts.Expression): boolean {
-  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
+/** Calls of methods that do nothing go, and with them the methods. */
+export function emptyMethods(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
+  const full = new Set<string>();
+  const empty = new Set<string>();
+  walk(file, (node) => {
+    if (!ts.isClassElement(node) && !ts.isObjectLiteralElementLike(node)) return;
+    const isEmpty = ts.isMethodDeclaration(node) && node.body?.statements.length === 0;
+    if (node.name) (isEmpty ? empty : full).add(node.name.getText());
+  });
+  const isNothing = (name: string) => own.has(name) && empty.has(name) && !full.has(name);
+  return rewrite(file, (node, visitChildren) =>
+    ts.isExpressionStatement(node) &&
+    ts.isCallExpression(node.expression) &&
+    ts.isPropertyAccessExpression(node.expression.expression) &&
+    isNothing(node.expression.expression.name.text) &&
+    isIdle(node.expression.expression.expression) &&
+    node.expression.arguments.every((each) => isIdle(each))
+      ? ts.factory.createEmptyStatement()
+      : visitChildren(node),
+  );
 }

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { shrunk, worth } from "./shrunk.js";
+
+/** Before and after are the same, and after has none of these words. */
+function shrinks(program: string, own: readonly string[], value: unknown, gone: RegExp): void {
+  assert.deepEqual(worth(program, own), [value, value]);
+  assert.doesNotMatch(shrunk(program, own), gone);
+}
+
+/** Before and after are the same, and after still has this. */
+function keeps(program: string, own: readonly string[], value: unknown, kept: RegExp): void {
+  assert.deepEqual(worth(program, own), [value, value]);
+  assert.match(shrunk(program, own), kept);
+}
+
+const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
+
+describe("shrinking calls", () => {
+  it("puts a method called in one place there, with its object", () => {
+    const program = `${TOLD}
+      function onCall() { this.target.once(); }
+      class B { constructor() { this.m = 4; } once() { tell(this.m); tell(this.m + 1); } }
+      onCall.call({ target: new B() });
+      told.join();`;
+    shrinks(program, ["once"], "4,5", /once/);
+  });
+
+  it("puts a function's statements before the one that needs its value, or around what it guards", () => {
+    const program = `${TOLD}
+      function worth(n) { const twice = tell(n) * 2; return twice + 1; }
+      function guarded(n) { if (!n) return; tell("guarded"); }
+      function chosen(n) { if (tell(n)) return "yes"; tell("not"); return "no"; }
+      function host(n) { if (worth(n) === 3) tell("three"); guarded(n); const word = chosen(n); tell(word); }
+      host(tell(1)); host(tell(0));
+      told.join();`;
+    shrinks(program, [], worth(program)[0], /worth\(|guarded\(|chosen\(/);
+  });
+
+  it("leaves what is called twice, calls itself or is handed on", () => {
+    const told = `${TOLD} class A { ring() { tell("rings"); } } function run(a) { a.ring(); return typeof a.ring; }
+      tell(run(new A())); told.join();`;
+    keeps(told, ["ring"], "rings,function", /ring\(\)/);
+    keeps("function f(a) { const b = a * 2; return b; } '' + f(1) + f(2);", [], "24", /function f/);
+    keeps("function f(a) { return a ? a + f(a - 1) : 0; } f(3);", [], 6, /function f/);
+    keeps("function f(a) { const b = a; return b; } [1, 2].map(f).join();", [], "1,2", /function f/);
+  });
+
+  it("leaves a method that a subclass has too, that is no name of ours alone, or that another object has", () => {
+    const twice = `${TOLD} class A { go() { tell("A"); } } class B extends A { go() { tell("B"); } }
+      for (const a of [new A(), new B()]) a.go(); told.join();`;
+    keeps(twice, ["go"], "A,B", /go\(\)/);
+    const theirs = `${TOLD} class A { shift() { return tell("ours"); } } new A(); const list = [[3]]; list[0].shift();`;
+    assert.deepEqual(worth(theirs), [3, 3]);
+    const field = `${TOLD} class A { go() { tell("A"); } } function run(a) { a.go(); }
+      run({ go() { tell("literal"); } }); run(new A()); told.join();`;
+    keeps(field, ["go"], "literal,A", /go\(\)/);
+  });
+
+  it("does what was done first still first", () => {
+    const program = `${TOLD}
+      function late(n) { tell("late"); return n; }
+      function host(o) { const sum = tell("first") + late(tell("given")); return sum; }
+      tell(host());
+      told.join();`;
+    assert.deepEqual(worth(program), Array(2).fill("first,given,late,firstgiven"));
+    keeps(program, [], "first,given,late,firstgiven", /function late/);
+  });
+
+  it("does not do what a condition stands before", () => {
+    const program = `${TOLD}
+      function done(n) { tell("done"); return n; }
+      function host(n) { const value = n && done(n); return value; }
+      host(tell(0)); told.join();`;
+    keeps(program, [], "0", /function done/);
+  });
+
+  it("keeps names apart", () => {
+    const program = `${TOLD}
+      var at = "top";
+      function inner(n) { const word = "inner" + n; tell(word + at); n = 5; return n; }
+      function host(n) { const word = "host"; const value = inner(n); tell(word + n + value); }
+      function shadowing(at) { tell(at + other()); }
+      function other() { return at + "!"; }
+      host(1); host(2); shadowing("local"); shadowing("2"); at += ""; told.join();`;
+    const value = "inner1top,host15,inner2top,host25,localtop!,2top!";
+    assert.deepEqual(worth(program), [value, value]);
+    assert.match(shrunk(program), /function other/);
+  });
+
+  it("takes what a parameter is at every call for the parameter, and the branches with it", () => {
+    const program = `${TOLD}
+      function draw(mode, text, wrap) { if (mode === 1) tell(text); else tell("other"); if (wrap) tell("wrapped"); }
+      draw(1, "a"); draw(1, "b"); told.join();`;
+    shrinks(program, [], "a,b", /other|wrapped|mode/);
+  });
+
+  it("leaves parameters that are assigned to, differ, or stand for what must be done", () => {
+    keeps("function f(n) { n++; return n + n; } '' + f(1) + f(1);", [], "44", /f\(1\)/);
+    keeps("function f(n) { return [n, n, n]; } f(1).concat(f(2)).join();", [], "1,1,1,2,2,2", /f\(2\)/);
+    const done = `${TOLD} function f(unread) { tell("f"); tell("f"); } f(tell(1)); f(tell(2)); told.join();`;
+    keeps(done, [], "1,f,f,2,f,f", /tell\(2\)/);
+  });
+
+  it("makes a class and its only subclass one", () => {
+    const program = `${TOLD}
+      class Base { constructor(n) { this.n = n; tell("base"); } start() { return this.n; } stop() { tell("base stops"); } lost() {} }
+      class App extends Base {
+        constructor(n) { const more = n + 1; super(more); this.m = n; }
+        stop() { tell("app stops"); super.stop(); }
+        sum() { return this.start() + this.m + super.start(); }
+      }
+      const app = new App(1); app.stop(); tell(app.sum()); told.join();`;
+    const value = "base,app stops,base stops,5";
+    assert.deepEqual(worth(program), [value, value]);
+    assert.doesNotMatch(shrunk(program), /extends/);
+  });
+
+  it("leaves a class that is made itself, or has two subclasses", () => {
+    const made = "class A { get() { return 1; } } class B extends A { get() { return 2; } } ";
+    keeps(`${made} "" + new A().get() + new B().get();`, [], "12", /extends/);
+    keeps(
+      `${made} class C extends A {} "" + new B().get() + new C().get();`,
+      [],
+      "21",
+      /class B extends A[^]*class C extends A/,
+    );
+  });
+});

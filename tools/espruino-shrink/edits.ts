@@ -1,0 +1,31 @@
+import ts from "typescript";
+import { parse } from "./rewrite.js";
+
+/** What stands in a text instead of what is there from `start` to `end`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What stands instead of a node. */
+export function instead(node: ts.Node, text: string): Edit {
+  return { start: node.getStart(), end: node.getEnd(), text };
+}
+
+/** A part of a text with edits, which do not overlap; those outside of it are none of its own. */
+export function withEdits(text: string, edits: readonly Edit[], from = 0, to = text.length): string {
+  const within = edits.filter(({ start, end }) => start >= from && end <= to);
+  let at = from;
+  let result = "";
+  for (const edit of [...within].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at, to);
+}
+
+/** A program with edits, read anew. */
+export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
+  return edits.length > 0 ? parse(withEdits(file.text, edits)) : file;
+}

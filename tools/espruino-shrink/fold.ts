@@ -1,0 +1,97 @@
+import ts from "typescript";
+import { rewrite } from "./rewrite.js";
+import { isIdle, literalValue } from "./values.js";
+
+const { factory, SyntaxKind } = ts;
+
+/** What can be said now is not worked out later: conditions that are known, and what stands behind them. */
+export function fold(file: ts.SourceFile): ts.SourceFile {
+  return rewrite(file, (node, visitChildren) => {
+    const result = folded(visitChildren(node));
+    const isNeedless =
+      ts.isExpressionStatement(result) &&
+      !ts.isStringLiteral(result.expression) &&
+      isIdle(result.expression) &&
+      !ts.isSourceFile(node.parent);
+    return isNeedless ? factory.createEmptyStatement() : result;
+  });
+}
+
+function folded(node: ts.Node): ts.Node {
+  if (ts.isParenthesizedExpression(node)) return isPlain(node.expression) ? node.expression : node;
+  if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken) {
+    const value = literalValue(node.operand);
+    return value ? literal(!value[0]) : node;
+  }
+  if (ts.isTypeOfExpression(node)) {
+    const value = literalValue(node.expression);
+    return value ? factory.createStringLiteral(typeof value[0]) : node;
+  }
+  if (ts.isBinaryExpression(node)) return foldedBinary(node);
+  if (ts.isConditionalExpression(node)) {
+    const value = literalValue(node.condition);
+    return value ? (value[0] ? node.whenTrue : node.whenFalse) : node;
+  }
+  if (ts.isIfStatement(node)) return foldedIf(node);
+  if (ts.isBlock(node)) {
+    const full = node.statements.filter((statement) => !ts.isEmptyStatement(statement));
+    return full.length < node.statements.length ? factory.updateBlock(node, full) : node;
+  }
+  return node;
+}
+
+/** Whether an expression needs no parentheses wherever it stands. */
+function isPlain(node: ts.Expression): boolean {
+  return (
+    ts.isIdentifier(node) ||
+    ts.isStringLiteral(node) ||
+    node.kind === SyntaxKind.TrueKeyword ||
+    node.kind === SyntaxKind.FalseKeyword ||
+    node.kind === SyntaxKind.ThisKeyword
+  );
+}
+
+function literal(value: boolean): ts.Expression {
+  return value ? factory.createTrue() : factory.createFalse();
+}
+
+function foldedBinary(node: ts.BinaryExpression): ts.Expression {
+  const { kind } = node.operatorToken;
+  const left = literalValue(node.left);
+  if (!left) return shortened(node);
+  if (kind === SyntaxKind.AmpersandAmpersandToken) return left[0] ? node.right : node.left;
+  if (kind === SyntaxKind.BarBarToken) return left[0] ? node.left : node.right;
+  const right = literalValue(node.right);
+  if (!right) return node;
+  if (kind === SyntaxKind.EqualsEqualsEqualsToken) return literal(left[0] === right[0]);
+  if (kind === SyntaxKind.ExclamationEqualsEqualsToken) return literal(left[0] !== right[0]);
+  if (typeof left[0] !== "number" || typeof right[0] !== "number") return node;
+  if (kind === SyntaxKind.LessThanToken) return literal(left[0] < right[0]);
+  if (kind === SyntaxKind.GreaterThanToken) return literal(left[0] > right[0]);
+  return node;
+}
+
+/** `(a || false) || b` is `a || b`, and `(a && true) && b` is `a && b`. */
+function shortened(node: ts.BinaryExpression): ts.Expression {
+  const { left, operatorToken, right } = node;
+  const { kind } = operatorToken;
+  if (!ts.isBinaryExpression(left) || left.operatorToken.kind !== kind) return node;
+  const value = literalValue(left.right);
+  const isNeedless =
+    value &&
+    ((kind === SyntaxKind.BarBarToken && !value[0]) ||
+      (kind === SyntaxKind.AmpersandAmpersandToken && value[0]));
+  return isNeedless ? factory.updateBinaryExpression(node, left.left, operatorToken, right) : node;
+}
+
+function foldedIf(node: ts.IfStatement): ts.Statement {
+  const { expression, thenStatement, elseStatement } = node;
+  const value = literalValue(expression);
+  if (value) return value[0] ? thenStatement : (elseStatement ?? factory.createEmptyStatement());
+  if (!isEmpty(thenStatement) || (elseStatement && !isEmpty(elseStatement))) return node;
+  return isIdle(expression) ? factory.createEmptyStatement() : factory.createExpressionStatement(expression);
+}
+
+function isEmpty(node: ts.Statement): boolean {
+  return ts.isEmptyStatement(node) || (ts.isBlock(node) && node.statements.every(isEmpty));
+}
