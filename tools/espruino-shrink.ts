@@ -10,7 +10,7 @@ import { inlineCalls } from "./espruino-shrink/inline-calls.js";
 import { unusedNames } from "./espruino-shrink/unused-names.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
 import { applyPasses, parse, type Pass } from "./espruino-shrink/rewrite.js";
-import { shortGlobals, shortUndefined } from "./espruino-shrink/short-names.js";
+import { shortGlobals, shortStrings, shortUndefined } from "./espruino-shrink/short-names.js";
 import { shortThis } from "./espruino-shrink/short-this.js";
 import { base64Strings, utf8Strings } from "./espruino-shrink/strings.js";
 import { throughDevice } from "./espruino-shrink/through-device.js";
@@ -59,6 +59,7 @@ export function shrink(
     shortThis,
     base64Strings,
     shortUndefined,
+    shortStrings,
     shortGlobals,
   ]);
 }
@@ -81,14 +82,24 @@ export function statementLines(text: string): string {
   const { statements } = parse(text);
   const functions = statements.filter(ts.isFunctionDeclaration);
   const others = statements.filter((statement) => !ts.isFunctionDeclaration(statement));
-  const lines = [...functions, ...others].flatMap((statement) =>
-    ts.isVariableStatement(statement)
-      ? statement.declarationList.declarations.map(({ name, initializer: value }) =>
-          value && ts.isClassExpression(value)
-            ? value.getText().replace("class", `class ${name.getText()}`)
-            : `var ${name.getText()}${value ? `=${value.getText()}` : ""};`,
-        )
-      : [statement.getText()],
-  );
+  const lines: string[] = [];
+  let variables: string[] = [];
+  const endVariables = () => {
+    if (variables.length > 0) lines.push(`var ${variables.join(",")};`);
+    variables = [];
+  };
+  for (const statement of [...functions, ...others]) {
+    if (!ts.isVariableStatement(statement)) {
+      endVariables();
+      lines.push(statement.getText());
+      continue;
+    }
+    for (const { name, initializer: value } of statement.declarationList.declarations)
+      if (value && ts.isClassExpression(value)) {
+        endVariables();
+        lines.push(value.getText().replace("class", `class ${name.getText()}`));
+      } else variables.push(name.getText() + (value ? `=${value.getText()}` : ""));
+  }
+  endVariables();
   return `${lines.join("\n")}\n`;
 }

@@ -96,4 +96,20 @@ describe("shrinking fields", () => {
     assert.deepEqual(printed, Array(9).fill(undefined));
     assert.equal(unset.match(/void 0/g), null);
   });
+
+  it("writes a text that is written often once, but no name and no module's", () => {
+    const program = `
+      var told = [];
+      function require(name) { return { disconnected: name }; }
+      for (const n of [1, 2, 3, 4]) told.push("disconnected", require("disconnected")["disconnected"], "disconnected");
+      told.push(require("net").disconnected, { "disconnected": "disconnected" }["disconnected"]);
+      told.length + told[0] + told[13];`;
+    const text = same(program, "14disconnecteddisconnected");
+    assert.equal(text.match(/= "disconnected"/g)?.length, 1);
+    assert.match(text, /require\("disconnected"\)\["disconnected"\]/);
+  });
+
+  it("leaves texts alone that are short or rare", () => {
+    assert.doesNotMatch(same('["ab", "ab", "ab", "a long text"].join();', "ab,ab,ab,a long text"), /var/);
+  });
 });

@@ -63,8 +63,8 @@ describe("shrinking a bundle", () => {
 
   it("puts functions first and a statement a line, with classes under their own names", () => {
     assert.equal(
-      statementLines("var A=class{},b=1;a();function a(){}"),
-      "function a(){}\nclass A{}\nvar b=1;\na();\n",
+      statementLines("var A=class{},b=1;var c;a();function a(){}var d=2;"),
+      "function a(){}\nclass A{}\nvar b=1,c;\na();\nvar d=2;\n",
     );
   });
 });

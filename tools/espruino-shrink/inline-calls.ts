@@ -64,7 +64,7 @@ function inlined(
   const host = hostOf(call);
   if (!body || host === callee || !isMovable(body) || hasClash(callee, host)) return undefined;
   const prelude: string[] = [];
-  const names = bound(callee, call, assigned, suffix, prelude);
+  const names = bound(callee, call, withoutLocals(assigned, host, call), suffix, prelude);
   if (!names) return undefined;
   const { statements } = body;
   const [first] = statements;
@@ -73,6 +73,21 @@ function inlined(
     return [instead(call, `(${copied(first.expression, names)})`)];
   const statement = comesFirst(call, assigned);
   return statement && moved(statement, call, statements, names, prelude.join(""));
+}
+
+/** What may change while a call is done: nobody but the caller assigns to its own variables. */
+function withoutLocals(
+  assigned: ReadonlySet<string>,
+  host: ts.Node,
+  call: ts.Expression,
+): ReadonlySet<string> {
+  const names = new Set(assigned);
+  let isAlone = ts.isFunctionLike(host);
+  ts.forEachChild(host, (child) => walk(child, (node) => (isAlone &&= !ts.isFunctionLike(node))));
+  if (!isAlone) return names;
+  for (const name of declaredIn(host)) names.delete(name);
+  for (const name of assignedNames(call)) names.add(name);
+  return names;
 }
 
 /** A body whose names mean the same elsewhere. */

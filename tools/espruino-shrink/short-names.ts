@@ -42,6 +42,32 @@ export function shortGlobals(file: ts.SourceFile): ts.SourceFile {
   return edited(file, edits);
 }
 
+/** Texts that are written often are written once. */
+export function shortStrings(file: ts.SourceFile): ts.SourceFile {
+  const uses = new Map<string, ts.StringLiteral[]>();
+  walk(file, (node) => {
+    if (!ts.isStringLiteral(node) || isName(node)) return;
+    uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
+  });
+  const edits: Edit[] = [];
+  for (const places of uses.values()) {
+    const text = places[0].getText();
+    if (!pays(text.length, places.length, text.length)) continue;
+    const name = `text$${edits.length}`;
+    edits.push({ start: 0, end: 0, text: `var ${name} = ${text};\n` });
+    for (const place of places) edits.push(instead(place, name));
+  }
+  return edited(file, edits);
+}
+
+/** Whether a text in quotes is a member's name, which minifying takes out of them, or a module's. */
+function isName(node: ts.StringLiteral): boolean {
+  const { parent } = node;
+  if (ts.isElementAccessExpression(parent) || ts.isExpressionStatement(parent)) return true;
+  if (ts.isCallExpression(parent) && parent.expression.getText() === "require") return true;
+  return ts.isPropertyAssignment(parent) && parent.name === node;
+}
+
 function isNamed(node: ts.Statement): node is ts.FunctionDeclaration | ts.ClassDeclaration {
   return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
 }
