@@ -15,7 +15,10 @@ function printable(text: string): string {
   });
 }
 
-/** What the simulated board and its network say, and rooms that do not fit a chip, in English as in the log for programs. */
+/**
+ * What the simulated board and its network say, and the firmware of rooms that do not fit a chip: in English, as it
+ * stands in the log for programs.
+ */
 const TROUBLE_TEXTS = [
   "the board restarts: {what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use",
