@@ -28,8 +28,11 @@ for (const engine of ENGINES) {
       await peer.untilLine(`${address} : 你好`);
       peer.type("吃了吗？");
       await board.event(console("Server : 吃了吗？"));
-      board.type("吃了");
-      board.type("再见");
+      // One by one: a peer without newlines takes for one what it is late to read.
+      for (const said of ["吃了", "再见"]) {
+        board.type(said);
+        await peer.untilLine(`${address} : ${said}`);
+      }
       board.type("q");
       await peer.untilLine(`${address} 已退出聊天`);
       assert.deepEqual(peer.lines.slice(1), [

@@ -64,7 +64,7 @@ for (const engine of ENGINES) {
     afterEach(stopBoards);
 
     itOnOurNetwork(engine)("drops one that never reads, says why, and the others lose nothing", async () => {
-      await start();
+      await start("--patience", "3000");
       const mute = await visitors.enter();
       mute.socket.pause();
       const talker = await visitors.enter();
