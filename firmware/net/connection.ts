@@ -143,8 +143,9 @@ export class Connection {
       try {
         this.writable_bytes = this.socket.write(part);
       } catch {
-        // "not ready": the peer is leaving, and onError is on its way. What is queued is lost.
+        // "not ready": the peer is leaving, and onError is on its way.
         this.writable_bytes = 0;
+        return;
       }
       this.queued_bytes -= part.length;
       if (part.length < first.length) this.queue[0] = first.subarray(part.length);
