@@ -37,7 +37,7 @@ export class Shell implements App, WiFiOwner {
   address: string;
   private readonly owner: ShellOwner;
   private readonly values: OptionValues;
-  private readonly link: WiFiLink;
+  private link: WiFiLink | undefined;
   private readonly screen: Screen;
   private reader: LineReader | undefined;
   private status: string;
@@ -51,12 +51,11 @@ export class Shell implements App, WiFiOwner {
     this.status = "Wi-Fi...";
     this.lines = [];
     this.screen = new Screen(device, this);
-    this.link = new WiFiLink(device, this, values);
   }
 
   start(): void {
     this.screen.invalidate();
-    this.link.start();
+    this.link = new WiFiLink(this.device, this, this.values);
   }
 
   /** Hands on what is typed from now on, the lines that were kept first; buttons type phraseA and phraseB. */
@@ -74,7 +73,7 @@ export class Shell implements App, WiFiOwner {
   }
 
   stop(): void {
-    this.link.stop();
+    if (this.link) this.link.stop();
     this.screen.close();
   }
 

@@ -37,9 +37,8 @@ class TCPEchoClient implements App {
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
-    this.link = new WiFiLink(device, this, values);
     this.show("Wi-Fi...\n" + values.ssid);
-    this.link.start();
+    this.link = new WiFiLink(device, this, values);
   }
 
   stop(): void {

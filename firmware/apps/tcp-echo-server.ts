@@ -90,9 +90,8 @@ class TCPEchoServer implements App {
     this.state = values.ssid as string;
     this.screen = new Screen(device, this);
     this.server = new Server(device, this);
-    this.link = new WiFiLink(device, this, values);
     this.screen.invalidate();
-    this.link.start();
+    this.link = new WiFiLink(device, this, values);
   }
 
   stop(): void {

@@ -29,7 +29,7 @@ export class WiFiLink {
   /** Why the attempt under way will have failed, if it does; undefined while there is none. */
   private reason: unknown;
 
-  /** `values`: ssid, password, wifiTimeout. */
+  /** Begins to connect. `values`: ssid, password, wifiTimeout. */
   constructor(device: Device, owner: WiFiOwner, values: OptionValues) {
     this.device = device;
     this.owner = owner;
@@ -37,10 +37,7 @@ export class WiFiLink {
     this.alarm = new Alarm<WiFiLink>(device, onAlarm, this);
     this.up = false;
     this.failures = 0;
-  }
-
-  start(): void {
-    this.wifi = new this.device.network.wifi.io({ target: this, onChanged: onChanged });
+    this.wifi = new device.network.wifi.io({ target: this, onChanged: onChanged });
     this.attempt();
   }
 

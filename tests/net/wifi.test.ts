@@ -15,18 +15,16 @@ describe("WiFiLink", () => {
   let clock: ManualClock;
   let board: TestDevice;
   let told: string[];
-  let link: WiFiLink;
 
   beforeEach(() => {
     clock = new ManualClock();
     board = new TestDevice({ clock, wifi: "apart" });
     told = [];
-    link = newLink(PASSWORD);
   });
 
   afterEach(() => board.off());
 
-  function newLink(password: string, device = board.device): WiFiLink {
+  function start(password = PASSWORD, device = board.device): WiFiLink {
     const owner: WiFiOwner = {
       onWiFiUp: (address) => void told.push(`up ${address}`),
       onWiFiDown: () => void told.push("down"),
@@ -38,7 +36,7 @@ describe("WiFiLink", () => {
   const errors = () => board.logged.filter(({ event }) => event === "error");
 
   it("joins, says so, and tells its owner the address", () => {
-    link.start();
+    start();
     assert.deepEqual(states(), ["connecting"]);
     clock.pass(JOIN_MS);
     assert.deepEqual(states(), ["connecting", "connected"]);
@@ -50,8 +48,7 @@ describe("WiFiLink", () => {
   });
 
   it("says after the timeout that the password may be wrong, names the network, and never the password", () => {
-    link = newLink("not the password");
-    link.start();
+    start("not the password");
     clock.pass(TIMEOUT_S * 1000 - 1);
     assert.deepEqual(errors(), []);
     clock.pass(1);
@@ -66,8 +63,7 @@ describe("WiFiLink", () => {
   });
 
   it("tries again after 0.5, 1, 2, 4, 8 and then always 8 seconds", () => {
-    link = newLink("wrong");
-    link.start();
+    start("wrong");
     for (const delay_ms of [500, 1000, 2000, 4000, 8000, 8000, 8000]) {
       clock.pass(TIMEOUT_S * 1000);
       assert.equal(states().at(-1), "failed");
@@ -91,8 +87,7 @@ describe("WiFiLink", () => {
       ...board.device,
       network: { ...network, wifi: { io: Moody as unknown as typeof network.wifi.io } },
     };
-    link = newLink(PASSWORD, device);
-    link.start();
+    start(PASSWORD, device);
     // Its owner may be in the middle of its own start.
     assert.deepEqual(told, []);
     for (const delay_ms of [500, 1000, 2000]) {
@@ -118,7 +113,7 @@ describe("WiFiLink", () => {
   });
 
   it("comes back after a drop, and then begins with the shortest delay again", () => {
-    link.start();
+    start();
     clock.pass(JOIN_MS);
     for (let drop = 0; drop < 3; drop++) {
       board.accessPoint.switchOff();
@@ -134,7 +129,7 @@ describe("WiFiLink", () => {
   });
 
   it("keeps trying while the access point is away, and comes back with it", () => {
-    link.start();
+    start();
     clock.pass(JOIN_MS);
     board.accessPoint.switchOff();
     clock.pass(120_000);
@@ -149,7 +144,7 @@ describe("WiFiLink", () => {
 
   it("stays up when an attempt comes good after its time was up", () => {
     board.accessPoint.switchOff();
-    link.start();
+    start();
     clock.pass(TIMEOUT_S * 1000);
     assert.equal(states().at(-1), "failed");
     // The radio is still at it, as on the device: somebody switches the access point on before the next attempt.
@@ -165,7 +160,7 @@ describe("WiFiLink", () => {
   it("starts on a board whose Wi-Fi is up already", () => {
     board.station.connect(SSID, PASSWORD);
     clock.pass(JOIN_MS);
-    link.start();
+    start();
     clock.pass(JOIN_MS);
     assert.deepEqual(told.slice(-1), ["up 127.0.0.1"]);
     clock.pass(60_000);
@@ -176,8 +171,7 @@ describe("WiFiLink", () => {
   it("leaves the network when it is stopped, in any state, and then says nothing more", () => {
     const moments = [0, 1, AIR_MS.associate, JOIN_MS];
     for (const moment_ms of moments) {
-      link = newLink(PASSWORD);
-      link.start();
+      const link = start();
       clock.pass(moment_ms);
       link.stop();
       assert.equal(board.station.state, "apart");
@@ -198,7 +192,6 @@ describe("WiFiLink", () => {
         wifiTimeout: TIMEOUT_S,
       });
       owner[moment] = () => stopped.stop();
-      stopped.start();
       clock.pass(JOIN_MS);
       board.accessPoint.switchOff();
       clock.settle();
