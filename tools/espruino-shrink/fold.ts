@@ -8,6 +8,7 @@ const { factory, SyntaxKind } = ts;
 export function fold(file: ts.SourceFile): ts.SourceFile {
   return rewrite(file, (node, visitChildren) => {
     const result = folded(visitChildren(node));
+    // What stands at the top is done once, and is all that a program is worth.
     const isNeedless =
       ts.isExpressionStatement(result) &&
       !ts.isStringLiteral(result.expression) &&
