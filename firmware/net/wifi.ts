@@ -70,7 +70,7 @@ export class WiFiLink {
   }
 
   /** For the timer: the attempt took too long, or could not begin; or it is time for the next. */
-  ring(): void {
+  timeUp(): void {
     if (this.reason) {
       const message = "cannot join Wi-Fi '" + this.values.ssid + "': " + this.reason;
       this.device.log("error", { code: "wifi", message: message });
@@ -111,5 +111,5 @@ function onChanged(this: WiFi<WiFiLink>): void {
 }
 
 function onAlarm(link: WiFiLink): void {
-  link.ring();
+  link.timeUp();
 }

@@ -56,7 +56,7 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   protected abstract send(columns: Uint8Array, place: number): void;
 
   /** Sends what `send` held back. */
-  protected flush(): void {}
+  protected sendRest(): void {}
 
   update(frame: Framebuffer): void {
     const bytes = frame.bytes;
@@ -90,7 +90,7 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     }
     this.sendRun(bytes, start, end);
     frame.sent();
-    this.flush();
+    this.sendRest();
     if (all) this.io.write(this.power);
     this.frame = frame;
   }

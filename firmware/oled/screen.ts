@@ -22,7 +22,7 @@ export class Screen {
   private readonly alarm: Alarm<Screen>;
   private panel: Panel<Framebuffer> | undefined;
   private frame: Framebuffer | undefined;
-  private changed: boolean;
+  private invalid: boolean;
   private failed: boolean;
   private closed: boolean;
 
@@ -30,12 +30,12 @@ export class Screen {
     this.device = device;
     this.owner = owner;
     this.alarm = new Alarm<Screen>(device, onAlarm, this);
-    this.changed = this.failed = this.closed = false;
+    this.invalid = this.failed = this.closed = false;
   }
 
   /** The state has changed: draws it soon. */
   invalidate(): void {
-    this.changed = true;
+    this.invalid = true;
     if (!this.alarm.pending && !this.closed) this.alarm.set(0);
   }
 
@@ -47,20 +47,20 @@ export class Screen {
 
   /** For the timer: draws, and then not again for a while. */
   refresh(): void {
-    if (!this.changed) return;
-    this.changed = false;
+    if (!this.invalid) return;
+    this.invalid = false;
     this.alarm.set(FRAME_INTERVAL_MS);
     try {
-      this.draw();
+      this.redraw();
       this.failed = false;
     } catch (error) {
       if (!this.failed) this.device.log("error", { code: "panel", message: String(error) });
-      this.changed = this.failed = true;
+      this.invalid = this.failed = true;
       this.alarm.set(PANEL_RETRY_MS);
     }
   }
 
-  private draw(): void {
+  private redraw(): void {
     const panel = this.panel || (this.panel = this.device.openPanel<Framebuffer>());
     const frame = this.frame || (this.frame = new Framebuffer(panel.width, panel.height));
     this.owner.draw(frame);

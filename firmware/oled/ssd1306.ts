@@ -64,13 +64,13 @@ export class SSD1306 extends PanelDriver {
         return;
       }
     }
-    this.flush();
+    this.sendRest();
     this.first = this.last = page;
     this.from = from;
     this.to = to;
   }
 
-  protected override flush(): void {
+  protected override sendRest(): void {
     const from = this.from;
     const to = this.to;
     if (!to) return;
