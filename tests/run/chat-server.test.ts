@@ -58,10 +58,10 @@ for (const engine of ENGINES) {
       await client.untilLine("Server : 在吗？");
       client.type("我在");
       await board.event({ event: "console", text: `${client.address} : 我在` });
-      board.type("你好");
-      board.type("吃了吗？");
-      await client.untilLine("Server : 你好");
-      await client.untilLine("Server : 吃了吗？");
+      for (const said of ["你好", "吃了吗？"]) {
+        board.type(said);
+        await client.untilLine(`Server : ${said}`);
+      }
       client.type("q");
       await board.event({ event: "console", text: `${client.address}已退出聊天` });
       assert.equal(await board.exited, 0);
