@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { readOptions } from "../../firmware/apps/options.js";
 import { loadApp } from "../../host-sim/apps.js";
 import { bundleEspruino } from "../../tools/espruino-bundle.js";
@@ -8,9 +8,8 @@ import { boardFlash, Interpreter } from "./interpreter.js";
 
 /** JsVars of Espruino on the ESP32, at the least. */
 const VARIABLES = 3000;
-/** Stack that it leaves to a turn there. Words of 64 bits make the same turn take a third more. */
+/** Stack that it leaves to a turn there. (Words of 64 bits make the same turn take a third more.) */
 const STACK_KB = 25;
-const STACK_64_BIT_KB = 33;
 const CLIENTS = 4;
 const ROUNDS = 25;
 const PORT = 47_002;
@@ -22,15 +21,6 @@ const SERVERS: Readonly<Record<string, number>> = {
   "chat-server": CLIENTS - 1,
 };
 const SAID = `${"汉字".repeat(8)} ${"x".repeat(30)}\n`;
-
-/** Whether an ELF file is of 32-bit words (EI_CLASS). */
-function is32bit(file: string): boolean {
-  const head = Buffer.alloc(5);
-  const fd = openSync(file, "r");
-  readSync(fd, head);
-  closeSync(fd);
-  return head[4] === 1;
-}
 
 /** How many lines a peer has heard. */
 function linesHeard({ received }: Peer): number {
@@ -49,10 +39,9 @@ describe("the bundle of", () => {
 
   for (const [app, times] of Object.entries(SERVERS))
     it(`${app} does with ${VARIABLES} variables, ${STACK_KB} kB of stack and ${CLIENTS} busy clients`, async () => {
-      const stack_kB = is32bit(file) ? STACK_KB : STACK_64_BIT_KB;
       const values = readOptions((await loadApp(app)).options, {});
       folder = await boardFlash(file, await bundleEspruino(app, { ...values, port: PORT }));
-      interpreter = new Interpreter(file, [], folder, stack_kB);
+      interpreter = new Interpreter(file, [], folder, STACK_KB);
       await interpreter.logged("listening");
       const started = await interpreter.memory();
       const peers: Peer[] = [];
