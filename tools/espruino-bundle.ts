@@ -7,7 +7,7 @@ import { profileNamed } from "../host-sim/board/profiles.js";
 import { packageRoot } from "../host-sim/package-root.js";
 import { BundleError } from "./espruino-error.js";
 import { compress } from "./espruino-heatshrink.js";
-import { LATER, link, sourcesHash, type Linked } from "./espruino-link.js";
+import { LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
 
 /** What an app may have in a bundle, its font included, to be sure of its place. */
 export const BUNDLE_BYTES_MAX = 10_240;
@@ -61,8 +61,9 @@ export async function buildBundle(
     [LATER.history]: String(options.history_bytes),
     [LATER.zone]: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
   };
+  for (const [name, value] of Object.entries(values)) later[lateOption(name)] = literal(value);
   const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
-  const isLater = new RegExp(`\\b(${Object.values(LATER).join("|")})\\b`, "g");
+  const isLater = new RegExp(`\\b(${Object.keys(later).join("|")})\\b`, "g");
   return { text: text.replace(isLater, (name) => later[name]), names, font_bytes: font.length };
 }
 
@@ -79,7 +80,14 @@ async function linked(
   const history = history_bytes > 0;
   const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
   const choices = file === undefined ? await choicesOf(app, values) : {};
-  const wanted = { board, check, history, choices, options: Object.keys(values) };
+  const isText = Object.entries(values).map(([name, value]) => [name, typeof value === "string"]);
+  const wanted = {
+    board,
+    check,
+    history,
+    choices,
+    options: Object.fromEntries(isText) as Record<string, boolean>,
+  };
   if (check || file !== undefined) return link(root, source, wanted);
   const folder = join(root, "dist", "espruino");
   const variant = [boardName, ...(history ? ["history"] : []), ...Object.values(choices)].join("-");
@@ -131,9 +139,15 @@ function objectLiteral(
   const fields = Object.entries(values).flatMap(([name, value]) => {
     const short = shortNames[name] ?? name;
     if (!program.includes(`.${short}`)) return [];
-    return `${short}:${typeof value === "number" ? String(value) : stringLiteral(value)}`;
+    return `${short}:${literal(value)}`;
   });
   return `{${fields.join(",")}}`;
+}
+
+/** A value as it may stand anywhere in an expression. */
+function literal(value: string | number): string {
+  if (typeof value === "string") return stringLiteral(value);
+  return value < 0 ? `(${value})` : String(value);
 }
 
 /** A text as Espruino has it: bytes, with escapes for all that is not plain ASCII. */

@@ -8,6 +8,7 @@ import { buttonPins } from "../firmware/boards/mpython.js";
 import { checkDialect } from "./espruino-dialect.js";
 import { BundleError } from "./espruino-error.js";
 import { checkLibrary, membersOf, ownNames, type Source } from "./espruino-names.js";
+import { OPTION, VALUES } from "./espruino-shrink/values.js";
 import { shrink, statementLines } from "./espruino-shrink.js";
 
 /*
@@ -15,13 +16,18 @@ import { shrink, statementLines } from "./espruino-shrink.js";
  * time zone and how much history is kept, which are names of LATER in its text.
  */
 
-/** Names in a program's text that the bundle puts values for. */
+/** Names in a program's text that the bundle puts values for, beside those of single options (`lateOption`). */
 export const LATER = {
-  values: "OPTION_VALUES",
+  values: VALUES,
   font: "ASCII_FONT",
   zone: "ZONE_MINUTES",
   history: "HISTORY_BYTES",
 } as const;
+
+/** What stands for the value of one option. */
+export function lateOption(name: string): string {
+  return OPTION + name;
+}
 
 /** Which program is made. */
 export interface LinkOptions {
@@ -30,8 +36,8 @@ export interface LinkOptions {
   readonly check: boolean;
   /** Whether it keeps its history in flash. */
   readonly history: boolean;
-  /** The names of the app's options. */
-  readonly options: readonly string[];
+  /** Whether the app's options are texts, by their names. */
+  readonly options: Readonly<Record<string, boolean>>;
   /** Those options that are one of a few words, so that a program is made for each. */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -72,12 +78,17 @@ export async function link(root: string, file: string, options: LinkOptions): Pr
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
   const own = ownNames(declared);
   const api = ownNames([read(API)]);
-  for (const name of options.options) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
+  const names = Object.keys(options.options);
+  for (const name of names) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
   // Whoever listens to the log reads its fields.
   const logged = membersOf("LogFields", declared);
   const unlogged = new Set([...own].filter((name) => !logged.has(name)));
-  return minify(root, shrink(text, unlogged, options.choices), own);
+  const late = names.map((name) => [name, lateOption(name)]);
+  const chosen = Object.entries(options.choices).map(([name, value]) => [name, JSON.stringify(value)]);
+  const known = Object.fromEntries([...late, ...chosen]) as Record<string, string>;
+  const texts = new Set(names.filter((name) => options.options[name]));
+  return minify(root, shrink(text, unlogged, { known, texts }), own);
 }
 
 /** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */

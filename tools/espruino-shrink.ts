@@ -3,14 +3,14 @@ import { constants } from "./espruino-shrink/constants.js";
 import { constantFields } from "./espruino-shrink/constant-fields.js";
 import { constantParameters } from "./espruino-shrink/constant-parameters.js";
 import { BASE_SUFFIX, mergeClasses } from "./espruino-shrink/merge-classes.js";
-import { knownOptions } from "./espruino-shrink/known-options.js";
+import { knownOptions, variableOptions } from "./espruino-shrink/known-options.js";
 import { falseFields } from "./espruino-shrink/false-fields.js";
 import { fold } from "./espruino-shrink/fold.js";
 import { inlineCalls } from "./espruino-shrink/inline-calls.js";
 import { unusedNames } from "./espruino-shrink/unused-names.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
 import { applyPasses, parse, type Pass } from "./espruino-shrink/rewrite.js";
-import { shortGlobals, shortStrings, shortUndefined } from "./espruino-shrink/short-names.js";
+import { shortGlobals, shortOptions, shortStrings, shortUndefined } from "./espruino-shrink/short-names.js";
 import { shortThis } from "./espruino-shrink/short-this.js";
 import { base64Strings, utf8Strings } from "./espruino-shrink/strings.js";
 import { throughDevice } from "./espruino-shrink/through-device.js";
@@ -26,17 +26,23 @@ import {
  * nobody adds members to our objects. Works on one plain JavaScript file, before names are shortened.
  */
 
-/**
- * All passes, in their order; `own` are the names of members that only our own code has, `known` the options whose values
- * are known.
- */
+/** What is known of an app's options. */
+export interface KnownOptions {
+  /** What stands for them in the program, by their names. */
+  readonly known: Readonly<Record<string, string>>;
+  /** Those that are texts. */
+  readonly texts: ReadonlySet<string>;
+}
+
+/** All passes, in their order; `own` are the names of members that only our own code has. */
 export function shrink(
   text: string,
   own: ReadonlySet<string>,
-  known: Readonly<Record<string, string>> = {},
+  { known, texts }: KnownOptions = { known: {}, texts: new Set() },
 ): string {
   const names = new Set([...own, ...[...own].map((name) => name + BASE_SUFFIX)]);
   const needless: readonly Pass[] = [
+    (file) => knownOptions(file, known),
     fold,
     (file) => unusedMembers(file, names),
     (file) => unreadFields(file, names),
@@ -51,15 +57,16 @@ export function shrink(
     utf8Strings,
     globalDevice,
     throughDevice,
-    (file) => knownOptions(file, known),
     constants,
     undefinedFields,
     (file) => repeated(file, needless),
+    (file) => variableOptions(file, known),
     (file) => repeated(file, [(each) => inlineCalls(each, names), ...needless]),
     shortThis,
     base64Strings,
     shortUndefined,
     shortStrings,
+    (file) => shortOptions(file, texts),
     shortGlobals,
   ]);
 }

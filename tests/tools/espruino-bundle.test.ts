@@ -4,12 +4,27 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import ts from "typescript";
 import { readOptions } from "../../firmware/apps/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { packageRoot } from "../../host-sim/package-root.js";
 import { buildBundle, BundleError } from "../../tools/espruino-bundle.js";
 import { compress, decompress } from "../../tools/espruino-heatshrink.js";
+
+/** A program's words, texts without their quotes and escapes, numbers as such. */
+function partsOf(text: string): (string | number)[] {
+  const parts: (string | number)[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.getChildCount() === 0)
+      parts.push(
+        ts.isStringLiteral(node) ? node.text : ts.isNumericLiteral(node) ? Number(node.text) : node.getText(),
+      );
+    for (const child of node.getChildren()) visit(child);
+  };
+  visit(ts.createSourceFile("bundle.js", text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS));
+  return parts;
+}
 
 /** What only a bundle with a history has. */
 const HISTORY_FILE = '"palmwire.h"';
@@ -34,6 +49,36 @@ describe("a bundle for Espruino", () => {
       assert.match(text, /^[\n\x20-\x7e]+$/);
       assert.ok(text.includes(HISTORY_FILE) && text.includes("12288"));
       assert.ok(!text.includes("HISTORY_BYTES") && !without.text.includes(HISTORY_FILE));
+    }
+  });
+
+  it("has options as they are, whatever is in them", async () => {
+    const { options } = await loadApp("tcp-echo-server");
+    const parts = async (ssid: string, password: string, wifiTimeout: number) => {
+      const values = readOptions(options, { ssid, password, wifiTimeout });
+      return partsOf((await buildBundle("tcp-echo-server", values, { check: false })).text);
+    };
+    const plain = await parts("SSID", "PASSWORD", 77);
+    for (const word of ["SSID", "PASSWORD", 77]) assert.ok(plain.includes(word));
+    for (const password of [
+      '"+x(1)+"',
+      "'`${x}",
+      "\\",
+      '\\"',
+      "$&$1$`$'$$",
+      "OPTION_ssid OPTION_VALUES",
+      "ASCII_FONT",
+      "掌\n\0\u2028",
+      "</script>//*",
+    ]) {
+      const bytes = Buffer.from(password).toString("latin1");
+      const instead = new Map<unknown, string | number>([
+        ["SSID", bytes],
+        ["PASSWORD", bytes],
+        [77, 8],
+      ]);
+      const expected = plain.map((part) => instead.get(part) ?? part);
+      assert.deepEqual(await parts(password, password, 8), expected);
     }
   });
 

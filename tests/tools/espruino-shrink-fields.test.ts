@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { shrink } from "../../tools/espruino-shrink.js";
 import { shrunk, worth } from "./shrunk.js";
 
 const OWN = ["limit", "ending", "end", "move", "moved_ms", "failed", "go", "read"];
@@ -67,18 +66,6 @@ describe("shrinking fields", () => {
     assert.match(same(`${program} const a = new A(); '' + a.failed + a.go();`, "false0"), /false/);
     const again = `class A { constructor() { this.failed = true; this.n = this.failed; this.failed = false; } ${asked} }`;
     assert.match(same(`${again} const a = new A(); a.go(); '' + a.n + a.go();`, "true1"), /false/);
-  });
-
-  it("knows the options that a bundle is made for, where nobody assigns to them", () => {
-    const program =
-      "function start(values) { if (values.mode === 'p2p') values.most = 1; return values.lang === 'zh' ? '掌' + values.most : 'en'; }" +
-      "start(VALUES);";
-    const text = shrink(program, new Set(), { lang: "en", mode: "p2p", most: "7" });
-    assert.doesNotMatch(text, /zh|p2p|atob/);
-    assert.equal(runInNewContext(text, { VALUES: { lang: "en", mode: "p2p", most: 7 } }), "en");
-    const chinese = shrink(program, new Set(), { lang: "zh", most: "7" });
-    const VALUES = { mode: "p2p", most: 7 };
-    assert.equal(runInNewContext(chinese, { VALUES, atob }), `${Buffer.from("掌").toString("latin1")}1`);
   });
 
   it("gives short names to what is used often, but to no variable, nor to what comes later", () => {

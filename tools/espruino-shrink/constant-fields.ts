@@ -2,11 +2,11 @@ import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
 import { isAssigned, isAssignmentOperator } from "./names.js";
 import { hostOf, isStep, membersIn, type Members } from "./program.js";
-import { literalValue } from "./values.js";
+import { isLate, literalValue } from "./values.js";
 
 type Access = ts.PropertyAccessExpression;
 
-/** Fields of a class that its constructor sets to a literal, and nobody to anything else, are that literal. */
+/** Fields of a class that its constructor sets to a literal or an option, and nobody to anything else, are that. */
 export function constantFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const edits: Edit[] = [];
   const members = membersIn(file);
@@ -53,7 +53,7 @@ function valueOf(access: Access): ts.Expression | undefined {
   let value = (access.parent as ts.BinaryExpression).right as ts.Expression | undefined;
   while (value && ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     value = value.right;
-  return isAssigned(access) && value && literalValue(value) ? value : undefined;
+  return isAssigned(access) && value && (literalValue(value) || isLate(value)) ? value : undefined;
 }
 
 /** Whether an assignment is a statement of its constructor's, or a part of such a chain. */

@@ -11,7 +11,7 @@ import {
   references,
   walk,
 } from "./program.js";
-import { isIdle, literalValue } from "./values.js";
+import { isIdle, isLate, literalValue } from "./values.js";
 
 type Call = ts.CallExpression | ts.NewExpression;
 
@@ -60,7 +60,7 @@ function commonValue(
   const texts = new Set(given.map((each) => each?.getText() ?? "void 0"));
   const [first] = given;
   if (texts.size !== 1) return undefined;
-  if (!first || literalValue(first)) return [...texts][0];
+  if (!first || literalValue(first) || isLate(first)) return [...texts][0];
   const isFunction = ts.isIdentifier(first) && functions.has(first.text) && !assigned.has(first.text);
   return isFunction ? first.text : undefined;
 }
@@ -84,7 +84,8 @@ function withoutItem(list: ts.NodeArray<ts.Node>, i: number): Edit {
   return { start: list[0].getStart(), end: list.length > 1 ? list[1].getStart() : list.end, text: "" };
 }
 
-function callables(file: ts.SourceFile, own: ReadonlySet<string>): Callable[] {
+/** Functions at the top, constructors, and methods of which `own` has the names, with all their calls where all are known. */
+export function callables(file: ts.SourceFile, own: ReadonlySet<string> = new Set()): Callable[] {
   const all = references(file);
   const found: Callable[] = [];
   for (const statement of file.statements)

@@ -49,6 +49,26 @@ export function declaredIn(root: ts.Node): Set<string> {
   return names;
 }
 
+/** The parameter or variable that a name stands for, if it is one. */
+export function declarationOf(name: ts.Identifier): ts.Node | undefined {
+  const isIt = (node: ts.ParameterDeclaration | ts.VariableDeclaration) => node.name.getText() === name.text;
+  for (let node: ts.Node = name; ; node = node.parent) {
+    let found: ts.Node | undefined;
+    ts.forEachChild(node, (child) => {
+      if (ts.isParameter(child) || ts.isVariableDeclaration(child)) found ??= isIt(child) ? child : undefined;
+      const list = ts.isVariableStatement(child) ? child.declarationList : child;
+      if (ts.isVariableDeclarationList(list)) found ??= list.declarations.find(isIt);
+    });
+    // Whatever block it is in, `var` is the function's.
+    if (ts.isFunctionLike(node))
+      walk(node, (child) => {
+        if (ts.isVariableDeclarationList(child) && !(child.flags & ts.NodeFlags.BlockScoped))
+          found ??= child.declarations.find(isIt);
+      });
+    if (found || ts.isSourceFile(node)) return found;
+  }
+}
+
 /** The function, method, constructor or statement at the top that a node is in. */
 export function hostOf(node: ts.Node): ts.Node {
   let host = node;

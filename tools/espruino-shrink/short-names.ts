@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
-import { assignedNames, declaredIn, isReference, walk } from "./program.js";
+import { assignedNames, declaredIn, isReference, references, walk } from "./program.js";
+import { isLate, OPTION } from "./values.js";
 
 /** What is spoken of at the top for all, and what a declaration of it costs: `var a=b;` and a line. */
 const DECLARATION_CHARACTERS = 8;
@@ -72,9 +73,20 @@ function isNamed(node: ts.Statement): node is ts.FunctionDeclaration | ts.ClassD
   return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
 }
 
+/** An option's text that is used more than once is written once; how long it is nobody knows. */
+export function shortOptions(file: ts.SourceFile, texts: ReadonlySet<string>): ts.SourceFile {
+  const edits: Edit[] = [];
+  for (const [name, places] of references(file)) {
+    if (!isLate(places[0]) || places.length < 2 || !texts.has(name.slice(OPTION.length))) continue;
+    edits.push({ start: 0, end: 0, text: `var ${name}$ = ${name};\n` });
+    for (const place of places) edits.push(instead(place, `${name}$`));
+  }
+  return edited(file, edits);
+}
+
 /** What the bundle puts in only when it is sent is no global. */
 function isForLater(name: string): boolean {
-  return /^[A-Z]+_[A-Z_]+$/.test(name) || name === "arguments";
+  return /^[A-Z]+_\w+$/.test(name) || name === "arguments";
 }
 
 function pays(characters: number, times: number, declared_characters: number): boolean {

@@ -2,6 +2,16 @@ import ts from "typescript";
 import { isAssignmentOperator } from "./names.js";
 import { isStep } from "./program.js";
 
+/** What stands for the values of all options until the bundle is sent. */
+export const VALUES = "OPTION_VALUES";
+/** What stands for the value of one option until then begins with this; its name comes next. */
+export const OPTION = "OPTION_";
+
+/** Whether a name stands for the value of one option, which is put in when the bundle is sent. */
+export function isLate(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text.startsWith(OPTION) && node.text !== VALUES;
+}
+
 /** The value of a literal, in an array so that undefined is one too; nothing where it is not known. */
 export function literalValue(node: ts.Expression): [unknown] | undefined {
   if (ts.isParenthesizedExpression(node)) return literalValue(node.expression);
