@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { byteArrays } from "./espruino-shrink/byte-arrays.js";
 import { constants } from "./espruino-shrink/constants.js";
 import { constantFields } from "./espruino-shrink/constant-fields.js";
 import { constantParameters } from "./espruino-shrink/constant-parameters.js";
@@ -64,6 +65,7 @@ export function shrink(
     (file) => repeated(file, [(each) => inlineCalls(each, names), ...needless]),
     shortThis,
     base64Strings,
+    byteArrays,
     shortUndefined,
     shortStrings,
     (file) => shortOptions(file, texts),

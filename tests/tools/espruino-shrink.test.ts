@@ -30,6 +30,25 @@ describe("shrinking a bundle", () => {
     assert.equal(runInNewContext(shrink('"掌😀a";', new Set())), Buffer.from("掌😀a").toString("latin1"));
   });
 
+  it("makes a long list of bytes base64 where only a Uint8Array is made of it", () => {
+    const list = JSON.stringify(Array.from({ length: 20 }, (_, i) => 255 - i));
+    const setUp = `class Panel { constructor() { const setup = ${list}; this.wire = new Uint8Array(setup); } }`;
+    const E = { toArrayBuffer: (text: string) => Uint8Array.from(Buffer.from(text, "latin1")).buffer };
+    for (const [program, count] of [
+      [`new Uint8Array(${list}).join();`, 1],
+      [`${setUp} new Panel().wire.join();`, 1],
+      // Read as a list too, too short, or no bytes.
+      [`const list = ${list}; new Uint8Array(list).join() + list[0];`, 0],
+      [`${list}.join();`, 0],
+      ["new Uint8Array([1, 2, 3]).join();", 0],
+      [`new Uint8Array(${list.replace("255", "256")}).join();`, 0],
+    ] as const) {
+      const text = shrink(program, new Set(["wire"]));
+      assert.equal(text.match(/atob\(/g)?.length ?? 0, count, text);
+      assert.equal(runInNewContext(text, { E, atob, Uint8Array }), runInNewContext(program, { Uint8Array }));
+    }
+  });
+
   it("makes longer text outside ASCII base64 of its UTF-8, but no name", () => {
     const text = shrink('print("已离开聊天室"); print({ "已离开聊天室": 1 }); print("é");', new Set());
     assert.equal(text.match(/atob\(/g)?.length, 1);
