@@ -11,14 +11,14 @@ export abstract class UDPApp implements App, DatagramOwner {
   readonly socket: DatagramPort;
   private readonly onEnd: (reason: string) => void;
   /** What the status line says while the Wi-Fi is up, once the socket is bound. */
-  private title: string | undefined;
+  private heading: string | undefined;
   stopped: boolean;
 
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     this.device = device;
     this.values = values;
     this.onEnd = onEnd;
-    this.title = undefined;
+    this.heading = undefined;
     this.stopped = false;
     this.socket = new DatagramPort(device, this);
     this.shell = new Shell(device, this, values);
@@ -43,7 +43,7 @@ export abstract class UDPApp implements App, DatagramOwner {
   }
 
   onUp(address: string): void {
-    if (this.title !== undefined) this.shell.show(this.title);
+    if (this.heading !== undefined) this.shell.show(this.heading);
     else if (this.open(address)) {
       this.show(address);
       this.onBound(address);
@@ -57,9 +57,9 @@ export abstract class UDPApp implements App, DatagramOwner {
   onDown(): void {}
 
   /** Changes what the status line says. */
-  show(title: string): void {
-    this.title = title;
-    this.shell.show(title);
+  show(status: string): void {
+    this.heading = status;
+    this.shell.show(status);
   }
 
   /** Sends text to "ip:port". False when it cannot be sent, which is logged. */

@@ -121,7 +121,7 @@ function deliver(tcp: TCP<unknown>): void {
   const socket = tcp.socket;
   tcp.retry = undefined;
   if (held_bytes > (isShort ? HELD_BYTES_SHORT : HELD_BYTES_MAX) && socket) {
-    log("error", { code: "held", message: "ended: it sends more than is taken from it" });
+    log("error", { code: "held", message: "ended: it sends more than is read" });
     tcp.held = "";
     socket["end"]();
     onClose.call(socket);

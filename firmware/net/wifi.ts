@@ -49,7 +49,7 @@ export class WiFiLink {
     if (!wifi) return;
     wifi.disconnect();
     wifi.close();
-    this.log("disconnected", "");
+    this.report("disconnected", "");
   }
 
   /** For the interface's callback: its state is another. */
@@ -64,7 +64,7 @@ export class WiFiLink {
       // The attempt may have been given up already: then this is the pause before the next.
       this.alarm.clear();
       this.failures = 0;
-      this.log("connected", address);
+      this.report("connected", address);
       this.owner.onWiFiUp(address);
     } else this.down("disconnected", "Wi-Fi lost");
   }
@@ -80,7 +80,7 @@ export class WiFiLink {
 
   private attempt(): void {
     const wifi = this.wifi as WiFi<WiFiLink>;
-    this.log("connecting", "");
+    this.report("connecting", "");
     this.reason = "wrong password, or not in reach";
     this.alarm.set((this.values.wifiTimeout as number) * 1000);
     try {
@@ -96,12 +96,12 @@ export class WiFiLink {
 
   private down(state: string, words: string): void {
     this.reason = undefined;
-    this.log(state, "");
+    this.report(state, "");
     this.alarm.set(backoff(this.device, this.failures++));
     this.owner.onWiFiDown(words);
   }
 
-  private log(state: string, address: string): void {
+  private report(state: string, address: string): void {
     this.device.log("wifi", { state: state, address: address });
   }
 }

@@ -53,9 +53,9 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   }
 
   /** Sends columns to a place; they are within one page. `shown` already has them. */
-  protected abstract send(columns: Uint8Array, place: number): void;
+  protected abstract sendColumns(columns: Uint8Array, place: number): void;
 
-  /** Sends what `send` held back. */
+  /** Sends what `sendColumns` held back. */
   protected sendRest(): void {}
 
   update(frame: Framebuffer): void {
@@ -99,7 +99,7 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     if (start === end) return;
     const columns = bytes.subarray(start, end);
     this.shown.set(columns, start);
-    this.send(columns, start);
+    this.sendColumns(columns, start);
   }
 
   close(): void {

@@ -42,7 +42,7 @@ export class SH1106 extends PanelDriver {
     this.out = new Uint8Array(135);
   }
 
-  protected send(columns: Uint8Array, place: number): void {
+  protected sendColumns(columns: Uint8Array, place: number): void {
     const out = this.out;
     const page = place >> 7;
     const column = (place & 127) + this.columnOffset;

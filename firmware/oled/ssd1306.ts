@@ -47,7 +47,7 @@ export class SSD1306 extends PanelDriver {
     this.first = this.last = this.from = this.to = 0;
   }
 
-  protected send(columns: Uint8Array, place: number): void {
+  protected sendColumns(columns: Uint8Array, place: number): void {
     const page = place >> 7;
     const from = place & 127;
     const to = from + columns.length;

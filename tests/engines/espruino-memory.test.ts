@@ -56,7 +56,7 @@ describe("a board with Espruino whose memory is short", () => {
     assert.deepEqual(board.errors("held"), []);
     say("x");
     assert.equal(ended(), 1);
-    assert.deepEqual(board.errors("held"), ["ended: it sends more than is taken from it"]);
+    assert.deepEqual(board.errors("held"), ["ended: it sends more than is read"]);
     assert.deepEqual(received(), []);
   });
 });
