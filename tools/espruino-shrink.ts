@@ -8,6 +8,13 @@ import { knownOptions, variableOptions } from "./espruino-shrink/known-options.j
 import { falseFields } from "./espruino-shrink/false-fields.js";
 import { fold } from "./espruino-shrink/fold.js";
 import { inlineCalls } from "./espruino-shrink/inline-calls.js";
+import {
+  joinedObjects,
+  knownDefaults,
+  literalObjects,
+  topAliases,
+  unreadArguments,
+} from "./espruino-shrink/literal-objects.js";
 import { unusedNames } from "./espruino-shrink/unused-names.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
 import { applyPasses, parse, type Pass } from "./espruino-shrink/rewrite.js";
@@ -49,6 +56,11 @@ export function shrink(
     (file) => unreadFields(file, names),
     (file) => emptyMethods(file, names),
     unusedNames,
+    topAliases,
+    joinedObjects,
+    unreadArguments,
+    knownDefaults,
+    (file) => literalObjects(file, names),
     (file) => constantParameters(file, names),
     (file) => constantFields(file, names),
     mergeClasses,

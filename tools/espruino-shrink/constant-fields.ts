@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
-import { isAssigned, isAssignmentOperator } from "./names.js";
-import { hostOf, isStep, membersIn, type Members } from "./program.js";
+import { isAssigned, isWritten } from "./names.js";
+import { hostOf, membersIn, type Members } from "./program.js";
 import { isLate, literalValue } from "./values.js";
 
 type Access = ts.PropertyAccessExpression;
@@ -39,13 +39,6 @@ function areOfOneClass(mentions: readonly Access[]): boolean {
     ts.isClassLike(first) &&
     mentions.every(({ expression }) => expression.kind === ts.SyntaxKind.ThisKeyword)
   );
-}
-
-function isWritten(access: Access): boolean {
-  const { parent } = access;
-  if (ts.isBinaryExpression(parent))
-    return parent.left === access && isAssignmentOperator(parent.operatorToken.kind);
-  return ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && isStep(parent));
 }
 
 /** The literal that is assigned, through `this.a = this.b = 0` too. */

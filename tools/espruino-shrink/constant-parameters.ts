@@ -9,6 +9,7 @@ import {
   isReference,
   membersIn,
   references,
+  topNames,
   walk,
 } from "./program.js";
 import { isIdle, isLate, literalValue } from "./values.js";
@@ -21,11 +22,11 @@ interface Callable {
   readonly calls: readonly Call[];
 }
 
-/** Parameters that are the same literal or function at every call are that; and those that nobody reads go. */
+/** Parameters that are the same literal, function or object at the top at every call are that; and those that nobody reads go. */
 export function constantParameters(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
-  const functions = new Set(
-    file.statements.filter(ts.isFunctionDeclaration).map((each) => each.name?.text ?? ""),
-  );
+  const functions = new Set<string>();
+  for (const [name, each] of topNames(file))
+    if (ts.isFunctionDeclaration(each) || isObject(each)) functions.add(name);
   const assigned = assignedNames(file);
   const edits: Edit[] = [];
   for (const { node, calls } of callables(file, own)) {
@@ -49,6 +50,11 @@ export function constantParameters(file: ts.SourceFile, own: ReadonlySet<string>
     }
   }
   return edited(file, edits);
+}
+
+function isObject(node: ts.Node): boolean {
+  const value = ts.isVariableDeclaration(node) ? node.initializer : undefined;
+  return value !== undefined && ts.isObjectLiteralExpression(value);
 }
 
 /** What is given at every call, if it means the same in the function. */

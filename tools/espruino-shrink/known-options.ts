@@ -1,8 +1,8 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
 import { callables } from "./constant-parameters.js";
-import { isAssigned, isAssignmentOperator } from "./names.js";
-import { declarationOf, isReference, isStep, walk } from "./program.js";
+import { isWritten } from "./names.js";
+import { declarationOf, isReference, walk } from "./program.js";
 import { VALUES } from "./values.js";
 
 /** What the app's options are called in it, wherever they are kept. */
@@ -108,13 +108,4 @@ function parametersGiven(file: ts.SourceFile) {
       for (const each of others) if (each) given.set(each, { parameter, others });
     }
   return given;
-}
-
-function isWritten(access: ts.PropertyAccessExpression): boolean {
-  const { parent } = access;
-  if (isAssigned(access) || ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
-  if (ts.isPrefixUnaryExpression(parent)) return isStep(parent);
-  return (
-    ts.isBinaryExpression(parent) && parent.left === access && isAssignmentOperator(parent.operatorToken.kind)
-  );
 }

@@ -49,3 +49,17 @@ export function isAssigned(node: ts.PropertyAccessExpression): boolean {
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
+
+/** `++` or `--` */
+export function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
+  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+/** Whether an expression is written to in any way. */
+export function isWritten(node: ts.PropertyAccessExpression): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent))
+    return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);
+  if (ts.isPostfixUnaryExpression(parent) || ts.isDeleteExpression(parent)) return true;
+  return ts.isPrefixUnaryExpression(parent) && isStep(parent);
+}

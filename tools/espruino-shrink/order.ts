@@ -1,6 +1,5 @@
 import ts from "typescript";
-import { isAssignmentOperator } from "./names.js";
-import { isStep } from "./program.js";
+import { isAssignmentOperator, isStep } from "./names.js";
 import { literalValue } from "./values.js";
 
 /*

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isAssignmentOperator } from "./names.js";
+import { isAssignmentOperator, isStep } from "./names.js";
 
 /*
  * What passes ask of a whole program. Names of members mean the same everywhere: a member that is declared once, under a
@@ -32,11 +32,6 @@ export function assignedNames(root: ts.Node): Set<string> {
       add(node.initializer);
   });
   return names;
-}
-
-/** `++` or `--` */
-export function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
-  return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 
 /** Names of parameters and variables in a function, its own included. */
@@ -112,6 +107,24 @@ export function classesIn(file: ts.SourceFile): Map<string, ts.ClassLikeDeclarat
       if (initializer && ts.isClassExpression(initializer)) classes.set(name.getText(), initializer);
   }
   return classes;
+}
+
+/** What is declared at the top, by its name. */
+export function topNames(file: ts.SourceFile): Map<string, ts.Node> {
+  const names = new Map<string, ts.Node>();
+  for (const statement of file.statements)
+    if (ts.isVariableStatement(statement))
+      for (const each of statement.declarationList.declarations) names.set(each.name.getText(), each);
+    else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
+      names.set(statement.name?.text ?? "", statement);
+  return names;
+}
+
+/** Whether a function says `this`. */
+export function hasThis(root: ts.Node): boolean {
+  let found = false;
+  walk(root, (node) => (found ||= node.kind === ts.SyntaxKind.ThisKeyword));
+  return found;
 }
 
 /** The name of what a class extends. */

@@ -32,11 +32,5 @@ export function unusedNames(file: ts.SourceFile): ts.SourceFile {
 
 /** Whether making a value does nothing but that. */
 function isNothing(value: ts.Expression): boolean {
-  if (ts.isObjectLiteralExpression(value))
-    return value.properties.every(
-      (property) =>
-        ts.isShorthandPropertyAssignment(property) ||
-        (ts.isPropertyAssignment(property) && isNothing(property.initializer)),
-    );
   return ts.isClassExpression(value) || isIdle(value);
 }

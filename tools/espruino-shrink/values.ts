@@ -1,6 +1,5 @@
 import ts from "typescript";
-import { isAssignmentOperator } from "./names.js";
-import { isStep } from "./program.js";
+import { isAssignmentOperator, isStep } from "./names.js";
 
 /** What stands for the values of all options until the bundle is sent. */
 export const VALUES = "OPTION_VALUES";
@@ -41,6 +40,12 @@ export function isIdle(node: ts.Expression, tells = NONE): boolean {
   if (ts.isConditionalExpression(node))
     return idle(node.condition) && idle(node.whenTrue) && idle(node.whenFalse);
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(idle);
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.every(
+      (field) =>
+        ts.isShorthandPropertyAssignment(field) ||
+        (ts.isPropertyAssignment(field) && ts.isIdentifier(field.name) && idle(field.initializer)),
+    );
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
   const { text } = node.expression;
   return (text === "getTime" || tells.has(text)) && node.arguments.every(idle);
