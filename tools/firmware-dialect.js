@@ -33,6 +33,10 @@ const BANNED_SYNTAX = [
     ":matches(ForStatement, ForOfStatement, ForInStatement, WhileStatement, DoWhileStatement) :function",
     "no function made inside a loop: Espruino shares its variables",
   ],
+  [
+    "NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'], MemberExpression[object.name='Date']",
+    "no time of its own: ask `device.clock`",
+  ],
   ["ForInStatement", "no for…in: its order and its keys differ between engines"],
   ["ClassExpression", "no class expressions: declare it"],
   ["YieldExpression", "no generators"],
@@ -72,7 +76,6 @@ const ABSENT_GLOBALS = [
   "globalThis",
   "structuredClone",
   "eval",
-  "Date",
 ];
 
 const RULES = {

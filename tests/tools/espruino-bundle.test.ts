@@ -118,6 +118,7 @@ describe("an app that leaves Espruino's JavaScript", () => {
     ["async functions", "async function wrong() {}", /async/i],
     ["destructuring", "const { a } = { a: 1 }; console(a);", /destructuring|\{ a \}/i],
     ["a member that Espruino lacks", "export const last = [1].at(0);", /Espruino has no 'at'/],
+    ["a time of its own", "export const now = (): number => Date.now();", /ask `device\.clock`/],
     ["regular expressions", "export const digits = /[0-9]/;", /regular/i],
   ];
   for (const [what, line, says] of wrongs)
