@@ -15,6 +15,8 @@ import {
   topAliases,
   unreadArguments,
 } from "./espruino-shrink/literal-objects.js";
+import { functionFields, neverSet } from "./espruino-shrink/never-set.js";
+import { unreadVariables, unusedResults } from "./espruino-shrink/unused-results.js";
 import { unusedNames } from "./espruino-shrink/unused-names.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
 import { applyPasses, parse, type Pass } from "./espruino-shrink/rewrite.js";
@@ -56,6 +58,10 @@ export function shrink(
     (file) => unreadFields(file, names),
     (file) => emptyMethods(file, names),
     unusedNames,
+    (file) => neverSet(file, names),
+    (file) => functionFields(file, names),
+    (file) => unusedResults(file, names),
+    unreadVariables,
     topAliases,
     joinedObjects,
     unreadArguments,

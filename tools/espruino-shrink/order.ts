@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { isAssignmentOperator, isStep } from "./names.js";
-import { literalValue } from "./values.js";
+import { isMath, literalValue } from "./values.js";
 
 /*
  * In which order a program does things: what may be done before the statement that it is a part of, and what may be
@@ -11,6 +11,7 @@ import { literalValue } from "./values.js";
 export function isSteady(node: ts.Expression, assigned: ReadonlySet<string>): boolean {
   if (ts.isParenthesizedExpression(node)) return isSteady(node.expression, assigned);
   if (ts.isIdentifier(node)) return !assigned.has(node.text);
+  if (isMath(node)) return !assigned.has("Math");
   return node.kind === ts.SyntaxKind.ThisKeyword || literalValue(node) !== undefined;
 }
 

@@ -46,7 +46,16 @@ export function isIdle(node: ts.Expression, tells = NONE): boolean {
         ts.isShorthandPropertyAssignment(field) ||
         (ts.isPropertyAssignment(field) && ts.isIdentifier(field.name) && idle(field.initializer)),
     );
+  if (ts.isCallExpression(node) && isMath(node.expression) && node.expression.name.text !== "random")
+    return node.arguments.every(idle);
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return false;
   const { text } = node.expression;
   return (text === "getTime" || tells.has(text)) && node.arguments.every(idle);
+}
+
+/** A member of `Math`, which nobody changes. */
+export function isMath(node: ts.Node): node is ts.PropertyAccessExpression {
+  return (
+    ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Math"
+  );
 }
