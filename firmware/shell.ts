@@ -2,7 +2,7 @@ import type { App, Device } from "./device.js";
 import type { OptionValues } from "./apps/options.js";
 import { utf8Boundary } from "./net/utf8.js";
 import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
-import { fillRect } from "./oled/draw.js";
+import { clearAbove } from "./oled/draw.js";
 import type { Framebuffer } from "./oled/framebuffer.js";
 import { Screen } from "./oled/screen.js";
 import { dispChar, scrollLines } from "./oled/text.js";
@@ -34,7 +34,7 @@ export interface LineReader {
 export class Shell implements App, WiFiOwner {
   readonly device: Device;
   /** The board's address; empty without Wi-Fi. */
-  address: string;
+  ownAddress: string;
   private readonly owner: ShellOwner;
   private readonly values: OptionValues;
   private link: WiFiLink | undefined;
@@ -47,7 +47,7 @@ export class Shell implements App, WiFiOwner {
     this.device = device;
     this.owner = owner;
     this.values = values;
-    this.address = "";
+    this.ownAddress = "";
     this.status = "Wi-Fi...";
     this.lines = [];
     this.screen = new Screen(device, this);
@@ -93,26 +93,26 @@ export class Shell implements App, WiFiOwner {
   }
 
   onWiFiUp(address: string): void {
-    this.address = address;
+    this.ownAddress = address;
     this.show(address);
     this.owner.onUp(address);
   }
 
   onWiFiDown(words: string): void {
-    this.address = "";
+    this.ownAddress = "";
     this.show(words);
     this.owner.onDown();
   }
 
   draw(frame: Framebuffer): void {
-    fillRect(frame, 0, 0, frame.width, frame.height, 0);
+    clearAbove(frame, frame.height);
     let y = 0;
     for (const line of this.lines) {
       y += LINE_HEIGHT;
       if (y + LINE_HEIGHT > frame.height) y = scrollLines(frame, y);
       y = dispChar(this.device, frame, line, 0, y, 1, scrollLines).y;
     }
-    fillRect(frame, 0, 0, frame.width, LINE_HEIGHT, 0);
+    clearAbove(frame, LINE_HEIGHT);
     dispChar(this.device, frame, this.device.text.encode(this.status), 0, 0, 1);
   }
 }

@@ -20,7 +20,7 @@ export abstract class TypedUDPApp extends UDPApp implements LineReader {
   }
 
   onLine(line: Uint8Array): void {
-    if (!this.stopped) this.onTyped(this.textOf(line).trim());
+    if (!this.stopped) this.onTyped(this.device.text.decode(line).trim());
   }
 
   onInputEnd(): void {

@@ -66,8 +66,4 @@ export abstract class UDPApp implements App, DatagramOwner {
   say(text: string, to: string): boolean {
     return this.socket.send(this.device.text.encode(text), to);
   }
-
-  textOf(bytes: Uint8Array): string {
-    return this.device.text.decode(bytes);
-  }
 }

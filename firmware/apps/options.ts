@@ -207,7 +207,9 @@ export function isAddress(text: string): boolean {
   const parts = text.split(".");
   if (parts.length !== 4) return false;
   for (const part of parts) {
-    if (String(Number(part)) !== part || !isDigits(part) || Number(part) > 255) return false;
+    const byte = Number(part);
+    // "NaN" is no number either, and not less than anything.
+    if (String(byte) !== part || !(byte >= 0 && byte <= 255)) return false;
   }
   return true;
 }

@@ -48,7 +48,7 @@ export class UDPAdopt extends UDPApp {
   }
 
   onDatagram(bytes: Uint8Array): void {
-    this.shell.print(this.textOf(bytes));
+    this.shell.print(this.device.text.decode(bytes));
   }
 }
 

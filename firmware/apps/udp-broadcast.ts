@@ -47,7 +47,7 @@ class UDPBroadcast extends TypedUDPApp {
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
-    this.shell.print("收到客户端【" + pythonAddress(peer) + "】返回的数据:" + this.textOf(bytes));
+    this.shell.print("收到客户端【" + pythonAddress(peer) + "】返回的数据:" + this.device.text.decode(bytes));
     this.count(heard(this.peers, peer));
   }
 

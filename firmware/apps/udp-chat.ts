@@ -43,22 +43,21 @@ export function options(): Option[] {
 }
 
 class UDPChat extends TypedUDPApp implements ReliableOwner {
-  private readonly peers: PeerList<ReliablePeer>;
-  private readonly reliable: boolean;
+  /** Whom we talk to with acknowledgements; undefined without --reliable. */
+  private peers: PeerList<ReliablePeer> | undefined;
   /** Whom we talk to: the address so far, and "ip:port" once both are known. */
   private ip: string;
   private to: string;
 
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
-    this.peers = new PeerList<ReliablePeer>(device, PEERS_MAX);
-    this.reliable = values.reliable === "yes";
+    if (values.reliable === "yes") this.peers = new PeerList<ReliablePeer>(device, PEERS_MAX);
     this.ip = "";
     this.to = values.to as string;
   }
 
   override stop(): void {
-    for (const peer of this.peers.peers) peer.close();
+    if (this.peers) for (const peer of this.peers.peers) peer.forgotten();
     super.stop();
   }
 
@@ -86,11 +85,11 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
 
   onDatagram(bytes: Uint8Array, peer: string): void {
     if (!hasHeader(bytes)) this.onMessage(bytes, peer);
-    else if (this.reliable) this.peerOf(peer).receive(bytes);
+    else if (this.peers) this.peerOf(this.peers, peer).receive(bytes);
   }
 
   onMessage(bytes: Uint8Array, peer: string): void {
-    this.record("收到", peer, "发送的数据:" + this.textOf(bytes));
+    this.record("收到", peer, "发送的数据:" + this.device.text.decode(bytes));
   }
 
   transmit(datagram: Uint8Array, peer: string): boolean {
@@ -105,7 +104,7 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
 
   onSettled(): void {
     if (!this.inputEnded) return;
-    for (const peer of this.peers.peers) if (peer.busy) return;
+    if (this.peers) for (const peer of this.peers.peers) if (peer.busy) return;
     this.quit("");
   }
 
@@ -116,12 +115,12 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
   private send(text: string): void {
     const to = this.to;
     const bytes = this.device.text.encode(text);
-    const peer = this.reliable ? this.peerOf(to) : undefined;
-    if (peer && !peer.plain ? this.queue(peer, bytes) : this.transmit(bytes, to))
+    if (this.peers ? this.sendReliably(this.peerOf(this.peers, to), bytes) : this.transmit(bytes, to))
       this.record("向", to, "发送数据:" + text);
   }
 
-  private queue(peer: ReliablePeer, bytes: Uint8Array): boolean {
+  private sendReliably(peer: ReliablePeer, bytes: Uint8Array): boolean {
+    if (peer.plain) return this.transmit(bytes, peer.name);
     const framed = peer.frame(bytes);
     if (!this.socket.fits(framed, "not sent", peer.name)) return false;
     if (peer.room) peer.send(framed);
@@ -134,11 +133,11 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
     return true;
   }
 
-  private peerOf(name: string): ReliablePeer {
+  private peerOf(peers: PeerList<ReliablePeer>, name: string): ReliablePeer {
     const values = this.values;
     return (
-      this.peers.find(name) ||
-      this.peers.add(
+      peers.find(name) ||
+      peers.meet(
         new ReliablePeer(this.device, this, name, values.tries as number, values.resendAfter as number),
       )
     );

@@ -43,7 +43,7 @@ class UDPClient extends TypedUDPApp {
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
-    this.shell.print("收到服务端【" + pythonAddress(peer) + "】返回的数据:" + this.textOf(bytes));
+    this.shell.print("收到服务端【" + pythonAddress(peer) + "】返回的数据:" + this.device.text.decode(bytes));
     this.expiry.clear();
     this.waiting--;
     this.expect();

@@ -56,7 +56,7 @@ class UDPConnected extends UDPApp {
   onDatagram(bytes: Uint8Array, peer: string): void {
     if (peer !== this.values.to) return;
     this.expiry.clear();
-    this.shell.print(this.textOf(bytes));
+    this.shell.print(this.device.text.decode(bytes));
   }
 
   /** For the timer. */

@@ -27,7 +27,7 @@ class UDPEchoServer extends UDPApp {
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
-    this.shell.print("收到客户端【" + pythonAddress(peer) + "】数据:" + this.textOf(bytes));
+    this.shell.print("收到客户端【" + pythonAddress(peer) + "】数据:" + this.device.text.decode(bytes));
     this.count(heard(this.clients, peer));
     const time = this.device.text.encode("【" + ctime(this.device.clock.wall()) + "】");
     const answer = new Uint8Array(time.length + bytes.length);

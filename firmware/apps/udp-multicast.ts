@@ -43,7 +43,7 @@ class UDPMulticast extends UDPApp {
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
-    const text = this.textOf(bytes);
+    const text = this.device.text.decode(bytes);
     this.shell.print("Datagram b'" + text + "' received from " + pythonAddress(peer));
     this.show(this.values.group + " " + heard(this.members, peer));
     // Spelt as the text spells it on the wire.

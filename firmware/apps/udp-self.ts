@@ -29,13 +29,13 @@ class UDPSelf extends UDPApp {
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
-    this.shell.print("Got data from: " + pythonAddress(peer) + ": " + this.textOf(bytes));
+    this.shell.print("Got data from: " + pythonAddress(peer) + ": " + this.device.text.decode(bytes));
   }
 
   /** For the timer. */
   greet(): void {
     const text = dateTime(this.device.clock.wall()) + ": say hello to myself.";
-    if (this.shell.address) this.say(text, this.shell.address + ":" + this.socket.port);
+    if (this.shell.ownAddress) this.say(text, this.shell.ownAddress + ":" + this.socket.port);
   }
 }
 

@@ -20,7 +20,7 @@ export class Peer {
   }
 
   /** It is forgotten. */
-  close(): void {}
+  forgotten(): void {}
 }
 
 /** The peers heard of lately, the last one last: at most `max`, so that nobody can fill the memory. */
@@ -43,19 +43,19 @@ export class PeerList<Known extends Peer> {
     for (const peer of this.peers) {
       if (peer.name === name) found = peer;
       else if (peer.busy || now_ms - peer.heard_ms < PEER_SILENCE_MS) kept.push(peer);
-      else peer.close();
+      else peer.forgotten();
     }
     this.peers = kept;
     return found && this.push(found);
   }
 
   /** Adds one that `find` does not know; the longest silent gives way. */
-  add(peer: Known): Known {
+  meet(peer: Known): Known {
     const peers = this.peers;
     if (peers.length >= this.max) {
       let i = 0;
       while (i < peers.length - 1 && peers[i].busy) i++;
-      peers.splice(i, 1)[0].close();
+      peers.splice(i, 1)[0].forgotten();
     }
     return this.push(peer);
   }
@@ -69,6 +69,6 @@ export class PeerList<Known extends Peer> {
 
 /** Somebody is heard of: gives how many there are. */
 export function heard(peers: PeerList<Peer>, name: string): number {
-  if (!peers.find(name)) peers.add(new Peer(name));
+  if (!peers.find(name)) peers.meet(new Peer(name));
   return peers.peers.length;
 }

@@ -159,7 +159,7 @@ export class ReliablePeer extends Peer {
   }
 
   /** Forgets everything; what is not acknowledged is reported. */
-  override close(): void {
+  override forgotten(): void {
     this.alarm.clear();
     const messages = this.queue.length;
     this.queue = [];

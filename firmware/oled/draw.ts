@@ -45,6 +45,13 @@ export function fill(frame: Framebuffer, color: number): void {
   frame.touchAll();
 }
 
+/** Makes the rows above `bottom`, a multiple of 8, dark. */
+export function clearAbove(frame: Framebuffer, bottom: number): void {
+  const end = (bottom * frame.width) >> 3;
+  frame.bytes.fill(0, 0, end);
+  frame.touch(0, end);
+}
+
 /** Sets one pixel. */
 export function pixel(frame: Framebuffer, x: number, y: number, color: number): void {
   if (!(x >= 0 && x < frame.width && y >= 0 && y < frame.height)) return;

@@ -7,7 +7,7 @@ import type { Framebuffer } from "./framebuffer.js";
 /** Where a text ended. */
 export interface TextEnd {
   /** Columns it took, with those left empty at the end of broken lines. */
-  width: number;
+  columns: number;
   /** Where the next character would stand: x may be past the edge, y below the picture. */
   x: number;
   y: number;
@@ -71,5 +71,5 @@ export function dispChar(
       x += advance;
     }
   }
-  return { width: x - start, x, y };
+  return { columns: x - start, x, y };
 }

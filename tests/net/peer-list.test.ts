@@ -10,7 +10,7 @@ class TestPeer extends Peer {
     return this.kept;
   }
 
-  override close(): void {
+  override forgotten(): void {
     this.closed = true;
   }
 }
@@ -24,7 +24,7 @@ describe("PeerList", () => {
     list = new PeerList<TestPeer>({ clock: { ticks: () => now_ms } } as unknown as Device, 3);
   });
 
-  const add = (name: string) => list.add(new TestPeer(name));
+  const add = (name: string) => list.meet(new TestPeer(name));
   const names = () => list.peers.map(({ name }) => name);
 
   it("knows whom it was given, the last heard of last", () => {

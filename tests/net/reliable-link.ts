@@ -44,7 +44,7 @@ export class End implements ReliableOwner {
 
   /** Loses its memory, as a board does that restarts. */
   restart(): void {
-    this.peer.close();
+    this.peer.forgotten();
     this.peer = this.#begin();
   }
 

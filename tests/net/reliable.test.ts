@@ -270,9 +270,9 @@ describe("ReliablePeer", () => {
     it("is reported when the channel is closed before", () => {
       const link = new Link(NOTHING_ARRIVES, 3);
       link.a.say("1");
-      link.a.peer.close();
+      link.a.peer.forgotten();
       assert.deepEqual(link.a.reports, [{ messages: 1, plain: false }]);
-      link.a.peer.close();
+      link.a.peer.forgotten();
       assert.equal(link.a.reports.length, 1);
       assert.equal(link.rest(), 0);
     });

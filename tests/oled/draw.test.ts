@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bitmap } from "../../firmware/oled/bitmap.js";
 import { blit } from "../../firmware/oled/blit.js";
-import { fill, fillRect, hline, pixel, rect, vline } from "../../firmware/oled/draw.js";
+import { clearAbove, fill, fillRect, hline, pixel, rect, vline } from "../../firmware/oled/draw.js";
 import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import { line } from "../../firmware/oled/line.js";
 import { circle, fillCircle, fillRoundRect, roundRect } from "../../firmware/oled/round.js";
@@ -54,12 +54,21 @@ function checkTouched(frame: Framebuffer, before: Uint8Array): void {
   assert.ok(frame.from >= 0 && frame.to <= before.length);
 }
 
+function clearPages(frame: Framebuffer, pages: number): void {
+  clearAbove(frame, pages * 8);
+}
+
 describe("drawing operations agree with pixel by pixel references, on and off the edges:", () => {
   it("fill", () => agrees(fc.tuple(color), fill, (canvas, c) => canvas.shape(() => true, c)));
 
   it("fillRect", () =>
     agrees(fc.tuple(at, at, size, size, color), fillRect, (canvas, x, y, w, h, c) =>
       canvas.shape(inRect(x, y, w, h), c),
+    ));
+
+  it("clearAbove", () =>
+    agrees(fc.tuple(fc.nat({ max: HEIGHT / 8 })), clearPages, (canvas, pages) =>
+      canvas.shape(inRect(0, 0, WIDTH, pages * 8), 0),
     ));
 
   it("pixel", () => agrees(fc.tuple(at, at, color), pixel, (canvas, x, y, c) => canvas.set(x, y, c)));

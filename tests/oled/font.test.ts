@@ -16,11 +16,11 @@ const hex = new Map(
 /** What is drawn for a character, as a .hex line would have it. */
 function drawn(font: ReturnType<typeof fontFile>, code: number): string {
   const frame = new Framebuffer(16, 16);
-  const { width } = dispChar({ font }, frame, Buffer.from(String.fromCodePoint(code)), 0, 0, 1, false);
+  const { columns } = dispChar({ font }, frame, Buffer.from(String.fromCodePoint(code)), 0, 0, 1, false);
   const pixels = pixelsOf(frame);
   let digits = "";
   for (let y = 0; y < 16; y++)
-    for (let x = 0; x < width; x += 4)
+    for (let x = 0; x < columns; x += 4)
       digits += parseInt(pixels.subarray(y * 16 + x, y * 16 + x + 4).join(""), 2).toString(16);
   return digits.toUpperCase();
 }

@@ -33,21 +33,21 @@ function placed(...parts: [text: string, x: number, y: number][]): Uint8Array {
 describe("dispChar", () => {
   it("draws characters side by side and tells the width and where the next one would stand", () => {
     const { frame, end } = draw("Hi 你好", 10, 5);
-    assert.deepEqual(end, { width: 56, x: 66, y: 5 });
+    assert.deepEqual(end, { columns: 56, x: 66, y: 5 });
     assert.deepEqual(pixelsOf(frame), placed(["H", 10, 5], ["i", 18, 5], ["你", 34, 5], ["好", 50, 5]));
   });
 
   it("cuts at the right edge, within a character too, when not told to return", () => {
     const { frame, end } = draw("012345678901234567890", 4, 0, TextMode.normal, false);
     assert.deepEqual(pixelsOf(frame), placed(["0123456789012345", 4, 0]));
-    assert.deepEqual(end, { width: 128, x: 132, y: 0 });
+    assert.deepEqual(end, { columns: 128, x: 132, y: 0 });
   });
 
   it("goes on below when told to return, and never takes a character apart", () => {
     const { frame, end } = draw("0123456789中0123456789", 40, 16);
     assert.deepEqual(pixelsOf(frame), placed(["0123456789", 40, 16], ["中0123456789", 0, 32]));
     // As in mPython, columns left empty at the end of a line count as width.
-    assert.deepEqual(end, { width: 80 + 8 + 96, x: 96, y: 32 });
+    assert.deepEqual(end, { columns: 80 + 8 + 96, x: 96, y: 32 });
   });
 
   it("breaks the line at a line feed, returning or not, and not for a carriage return", () => {
@@ -97,20 +97,20 @@ describe("dispChar", () => {
 
   it("shows a missing character as a box with its own advance, and goes on behind it", () => {
     const { frame, end } = draw("a😀b");
-    assert.deepEqual(end, { width: 32, x: 32, y: 0 });
+    assert.deepEqual(end, { columns: 32, x: 32, y: 0 });
     assert.deepEqual(pixelsOf(frame), placed(["a", 0, 0], ["😀", 8, 0], ["b", 24, 0]));
     assert.notDeepEqual(pixelsOf(frame), placed(["a", 0, 0], ["b", 24, 0]));
   });
 
   it("shows bytes that are not UTF-8 as boxes, a cut character at the end as one", () => {
     const { frame, end } = draw(Uint8Array.of(0x61, 0xff, 0x62, 0xe4, 0xbd));
-    assert.equal(end.width, 32);
+    assert.equal(end.columns, 32);
     assert.deepEqual(pixelsOf(frame), placed(["a\ufffdb\ufffd", 0, 0]));
   });
 
   it("draws a tab as a blank, and nothing for control characters, marks and what joins emoji", () => {
     const { frame, end } = draw("\ufeffa\tb\0\x07\u0301\u200d\ufe0f\u202ec");
-    assert.equal(end.width, 32);
+    assert.equal(end.columns, 32);
     assert.deepEqual(pixelsOf(frame), placed(["a bc", 0, 0]));
   });
 
