@@ -201,7 +201,7 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
     minify: true,
     charset: "ascii",
     define: { USES_CLOCK: String(/(?<!function )\bwall\(\)/.test(contents)) },
-    mangleProps: new RegExp(`^(${[...own].join("|")})(\\$base)?$`),
+    mangleProps: new RegExp(`^(${[...own].join("|")})(\\$[\\w$]+)?$`),
     mangleCache: {},
   });
   const text = statementLines((outputFiles?.[0].text ?? "").replace(/^"use strict";/, ""));

@@ -3,8 +3,9 @@ import { byteArrays } from "./espruino-shrink/byte-arrays.js";
 import { constants } from "./espruino-shrink/constants.js";
 import { constantFields } from "./espruino-shrink/constant-fields.js";
 import { constantParameters } from "./espruino-shrink/constant-parameters.js";
-import { BASE_SUFFIX, mergeClasses } from "./espruino-shrink/merge-classes.js";
+import { mergeClasses } from "./espruino-shrink/merge-classes.js";
 import { knownOptions, variableOptions } from "./espruino-shrink/known-options.js";
+import { fieldNames, privateNames, shortGetters } from "./espruino-shrink/distinct-names.js";
 import { falseFields } from "./espruino-shrink/false-fields.js";
 import { fold } from "./espruino-shrink/fold.js";
 import { inlineCalls } from "./espruino-shrink/inline-calls.js";
@@ -44,13 +45,20 @@ export interface KnownOptions {
   readonly texts: ReadonlySet<string>;
 }
 
+/** Names of members that are ours, with what passes put after them too. */
+class OwnNames extends Set<string> {
+  override has(name: string): boolean {
+    return super.has(name.split("$")[0]);
+  }
+}
+
 /** All passes, in their order; `own` are the names of members that only our own code has. */
 export function shrink(
   text: string,
   own: ReadonlySet<string>,
   { known, texts }: KnownOptions = { known: {}, texts: new Set() },
 ): string {
-  const names = new Set([...own, ...[...own].map((name) => name + BASE_SUFFIX)]);
+  const names = new OwnNames(own);
   const needless: readonly Pass[] = [
     (file) => knownOptions(file, known),
     fold,
@@ -70,6 +78,9 @@ export function shrink(
     (file) => constantParameters(file, names),
     (file) => constantFields(file, names),
     mergeClasses,
+    (file) => privateNames(file, names),
+    (file) => fieldNames(file, names),
+    (file) => shortGetters(file, names),
     (file) => falseFields(file, names),
   ];
   return applyPasses(text, [

@@ -11,7 +11,9 @@ export function constantFields(file: ts.SourceFile, own: ReadonlySet<string>): t
   const edits: Edit[] = [];
   const members = membersIn(file);
   for (const [name, mentions] of members.mentioned) {
-    if (!own.has(name) || members.declared.has(name) || !areOfOneClass(mentions)) continue;
+    if (!own.has(name) || members.declared.has(name)) continue;
+    // A name with a class in it is one of its objects' only.
+    if (!name.includes("$") && !areOfOneClass(mentions)) continue;
     const written = mentions.filter(isWritten);
     const real = written.filter((access) => !isBehindItself(access, members, own));
     const values = new Set(real.map((access) => valueOf(access)?.getText()));
