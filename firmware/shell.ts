@@ -1,6 +1,6 @@
 import type { App, Device } from "./device.js";
 import type { OptionValues } from "./apps/options.js";
-import { utf8Boundary } from "./net/utf8.js";
+import { utf8Head } from "./net/utf8.js";
 import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
 import { clearAbove } from "./oled/draw.js";
 import type { Framebuffer } from "./oled/framebuffer.js";
@@ -81,7 +81,7 @@ export class Shell implements App, WiFiOwner {
   print(line: string): void {
     this.device.console.print(line);
     const bytes = this.device.text.encode(line);
-    this.lines.push(bytes.slice(0, utf8Boundary(bytes, Math.min(bytes.length, LINE_BYTES_MAX))));
+    this.lines.push(bytes.slice(0, utf8Head(bytes, Math.min(bytes.length, LINE_BYTES_MAX))));
     if (this.lines.length > LINES_MAX) this.lines.shift();
     this.screen.invalidate();
   }

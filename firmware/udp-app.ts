@@ -43,7 +43,7 @@ export abstract class UDPApp implements App, DatagramOwner {
   }
 
   onUp(address: string): void {
-    if (this.heading !== undefined) this.shell.show(this.heading);
+    if (this.heading) this.shell.show(this.heading);
     else if (this.open(address)) {
       this.show(address);
       this.onBound(address);

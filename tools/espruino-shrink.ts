@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { byteArrays } from "./espruino-shrink/byte-arrays.js";
 import { constants } from "./espruino-shrink/constants.js";
+import { constantGetters } from "./espruino-shrink/constant-getters.js";
 import { constantFields } from "./espruino-shrink/constant-fields.js";
 import { constantParameters } from "./espruino-shrink/constant-parameters.js";
 import { mergeClasses } from "./espruino-shrink/merge-classes.js";
@@ -66,6 +67,7 @@ export function shrink(
     (file) => unreadFields(file, names),
     (file) => emptyMethods(file, names),
     unusedNames,
+    (file) => constantGetters(file, names),
     (file) => neverSet(file, names),
     (file) => functionFields(file, names),
     (file) => unusedResults(file, names),

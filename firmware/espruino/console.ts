@@ -67,8 +67,8 @@ function type(code: number): void {
 
 /** Takes back the last character, all its bytes. */
 function erase(echo: Serial): void {
+  if (!typed) return;
   let end = typed.length - 1;
-  if (end < 0) return;
   while ((typed.charCodeAt(end) & 0xc0) === 0x80) end--;
   typed = typed.substr(0, end);
   echo["write"]("\b \b");

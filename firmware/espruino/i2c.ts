@@ -2,15 +2,15 @@ import type { I2C as Bus, I2COptions } from "../device.js";
 
 /** ECMA-419's I2C over I2C1. Pins are GPIO numbers, which Espruino's are on the ESP32. */
 export class I2C implements Bus {
-  private readonly address: number;
+  private readonly busAddress: number;
 
   constructor(options: I2COptions) {
-    this.address = options.address;
+    this.busAddress = options.address;
     I2C1["setup"]({ scl: options.clock, sda: options.data, bitrate: options.hz });
   }
 
   write(bytes: Uint8Array): void {
-    I2C1.writeTo(this.address, bytes);
+    I2C1.writeTo(this.busAddress, bytes);
   }
 
   close(): void {}

@@ -99,8 +99,8 @@ export class DatagramPort {
   }
 
   close(): void {
-    const socket = this.release();
-    if (socket) socket.close();
+    if (this.socket) this.socket.close();
+    this.socket = undefined;
   }
 
   /** For the socket's callback: everything that waits. The owner may close in between. */

@@ -54,7 +54,7 @@ export class PeerList<Known extends Peer> {
     const peers = this.peers;
     if (peers.length >= this.max) {
       let i = 0;
-      while (i < peers.length - 1 && peers[i].busy) i++;
+      while (peers[i].busy && i < peers.length - 1) i++;
       peers.splice(i, 1)[0].forgotten();
     }
     return this.push(peer);

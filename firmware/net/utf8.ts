@@ -51,3 +51,9 @@ export function utf8Boundary(bytes: Uint8Array, end: number): number {
   while (at > 0 && at > end - 4 && bytes[at] >> 6 === 2) at--;
   return at + following(bytes[at]) < end ? end : at;
 }
+
+/** Up to where to show the beginning of a longer text: `end`, or less where it would cut a code point. */
+export function utf8Head(bytes: Uint8Array, end: number): number {
+  while (end > 0 && bytes[end] >> 6 === 2) end--;
+  return end;
+}

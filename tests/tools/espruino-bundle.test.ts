@@ -9,7 +9,7 @@ import { readOptions } from "../../firmware/apps/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { packageRoot } from "../../host-sim/package-root.js";
-import { buildBundle, BundleError } from "../../tools/espruino-bundle.js";
+import { buildBundle, BUNDLE_BYTES_MAX, BundleError } from "../../tools/espruino-bundle.js";
 import { compress, decompress } from "../../tools/espruino-heatshrink.js";
 
 /** A program's words, texts without their quotes and escapes, numbers as such. */
@@ -29,6 +29,14 @@ function partsOf(text: string): (string | number)[] {
 /** What only a bundle with a history has. */
 const HISTORY_FILE = '"palmwire.h"';
 
+/** TCP rooms and their clients are larger than a bundle should be: nobody has yet made them fit. */
+const LARGER: Readonly<Record<string, number>> = {
+  "spread-client": 11_600,
+  "chat-client": 11_600,
+  "spread-server": 14_500,
+  "chat-server": 14_900,
+};
+
 describe("a bundle for Espruino", () => {
   for (const app of APP_NAMES)
     it(`of ${app} is plain ASCII, a statement a line, and within the dialect`, async () => {
@@ -38,6 +46,8 @@ describe("a bundle for Espruino", () => {
       assert.ok(font_bytes > 0 && text.includes("heatshrink"));
       assert.doesNotMatch(text, /OPTION_VALUES|ASCII_FONT|ZONE_MINUTES/);
       assert.ok(!text.includes(HISTORY_FILE));
+      const bytesMax = LARGER[app] ?? BUNDLE_BYTES_MAX;
+      assert.ok(text.length <= bytesMax, `${text.length} bytes, at most ${bytesMax}`);
     });
 
   it("keeps a history where that is asked for, and only there", async () => {

@@ -19,6 +19,26 @@ describe("shrinking fields", () => {
     assert.doesNotMatch(text, /limit/);
   });
 
+  it("takes a getter that only ever gives one literal for that", () => {
+    const text = same(
+      "class A { get failed() { return false; } } const all = [new A()]; let n = 0; while (all[n].failed && n < 1) n++; n;",
+      0,
+    );
+    assert.doesNotMatch(text, /failed/);
+  });
+
+  it("leaves a getter that a subclass has too, that somebody sets, or that a call stands before", () => {
+    const base = "class A { get failed() { return 1; } }";
+    const other = `${base} class B extends A { get failed() { return 2; } } '' + new A().failed + new B().failed;`;
+    assert.match(same(other, "12"), /failed/);
+    assert.match(
+      same(`${base} const o = { failed: 3 }; o.failed = 4; o.failed + new A().failed;`, 5),
+      /failed/,
+    );
+    const called = `${base} let made = 0; function go() { made++; return new A(); } go().failed + made;`;
+    assert.equal(worth(called, OWN)[1], 2);
+  });
+
   it("leaves a field that others set, that objects without it are asked for, or that is set later", () => {
     const set = "class A { constructor() { this.limit = 1; } go() { return this.limit; } }";
     assert.match(same(`${set} const a = new A(); a.limit = 5; a.go();`, 5), /limit/);
