@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { shrunk, worth } from "./shrunk.js";
+import { sameWith, shrunk, worth } from "./shrunk.js";
 
 const OWN = ["limit", "ending", "end", "move", "moved_ms", "failed", "go", "read"];
 
-/** Before and after are the same; gives what is after. */
-function same(program: string, value: unknown): string {
-  assert.deepEqual(worth(program, OWN), [value, value]);
-  return shrunk(program, OWN);
-}
+const same = sameWith(OWN);
 
 describe("shrinking fields", () => {
   it("takes a field that is only ever one literal for that", () => {

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { shrunk, worth } from "./shrunk.js";
+import { sameWith } from "./shrunk.js";
 
 const OWN = ["close", "wire", "size", "pending", "handle", "changed", "alarm", "go", "held"];
 const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
 
-/** Before and after are the same; gives what is after. */
-function same(program: string, value: unknown): string {
-  assert.deepEqual(worth(program, OWN), [value, value]);
-  return shrunk(program, OWN);
-}
+const same = sameWith(OWN);
 
 const WIRE =
   "class Wire { constructor(n) { this.size = 3; tell(n); } close() {} go() { tell(this.size); tell(this.size); } }";

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { shrunk, worth } from "./shrunk.js";
+import { sameWith } from "./shrunk.js";
 
 const OWN = ["data", "clock", "offset", "io", "read", "told", "bus"];
 const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
 
-/** Before and after are the same; gives what is after. */
-function same(program: string, value: unknown): string {
-  assert.deepEqual(worth(program, OWN), [value, value]);
-  return shrunk(program, OWN);
-}
+const same = sameWith(OWN);
 
 describe("shrinking objects", () => {
   it("takes an object at the top of which only fields are read for these", () => {

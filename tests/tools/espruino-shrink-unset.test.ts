@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { shrunk, worth } from "./shrunk.js";
+import { sameWith } from "./shrunk.js";
 
 const OWN = ["address", "ended", "go", "host", "size"];
 const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
 
-/** Before and after are the same; gives what is after. */
-function same(program: string, value: unknown): string {
-  assert.deepEqual(worth(program, OWN), [value, value]);
-  return shrunk(program, OWN);
-}
+const same = sameWith(OWN);
 
 describe("shrinking what is never set", () => {
   it("takes variables at the top and fields of ours that nothing assigns for undefined", () => {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
 import { shrink } from "../../tools/espruino-shrink.js";
 
@@ -9,4 +10,12 @@ export function worth(program: string, own: readonly string[] = []): unknown[] {
 /** A program made smaller; `own` are the names of members that are ours. */
 export function shrunk(program: string, own: readonly string[] = []): string {
   return shrink(program, new Set(own));
+}
+
+/** Checks that programs are worth a value before and after, and gives what is after; `own` are the names that are ours. */
+export function sameWith(own: readonly string[]): (program: string, value: unknown) => string {
+  return (program, value) => {
+    assert.deepEqual(worth(program, own), [value, value]);
+    return shrunk(program, own);
+  };
 }
