@@ -88,15 +88,20 @@ async function linked(
     choices,
     options: Object.fromEntries(isText) as Record<string, boolean>,
   };
-  if (check || file !== undefined) return link(root, source, wanted);
+  if (file !== undefined) return link(root, source, wanted);
   const folder = join(root, "dist", "espruino");
   const variant = [boardName, ...(history ? ["history"] : []), ...Object.values(choices)].join("-");
   const kept = join(folder, `${app}-${variant}-${sourcesHash(root)}.json`);
   const before = contentOf(kept);
-  if (before !== undefined) return JSON.parse(before) as Linked;
-  const made = await link(root, source, wanted);
+  if (before && (before.checked || !check)) return before;
+  const made: Kept = { ...(await link(root, source, wanted)), checked: check };
   keep(folder, kept, JSON.stringify(made));
   return made;
+}
+
+/** A program, and whether its sources were looked at before it was made. */
+interface Kept extends Linked {
+  readonly checked: boolean;
 }
 
 /** The values of an app's options that are one of a few words. */
@@ -107,9 +112,9 @@ async function choicesOf(app: string, values: OptionValues): Promise<Record<stri
   return choices;
 }
 
-function contentOf(file: string): string | undefined {
+function contentOf(file: string): Kept | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return JSON.parse(readFileSync(file, "utf8")) as Kept;
   } catch {
     return undefined;
   }

@@ -54,7 +54,7 @@ export function sourcesHash(root: string): string {
   const hash = createHash("sha256");
   for (const folder of [join(root, "firmware"), join(root, "tools")].filter(existsSync))
     for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
-      if (path.endsWith(".ts")) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
+      if (/\.[jt]s$/.test(path)) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
   return hash.digest("hex").slice(0, 16);
 }
 

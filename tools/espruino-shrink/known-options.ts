@@ -62,15 +62,22 @@ function withOptions(
 
 /** Follows the object from where it comes in; undefined where it cannot be followed. */
 function placesOf(file: ts.SourceFile): Places | undefined {
+  if (!file.text.includes(VALUES)) return undefined;
   const parameters = parametersGiven(file);
   const holders = new Set<ts.Node>();
+  const names = new Set<string>();
+  const hold = (node: ts.ParameterDeclaration | ts.VariableDeclaration) => {
+    holders.add(node);
+    names.add(node.name.getText());
+  };
   const isOptions = (node: ts.Node | undefined): boolean => {
     if (!node) return false;
     if (ts.isParenthesizedExpression(node)) return isOptions(node.expression);
     if (ts.isPropertyAccessExpression(node)) return node.name.text === FIELD;
     if (!ts.isIdentifier(node) || !isReference(node)) return false;
-    const declaration = declarationOf(node);
-    return node.text === VALUES || (declaration !== undefined && holders.has(declaration));
+    if (node.text === VALUES) return true;
+    const declaration = names.has(node.text) ? declarationOf(node) : undefined;
+    return declaration !== undefined && holders.has(declaration);
   };
   for (;;) {
     const reads: ts.Expression[] = [];
@@ -82,7 +89,7 @@ function placesOf(file: ts.SourceFile): Places | undefined {
       const { parent } = node;
       if (ts.isParenthesizedExpression(parent)) return;
       if (ts.isPropertyAccessExpression(parent)) reads.push(node);
-      else if (ts.isVariableDeclaration(parent)) holders.add(parent);
+      else if (ts.isVariableDeclaration(parent)) hold(parent);
       else if (ts.isBinaryExpression(parent) && ts.isExpressionStatement(parent.parent)) {
         const { left, operatorToken, right } = parent;
         isClear &&= operatorToken.kind === ts.SyntaxKind.EqualsToken && isOptions(right);
@@ -90,7 +97,7 @@ function placesOf(file: ts.SourceFile): Places | undefined {
         if (node === left) kept.push(parent.parent);
       } else {
         const given = parameters.get(node);
-        if (given) holders.add(given.parameter);
+        if (given) hold(given.parameter);
         isClear &&= given?.others.every(isOptions) ?? false;
       }
     });
@@ -101,7 +108,10 @@ function placesOf(file: ts.SourceFile): Places | undefined {
 
 /** Which parameter an argument is for, and what else is given for it. */
 function parametersGiven(file: ts.SourceFile) {
-  const given = new Map<ts.Node, { parameter: ts.Node; others: (ts.Expression | undefined)[] }>();
+  const given = new Map<
+    ts.Node,
+    { parameter: ts.ParameterDeclaration; others: (ts.Expression | undefined)[] }
+  >();
   for (const { node, calls } of callables(file))
     for (const [i, parameter] of node.parameters.entries()) {
       const others = calls.map((call) => call.arguments?.[i]);

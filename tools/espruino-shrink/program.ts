@@ -71,14 +71,24 @@ export function hostOf(node: ts.Node): ts.Node {
   return host;
 }
 
+/** Answers a question once a program: many passes ask the same, and most change nothing. */
+function once<Answer>(ask: (file: ts.SourceFile) => Answer): (file: ts.SourceFile) => Answer {
+  const answers = new WeakMap<ts.SourceFile, Answer>();
+  return (file) => {
+    let answer = answers.get(file);
+    if (answer === undefined) answers.set(file, (answer = ask(file)));
+    return answer;
+  };
+}
+
 /** References to names, by name. */
-export function references(file: ts.SourceFile): Map<string, ts.Identifier[]> {
+export const references = once((file): ReadonlyMap<string, readonly ts.Identifier[]> => {
   const found = new Map<string, ts.Identifier[]>();
   walk(file, (node) => {
     if (isReference(node)) listed(found, node.text).push(node);
   });
   return found;
-}
+});
 
 /** Where members are declared and where they are mentioned, by name. */
 export interface Members {
@@ -86,7 +96,7 @@ export interface Members {
   readonly mentioned: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]>;
 }
 
-export function membersIn(file: ts.SourceFile): Members {
+export const membersIn = once((file): Members => {
   const declared = new Map<string, ts.Node[]>();
   const mentioned = new Map<string, ts.PropertyAccessExpression[]>();
   walk(file, (node) => {
@@ -95,7 +105,7 @@ export function membersIn(file: ts.SourceFile): Members {
       if (node.name) listed(declared, node.name.getText()).push(node);
   });
   return { declared, mentioned };
-}
+});
 
 /** Classes at the top, by name. */
 export function classesIn(file: ts.SourceFile): Map<string, ts.ClassLikeDeclaration> {
