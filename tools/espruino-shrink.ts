@@ -36,6 +36,9 @@ import {
 /*
  * Makes a bundle smaller by what is known of the whole program, and only of a whole program: it has one `device`, and
  * nobody adds members to our objects. Works on one plain JavaScript file, before names are shortened.
+ *
+ * Libraries were tried: Closure Compiler saves less, weighs 60 MB and writes labels, which Espruino lacks; terser by
+ * itself saves little, and two bytes in a hundred after this.
  */
 
 /** What is known of an app's options. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { utf8Boundary, Utf8Reader } from "../../firmware/net/utf8.js";
+import { utf8Boundary, utf8Head, Utf8Reader } from "../../firmware/net/utf8.js";
 
 function decode(bytes: Uint8Array): string {
   const reader = new Utf8Reader(bytes);
@@ -72,5 +72,23 @@ describe("utf8Boundary", () => {
       }),
       { numRuns: 5000 },
     );
+  });
+});
+
+describe("utf8Head", () => {
+  it("ends before a code point that would be cut, and nowhere else", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.nat({ max: 40 }), (text, end) => {
+        const bytes = new TextEncoder().encode(text);
+        const head = utf8Head(bytes, Math.min(end, bytes.length));
+        assert.ok(head <= end && (end > bytes.length || end - head < 4));
+        assert.ok(text.startsWith(decode(bytes.subarray(0, head))));
+        if (end - head > 0 && end < bytes.length) assert.ok((bytes[end] & 0xc0) === 0x80);
+      }),
+    );
+  });
+
+  it("ends at the beginning of bytes that are no text", () => {
+    assert.equal(utf8Head(new Uint8Array(80).fill(0x80), 72), 0);
   });
 });
