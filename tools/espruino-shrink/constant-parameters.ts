@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { edited, instead, type Edit } from "./edits.js";
+import { edited, instead, overlap, type Edit } from "./edits.js";
 import {
   assignedNames,
   baseOf,
@@ -43,8 +43,7 @@ export function constantParameters(file: ts.SourceFile, own: ReadonlySet<string>
         ...calls.flatMap((call) => (call.arguments?.[i] ? [withoutItem(call.arguments, i)] : [])),
         ...uses.map((use) => instead(use, valueAt(use, value ?? ""))),
       ];
-      if (change.some((edit) => edits.some((other) => edit.start < other.end && other.start < edit.end)))
-        continue;
+      if (change.some((edit) => edits.some((other) => overlap(edit, other)))) continue;
       edits.push(...change);
       break;
     }

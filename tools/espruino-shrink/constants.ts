@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { isAssignmentOperator, isDeclared, localNames } from "./names.js";
+import { isDeclared, localNames } from "./names.js";
+import { assignedNames } from "./program.js";
 import { rewrite } from "./rewrite.js";
 
 const { factory } = ts;
@@ -7,15 +8,7 @@ const { factory } = ts;
 /** Numbers and texts at the top that have a name are written where they are used. */
 export function constants(file: ts.SourceFile): ts.SourceFile {
   const values = new Map<string, ts.Expression>();
-  const assigned = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind))
-      assigned.add(node.left.getText());
-    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node))
-      assigned.add(node.operand.getText());
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  const assigned = assignedNames(file);
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations)

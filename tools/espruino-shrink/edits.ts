@@ -25,6 +25,11 @@ export function withEdits(text: string, edits: readonly Edit[], from = 0, to = t
   return result + text.slice(at, to);
 }
 
+/** Whether two edits are of the same place. */
+export function overlap(one: Edit, other: Edit): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
 /** A program with edits, read anew. */
 export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
   return edits.length > 0 ? parse(withEdits(file.text, edits)) : file;

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { edited, type Edit } from "./edits.js";
 import { isAssigned } from "./names.js";
-import { hostOf, membersIn } from "./program.js";
+import { hostOf, membersIn, walk } from "./program.js";
 import { literalValue } from "./values.js";
 
 const { SyntaxKind } = ts;
@@ -49,12 +49,10 @@ function isFirst(access: ts.PropertyAccessExpression): boolean {
 /** Whether a statement of a constructor says nothing of a field, and calls nobody that might. */
 function isQuiet(statement: ts.Statement, access: ts.PropertyAccessExpression): boolean {
   let quiet = true;
-  const visit = (node: ts.Node): void => {
+  walk(statement, (node) => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === access.name.text) quiet = false;
     if (ts.isCallExpression(node)) quiet = false;
-    ts.forEachChild(node, visit);
-  };
-  visit(statement);
+  });
   return quiet;
 }
 

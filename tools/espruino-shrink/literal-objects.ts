@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { callables } from "./constant-parameters.js";
-import { edited, instead, type Edit } from "./edits.js";
+import { edited, instead, overlap, type Edit } from "./edits.js";
 import { isWritten, localNames } from "./names.js";
 import {
   assignedNames,
@@ -214,7 +214,6 @@ function isFreeFunction(value: ts.Expression, file: ts.SourceFile): boolean {
 
 function withoutOverlaps(edits: readonly Edit[]): Edit[] {
   const kept: Edit[] = [];
-  for (const edit of edits)
-    if (!kept.some((other) => edit.start < other.end && other.start < edit.end)) kept.push(edit);
+  for (const edit of edits) if (!kept.some((other) => overlap(edit, other))) kept.push(edit);
   return kept;
 }

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { once } from "./once.js";
 
 /*
  * Where a program declares names, and where it assigns to them.
@@ -11,7 +12,7 @@ export function isDeclared(node: ts.Identifier): boolean {
 }
 
 /** Names declared anywhere but at the top. */
-export function localNames(file: ts.SourceFile): Set<string> {
+export const localNames = once((file: ts.SourceFile): ReadonlySet<string> => {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     const local =
@@ -22,7 +23,7 @@ export function localNames(file: ts.SourceFile): Set<string> {
   };
   ts.forEachChild(file, visit);
   return names;
-}
+});
 
 type Assignment = ts.ExpressionStatement & { expression: ts.BinaryExpression };
 

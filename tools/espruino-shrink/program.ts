@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { isAssignmentOperator, isStep } from "./names.js";
+import { once } from "./once.js";
 
 /*
  * What passes ask of a whole program. Names of members mean the same everywhere: a member that is declared once, under a
@@ -21,7 +22,7 @@ export function isReference(node: ts.Node): node is ts.Identifier {
 }
 
 /** Names of variables that something is assigned to after they were declared. */
-export function assignedNames(root: ts.Node): Set<string> {
+export const assignedNames = once((root: ts.Node): ReadonlySet<string> => {
   const names = new Set<string>();
   const add = (node: ts.Node) => ts.isIdentifier(node) && names.add(node.text);
   walk(root, (node) => {
@@ -32,7 +33,7 @@ export function assignedNames(root: ts.Node): Set<string> {
       add(node.initializer);
   });
   return names;
-}
+});
 
 /** Names of parameters and variables in a function, its own included. */
 export function declaredIn(root: ts.Node): Set<string> {
@@ -71,18 +72,8 @@ export function hostOf(node: ts.Node): ts.Node {
   return host;
 }
 
-/** Answers a question once a program: many passes ask the same, and most change nothing. */
-function once<Answer>(ask: (file: ts.SourceFile) => Answer): (file: ts.SourceFile) => Answer {
-  const answers = new WeakMap<ts.SourceFile, Answer>();
-  return (file) => {
-    let answer = answers.get(file);
-    if (answer === undefined) answers.set(file, (answer = ask(file)));
-    return answer;
-  };
-}
-
 /** References to names, by name. */
-export const references = once((file): ReadonlyMap<string, readonly ts.Identifier[]> => {
+export const references = once((file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> => {
   const found = new Map<string, ts.Identifier[]>();
   walk(file, (node) => {
     if (isReference(node)) listed(found, node.text).push(node);
@@ -96,7 +87,7 @@ export interface Members {
   readonly mentioned: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]>;
 }
 
-export const membersIn = once((file): Members => {
+export const membersIn = once((file: ts.SourceFile): Members => {
   const declared = new Map<string, ts.Node[]>();
   const mentioned = new Map<string, ts.PropertyAccessExpression[]>();
   walk(file, (node) => {
@@ -120,7 +111,7 @@ export function classesIn(file: ts.SourceFile): Map<string, ts.ClassLikeDeclarat
 }
 
 /** What is declared at the top, by its name. */
-export function topNames(file: ts.SourceFile): Map<string, ts.Node> {
+export const topNames = once((file: ts.SourceFile): ReadonlyMap<string, ts.Node> => {
   const names = new Map<string, ts.Node>();
   for (const statement of file.statements)
     if (ts.isVariableStatement(statement))
@@ -128,7 +119,7 @@ export function topNames(file: ts.SourceFile): Map<string, ts.Node> {
     else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
       names.set(statement.name?.text ?? "", statement);
   return names;
-}
+});
 
 /** Whether a function says `this`. */
 export function hasThis(root: ts.Node): boolean {
@@ -146,7 +137,8 @@ export function constructorOf(node: ts.ClassLikeDeclaration): ts.ConstructorDecl
   return node.members.find(ts.isConstructorDeclaration);
 }
 
-function listed<Item>(map: Map<string, Item[]>, name: string): Item[] {
+/** The list at a name, made if there is none. */
+export function listed<Item>(map: Map<string, Item[]>, name: string): Item[] {
   const list = map.get(name) ?? [];
   map.set(name, list);
   return list;

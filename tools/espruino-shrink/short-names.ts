@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
-import { assignedNames, declaredIn, isReference, references, walk } from "./program.js";
+import { assignedNames, declaredIn, isReference, listed, references, walk } from "./program.js";
 import { isLate, OPTION } from "./values.js";
 
 /** What is spoken of at the top for all, and what a declaration of it costs: `var a=b;` and a line. */
@@ -32,7 +32,7 @@ export function shortGlobals(file: ts.SourceFile): ts.SourceFile {
   walk(file, (node) => {
     if (!isReference(node) || ts.isTypeOfExpression(node.parent) || isForLater(node.text)) return;
     if (declared.has(node.text) || ts.isShorthandPropertyAssignment(node.parent)) return;
-    uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
+    listed(uses, node.text).push(node);
   });
   const edits: Edit[] = [];
   for (const [name, places] of uses) {
@@ -48,7 +48,7 @@ export function shortStrings(file: ts.SourceFile): ts.SourceFile {
   const uses = new Map<string, ts.StringLiteral[]>();
   walk(file, (node) => {
     if (!ts.isStringLiteral(node) || isName(node)) return;
-    uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
+    listed(uses, node.text).push(node);
   });
   const edits: Edit[] = [];
   for (const places of uses.values()) {

@@ -22,37 +22,30 @@ function isUndefined(node: ts.Expression): boolean {
 }
 
 /**
- * Methods and accessors that nothing mentions go, and then those that only they mentioned. What is in quotes is never
- * one of `own`.
+ * Methods and accessors that nothing mentions go; doing it again takes those that only they mentioned. What is in
+ * quotes is never one of `own`.
  */
 export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const mentioned = new Set<string>();
-  const visit = (node: ts.Node): void => {
+  walk(file, (node) => {
     if (ts.isPropertyAccessExpression(node)) mentioned.add(node.name.text);
     if (ts.isStringLiteral(node) && !own.has(node.text)) mentioned.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  let removed = false;
-  const smaller = rewrite(file, (node, visitChildren) => {
+  });
+  return rewrite(file, (node, visitChildren) => {
     const unused =
       (ts.isMethodDeclaration(node) || ts.isAccessor(node)) &&
       ts.isClassLike(node.parent) &&
       !mentioned.has(node.name.getText());
-    removed ||= unused;
     return unused ? undefined : visitChildren(node);
   });
-  return removed ? unusedMembers(smaller, own) : smaller;
 }
 
 /** Fields that are only written go, where working out the value has no effect. */
 export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const read = new Set<string>();
-  const visit = (node: ts.Node): void => {
+  walk(file, (node) => {
     if (ts.isPropertyAccessExpression(node) && !isAssigned(node)) read.add(node.name.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  });
   const tells = tellingFunctions(file);
   const isUnread = (name: ts.Node) => ts.isIdentifier(name) && own.has(name.text) && !read.has(name.text);
   return rewrite(file, (node, visitChildren) => {
