@@ -5,7 +5,7 @@ import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
 import { clearAbove } from "./oled/draw.js";
 import type { Framebuffer } from "./oled/framebuffer.js";
 import { Screen } from "./oled/screen.js";
-import { dispChar, scrollLines } from "./oled/text.js";
+import { pageText, scrollLines } from "./oled/text.js";
 
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line. */
@@ -39,7 +39,8 @@ export class Shell implements App, WiFiOwner {
   private readonly values: OptionValues;
   private link: WiFiLink | undefined;
   private readonly screen: Screen;
-  private reader: LineReader | undefined;
+  /** From `readLines` on; before, nobody listens to the buttons. */
+  private reader!: LineReader;
   private status: string;
   private lines: Uint8Array[];
 
@@ -69,7 +70,7 @@ export class Shell implements App, WiFiOwner {
   /** For the buttons. */
   press(index: number): void {
     const phrase = index ? this.values.phraseB : this.values.phraseA;
-    if (this.reader && phrase) this.reader.onLine(this.device.text.encode(phrase as string));
+    if (phrase) this.reader.onLine(this.device.text.encode(phrase as string));
   }
 
   stop(): void {
@@ -110,10 +111,10 @@ export class Shell implements App, WiFiOwner {
     for (const line of this.lines) {
       y += LINE_HEIGHT;
       if (y + LINE_HEIGHT > frame.height) y = scrollLines(frame, y);
-      y = dispChar(this.device, frame, line, 0, y, 1, scrollLines).y;
+      y = pageText(this.device, frame, line, 0, y, scrollLines).y;
     }
     clearAbove(frame, LINE_HEIGHT);
-    dispChar(this.device, frame, this.device.text.encode(this.status), 0, 0, 1);
+    pageText(this.device, frame, this.device.text.encode(this.status), 0, 0);
   }
 }
 
