@@ -7,11 +7,15 @@ export type StartApp = (device: Device, values: OptionValues, onEnd: (reason: st
 export interface AppModule {
   start: StartApp;
   options: Option[];
+  /** Fits the options to a chip with so many sockets, and says what is wrong with them, if anything is. */
+  fit: Fit;
 }
+
+type Fit = (sockets: number, values: OptionValues) => string | undefined;
 
 interface AppEntry {
   summary(): string;
-  load(): Promise<{ default: StartApp; options(): Option[] }>;
+  load(): Promise<{ default: StartApp; options(): Option[]; fit?: Fit }>;
 }
 
 /** The apps of firmware/apps by name, one line each. */
@@ -83,5 +87,5 @@ export function summaryOf(app: string): string {
 /** Loads an app of APP_NAMES. */
 export async function loadApp(app: string): Promise<AppModule> {
   const module = await APPS[app].load();
-  return { start: module.default, options: module.options() };
+  return { start: module.default, options: module.options(), fit: module.fit ?? (() => undefined) };
 }

@@ -6,6 +6,7 @@ import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Member } from "../room/member.js";
 import { RoomApp } from "../room/room-app.js";
+import { fitRoom } from "../room/room-fit.js";
 import { roomOptions } from "../room/room-options.js";
 import {
   choiceOption,
@@ -41,8 +42,10 @@ class ChatServer extends RoomApp {
     if (!this.p2p) this.say(address + "已进入聊天室");
     this.shell.print(address + " " + this.word("已成功连接", "connected"));
     this.count();
-    for (const line of this.typed) super.onLine(line);
-    this.typed = [];
+    if (this.p2p) {
+      for (const line of this.typed) super.onLine(line);
+      this.typed = [];
+    }
   }
 
   onText(member: Member, message: Uint8Array, text: string): void {
@@ -91,9 +94,14 @@ class ChatServer extends RoomApp {
 }
 
 export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+  return new ChatServer(device, values, onEnd).start(fit(device.limits.sockets, values));
+}
+
+/** What is wrong with the options on a chip with so many sockets, if anything is; mends what is nobody's fault. */
+export function fit(sockets: number, values: OptionValues): string | undefined {
   if (values.mode === "p2p") {
     values.maxClients = 1;
     values.maxWaiting = 0;
   }
-  return new ChatServer(device, values, onEnd).start();
+  return fitRoom(sockets, values);
 }

@@ -2,6 +2,7 @@
 import type { App, Device } from "../device.js";
 import type { Member } from "../room/member.js";
 import { RoomApp } from "../room/room-app.js";
+import { fitRoom } from "../room/room-fit.js";
 import { roomOptions } from "../room/room-options.js";
 import {
   langOption,
@@ -40,5 +41,10 @@ class SpreadServer extends RoomApp {
 }
 
 export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
-  return new SpreadServer(device, values, onEnd, CLOSE, "\n").start();
+  return new SpreadServer(device, values, onEnd, CLOSE, "\n").start(fit(device.limits.sockets, values));
+}
+
+/** What is wrong with the options on a chip with so many sockets, if anything is; mends what is nobody's fault. */
+export function fit(sockets: number, values: OptionValues): string | undefined {
+  return fitRoom(sockets, values);
 }

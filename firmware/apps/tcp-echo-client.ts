@@ -12,7 +12,7 @@ import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
-import { dispChar } from "../oled/text.js";
+import { pageText } from "../oled/text.js";
 import { endpointOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 export function options(): Option[] {
@@ -94,7 +94,7 @@ class TCPEchoClient implements App {
 
   draw(frame: Framebuffer): void {
     fill(frame, 0);
-    dispChar(this.device, frame, this.text, 0, 0, 1, true);
+    pageText(this.device, frame, this.text, 0, 0, true);
   }
 
   /** For the timer. */

@@ -4,14 +4,14 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
-import { Connection } from "../net/connection.js";
+import { Connection, type Destination } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
-import { dispChar } from "../oled/text.js";
+import { pageText } from "../oled/text.js";
 import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 const ACCEPTING = "accepting.....";
@@ -29,10 +29,10 @@ class Client {
   private readonly framing: Framing;
   readonly connection: Connection;
 
-  constructor(app: TCPEchoServer, peer: string) {
+  constructor(app: TCPEchoServer, peer: string, from: Destination) {
     this.app = app;
     this.framing = new Framing(app.device, this, MESSAGE_BYTES_MAX);
-    this.connection = new Connection(app.device, this, peer);
+    this.connection = new Connection(app.device, this, peer, from);
   }
 
   stop(): void {
@@ -120,8 +120,8 @@ class TCPEchoServer implements App {
     this.setState(words);
   }
 
-  onAccepted(server: Server): Connection {
-    return new Client(this, "#" + server.accepted).connection;
+  onAccepted(server: Server, from: Destination): Connection {
+    return new Client(this, "#" + server.accepted, from).connection;
   }
 
   /** For a client whose peer has left. */
@@ -151,9 +151,9 @@ class TCPEchoServer implements App {
       device.drawQR(frame, this.address);
       return;
     }
-    dispChar(this.device, frame, text.encode(this.address), 0, 0, 1);
-    dispChar(this.device, frame, text.encode(this.state), 0, ROW_STATE, 1);
-    if (this.text) dispChar(this.device, frame, this.text, 0, ROW_TEXT, 1);
+    pageText(this.device, frame, text.encode(this.address), 0, 0);
+    pageText(this.device, frame, text.encode(this.state), 0, ROW_STATE);
+    if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
   }
 
   private setState(state: string): void {

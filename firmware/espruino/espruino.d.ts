@@ -19,7 +19,7 @@ interface NetSocket<Owner = unknown> extends Emitter {
 }
 
 interface NetServer<Owner = unknown> extends Emitter {
-  owner: Owner | undefined;
+  listener: Owner | undefined;
   listen(port: number): void;
   close(): void;
 }

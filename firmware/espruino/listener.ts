@@ -16,7 +16,7 @@ export class Listener<Target> implements Port<Target> {
     this.onReadable = options.onReadable;
     this.port = portOf(options);
     this.server = require("net")["createServer"](onConnection) as NetServer<Listener<Target>>;
-    this.server.owner = this;
+    this.server.listener = this;
     this.server["listen"](this.port);
   }
 
@@ -27,13 +27,13 @@ export class Listener<Target> implements Port<Target> {
   }
 
   close(): void {
-    this.server.owner = undefined;
+    this.server.listener = undefined;
     this.server["close"]();
   }
 }
 
 function onConnection(this: NetServer<Listener<unknown>>, socket: NetSocket): void {
-  const listener = this.owner;
+  const listener = this.listener;
   if (!listener) {
     socket["end"]();
     return;

@@ -8,6 +8,7 @@ import { openConsole, printLine } from "./console.js";
 import { flashFont } from "./font.js";
 import { I2C } from "./i2c.js";
 import { Listener } from "./listener.js";
+import { SOCKETS_MAX } from "./limits.js";
 import { log } from "./log.js";
 import { TCP } from "./tcp.js";
 import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
@@ -16,9 +17,6 @@ import { WiFi } from "./wifi.js";
 /** GPIO numbers of the board's I2C bus, from the bundler. */
 declare const DATA_PIN: number;
 declare const CLOCK_PIN: number;
-
-/** CONFIG_LWIP_MAX_SOCKETS, less the one that listens. */
-const SOCKETS_MAX = 9;
 
 const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
 

@@ -3,6 +3,9 @@ import type { Device, TCP, TCPOptions } from "../device.js";
 /** Bytes a connection queues, unless its owner says otherwise. */
 export const QUEUE_BYTES_MAX = 2048;
 
+/** Where a connection leads: an address and a port, or from a bare socket of a listener's. */
+export type Destination = Pick<TCPOptions<never>, "address" | "port" | "from">;
+
 /** Who a connection tells what happens. */
 export interface ConnectionOwner {
   onConnected(connection: Connection): void;
@@ -30,39 +33,38 @@ export class Connection {
   closed: boolean;
   connected: boolean;
   paused: boolean;
+  /** After `end`. */
+  private ending: boolean;
   queued_bytes: number;
   protected writable_bytes: number;
   private queue: Uint8Array[];
-  /** From `open` on. */
+  /** Unless it was refused. */
   private socket!: TCP<Connection>;
 
-  constructor(device: Device, owner: ConnectionOwner, peer: string) {
+  /** Opens or adopts a socket, as `to` says. Is `closed` at once where the runtime refuses, which is logged. */
+  constructor(device: Device, owner: ConnectionOwner, peer: string, to: Destination) {
+    const options = to as TCPOptions<Connection>;
     this.device = device;
     this.owner = owner;
     this.peer = peer;
-    this.congested = this.closed = this.connected = this.paused = false;
+    this.congested = this.closed = this.connected = this.paused = this.ending = false;
     this.queueMax_bytes = QUEUE_BYTES_MAX;
     this.queue = [];
     this.queued_bytes = this.writable_bytes = 0;
-  }
-
-  /** Opens or adopts a socket, as `options` say. False when the runtime refuses, which is logged. */
-  open(options: TCPOptions<Connection>): boolean {
+    options.target = this;
     options.nodelay = true;
     options.onReadable = onReadable;
     options.onWritable = onWritable;
     options.onError = onError;
     try {
-      const socket = new this.device.network.tcp.io(options);
-      this.socket = socket;
+      this.socket = new device.network.tcp.io(options);
       // Asked only now: when the chip runs out of sockets Moddable accepts one that leads nowhere, which cannot be
       // adopted, and asking it for its address crashes the board.
-      if (options.from && socket.remoteAddress) this.peer = socket.remoteAddress + ":" + socket.remotePort;
-      return true;
+      if (options.from && this.socket.remoteAddress)
+        this.peer = this.socket.remoteAddress + ":" + this.socket.remotePort;
     } catch (error) {
       this.closed = true;
-      this.device.log("error", { code: "tcp", message: String(error), peer: this.peer });
-      return false;
+      device.log("error", { code: "tcp", message: String(error), peer: this.peer });
     }
   }
 
@@ -90,6 +92,12 @@ export class Connection {
     return bytes ? new Uint8Array(bytes) : undefined;
   }
 
+  /** Closes once everything queued is sent. It takes nothing more, and its owner hears no more of it. */
+  end(): void {
+    this.ending = this.congested = true;
+    if (!this.queued_bytes) this.finish();
+  }
+
   /** Closes now; what is still queued is lost. The owner is told where it has not asked for it. */
   close(reason: string, unasked?: boolean): void {
     if (this.closed) return;
@@ -97,7 +105,7 @@ export class Connection {
     this.queue = [];
     this.queued_bytes = 0;
     this.socket.close();
-    if (unasked) this.owner.onClosed(this, reason);
+    if (unasked && !this.ending) this.owner.onClosed(this, reason);
     // Last of all: what the peer said before it left comes first.
     if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
@@ -117,8 +125,11 @@ export class Connection {
     this.announce();
     this.flush();
     if (!this.congested || this.queued_bytes || this.closed) return;
-    this.congested = false;
-    this.owner.onDrained(this);
+    if (this.ending) this.finish();
+    else {
+      this.congested = false;
+      this.owner.onDrained(this);
+    }
   }
 
   /** For the socket's callbacks. */
@@ -127,12 +138,18 @@ export class Connection {
     // What the peer says at once comes before the first onWritable.
     this.announce();
     const bytes = !this.paused && this.read();
-    if (bytes) this.owner.onReceived(this, bytes);
+    if (bytes && !this.ending) this.owner.onReceived(this, bytes);
   }
 
   /** For the socket's callbacks. */
   fail(): void {
     this.close(this.connected ? "closed by peer" : "cannot connect", true);
+  }
+
+  private finish(): void {
+    // With words of the peer unread, closing would be a reset: what was sent last would be lost.
+    this.read();
+    this.close("");
   }
 
   private flush(): void {

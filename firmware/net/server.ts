@@ -1,9 +1,9 @@
 import type { Device, Listener } from "../device.js";
-import type { Connection } from "./connection.js";
+import type { Connection, Destination } from "./connection.js";
 
 export interface ServerOwner {
-  /** Somebody came, number `accepted`: gives the connection to be, whose owner is told of it from now on. */
-  onAccepted(server: Server): Connection;
+  /** Somebody came, number `accepted`, by this way: gives the connection, whose owner is told of it from now on. */
+  onAccepted(server: Server, from: Destination): Connection;
 }
 
 /** Accepts connections on a port. */
@@ -50,9 +50,9 @@ export class Server {
     const socket = this.listener && this.listener.read();
     if (!socket) return;
     this.accepted++;
-    const connection = this.owner.onAccepted(this);
-    if (connection.open({ from: socket, target: connection })) connection.announce();
-    else this.accepted--;
+    const connection = this.owner.onAccepted(this, { from: socket });
+    if (connection.closed) this.accepted--;
+    else connection.announce();
   }
 }
 

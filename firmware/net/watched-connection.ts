@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { Connection, type ConnectionOwner } from "./connection.js";
+import { Connection, type ConnectionOwner, type Destination } from "./connection.js";
 
 /** A connection that knows how long its peer has been silent, for who does not wait for ever. */
 export class WatchedConnection extends Connection {
@@ -7,8 +7,8 @@ export class WatchedConnection extends Connection {
   moved_ms: number;
   private writableMax_bytes: number;
 
-  constructor(device: Device, owner: ConnectionOwner, peer: string) {
-    super(device, owner, peer);
+  constructor(device: Device, owner: ConnectionOwner, peer: string, to: Destination) {
+    super(device, owner, peer, to);
     this.writableMax_bytes = 0;
     this.moved_ms = device.clock.ticks();
   }

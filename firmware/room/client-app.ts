@@ -3,7 +3,6 @@ import type { App, Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
-import { end } from "../net/ending.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
 import { Shell } from "../shell.js";
 
@@ -54,7 +53,7 @@ export abstract class ClientApp implements App {
     const connection = this.connection;
     this.spacing.clear();
     this.framing.forget();
-    if (this.connected) end(connection as Connection);
+    if (this.connected) (connection as Connection).end();
     else if (connection) connection.close("stopped");
     this.shell.stop();
   }

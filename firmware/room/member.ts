@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { end } from "../net/ending.js";
+import type { Destination } from "../net/connection.js";
 import { Framing, NEWLINE, SPACING_MS, type FramingOwner } from "../net/framing.js";
 import { WatchedConnection } from "../net/watched-connection.js";
 import type { RoomValues } from "./room-options.js";
@@ -47,7 +47,7 @@ export class Member extends Framing {
   /** When the next message can be told from the one before. */
   private free_ms: number;
 
-  constructor(room: MemberOwner, number: number) {
+  constructor(room: MemberOwner, number: number, from: Destination) {
     super(room.device, room, room.values.line);
     this.room = room;
     this.number = number;
@@ -55,7 +55,7 @@ export class Member extends Framing {
     this.deaf = false;
     this.due_ms = this.stuck_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
-    this.connection = new WatchedConnection(room.device, this, "#" + number);
+    this.connection = new WatchedConnection(room.device, this, "#" + number, from);
     this.connection.queueMax_bytes = room.values.queue;
   }
 
@@ -84,7 +84,7 @@ export class Member extends Framing {
     connection.congested = false;
     connection.queueMax_bytes = Infinity;
     for (const message of this.outbox) connection.write(message);
-    end(connection);
+    connection.end();
   }
 
   onConnected(): void {

@@ -1,11 +1,11 @@
 import { OPTION_ERROR, type OptionValues } from "../apps/options.js";
 import type { App, Device } from "../device.js";
+import type { Destination } from "../net/connection.js";
 import { lineOf } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell } from "../shell.js";
 import { WAITING, Member } from "./member.js";
-import { fitRoom } from "./room-options.js";
 import { Room } from "./room.js";
 
 /** What the servers with a room have in common. */
@@ -40,8 +40,8 @@ export abstract class RoomApp extends Room implements App {
   /** A member says something. */
   abstract onText(member: Member, message: Uint8Array, text: string): void;
 
-  start(): this {
-    const unfit = fitRoom(this.device, this.values);
+  /** `unfit`: what is wrong with its options, if anything is. */
+  start(unfit: string | undefined): this {
     if (unfit) {
       this.device.log("error", { code: OPTION_ERROR, message: unfit });
       this.quit(unfit);
@@ -84,8 +84,8 @@ export abstract class RoomApp extends Room implements App {
 
   onDown(): void {}
 
-  onAccepted(server: Server): WatchedConnection {
-    return new Member(this, server.accepted).connection;
+  onAccepted(server: Server, from: Destination): WatchedConnection {
+    return new Member(this, server.accepted, from).connection;
   }
 
   onWaiting(member: Member, position: number): void {

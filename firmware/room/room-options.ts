@@ -1,5 +1,5 @@
 import { integerOption, type Option } from "../apps/options.js";
-import type { Device } from "../device.js";
+import { WAITING_MAX } from "./room-fit.js";
 
 /** The options of an app with a room; the numbers are named and explained in `roomOptions`. */
 export interface RoomValues {
@@ -18,7 +18,6 @@ export interface RoomValues {
 
 /** What `maxWaiting` is when nobody says. */
 const AS_MANY_AS_FIT = -1;
-const WAITING_MAX = 8;
 
 /** The options of a room; `maxClients` is the default number of members. */
 export function roomOptions(maxClients: number): Option[] {
@@ -52,19 +51,4 @@ function waitingOption(): Option {
   const option = integerOption("maxWaiting", AS_MANY_AS_FIT, 0, 64, help);
   option.otherwise = "as many as the chip has room for, at most " + WAITING_MAX;
   return option;
-}
-
-/**
- * Fits a room to the chip: fills in maxWaiting where nobody gave it. Gives what is wrong where the chip cannot carry
- * what was asked for, else undefined. One socket is kept to tell those who come beyond the line.
- */
-export function fitRoom(device: Device, room: RoomValues): string | undefined {
-  const sockets = device.limits.sockets;
-  const left = sockets - 1 - room.maxClients;
-  if (room.maxWaiting < 0) room.maxWaiting = Math.max(Math.min(left, WAITING_MAX), 0);
-  if (room.maxWaiting <= left) return undefined;
-  const wanted = room.maxClients + room.maxWaiting + 1;
-  return (
-    "--max-clients and --max-waiting need " + wanted + " sockets (one to refuse with), there are " + sockets
-  );
 }

@@ -1,3 +1,4 @@
+import { OPTION_ERROR } from "../../firmware/apps/options.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
 import type { LogFields } from "../../firmware/device.js";
 import type { Chip } from "../chips.js";
@@ -126,7 +127,9 @@ export class Board {
     });
     this.#machine = machine;
     this.#running = engine.start(machine, this.#program()).catch((error: unknown) => {
-      this.#end({ failed: true, reason: error instanceof Error ? error.message : String(error) });
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      if (name === OPTION_ERROR) this.log("error", { code: name, message });
+      this.#end({ failed: true, reason: message });
       return undefined;
     });
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OptionValues } from "../../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../apps.js";
 import { BOARD_NAMES, profileNamed } from "../board/profiles.js";
 import { espruinoHandover } from "../flash/espruino.js";
@@ -14,6 +15,7 @@ import { listed, oneOf, tr } from "../language/language.js";
 import { packageRoot } from "../package-root.js";
 import { appValues } from "./app-options.js";
 import { BOARD_FLAG, LANG_FLAG, type CommonFlag } from "./common-flags.js";
+import { endText } from "./end-texts.js";
 import { choice, named, wifiName } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -50,7 +52,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
 
 /** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
 export async function flash(app: string, raw: RawSettings, dryRun: boolean): Promise<number> {
-  const { options } = await loadApp(app);
+  const { options, fit } = await loadApp(app);
   if (raw.wifi === undefined)
     throw new UsageError(tr("--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD"));
   if (raw.runtime === undefined)
@@ -58,6 +60,9 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const values = appValues(options, raw, wifiName("wifi", raw.wifi));
+  const sockets = runtime === "espruino" ? SOCKETS_MAX : profile.chip.sockets_max;
+  const unfit = fit(sockets, { ...values });
+  if (unfit !== undefined) throw new UsageError(endText(unfit));
   const history_bytes = historyBytes(raw[HISTORY_FLAG.name], app);
   if (history_bytes > 0 && runtime === "moddable")
     throw new UsageError(

@@ -7,10 +7,11 @@ import type { BoardEvent } from "../board/event.js";
 import { HistoryFile } from "../board/history-file.js";
 import { RealClock } from "../clock.js";
 import type { Engine } from "../engines/engine.js";
-import { reworded, tr } from "../language/language.js";
+import { tr } from "../language/language.js";
 import { RealNetwork } from "../network/real.js";
 import { AccessPoint } from "../network/station.js";
 import type { Rendering } from "../panel/terminal.js";
+import { endText } from "./end-texts.js";
 import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
@@ -32,15 +33,6 @@ const PLACE: Record<string, (place: string) => string> = {
     tr("{place} needs rights that this program has not: give a --port of 1024 or more", { place }),
   EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
 };
-
-/** What the firmware says when it ends, by itself or for options that a chip cannot carry. */
-const END_TEXTS = [
-  "cannot listen",
-  "cannot use UDP port {port}",
-  "cannot join {group}",
-  "cannot connect to {to}",
-  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
-];
 
 /** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
 export async function run(app: string, raw: RawSettings): Promise<number> {
@@ -124,13 +116,13 @@ class Session {
 
   #exitCode({ failed, reason }: BoardEnd): number {
     if (this.#usage !== undefined) return EXIT_USAGE;
-    if (failed) process.stderr.write(`palmwire: ${reworded(reason, END_TEXTS)}\n`);
+    if (failed) process.stderr.write(`palmwire: ${endText(reason)}\n`);
     return failed ? EXIT_FAILED : EXIT_STOPPED;
   }
 
   #onEvent(event: BoardEvent): void {
     const { code, message } = event;
-    if (event.event === "error" && code === OPTION_ERROR) this.#usage = reworded(String(message), END_TEXTS);
+    if (event.event === "error" && code === OPTION_ERROR) this.#usage = endText(String(message));
     if (event.event === "listening") this.#listening = true;
     if (event.event === "error" && !this.#listening && typeof code === "string" && code in PLACE)
       this.#usage = PLACE[code](String(String(message).split(" ").at(-1)));

@@ -104,6 +104,30 @@ describe("palmwire flash", () => {
     assert.match(stderr, /^palmwire: --port '70000' is wrong: give 0 to 65535/);
   });
 
+  it("refuses a room that the board has not the sockets for", async () => {
+    for (const [runtime, sockets] of [
+      ["espruino", 9],
+      ["moddable", 8],
+    ] as const) {
+      const words = [
+        "chat-server",
+        "--max-clients",
+        "9",
+        "--runtime",
+        runtime,
+        "--device",
+        "COM3",
+        "--dry-run",
+      ];
+      const { code, stderr } = await flash(words);
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        new RegExp(`^palmwire: --max-clients .* need 10 sockets .*, there are ${sockets}\n$`),
+      );
+    }
+  });
+
   it("says which tool is missing, and how to get it", async () => {
     const file = process.platform === "win32" ? "COM3" : "/dev/null";
     const { code, stderr } = await flash(["--runtime", "moddable", "--device", file]);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { connect } from "../../firmware/net/client.js";
 import { QUEUE_BYTES_MAX, type Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
-import { end } from "../../firmware/net/ending.js";
 import { Changes, eventually, turns } from "../ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
@@ -220,7 +219,7 @@ describe("Connection", () => {
     it("closes at once when nothing is queued", async () => {
       const { connection, peer } = await connected();
       connection.write(Buffer.from("bye"));
-      end(connection);
+      connection.end();
       assert.equal(connection.closed, true);
       await peer.until(() => peer.ended);
       assert.equal(peer.received.toString(), "bye");
@@ -230,7 +229,7 @@ describe("Connection", () => {
       const { connection, peer } = await connected();
       const bytes = randomBytes(100_000);
       connection.write(bytes);
-      end(connection);
+      connection.end();
       assert.equal(connection.closed, false);
       assert.equal(connection.write(Buffer.from("more")), false);
       await peer.until(() => peer.ended);
@@ -248,7 +247,7 @@ describe("Connection", () => {
       // The last bytes are still on this side when the connection closes: a reset would lose them.
       peer.socket.pause();
       connection.write(bytes);
-      end(connection);
+      connection.end();
       await turns(100);
       peer.socket.resume();
       await peer.until(() => peer.ended);
@@ -258,7 +257,7 @@ describe("Connection", () => {
 
     it("of a connection that is not there yet gives it up", async () => {
       const connection = dial();
-      end(connection);
+      connection.end();
       await turns();
       assert.deepEqual(owner.told, []);
     });
@@ -269,7 +268,7 @@ describe("Connection", () => {
       const { connection, peer } = await connected();
       connection.close("had enough");
       connection.close("again");
-      end(connection);
+      connection.end();
       await peer.until(() => peer.ended);
       await turns();
       assert.deepEqual(owner.told, ["connected"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Device } from "../../firmware/device.js";
-import { Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
+import { Connection, type ConnectionOwner, type Destination } from "../../firmware/net/connection.js";
 import { Server, type ServerOwner } from "../../firmware/net/server.js";
 import { Changes } from "../ecma419/changes.js";
 import { cutOff } from "../ecma419/test-machine.js";
@@ -19,9 +19,9 @@ class Host extends Changes implements ServerOwner, ConnectionOwner {
     this.device = device;
   }
 
-  onAccepted(server: Server): Connection {
+  onAccepted(server: Server, from: Destination): Connection {
     this.whenAccepted(server);
-    return new Connection(this.device, this, `#${server.accepted}`);
+    return new Connection(this.device, this, `#${server.accepted}`, from);
   }
 
   onConnected(connection: Connection): void {

@@ -39,8 +39,11 @@ describe("WatchedConnection", () => {
     board = new TestDevice({ clock });
     server = await PeerServer.listen();
     owner = new Owner();
-    connection = new WatchedConnection(board.device, owner, "peer");
-    assert.ok(connection.open({ address: "127.0.0.1", port: server.port, target: connection }));
+    connection = new WatchedConnection(board.device, owner, "peer", {
+      address: "127.0.0.1",
+      port: server.port,
+    });
+    assert.equal(connection.closed, false);
     peer = await server.next();
     await eventually(() => {
       clock.settle();

@@ -1,11 +1,13 @@
 import type { OptionValues } from "../../firmware/apps/options.js";
 import { readOptions } from "../../firmware/apps/options.js";
 import type { Device, LogFields } from "../../firmware/device.js";
+import type { Destination } from "../../firmware/net/connection.js";
 import { Server } from "../../firmware/net/server.js";
 import type { WatchedConnection } from "../../firmware/net/watched-connection.js";
 import { INSIDE, Member } from "../../firmware/room/member.js";
 import { Room } from "../../firmware/room/room.js";
-import { fitRoom, roomOptions, type RoomValues } from "../../firmware/room/room-options.js";
+import { fitRoom } from "../../firmware/room/room-fit.js";
+import { roomOptions, type RoomValues } from "../../firmware/room/room-options.js";
 import { LineConsole } from "../../host-sim/board/console.js";
 import { FontFile } from "../../host-sim/board/font-file.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
@@ -47,7 +49,7 @@ export class TestRoom extends Room {
       log.push({ event, fields }),
     );
     const values = readOptions(roomOptions(5), given);
-    const unfit = fitRoom(device, values as unknown as RoomValues);
+    const unfit = fitRoom(device.limits.sockets, values);
     if (unfit !== undefined) throw new RangeError(unfit);
     return new TestRoom(clock, network, device, values, log);
   }
@@ -69,8 +71,8 @@ export class TestRoom extends Room {
     return this.logged.filter(({ event }) => event === "error").map(({ fields }) => String(fields.message));
   }
 
-  onAccepted(server: Server): WatchedConnection {
-    return new Member(this, server.accepted).connection;
+  onAccepted(server: Server, from: Destination): WatchedConnection {
+    return new Member(this, server.accepted, from).connection;
   }
 
   onEntered(member: Member): void {

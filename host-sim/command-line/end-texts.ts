@@ -1,0 +1,15 @@
+import { reworded } from "../language/language.js";
+
+/** What the firmware says when it ends, by itself or for options that a chip cannot carry. */
+const END_TEXTS = [
+  "cannot listen",
+  "cannot use UDP port {port}",
+  "cannot join {group}",
+  "cannot connect to {to}",
+  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
+];
+
+/** Why an app ended, as the firmware says it, in the language of the tool. */
+export function endText(reason: string): string {
+  return reworded(reason, END_TEXTS);
+}
