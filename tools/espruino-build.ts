@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { APP_NAMES, loadApp } from "../host-sim/apps.js";
 import { BOARD_NAMES } from "../host-sim/board/profiles.js";
+import { endText } from "../host-sim/command-line/end-texts.js";
 import { appFlags, appValues } from "../host-sim/command-line/app-options.js";
 import { LANG_FLAG } from "../host-sim/command-line/common-flags.js";
 import { choice, wifiName } from "../host-sim/command-line/run-settings.js";
@@ -61,6 +62,6 @@ try {
     error instanceof BundleError ||
     (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
   if (!expected) throw error;
-  process.stderr.write(`build:espruino: ${reworded((error as Error).message, PARSE_ARGS_TEXTS)}\n`);
+  process.stderr.write(`build:espruino: ${endText(reworded((error as Error).message, PARSE_ARGS_TEXTS))}\n`);
   process.exitCode = 2;
 }

@@ -2,12 +2,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OptionValues } from "../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../firmware/espruino/limits.js";
 import { loadApp } from "../host-sim/apps.js";
 import { profileNamed } from "../host-sim/board/profiles.js";
 import { packageRoot } from "../host-sim/package-root.js";
-import { BundleError } from "./espruino-error.js";
+import { BundleError, UnfitError } from "./espruino-error.js";
 import { compress } from "./espruino-heatshrink.js";
-import { LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
+import { finish, LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
 
 /** What an app may have in a bundle, its font included, to be sure of its place. */
 export const BUNDLE_BYTES_MAX = 10_240;
@@ -49,10 +50,11 @@ export async function bundleEspruino(
 /** The bundle, with what a simulator has to know of it. */
 export async function buildBundle(
   app: string,
-  values: OptionValues,
+  given: OptionValues,
   options: BundleOptions = {},
 ): Promise<Bundle> {
   const root = packageRoot();
+  const values = options.file === undefined ? await fitted(app, given) : given;
   const { text, shortNames } = await linked(root, app, values, options);
   const font = options.font === "none" ? "" : asciiFont(root);
   const later: Record<string, string> = {
@@ -64,7 +66,8 @@ export async function buildBundle(
   for (const [name, value] of Object.entries(values)) later[lateOption(name)] = literal(value);
   const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
   const isLater = new RegExp(`\\b(${Object.keys(later).join("|")})\\b`, "g");
-  return { text: text.replace(isLater, (name) => later[name]), names, font_bytes: font.length };
+  const finished = await finish(text.replace(isLater, (name) => later[name]));
+  return { text: finished, names, font_bytes: font.length };
 }
 
 /** The app's program, from dist/ where it was made of these sources before. */
@@ -102,6 +105,14 @@ async function linked(
 /** A program, and whether its sources were looked at before it was made. */
 interface Kept extends Linked {
   readonly checked: boolean;
+}
+
+/** An app's options as the board can carry them. Throws UnfitError. */
+async function fitted(app: string, given: OptionValues): Promise<OptionValues> {
+  const values = { ...given };
+  const unfit = (await loadApp(app)).fit(SOCKETS_MAX, values);
+  if (unfit !== undefined) throw new UnfitError(unfit);
+  return values;
 }
 
 /** The values of an app's options that are one of a few words. */

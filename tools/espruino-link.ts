@@ -9,7 +9,8 @@ import { checkDialect } from "./espruino-dialect.js";
 import { BundleError } from "./espruino-error.js";
 import { checkLibrary, membersOf, ownNames, type Source } from "./espruino-names.js";
 import { OPTION, VALUES } from "./espruino-shrink/values.js";
-import { shrink, statementLines } from "./espruino-shrink.js";
+import { statementLines } from "./espruino-shrink/statement-lines.js";
+import { shrink } from "./espruino-shrink.js";
 
 /*
  * From an app's sources to a minified program that lacks only what is known when it is sent: its options, the font, the
@@ -171,6 +172,16 @@ function historyPlugin(root: string): Plugin {
   };
 }
 
+/** Puts espruino/room-fit.ts in the place of the file of its name. */
+function roomPlugin(root: string): Plugin {
+  const path = join(root, "firmware", "espruino", "room-fit.ts");
+  return {
+    name: "room",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/room-fit\.js$/ }, ({ importer }) => (importer === path ? undefined : { path })),
+  };
+}
+
 /** One plain file of everything that the app uses, and the paths of its sources. */
 async function plain(
   root: string,
@@ -186,7 +197,7 @@ async function plain(
       CLOCK_PIN: String(board.clock),
       DATA_PIN: String(board.data),
     },
-    plugins: [boardPlugin(root, board), ...(history ? [historyPlugin(root)] : [])],
+    plugins: [boardPlugin(root, board), roomPlugin(root), ...(history ? [historyPlugin(root)] : [])],
   });
   const paths = Object.keys(metafile?.inputs ?? {})
     .filter((path) => path.endsWith(".ts"))
@@ -201,11 +212,27 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
     minify: true,
     charset: "ascii",
     define: { USES_CLOCK: String(/(?<!function )\bwall\(\)/.test(contents)) },
-    mangleProps: new RegExp(`^(${[...own].join("|")})(\\$[\\w$]+)?$`),
+    mangleProps: new RegExp(`^(${[...own].join("|")})$|\\w\\$`),
     mangleCache: {},
   });
-  const text = statementLines((outputFiles?.[0].text ?? "").replace(/^"use strict";/, ""));
-  if (/[^\n\x20-\x7e]/.test(text))
-    throw new BundleError("a string holds a control character: write its code instead");
+  const text = (outputFiles?.[0].text ?? "").replace(/^"use strict";/, "");
   return { text, shortNames: mangleCache as Record<string, string> };
+}
+
+/** A program with everything in it that is known when it is sent: what can be worked out now is, and a statement is a line. */
+export async function finish(text: string): Promise<string> {
+  const esbuild = await import("esbuild");
+  const { code } = await esbuild.transform(text, {
+    minifySyntax: true,
+    minifyWhitespace: true,
+    charset: "ascii",
+    target: "es2015",
+    // A line feed in one is no longer an escape.
+    supported: { "template-literal": false },
+    legalComments: "none",
+  });
+  const lines = statementLines(code);
+  if (/[^\n\x20-\x7e]/.test(lines))
+    throw new BundleError("a string holds a control character: write its code instead");
+  return lines;
 }

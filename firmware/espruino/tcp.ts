@@ -40,7 +40,7 @@ export class TCP<Target> implements Socket<Target> {
     this.onError = options.onError;
     this.held = "";
     this.writable_bytes = 0;
-    attach(this, (options.from as unknown as NetSocket | undefined) || dial(options));
+    attach(this, "from" in options ? (options.from as unknown as NetSocket) : dial(options));
   }
 
   read(): ArrayBuffer | undefined {

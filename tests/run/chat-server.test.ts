@@ -178,13 +178,17 @@ for (const engine of ENGINES) {
 
 describe("chat-server's options", () => {
   it("are refused with exit code 2 when the chip has not the sockets", async () => {
-    const words = ["run", "chat-server", "--port", "0", "--max-clients", "6", "--max-waiting", "3"];
-    const { code, stderr } = await runToEnd(words);
-    assert.equal(code, 2);
-    assert.match(
-      stderr,
-      /--max-clients and --max-waiting need 10 sockets \(one to refuse with\), there are 8/,
-    );
+    for (const [engine, sockets] of [
+      ["node", 8],
+      ["espruino", 9],
+    ] as const) {
+      const words = ["run", "chat-server", "--port", "0", "--max-clients", "6", "--max-waiting", "3"];
+      const { code, stdout, stderr } = await runToEnd([...words, "--engine", engine], { ESPRUINO: "" });
+      assert.equal(code, 2);
+      const complaint = `--max-clients and --max-waiting need 10 sockets (one to refuse with), there are ${sockets}`;
+      assert.equal(stderr, `palmwire: ${complaint}\n`);
+      assert.ok(stdout.includes(`error OptionError: ${complaint}\n`), stdout);
+    }
   });
 
   it("fit a chip with more sockets", async () => {

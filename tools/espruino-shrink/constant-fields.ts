@@ -55,7 +55,8 @@ function valueOf(access: Access): ts.Expression | undefined {
 function isSetFirst(access: Access): boolean {
   let node: ts.Node = access.parent;
   while (ts.isBinaryExpression(node)) node = node.parent;
-  return ts.isExpressionStatement(node) && ts.isConstructorDeclaration(node.parent.parent);
+  if (!ts.isExpressionStatement(node) || !ts.isBlock(node.parent)) return false;
+  return ts.isConstructorDeclaration(node.parent.parent);
 }
 
 /** Whether a field is set in a method that is only called where the field is set: nobody comes there first. */

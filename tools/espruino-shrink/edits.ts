@@ -30,7 +30,15 @@ export function overlap(one: Edit, other: Edit): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** A program with edits, read anew. */
+/** Edits that are in no other. */
+export function outermost(edits: readonly Edit[]): Edit[] {
+  const isIn = (edit: Edit, other: Edit) =>
+    other.start <= edit.start && edit.end <= other.end && edit.end - edit.start < other.end - other.start;
+  return edits.filter((edit) => !edits.some((other) => isIn(edit, other)));
+}
+
+/** A program with edits, read anew if that is another. */
 export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
-  return edits.length > 0 ? parse(withEdits(file.text, edits)) : file;
+  const text = withEdits(file.text, edits);
+  return text === file.text ? file : parse(text);
 }

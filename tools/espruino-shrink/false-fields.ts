@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { edited, type Edit } from "./edits.js";
-import { isAssigned } from "./names.js";
+import { isAsked, isAssigned } from "./names.js";
 import { hostOf, membersIn, walk } from "./program.js";
 import { literalValue } from "./values.js";
 
@@ -22,25 +22,14 @@ export function falseFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.S
   return edited(file, edits);
 }
 
-/** Whether nothing but the truth of a value matters. */
-function isAsked(node: ts.Expression): boolean {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent)) return isAsked(parent);
-  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === SyntaxKind.ExclamationToken;
-  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
-  if (ts.isConditionalExpression(parent) && parent.condition === node) return true;
-  if (!ts.isBinaryExpression(parent)) return false;
-  const { kind } = parent.operatorToken;
-  return (kind === SyntaxKind.BarBarToken || kind === SyntaxKind.AmpersandAmpersandToken) && isAsked(parent);
-}
-
 /** Whether `this.field` is assigned in a statement of a constructor's: the field is not there yet. */
 function isFirst(access: ts.PropertyAccessExpression): boolean {
   let node: ts.Node = access.parent;
   while (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.EqualsToken)
     node = node.parent;
-  if (!ts.isExpressionStatement(node) || !ts.isConstructorDeclaration(node.parent.parent)) return false;
-  const { statements } = node.parent as ts.Block;
+  if (!ts.isExpressionStatement(node) || !ts.isBlock(node.parent)) return false;
+  if (!ts.isConstructorDeclaration(node.parent.parent)) return false;
+  const { statements } = node.parent;
   const before = statements.slice(0, statements.indexOf(node));
   const isThis = access.expression.kind === SyntaxKind.ThisKeyword;
   return isThis && hostOf(access) === node.parent.parent && before.every((each) => isQuiet(each, access));

@@ -87,10 +87,19 @@ function shortened(node: ts.BinaryExpression): ts.Expression {
 
 function foldedIf(node: ts.IfStatement): ts.Statement {
   const { expression, thenStatement, elseStatement } = node;
-  const value = literalValue(expression);
+  const value = truthOf(expression);
   if (value) return value[0] ? thenStatement : (elseStatement ?? factory.createEmptyStatement());
   if (!isEmpty(thenStatement) || (elseStatement && !isEmpty(elseStatement))) return node;
   return isIdle(expression) ? factory.createEmptyStatement() : factory.createExpressionStatement(expression);
+}
+
+/** What a condition comes to, in an array; nothing where that is not known. */
+function truthOf(node: ts.Expression): [unknown] | undefined {
+  const { AmpersandAmpersandToken } = SyntaxKind;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== AmpersandAmpersandToken)
+    return literalValue(node);
+  const right = literalValue(node.right);
+  return right && !right[0] && isIdle(node.left) ? [false] : undefined;
 }
 
 function isEmpty(node: ts.Statement): boolean {

@@ -177,6 +177,7 @@ function insteadOf(
   own: ReadonlySet<string>,
 ): Edit | undefined {
   const { parent } = use;
+  if (ts.isIfStatement(parent) && parent.expression === use) return instead(use, "true");
   if (ts.isCallExpression(parent) && parent.expression.getText() === "Object.assign") {
     const isSource = parent.arguments.indexOf(use) > 0;
     const isKnown = [...fields.values()].every((value) => isFixed(value, literal, file));

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { edited, instead, type Edit } from "./edits.js";
+import { edited, instead, outermost, type Edit } from "./edits.js";
 import { isWritten, localNames } from "./names.js";
 import { assignedNames, declarationOf, hasThis, membersIn, references, topNames } from "./program.js";
 import { isIdle, VALUES } from "./values.js";
@@ -24,11 +24,9 @@ export function neverSet(file: ts.SourceFile, own: ReadonlySet<string>): ts.Sour
   const { declared, mentioned } = membersIn(file);
   for (const [name, mentions] of mentioned) {
     if (!own.has(name) || declared.has(name) || mentions.some(isWritten)) continue;
-    for (const access of mentions)
-      if (ts.isIdentifier(access.expression) || access.expression.kind === ts.SyntaxKind.ThisKeyword)
-        edits.push(instead(access, "(void 0)"));
+    for (const access of mentions) if (isIdle(access.expression)) edits.push(instead(access, "(void 0)"));
   }
-  return edited(file, edits);
+  return edited(file, outermost(edits));
 }
 
 /** Fields that are only ever set to one function, and only called, are that function. */

@@ -11,6 +11,7 @@ export function undefinedFields(file: ts.SourceFile): ts.SourceFile {
     isUndefined(node.expression.right) &&
     ts.isPropertyAccessExpression(node.expression.left) &&
     node.expression.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    ts.isBlock(node.parent) &&
     ts.isConstructorDeclaration(node.parent.parent)
       ? undefined
       : visitChildren(node),

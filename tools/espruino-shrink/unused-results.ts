@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { callables } from "./constant-parameters.js";
-import { edited, instead, type Edit } from "./edits.js";
+import { edited, instead, outermost, type Edit } from "./edits.js";
 import { isAssignmentOperator } from "./names.js";
 import { declarationOf, hostOf, references, walk } from "./program.js";
 import { isIdle } from "./values.js";
@@ -47,4 +47,33 @@ function isIdleWrite(node: ts.Node): node is ts.BinaryExpression {
     ts.isExpressionStatement(node.parent) &&
     isIdle(node.right)
   );
+}
+
+/** A variable at the top that is only written to goes, with what is worked out for it where that is all it does. */
+export function unreadGlobals(file: ts.SourceFile): ts.SourceFile {
+  const all = references(file);
+  const edits: Edit[] = [];
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const [{ name, initializer }, ...others] = statement.declarationList.declarations;
+    if (others.length > 0 || initializer || !ts.isIdentifier(name)) continue;
+    const uses = all.get(name.text) ?? [];
+    const writes = uses
+      .map(({ parent }) => parent)
+      .filter(
+        (parent): parent is ts.BinaryExpression =>
+          ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken,
+      );
+    if (writes.length < uses.length || !writes.every(({ left }, i) => left === uses[i])) continue;
+    edits.push(instead(statement, ""));
+    for (const write of writes) {
+      const isAll = ts.isExpressionStatement(write.parent) && !ts.isSourceFile(write.parent.parent);
+      edits.push(
+        isAll && isIdle(write.right)
+          ? instead(write.parent, ";")
+          : { start: write.getStart(), end: write.right.getStart(), text: "" },
+      );
+    }
+  }
+  return edited(file, outermost(edits));
 }
