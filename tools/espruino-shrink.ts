@@ -125,15 +125,18 @@ export function shrink(
     namesByKind,
     (file) =>
       repeated(file, [
-        onlyFields,
-        onlyMethods,
-        onlyConstructors,
-        unreadGlobals,
-        (each) => functionMethods(each, ours(each)),
-        localAliases,
-        functionVariables,
-        forwarders,
-        (each) => inlineCalls(each, ours(each)),
+        (each) =>
+          repeated(each, [
+            onlyFields,
+            onlyMethods,
+            onlyConstructors,
+            unreadGlobals,
+            (each) => functionMethods(each, ours(each)),
+            localAliases,
+            functionVariables,
+            forwarders,
+            (each) => inlineCalls(each, ours(each)),
+          ]),
         ...needless,
       ]),
     (file) => askedFields(file, names),
