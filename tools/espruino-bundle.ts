@@ -8,7 +8,7 @@ import { profileNamed } from "../host-sim/board/profiles.js";
 import { packageRoot } from "../host-sim/package-root.js";
 import { BundleError, UnfitError } from "./espruino-error.js";
 import { compress } from "./espruino-heatshrink.js";
-import { finish, LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
+import { check, finish, LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
 
 /** What an app may have in a bundle, its font included, to be sure of its place. */
 export const BUNDLE_BYTES_MAX = 10_240;
@@ -77,7 +77,7 @@ async function linked(
   values: OptionValues,
   options: BundleOptions,
 ): Promise<Linked> {
-  const { check = true, board: boardName = "mpython", history_bytes = 0, file } = options;
+  const { check: isChecked = true, board: boardName = "mpython", history_bytes = 0, file } = options;
   const board = profileNamed(boardName)?.description;
   if (!board) throw new BundleError(`unknown board '${boardName}'`);
   const history = history_bytes > 0;
@@ -86,7 +86,7 @@ async function linked(
   const isText = Object.entries(values).map(([name, value]) => [name, typeof value === "string"]);
   const wanted = {
     board,
-    check,
+    check: isChecked,
     history,
     choices,
     options: Object.fromEntries(isText) as Record<string, boolean>,
@@ -96,8 +96,9 @@ async function linked(
   const variant = [boardName, ...(history ? ["history"] : []), ...Object.values(choices)].join("-");
   const kept = join(folder, `${app}-${variant}-${sourcesHash(root)}.json`);
   const before = contentOf(kept);
-  if (before && (before.checked || !check)) return before;
-  const made: Kept = { ...(await link(root, source, wanted)), checked: check };
+  if (before && (before.checked || !isChecked)) return before;
+  if (before) await check(root, source, wanted);
+  const made: Kept = { ...(before ?? (await link(root, source, wanted))), checked: isChecked };
   keep(folder, kept, JSON.stringify(made));
   return made;
 }

@@ -72,6 +72,29 @@ const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: butt
 
 /** Makes the program of the app in `file`. Throws BundleError. */
 export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
+  const { text, own, declared } = await sourcesOf(root, file, options);
+  // Whoever listens to the log reads its fields.
+  const logged = membersOf("LogFields", declared);
+  const unlogged = new Set([...own].filter((name) => !logged.has(name)));
+  const names = Object.keys(options.options);
+  const late = names.map((name) => [name, lateOption(name)]);
+  const chosen = Object.entries(options.choices).map(([name, value]) => [name, JSON.stringify(value)]);
+  const known = Object.fromEntries([...late, ...chosen]) as Record<string, string>;
+  const texts = new Set(names.filter((name) => options.options[name]));
+  return minify(root, shrink(text, unlogged, { known, texts }), own);
+}
+
+/** Looks at the sources of a program that was made before. Throws BundleError for what Espruino cannot run. */
+export async function check(root: string, file: string, options: LinkOptions): Promise<void> {
+  await sourcesOf(root, file, { ...options, check: true });
+}
+
+/** What a program is made of: its sources as one text, looked at where that is asked for, and the names that are ours. */
+async function sourcesOf(
+  root: string,
+  file: string,
+  options: LinkOptions,
+): Promise<{ text: string; own: Set<string>; declared: readonly Source[] }> {
   const { text, paths } = await plain(root, file, options);
   const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
   if (options.check) await checkDialect(root, firmware);
@@ -79,17 +102,10 @@ export async function link(root: string, file: string, options: LinkOptions): Pr
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
   const own = ownNames(declared);
   const api = ownNames([read(API)]);
-  const names = Object.keys(options.options);
-  for (const name of names) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
+  for (const name of Object.keys(options.options))
+    if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
-  // Whoever listens to the log reads its fields.
-  const logged = membersOf("LogFields", declared);
-  const unlogged = new Set([...own].filter((name) => !logged.has(name)));
-  const late = names.map((name) => [name, lateOption(name)]);
-  const chosen = Object.entries(options.choices).map(([name, value]) => [name, JSON.stringify(value)]);
-  const known = Object.fromEntries([...late, ...chosen]) as Record<string, string>;
-  const texts = new Set(names.filter((name) => options.options[name]));
-  return minify(root, shrink(text, unlogged, { known, texts }), own);
+  return { text, own, declared };
 }
 
 /** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */
