@@ -41,10 +41,7 @@ class SpreadServer extends RoomApp {
 }
 
 export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
-  return new SpreadServer(device, values, onEnd, CLOSE, "\n").start(fit(device.limits.sockets, values));
+  return new SpreadServer(device, values, onEnd, CLOSE, "\n").start(fitRoom(device.limits.sockets, values));
 }
 
-/** What is wrong with the options on a chip with so many sockets, if anything is; mends what is nobody's fault. */
-export function fit(sockets: number, values: OptionValues): string | undefined {
-  return fitRoom(sockets, values);
-}
+export { fitRoom as fit };

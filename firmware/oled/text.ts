@@ -16,16 +16,8 @@ export interface TextEnd {
 /** What to do at the right edge: cut, go on below, or that with something done first where "below" is off the picture. */
 export type AutoReturn = boolean | ((frame: Framebuffer, y: number) => number);
 
-/** Puts the picture of a character at (x, y), as `mix` does. */
-type Put = (
-  frame: Framebuffer,
-  source: Uint8Array,
-  width: number,
-  height: number,
-  x: number,
-  y: number,
-  mode: number,
-) => void;
+/** Puts the picture of a character somewhere. */
+type Put = typeof mix;
 
 /** For `autoReturn`: moves the picture up by whole pages until a line at `y` fits; gives its new y. */
 export function scrollLines(frame: Framebuffer, y: number): number {

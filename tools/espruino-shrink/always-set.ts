@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { isAssignment } from "./names.js";
-import { hostOf } from "./program.js";
+import { holds, hostOf } from "./program.js";
 import { isIdle } from "./values.js";
 
 /*
@@ -41,10 +41,6 @@ function isHarmless(statement: ts.Statement): boolean {
     statement.kind === ts.SyntaxKind.EmptyStatement ||
     (isAssignment(statement) && isIdle(statement.expression.right))
   );
-}
-
-function holds(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
-  return isIt(node) || ts.forEachChild(node, (child) => holds(child, isIt)) === true;
 }
 
 /** Whether a node calls a method of its object's, or a function with that: what a constructor makes only keeps it. */

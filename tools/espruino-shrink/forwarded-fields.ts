@@ -2,8 +2,7 @@ import ts from "typescript";
 import { edited, instead, outermost, type Edit } from "./edits.js";
 import { kindsIn, STRANGE } from "./kinds.js";
 import { isAssignment, isWritten } from "./names.js";
-import { assignedNames, declarationOf, hasThis, hostOf, membersIn, references, topNames } from "./program.js";
-import { isCalled } from "./single-objects.js";
+import { assignedNames, declarationOf, hasThis, hostOf, isCalled, membersIn, topNames } from "./program.js";
 
 /**
  * What a function puts into a field of its variable's or parameter's, `options.target = this`, and then reads there, it has
@@ -17,7 +16,7 @@ export function forwardedFields(file: ts.SourceFile): ts.SourceFile {
       const value = givenTo(written, file);
       if (value === undefined || !isOnlyWrite(written, mentions, file)) continue;
       for (const read of mentions)
-        if (read !== written && isSameVariable(read, written, file) && hostOf(read) === hostOf(written))
+        if (read !== written && isSameVariable(read, written) && hostOf(read) === hostOf(written))
           if (read.pos > written.pos && !(isCalled(read) && asksWhose(value, file)))
             edits.push(instead(read, value));
     }
@@ -65,17 +64,9 @@ function isOnlyWrite(
   return isFree && mentions.every((each) => each === written || !isWritten(each) || !meets(each));
 }
 
-function isSameVariable(
-  one: ts.PropertyAccessExpression,
-  other: ts.PropertyAccessExpression,
-  file: ts.SourceFile,
-): boolean {
+function isSameVariable(one: ts.PropertyAccessExpression, other: ts.PropertyAccessExpression): boolean {
   const [left, right] = [one.expression, other.expression];
   if (!ts.isIdentifier(left) || !ts.isIdentifier(right) || left.text !== right.text) return false;
   const declaration = declarationOf(left);
-  return (
-    declaration !== undefined &&
-    declaration === declarationOf(right) &&
-    (references(file).get(left.text) ?? []).includes(left)
-  );
+  return declaration !== undefined && declaration === declarationOf(right);
 }

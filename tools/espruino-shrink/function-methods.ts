@@ -1,10 +1,9 @@
 import ts from "typescript";
 import { isAlwaysSet } from "./always-set.js";
 import { edited, instead, overlap } from "./edits.js";
-import { kindsIn, STRANGE } from "./kinds.js";
+import { isOf } from "./kinds.js";
 import { isAssignment, isAsked, isWritten } from "./names.js";
-import { classesIn, hostOf, membersIn, references, topNames } from "./program.js";
-import { isCalled } from "./single-objects.js";
+import { hostOf, isCalled, membersIn, references, topNames } from "./program.js";
 
 /** A function that a constructor puts into a field of its object's, and nobody else knows of, is a method. */
 export function functionMethods(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
@@ -46,17 +45,4 @@ function functionGiven(
   const target = ts.isIdentifier(right) ? topNames(file).get(right.text) : undefined;
   if (!target || !ts.isFunctionDeclaration(target)) return undefined;
   return references(file).get(right.getText())?.length === 1 ? target : undefined;
-}
-
-/** Whether an expression is an object of a class and nothing else. */
-function isOf(node: ts.Expression, home: ts.ClassLikeDeclaration, file: ts.SourceFile): boolean {
-  const classes = classesIn(file);
-  const owners = [...kindsIn(file)(node)];
-  return (
-    owners.length > 0 &&
-    owners.every(
-      (kind) =>
-        kind !== STRANGE && ts.isNewExpression(kind) && classes.get(kind.expression.getText()) === home,
-    )
-  );
 }

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { BundleError } from "../espruino-error.js";
 import { isAssignment } from "./names.js";
+import { baseOf, classNameOf } from "./program.js";
 import { rewrite } from "./rewrite.js";
 
 const { factory } = ts;
@@ -80,11 +81,6 @@ function functionName(node: ts.SignatureDeclaration): string {
   return ts.isFunctionDeclaration(node) ? name : `.${name}`;
 }
 
-function classNameOf(node: ts.ClassLikeDeclaration): string {
-  if (node.name) return node.name.text;
-  return ts.isVariableDeclaration(node.parent) ? node.parent.name.getText() : "";
-}
-
 /** The name of what a call calls, as `deviceParameters` has it. */
 function calleeOf(call: ts.CallExpression | ts.NewExpression): string {
   const callee = call.expression;
@@ -94,8 +90,4 @@ function calleeOf(call: ts.CallExpression | ts.NewExpression): string {
   let node: ts.Node = call;
   while (!ts.isClassLike(node)) node = node.parent;
   return baseOf(node);
-}
-
-function baseOf(node: ts.ClassLikeDeclaration): string {
-  return node.heritageClauses?.[0]?.types[0].expression.getText() ?? "";
 }

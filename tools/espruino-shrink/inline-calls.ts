@@ -1,7 +1,16 @@
 import ts from "typescript";
 import { copied, returns, withoutReturns, type Names } from "./copy.js";
 import { edited, instead, type Edit } from "./edits.js";
-import { assignedNames, declaredIn, hostOf, isReference, membersIn, references, walk } from "./program.js";
+import {
+  assignedNames,
+  declaredIn,
+  hostOf,
+  isCalled,
+  isReference,
+  membersIn,
+  references,
+  walk,
+} from "./program.js";
 import { comesFirst, isLast, isSteady } from "./order.js";
 import { isIdle } from "./values.js";
 
@@ -38,8 +47,8 @@ function usedOnce(file: ts.SourceFile, own: ReadonlySet<string>): Use[] {
   for (const statement of file.statements) {
     if (!ts.isFunctionDeclaration(statement) || !statement.name) continue;
     const [name, ...more] = all.get(statement.name.text) ?? [];
-    if (name && more.length === 0 && ts.isCallExpression(name.parent) && name.parent.expression === name)
-      uses.push({ callee: statement, call: name.parent });
+    if (name && more.length === 0 && isCalled(name))
+      uses.push({ callee: statement, call: name.parent as ts.CallExpression });
   }
   for (const [name, [member, ...others]] of declared) {
     const [mention, ...more] = mentioned.get(name) ?? [];

@@ -15,7 +15,7 @@ import {
 } from "./kind-values.js";
 import { isAssignmentOperator } from "./names.js";
 import { once } from "./once.js";
-import { baseOf, references, walk } from "./program.js";
+import { baseOf, classesIn, references, saysArguments, walk } from "./program.js";
 
 /*
  * What an expression may be: an object of which of our classes, which function, literal or list, or something that is
@@ -35,6 +35,19 @@ export const kindsIn = once((file: ts.SourceFile): ((node: ts.Expression) => Kin
     return [...kinds].some((kind) => flow.isGivenAway(kind)) ? new Set([...kinds, STRANGE]) : kinds;
   };
 });
+
+/** Whether an expression is an object of a class and nothing else. */
+export function isOf(node: ts.Expression, home: ts.ClassLikeDeclaration, file: ts.SourceFile): boolean {
+  const classes = classesIn(file);
+  const owners = [...kindsIn(file)(node)];
+  return (
+    owners.length > 0 &&
+    owners.every(
+      (kind) =>
+        kind !== STRANGE && ts.isNewExpression(kind) && classes.get(kind.expression.getText()) === home,
+    )
+  );
+}
 
 /** Follows every value through a program. */
 class Flow extends Values {
@@ -260,15 +273,6 @@ function isHandingOn(node: ts.Node): boolean {
     ts.isCallExpression(node)
   );
 }
-
-/** Whether a function asks for all that it is given. */
-const saysArguments = once((node: ts.Node): boolean => {
-  let found = false;
-  walk(node, (each) => {
-    found ||= ts.isIdentifier(each) && each.text === "arguments";
-  });
-  return found;
-});
 
 function functionOf(node: ts.Node): ts.Node {
   let host = node;

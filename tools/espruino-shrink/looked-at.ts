@@ -3,6 +3,9 @@ import { kindsIn } from "./kinds.js";
 import { isAssignmentOperator, isChoice } from "./names.js";
 import { walk } from "./program.js";
 
+/** What looks for an object in a list, by the method. */
+export const LOOKS_FOR = new Set(["indexOf", "includes", "lastIndexOf"]);
+
 /** Whether anybody may ask more of an object than whether it is there: what it is, or which of several. */
 export function isLookedAt(site: ts.NewExpression, file: ts.SourceFile): boolean {
   const kinds = kindsIn(file);
@@ -16,8 +19,7 @@ export function isLookedAt(site: ts.NewExpression, file: ts.SourceFile): boolean
     } else if (ts.isTypeOfExpression(node) || ts.isElementAccessExpression(node))
       found ||= isIt(node.expression);
     else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
-      found ||=
-        /^(indexOf|includes|lastIndexOf)$/.test(node.expression.name.text) && node.arguments.some(isIt);
+      found ||= LOOKS_FOR.has(node.expression.name.text) && node.arguments.some(isIt);
   });
   return found;
 }

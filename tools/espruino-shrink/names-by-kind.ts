@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
 import { isLooseClass, kindsIn, STRANGE } from "./kinds.js";
-import { baseOf, classesIn, walk } from "./program.js";
+import { baseOf, classesIn, classNameOf, walk } from "./program.js";
 
 /** Whose member a mention is: a class's family, or somebody else's of whom nothing is known. */
 type Owner = ts.ClassLikeDeclaration | typeof STRANGE;
@@ -14,7 +14,7 @@ export function namesByKind(file: ts.SourceFile): ts.SourceFile {
     for (const { owners, places } of groups) {
       if (owners.has(STRANGE)) continue;
       const [first] = owners as Set<ts.ClassLikeDeclaration>;
-      for (const place of places) edits.push(instead(place, `${name}$${nameOf(first)}`));
+      for (const place of places) edits.push(instead(place, `${name}$${classNameOf(first)}`));
     }
   }
   return edited(file, edits);
@@ -67,9 +67,4 @@ function groupsIn(file: ts.SourceFile): Map<string, Group[]> {
         join(node.left.text, new Set([...ownersOf(node.right), STRANGE]), node.left);
   });
   return groups;
-}
-
-function nameOf(node: ts.ClassLikeDeclaration): string {
-  if (node.name) return node.name.text;
-  return ts.isVariableDeclaration(node.parent) ? node.parent.name.getText() : "";
 }

@@ -57,7 +57,7 @@ export function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
 }
 
 /** Whether an expression is written to in any way. */
-export function isWritten(node: ts.PropertyAccessExpression): boolean {
+export function isWritten(node: ts.Expression): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent))
     return parent.left === node && isAssignmentOperator(parent.operatorToken.kind);

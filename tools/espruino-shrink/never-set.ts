@@ -1,7 +1,15 @@
 import ts from "typescript";
 import { edited, instead, outermost, type Edit } from "./edits.js";
 import { isWritten, localNames } from "./names.js";
-import { assignedNames, declarationOf, hasThis, membersIn, references, topNames } from "./program.js";
+import {
+  assignedNames,
+  declarationOf,
+  hasThis,
+  isCalled,
+  membersIn,
+  references,
+  topNames,
+} from "./program.js";
 import { isIdle, VALUES } from "./values.js";
 
 /*
@@ -46,9 +54,8 @@ export function functionFields(file: ts.SourceFile, own: ReadonlySet<string>): t
     const target = value === undefined ? undefined : top.get(value);
     if (given.size !== 1 || !target || !ts.isFunctionDeclaration(target)) continue;
     if (assigned.has(value) || locals.has(value) || hasThis(target)) continue;
-    const isCall = ({ parent, expression }: ts.PropertyAccessExpression, i: number) =>
-      ts.isCallExpression(parent) && parent.expression === mentions[i] && isIdle(expression);
-    if (!mentions.every((access, i) => written.includes(access) || isCall(access, i))) continue;
+    const isCall = (access: ts.PropertyAccessExpression) => isCalled(access) && isIdle(access.expression);
+    if (!mentions.every((access) => written.includes(access) || isCall(access))) continue;
     if (!written.every(({ parent }) => ts.isExpressionStatement(parent.parent))) continue;
     for (const access of mentions)
       edits.push(written.includes(access) ? instead(access.parent.parent, ";") : instead(access, value));

@@ -2,8 +2,8 @@ import ts from "typescript";
 import { edited, instead, outermost, overlap, withEdits, type Edit } from "./edits.js";
 import { isLookedAt } from "./looked-at.js";
 import { isWritten } from "./names.js";
-import { constructorOf, walk } from "./program.js";
-import { isCalled, singles, type Single } from "./single-objects.js";
+import { constructorOf, holds, isCalled } from "./program.js";
+import { singles, type Single } from "./single-objects.js";
 
 /*
  * Of many a class only one object is ever made: its fields may as well be variables at the top, and its methods
@@ -127,9 +127,5 @@ function textOf(list: readonly ts.Node[]): string {
 /** Whether it is a method or getter that means the same at the top. */
 function isMovable(node: ts.ClassElement): node is Method {
   if (!(ts.isMethodDeclaration(node) || ts.isGetAccessor(node)) || !node.body) return false;
-  let isFree = true;
-  walk(node.body, (each) => {
-    isFree &&= each.kind !== ts.SyntaxKind.SuperKeyword;
-  });
-  return isFree;
+  return !holds(node.body, ({ kind }) => kind === ts.SyntaxKind.SuperKeyword);
 }

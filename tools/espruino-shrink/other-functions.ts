@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { edited, instead, type Edit } from "./edits.js";
 import { isAssignment, localNames } from "./names.js";
-import { assignedNames, hasThis, references, topNames } from "./program.js";
+import { assignedNames, hasThis, isCalled, references, topNames } from "./program.js";
 
 /*
  * Names for functions that have one already.
@@ -17,23 +17,15 @@ export function functionVariables(file: ts.SourceFile): ts.SourceFile {
   for (const [name, declaration] of top) {
     if (!ts.isVariableDeclaration(declaration) || declaration.initializer || locals.has(name)) continue;
     const uses = all.get(name) ?? [];
-    const written = uses.filter(
-      ({ parent }) =>
-        isAssignment(parent.parent) &&
-        parent.parent.expression.left === uses.find((use) => use.parent === parent),
+    const [write, ...others] = uses.filter(
+      (use) => isAssignment(use.parent.parent) && use.parent.parent.expression.left === use,
     );
-    const [write, ...others] = written;
     if (!write || others.length > 0) continue;
     const { right } = write.parent as ts.BinaryExpression;
     const target = ts.isIdentifier(right) ? top.get(right.text) : undefined;
     if (!ts.isIdentifier(right) || !target || !ts.isFunctionDeclaration(target)) continue;
     if (assigned.has(right.text) || locals.has(right.text)) continue;
-    if (
-      !uses.every(
-        (use) => use === write || (ts.isCallExpression(use.parent) && use.parent.expression === use),
-      )
-    )
-      continue;
+    if (!uses.every((use) => use === write || isCalled(use))) continue;
     for (const use of uses)
       edits.push(use === write ? instead(use.parent.parent, ";") : instead(use, right.text));
   }
@@ -59,10 +51,8 @@ export function forwarders(file: ts.SourceFile): ts.SourceFile {
       continue;
     if (locals.has(statement.name.text)) continue;
     const to = call.expression.text;
-    const uses = (all.get(statement.name.text) ?? []).filter(
-      (use) => !ts.isShorthandPropertyAssignment(use.parent),
-    );
-    if (uses.length < (all.get(statement.name.text)?.length ?? 0)) continue;
+    const uses = all.get(statement.name.text) ?? [];
+    if (uses.some((use) => ts.isShorthandPropertyAssignment(use.parent))) continue;
     return edited(file, [instead(statement, ""), ...uses.map((use) => instead(use, to))]);
   }
   return file;

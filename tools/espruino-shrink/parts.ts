@@ -2,12 +2,14 @@ import ts from "typescript";
 import { isAlwaysDone, isOnlyOwner } from "./always-set.js";
 import { edited, instead, outermost, overlap, withEdits, type Edit } from "./edits.js";
 import { askedNames } from "./field-tests.js";
-import { isLookedAt } from "./looked-at.js";
-import { kindsIn, type Kind, type Kinds } from "./kinds.js";
+import { isLookedAt, LOOKS_FOR } from "./looked-at.js";
+import { TAKES_ITEMS } from "./kind-values.js";
+import { isOf, kindsIn, type Kind, type Kinds } from "./kinds.js";
 import { isAssigned, isAssignment, isComparison, isCondition, isWritten } from "./names.js";
 import {
   baseOf,
   classesIn,
+  classNameOf,
   constructorOf,
   declarationOf,
   hostOf,
@@ -82,19 +84,13 @@ function partOf(name: string, node: ts.ClassLikeDeclaration, file: ts.SourceFile
   const { left } = assignment.parent.expression;
   if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword)
     return undefined;
-  const isAlone = [...classesIn(file).values()].every((each) => each !== whole || !baseOf(each));
-  if (!isAlone || whole === node || isExtended(whole, file)) return undefined;
+  if (baseOf(whole) || whole === node || isExtended(whole, file)) return undefined;
   const { declared, mentioned } = membersIn(file);
   const mentions = mentioned.get(left.name.text) ?? [];
   if (declared.has(left.name.text)) return undefined;
-  const wholes = sitesOf(whole, file);
-  const kinds = kindsIn(file);
-  const isIts = ({ expression }: Access) => {
-    const owners = kinds(expression);
-    return owners.size > 0 && [...owners].every((kind) => wholes.has(kind));
-  };
-  if (!mentions.every((each) => (each === left ? true : !isWritten(each)) && isIts(each))) return undefined;
+  if (!mentions.every((each) => isOf(each.expression, whole, file))) return undefined;
   const read = mentions.filter((each) => each !== left);
+  if (read.some(isWritten)) return undefined;
   if (!isAlwaysDone(assignment.parent) && !isOnceSet(assignment.parent, read, file)) return undefined;
   return { name, node, whole, site, mentions: read };
 }
@@ -118,8 +114,7 @@ function isExtended(node: ts.ClassLikeDeclaration, file: ts.SourceFile): boolean
 
 /** Where a class's objects are made. */
 function sitesOf(node: ts.ClassLikeDeclaration, file: ts.SourceFile): Set<Kind> {
-  const [name] = [...classesIn(file)].find(([, each]) => each === node) ?? [""];
-  return new Set((references(file).get(name) ?? []).map(({ parent }) => parent));
+  return new Set((references(file).get(classNameOf(node)) ?? []).map(({ parent }) => parent));
 }
 
 /** Whether both have a member of one name. */
@@ -159,8 +154,8 @@ function isTested({ site, whole, mentions }: Part, file: ts.SourceFile): boolean
     if (ts.isArrayLiteralExpression(node)) isListed ||= node.elements.some(isPart);
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const { text } = node.expression.name;
-      if (/^(push|unshift|splice|fill|concat)$/.test(text)) isListed ||= node.arguments.some(isPart);
-      if (/^(indexOf|includes|lastIndexOf)$/.test(text)) isLookedFor ||= node.arguments.some(isWhole);
+      if (TAKES_ITEMS.has(text)) isListed ||= node.arguments.some(isPart);
+      if (LOOKS_FOR.has(text)) isLookedFor ||= node.arguments.some(isWhole);
     }
     if (!ts.isBinaryExpression(node) || !isComparison(node.operatorToken.kind)) return;
     const [left, right] = [kinds(node.left), kinds(node.right)];

@@ -121,11 +121,30 @@ export const topNames = once((file: ts.SourceFile): ReadonlyMap<string, ts.Node>
   return names;
 });
 
+/** Whether a node or one below it is what is looked for. */
+export function holds(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
+  return isIt(node) || ts.forEachChild(node, (child) => holds(child, isIt)) === true;
+}
+
 /** Whether a function says `this`. */
 export function hasThis(root: ts.Node): boolean {
-  let found = false;
-  walk(root, (node) => (found ||= node.kind === ts.SyntaxKind.ThisKeyword));
-  return found;
+  return holds(root, ({ kind }) => kind === ts.SyntaxKind.ThisKeyword);
+}
+
+/** Whether a function asks for all that it is given. */
+export const saysArguments = once((root: ts.Node): boolean =>
+  holds(root, (node) => ts.isIdentifier(node) && node.text === "arguments"),
+);
+
+/** Whether a function is mentioned to be called. */
+export function isCalled(use: ts.Expression): boolean {
+  return ts.isCallExpression(use.parent) && use.parent.expression === use;
+}
+
+/** What a class is called: its own name or its variable's. */
+export function classNameOf(node: ts.ClassLikeDeclaration): string {
+  if (node.name) return node.name.text;
+  return ts.isVariableDeclaration(node.parent) ? node.parent.name.getText() : "";
 }
 
 /** The name of what a class extends. */

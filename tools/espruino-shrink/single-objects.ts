@@ -1,12 +1,13 @@
 import ts from "typescript";
 import { kindsIn, STRANGE, type Kind } from "./kinds.js";
-import { isAssignmentOperator, localNames } from "./names.js";
+import { isWritten, localNames } from "./names.js";
 import { once } from "./once.js";
 import {
   baseOf,
   classesIn,
   hasThis,
   hostOf,
+  isCalled,
   listed,
   membersIn,
   references,
@@ -173,12 +174,7 @@ function isLazy(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(choice) || choice.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
   const { text } = assignment.left;
   const file = node.getSourceFile();
-  const writes = (references(file).get(text) ?? []).filter(
-    ({ parent }, i, uses) =>
-      ts.isBinaryExpression(parent) &&
-      parent.left === uses[i] &&
-      isAssignmentOperator(parent.operatorToken.kind),
-  );
+  const writes = (references(file).get(text) ?? []).filter(isWritten);
   return (
     choice.left.getText() === text &&
     topNames(file).has(text) &&
@@ -190,9 +186,4 @@ function isLazy(node: ts.Node): boolean {
 /** What a node is in, parentheses aside. */
 function outside({ parent }: ts.Node): ts.Node {
   return ts.isParenthesizedExpression(parent) ? outside(parent) : parent;
-}
-
-/** Whether a function is mentioned to be called. */
-export function isCalled(use: ts.Expression): boolean {
-  return ts.isCallExpression(use.parent) && use.parent.expression === use;
 }

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { hasThis, isReference, walk } from "./program.js";
+import { hasThis, saysArguments } from "./program.js";
 import { parse } from "./rewrite.js";
 
 /**
@@ -47,10 +47,4 @@ function arrowText(node: ts.FunctionDeclaration): string {
   if (!value) return head + node.body.getText();
   const isList = ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.CommaToken;
   return head + (isList || value.getText().startsWith("{") ? `(${value.getText()})` : value.getText());
-}
-
-function saysArguments(node: ts.Node): boolean {
-  let found = false;
-  walk(node, (child) => (found ||= isReference(child) && child.text === "arguments"));
-  return found;
 }
