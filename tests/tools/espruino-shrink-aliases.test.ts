@@ -1,26 +1,7 @@
 import assert from "node:assert/strict";
-import { sameWith } from "./shrunk.js";
+import { MEMBERS, toldWith } from "./shrunk.js";
 
-const same = sameWith([
-  "n",
-  "m",
-  "a",
-  "b",
-  "c",
-  "go",
-  "end",
-  "target",
-  "onReadable",
-  "owner",
-  "part",
-  "ask",
-  "from",
-  "callback",
-  "x",
-]);
-
-const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
-const told = (program: string, value: string) => same(`${TOLD} ${program}\ntold.join();`, value);
+const told = toldWith(MEMBERS);
 
 describe("shrinking a function's other names of values", () => {
   it("says this and parameters by their own names", () => {

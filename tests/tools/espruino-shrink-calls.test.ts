@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shrunk, worth } from "./shrunk.js";
+import { shrunk, TOLD, worth } from "./shrunk.js";
 
 /** Before and after are the same, and after has none of these words. */
 function shrinks(program: string, own: readonly string[], value: unknown, gone: RegExp): void {
@@ -12,8 +12,6 @@ function keeps(program: string, own: readonly string[], value: unknown, kept: Re
   assert.deepEqual(worth(program, own), [value, value]);
   assert.match(shrunk(program, own), kept);
 }
-
-const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
 
 describe("shrinking calls", () => {
   it("puts a method called in one place there, with its object", () => {

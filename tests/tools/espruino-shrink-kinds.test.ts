@@ -5,7 +5,7 @@ import { shrink } from "../../tools/espruino-shrink.js";
 import { statementLines } from "../../tools/espruino-shrink/statement-lines.js";
 import { propertyRuns } from "../setup.js";
 import { OWN, randomClasses } from "./random-classes.js";
-import { sameWith } from "./shrunk.js";
+import { sameWith, TOLD } from "./shrunk.js";
 
 const same = sameWith([...OWN, "x"]);
 
@@ -13,7 +13,6 @@ const same = sameWith([...OWN, "x"]);
 const SEED = Number(process.env.PALMWIRE_PROGRAM_SEED ?? 1);
 const RUNS_MAX = 200;
 
-const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
 /** Two classes that share a name, of which objects of the second are there too. */
 const TWO = `${TOLD} class P { constructor(n) { this.n = n; } } class Q { constructor(n) { this.n = n; } }`;
 const ENDS = "tell(new Q(5).n); tell(new Q(6).n); told.join();";

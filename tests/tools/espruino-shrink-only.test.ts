@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { sameWith } from "./shrunk.js";
+import { sameWith, toldWith } from "./shrunk.js";
 
 const OWN = ["n", "m", "a", "b", "c", "go", "end", "target", "onReadable", "client", "first"];
 const same = sameWith(OWN);
-
-const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
-const told = (program: string, value: string) => same(`${TOLD} ${program}\ntold.join();`, value);
+const told = toldWith(OWN);
 
 describe("shrinking the only object of a class", () => {
   it("makes its fields variables, its methods functions, and what makes it a function", () => {

@@ -19,3 +19,31 @@ export function sameWith(own: readonly string[]): (program: string, value: unkno
     return shrunk(program, own);
   };
 }
+
+/** The head of a program that tells what it does. */
+export const TOLD = "var told = []; function tell(value) { told.push(value); return value; }";
+
+/** Checks as `sameWith` does what programs tell, which have neither that head nor the last line. */
+export function toldWith(own: readonly string[]): (program: string, value: string) => string {
+  const same = sameWith(own);
+  return (program, value) => same(`${TOLD} ${program}\ntold.join();`, value);
+}
+
+/** Names of members in programs of wholes, parts and what they are given. */
+export const MEMBERS = [
+  "n",
+  "m",
+  "a",
+  "b",
+  "c",
+  "go",
+  "end",
+  "target",
+  "onReadable",
+  "owner",
+  "part",
+  "ask",
+  "from",
+  "callback",
+  "x",
+];
