@@ -66,7 +66,7 @@ class TCPEchoClient implements App {
 
   onReceived(connection: Connection, bytes: Uint8Array): void {
     connection.write(bytes);
-    connection.paused = connection.congested;
+    if (connection.congested) connection.pause();
     this.framing.push(bytes);
     this.onFramed();
   }

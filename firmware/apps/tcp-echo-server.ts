@@ -4,9 +4,10 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
-import { Connection, type Destination } from "../net/connection.js";
+import type { Connection, Destination } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
-import { Server } from "../net/server.js";
+import { makeRoom, Server } from "../net/server.js";
+import { WatchedConnection } from "../net/watched-connection.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
@@ -15,6 +16,7 @@ import { pageText } from "../oled/text.js";
 import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 const ACCEPTING = "accepting.....";
+const FULL = "full, come back later";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
@@ -27,12 +29,12 @@ export function options(): Option[] {
 class Client {
   private readonly app: TCPEchoServer;
   private readonly framing: Framing;
-  readonly connection: Connection;
+  readonly connection: WatchedConnection;
 
   constructor(app: TCPEchoServer, peer: string, from: Destination) {
     this.app = app;
     this.framing = new Framing(app.device, this, MESSAGE_BYTES_MAX);
-    this.connection = new Connection(app.device, this, peer, from);
+    this.connection = new WatchedConnection(app.device, this, peer, from);
   }
 
   stop(): void {
@@ -40,14 +42,13 @@ class Client {
     this.connection.close("stopped");
   }
 
-  onConnected(connection: Connection): void {
-    this.app.clients.push(this);
-    this.app.device.console.print(pythonAddress(connection.peer) + " connected");
+  onConnected(): void {
+    this.app.enter(this);
   }
 
   onReceived(connection: Connection, bytes: Uint8Array): void {
     connection.write(bytes);
-    connection.paused = connection.congested;
+    if (connection.congested) connection.pause();
     this.framing.push(bytes);
     this.onFramed();
   }
@@ -113,7 +114,7 @@ class TCPEchoServer implements App {
       this.device.console.print(ACCEPTING);
     }
     this.address = address + ":" + server.port;
-    this.setState(ACCEPTING);
+    this.count();
   }
 
   onWiFiDown(words: string): void {
@@ -124,11 +125,26 @@ class TCPEchoServer implements App {
     return new Client(this, "#" + server.accepted, from).connection;
   }
 
-  /** For a client whose peer has left. */
+  /** For a client that is connected: takes it in, or tells it that there is no room. */
+  enter(client: Client): void {
+    const connection = client.connection;
+    if (!makeRoom(this.device, this.clients)) {
+      connection.write(this.device.text.encode(FULL + "\n"));
+      this.device.log("error", { code: "full", message: FULL, peer: connection.peer });
+      connection.end();
+      return;
+    }
+    this.clients.push(client);
+    this.device.console.print(pythonAddress(connection.peer) + " connected");
+    this.count();
+  }
+
+  /** For a client whose peer has left, or had to. */
   leave(client: Client): void {
     this.clients.splice(this.clients.indexOf(client), 1);
     this.device.console.print("close socket");
-    this.device.console.print(ACCEPTING);
+    if (!this.clients.length) this.device.console.print(ACCEPTING);
+    this.count();
   }
 
   /** For a client: shows a message that was sent back. */
@@ -154,6 +170,12 @@ class TCPEchoServer implements App {
     pageText(this.device, frame, text.encode(this.address), 0, 0);
     pageText(this.device, frame, text.encode(this.state), 0, ROW_STATE);
     if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
+  }
+
+  /** Shows how many are connected. */
+  private count(): void {
+    const count = this.clients.length;
+    this.setState(count ? count + " connected" : ACCEPTING);
   }
 
   private setState(state: string): void {

@@ -1,7 +1,16 @@
-import type { Device, TCP, TCPOptions } from "../device.js";
+import type { Device, TCP, TCPOptions, TimerHandle } from "../device.js";
 
 /** Bytes a connection queues, unless its owner says otherwise. */
 export const QUEUE_BYTES_MAX = 2048;
+/** Bytes handed to the owner at once. What waits beyond that stays in the socket, outside the program's memory. */
+export const READ_BYTES_MAX = 2048;
+/**
+ * How often a connection that leaves bytes unread asks its socket whether the peer has left: ECMA-419 tells that by
+ * onError, which comes only when everything is read.
+ */
+export const WATCH_MS = 250;
+/** How long `end` may take to send what is queued. */
+export const END_MS = 2000;
 
 /** Where a connection leads: an address and a port, or from a bare socket of a listener's. */
 export type Destination = Pick<TCPOptions<never>, "address" | "port" | "from">;
@@ -32,12 +41,21 @@ export class Connection {
   queueMax_bytes: number;
   closed: boolean;
   connected: boolean;
+  /** Between `pause` and `resume`. */
   paused: boolean;
-  /** After `end`. */
-  private ending: boolean;
+  /** The peer has finished or reset: nothing can be sent, and `onClosed` follows when everything is read. */
+  finished: boolean;
   queued_bytes: number;
   protected writable_bytes: number;
   private queue: Uint8Array[];
+  /** Received bytes that wait in the socket. */
+  private unread_bytes: number;
+  /** Bytes that were taken to be sent and could not be. */
+  private unsent_bytes: number;
+  /** When a goodbye must be over, by the device's ticks; 0 before `end`. */
+  private end_ms: number;
+  /** The next look at whether the peer has left, while one is due. */
+  private watching: TimerHandle | undefined;
   /** Unless it was refused. */
   private socket!: TCP<Connection>;
 
@@ -47,10 +65,10 @@ export class Connection {
     this.device = device;
     this.owner = owner;
     this.peer = peer;
-    this.congested = this.closed = this.connected = this.paused = this.ending = false;
+    this.congested = this.closed = this.connected = this.paused = this.finished = false;
     this.queueMax_bytes = QUEUE_BYTES_MAX;
     this.queue = [];
-    this.queued_bytes = this.writable_bytes = 0;
+    this.queued_bytes = this.writable_bytes = this.unread_bytes = this.unsent_bytes = this.end_ms = 0;
     options.target = this;
     options.nodelay = true;
     options.onReadable = onReadable;
@@ -68,9 +86,13 @@ export class Connection {
     }
   }
 
-  /** Takes all of the bytes, or nothing (false) when closed or congested. The bytes are the connection's now. */
+  /**
+   * Takes all of the bytes, or nothing (false) when closed, congested, or when the peer has left. The bytes are the
+   * connection's now.
+   */
   write(bytes: Uint8Array): boolean {
-    if (this.closed || this.congested) return false;
+    if (this.finished) this.unsent_bytes += bytes.length;
+    if (this.closed || this.congested || this.finished) return false;
     if (bytes.length) {
       this.queue.push(bytes);
       this.queued_bytes += bytes.length;
@@ -80,34 +102,59 @@ export class Connection {
     return true;
   }
 
-  /** Delivers again after `paused` was set; what waits may be delivered inside this call. */
+  /** Leaves what comes unread, so that the peer's window closes. A peer that leaves is noticed all the same. */
+  pause(): void {
+    this.paused = true;
+    this.watch();
+  }
+
+  /** Delivers again; what waits may be delivered inside this call. */
   resume(): void {
     this.paused = false;
-    this.receive();
+    this.deliver();
   }
 
-  /** What waits after `paused` was set, for who would rather take than be called; undefined when nothing does. */
+  /** The next bytes that wait, for an owner that paused it; undefined when none do. */
   read(): Uint8Array | undefined {
-    const bytes = !this.closed && this.socket.read();
-    return bytes ? new Uint8Array(bytes) : undefined;
+    const length = Math.min(this.unread_bytes, READ_BYTES_MAX);
+    if (this.closed || !length) return undefined;
+    // Espruino gives all it has, whatever is asked for.
+    const bytes = new Uint8Array(this.socket.read(length) as ArrayBuffer);
+    this.unread_bytes = Math.max(this.unread_bytes - bytes.length, 0);
+    return bytes;
   }
 
-  /** Closes once everything queued is sent. It takes nothing more, and its owner hears no more of it. */
+  /** Closes once everything queued is sent, at the latest after END_MS. Its owner hears no more of it. */
   end(): void {
-    this.ending = this.congested = true;
-    if (!this.queued_bytes) this.finish();
+    this.end_ms = this.device.clock.ticks() + END_MS;
+    this.congested = true;
+    // Bytes left unread would hide that the peer has left, and would make of the close a reset.
+    this.resume();
+    if (!this.queued_bytes || this.finished) this.close("");
+    else this.watch();
   }
 
   /** Closes now; what is still queued is lost. The owner is told where it has not asked for it. */
   close(reason: string, unasked?: boolean): void {
     if (this.closed) return;
     this.closed = true;
+    this.unsent_bytes += this.queued_bytes;
     this.queue = [];
     this.queued_bytes = 0;
+    if (this.watching) this.device.timer.clear(this.watching);
+    this.watching = undefined;
     this.socket.close();
-    if (unasked && !this.ending) this.owner.onClosed(this, reason);
+    if (unasked && !this.end_ms) this.owner.onClosed(this, reason);
+    if (!this.connected) return;
+    // An owner that closes it knows what it does.
+    if (this.unsent_bytes && (unasked || this.end_ms))
+      this.device.log("error", {
+        code: "unsent",
+        message: this.unsent_bytes + " bytes could not be sent",
+        peer: this.peer,
+      });
     // Last of all: what the peer said before it left comes first.
-    if (this.connected) this.device.log("disconnected", { peer: this.peer, reason: reason });
+    this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
 
   /** It is connected: tells the owner, once. */
@@ -120,25 +167,26 @@ export class Connection {
 
   /** For the socket's callbacks. */
   ready(writable_bytes: number): void {
-    if (this.closed) return;
+    if (this.closed || this.finished) return;
     this.writable_bytes = writable_bytes;
     this.announce();
     this.flush();
     if (!this.congested || this.queued_bytes || this.closed) return;
-    if (this.ending) this.finish();
+    if (this.end_ms) this.close("");
     else {
       this.congested = false;
       this.owner.onDrained(this);
     }
   }
 
-  /** For the socket's callbacks. */
-  receive(): void {
-    if (this.closed || this.paused) return;
+  /** For the socket's callbacks: so many bytes wait. */
+  receive(unread_bytes: number): void {
+    if (this.closed) return;
+    this.unread_bytes = unread_bytes;
+    if (this.paused) return;
     // What the peer says at once comes before the first onWritable.
     this.announce();
-    const bytes = !this.paused && this.read();
-    if (bytes && !this.ending) this.owner.onReceived(this, bytes);
+    this.deliver();
   }
 
   /** For the socket's callbacks. */
@@ -146,10 +194,48 @@ export class Connection {
     this.close(this.connected ? "closed by peer" : "cannot connect", true);
   }
 
-  private finish(): void {
-    // With words of the peer unread, closing would be a reset: what was sent last would be lost.
-    this.read();
-    this.close("");
+  /** For the timer: ends a goodbye that takes too long, and finds out whether the peer has left. */
+  look(): void {
+    this.watching = undefined;
+    if (this.end_ms && this.device.clock.ticks() >= this.end_ms) this.close("");
+    else if (!this.alive()) this.leave();
+    else if (this.paused || this.end_ms) this.watch();
+  }
+
+  private watch(): void {
+    if (!this.watching && !this.closed && !this.finished)
+      this.watching = this.device.timer.set<Connection>(look, WATCH_MS, this);
+  }
+
+  /** Whether the socket still takes bytes. */
+  private alive(): boolean {
+    try {
+      // No bytes, though not of an empty buffer: that is a null pointer, which lwIP takes for a mistake.
+      return this.socket.write(new Uint8Array(1).subarray(0, 0)) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The peer has left: what is queued is lost, what it said last is delivered, and then onError comes. */
+  private leave(): void {
+    const congested = this.congested;
+    this.finished = true;
+    this.unsent_bytes += this.queued_bytes;
+    this.queue = [];
+    this.queued_bytes = 0;
+    this.congested = false;
+    if (this.end_ms) this.close("");
+    else if (congested) this.owner.onDrained(this);
+    else this.resume();
+  }
+
+  private deliver(): void {
+    while (!this.paused) {
+      const bytes = this.read();
+      if (!bytes) return;
+      if (!this.end_ms) this.owner.onReceived(this, bytes);
+    }
   }
 
   private flush(): void {
@@ -160,8 +246,9 @@ export class Connection {
       try {
         this.writable_bytes = this.socket.write(part);
       } catch {
-        // "not ready": the peer is leaving, and onError is on its way.
+        // "not ready": the peer has left, and onError comes when everything is read.
         this.writable_bytes = 0;
+        this.watch();
         return;
       }
       this.queued_bytes -= part.length;
@@ -171,8 +258,8 @@ export class Connection {
   }
 }
 
-function onReadable(this: TCP<Connection>): void {
-  this.target.receive();
+function onReadable(this: TCP<Connection>, bytes: number): void {
+  this.target.receive(bytes);
 }
 
 function onWritable(this: TCP<Connection>, bytes: number): void {
@@ -181,4 +268,8 @@ function onWritable(this: TCP<Connection>, bytes: number): void {
 
 function onError(this: TCP<Connection>): void {
   this.target.fail();
+}
+
+function look(connection: Connection): void {
+  connection.look();
 }

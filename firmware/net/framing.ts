@@ -44,6 +44,11 @@ export class Framing {
     this.alarm = new Alarm<Framing>(device, onSilence, this);
   }
 
+  /** How much waits to be taken. */
+  get pending_bytes(): number {
+    return this.pending ? this.pending.length : 0;
+  }
+
   push(bytes: Uint8Array): void {
     const head = this.pending;
     this.pending = bytes;

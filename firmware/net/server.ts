@@ -1,5 +1,9 @@
 import type { Device, Listener } from "../device.js";
 import type { Connection, Destination } from "./connection.js";
+import type { WatchedConnection } from "./watched-connection.js";
+
+/** A peer that has been silent for so long may have to make room for a newcomer. */
+export const SILENT_MS = 30000;
 
 export interface ServerOwner {
   /** Somebody came, number `accepted`, by this way: gives the connection, whose owner is told of it from now on. */
@@ -58,4 +62,19 @@ export class Server {
 
 function onReadable(this: Listener<Server>, requests: number): void {
   while (requests-- > 0) this.target.accept();
+}
+
+/**
+ * Whether a server with these clients can take one more: all but one of the chip's sockets serve, so that a newcomer
+ * to a full server can be told so. The longest silent makes room, if it has been silent for SILENT_MS; its owner hears
+ * that it is closed.
+ */
+export function makeRoom(device: Device, clients: { readonly connection: WatchedConnection }[]): boolean {
+  if (clients.length < device.limits.sockets - 1) return true;
+  let silent = clients[0].connection;
+  for (const client of clients) if (client.connection.moved_ms < silent.moved_ms) silent = client.connection;
+  const still_ms = device.clock.ticks() - silent.moved_ms;
+  if (still_ms < SILENT_MS) return false;
+  silent.close("silent for " + Math.round(still_ms / 1000) + " s, makes room", true);
+  return true;
 }

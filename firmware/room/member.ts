@@ -34,6 +34,10 @@ export class Member extends Framing {
   place: number;
   /** The rest of its message is not listened to. */
   deaf: boolean;
+  /** Why its connection has ended. */
+  reason: string;
+  /** Bytes that were not heard, as it has left. */
+  discarded_bytes: number;
   /** Flood control: when it may again say as much at once as ever. */
   due_ms: number;
   /** The last look at which it could not be told more; 0 if it took all since then. */
@@ -53,10 +57,20 @@ export class Member extends Framing {
     this.number = number;
     this.place = GONE;
     this.deaf = false;
+    this.reason = "";
+    this.discarded_bytes = 0;
     this.due_ms = this.stuck_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
     this.connection = new WatchedConnection(room.device, this, "#" + number, from);
     this.connection.queueMax_bytes = room.values.queue;
+  }
+
+  /** Forgets what was not told yet: its peer has left. */
+  discard(): void {
+    this.discarded_bytes += this.pending_bytes;
+    this.forget();
+    for (let bytes = this.connection.read(); bytes; bytes = this.connection.read())
+      this.discarded_bytes += bytes.length;
   }
 
   /** Sends a message, or what waits, as far as that is possible now. */
@@ -101,9 +115,14 @@ export class Member extends Framing {
     this.room.onDrained();
   }
 
-  onClosed(_connection: WatchedConnection, reason: string): void {
+  /** What it said stays in the room until it is told; its place with it. */
+  onClosed(connection: WatchedConnection, reason: string): void {
+    this.reason = reason;
     this.finish();
+    if (connection.congested) {
+      connection.congested = false;
+      this.room.onDrained();
+    }
     this.room.onFramed(this);
-    this.room.onGone(this, reason);
   }
 }

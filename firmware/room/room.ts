@@ -13,6 +13,9 @@ const SHARE = 10;
 /** Messages to one member that may wait for the next turn; only somebody without flood control gets there. */
 const POSTED_MAX = 32;
 
+/** Messages heard of one member in a turn, whatever its flood control: the others get their turns in between. */
+const TURN_MESSAGES_MAX = 32;
+
 const LATER = 0;
 const SOON = 1;
 const NOW = 2;
@@ -102,26 +105,41 @@ export abstract class Room implements MemberOwner {
     }
   }
 
+  /**
+   * Hears what a member says: as much as flood control, the others and the turn allow. The rest stays in its socket
+   * until `look`. Of a peer that has left nothing waits for flood control: what is beyond it is dropped.
+   */
   onFramed(member: Member): void {
     const values = this.values;
     const connection = member.connection;
     const now_ms = this.device.clock.ticks();
+    let left = TURN_MESSAGES_MAX;
     while (member.place) {
       // (Without flood control, and after its first message, this is Infinity * 0, which is not more than anything.)
       const early = (member.due_ms - now_ms) * values.flood > (values.burst - 1) * 1000;
-      if ((early || this.jam) && !connection.closed) {
-        connection.paused = true;
-        if (!this.jam) this.onUnsent();
+      if (early && (connection.finished || connection.closed)) {
+        member.discard();
+        if (connection.closed) this.onGone(member, member.reason);
+        return;
+      }
+      if (early || this.jam || !left) {
+        if (!connection.closed) connection.pause();
+        if (!left) this.lookNow();
+        else if (!this.jam) this.onUnsent();
         return;
       }
       const message = member.take();
       if (!message) {
-        const bytes = connection.paused && connection.read();
-        connection.paused = false;
-        if (!bytes) return;
+        const bytes = connection.read();
+        if (!bytes) {
+          connection.paused = false;
+          if (connection.closed) this.onGone(member, member.reason);
+          return;
+        }
         member.push(bytes);
       } else if (member.deaf) member.deaf = !member.whole;
       else {
+        left--;
         member.due_ms = Math.max(member.due_ms, now_ms) + 1000 / values.flood;
         this.onMessage(member, message);
       }
@@ -149,6 +167,12 @@ export abstract class Room implements MemberOwner {
     member.forget();
     member.place = GONE;
     if (at < 0 || this.end_ms) return;
+    if (member.discarded_bytes)
+      this.device.log("error", {
+        code: "flood",
+        message: member.discarded_bytes + " bytes dropped: it sent them faster than it may, and left",
+        peer: member.connection.peer,
+      });
     list.splice(at, 1);
     if (member.connection.congested) this.onDrained();
     if (list === this.members) {
@@ -167,7 +191,8 @@ export abstract class Room implements MemberOwner {
     this.next = LATER;
     for (const member of this.all()) {
       if (this.end_ms) open = this.cutOff(member) || open;
-      else if (!member.connection.closed) this.check(member);
+      else if (member.connection.closed) this.onFramed(member);
+      else this.check(member);
     }
     if (open) this.onUnsent();
     else if (this.end_ms) this.onEnded();

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { connect } from "../../firmware/net/client.js";
-import { QUEUE_BYTES_MAX, type Connection, type ConnectionOwner } from "../../firmware/net/connection.js";
+import {
+  QUEUE_BYTES_MAX,
+  READ_BYTES_MAX,
+  WATCH_MS,
+  type Connection,
+  type ConnectionOwner,
+} from "../../firmware/net/connection.js";
+import { ManualClock } from "../../tools/manual-clock.js";
 import { Changes, eventually, turns } from "../ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
@@ -101,7 +108,7 @@ describe("Connection", () => {
     // As on a runtime where onReadable comes first: its first callback announces it, whichever that is.
     const early = new Owner();
     const second = connect(board.device, early, `127.0.0.1:${server.port}`) as Connection;
-    second.receive();
+    second.receive(0);
     assert.deepEqual(early.told, ["connected"]);
     await server.next();
     await early.until(() => second.connected);
@@ -159,7 +166,7 @@ describe("Connection", () => {
   describe("paused", () => {
     it("leaves what comes with the peer, and resume goes on where it was", async () => {
       const { connection, peer } = await connected();
-      connection.paused = true;
+      connection.pause();
       peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
       const other = new Owner();
       const witness = connect(board.device, other, `127.0.0.1:${server.port}`) as Connection;
@@ -177,13 +184,13 @@ describe("Connection", () => {
     });
 
     it("in onConnected is given nothing, not even what has come already", async () => {
-      owner.whenConnected = (connection) => (connection.paused = true);
+      owner.whenConnected = (connection) => connection.pause();
       const connection = dial();
       const peer = await server.next();
       await peer.sent("wait");
       await owner.heard("connected");
       await turns();
-      connection.receive();
+      connection.receive(4);
       assert.deepEqual(owner.told, ["connected"]);
       connection.resume();
       assert.equal(owner.received.toString(), "wait");
@@ -191,28 +198,98 @@ describe("Connection", () => {
 
     it("in onConnected is given nothing where that comes of the first data", async () => {
       const { connection, peer } = await connected();
-      connection.paused = true;
+      connection.pause();
       await peer.sent("wait");
       await turns();
       // As on a runtime that tells of data before it tells that anything can be written.
       connection.connected = connection.paused = false;
-      owner.whenConnected = () => (connection.paused = true);
-      connection.receive();
+      owner.whenConnected = () => connection.pause();
+      connection.receive(4);
       assert.deepEqual(owner.told, ["connected", "connected"]);
       connection.resume();
       assert.equal(owner.received.toString(), "wait");
     });
 
-    it("hears of the end when it has read what came before", async () => {
+    it("hands on what the peer said last, and ends, once the peer has finished", async () => {
       const { connection, peer } = await connected();
-      connection.paused = true;
+      connection.pause();
       peer.socket.end("the last");
       await turns();
       assert.deepEqual(owner.told, ["connected"]);
-      connection.resume();
       await owner.heard("closed: closed by peer");
       assert.equal(owner.received.toString(), "the last");
+      await peer.until(() => peer.ended);
     });
+
+    it("stays paused while the peer is there", async () => {
+      const clock = new ManualClock();
+      const timed = new TestDevice({ clock });
+      const connection = connect(timed.device, owner, `127.0.0.1:${server.port}`) as Connection;
+      const peer = await server.next();
+      const settled = (done: () => boolean) =>
+        eventually(() => {
+          clock.settle();
+          return done();
+        });
+      await settled(() => connection.connected);
+      connection.pause();
+      await peer.sent("wait");
+      for (let i = 0; i < 10; i++) clock.pass(WATCH_MS);
+      assert.deepEqual(owner.told, ["connected"]);
+      peer.socket.end();
+      await settled(() => {
+        clock.pass(WATCH_MS);
+        return connection.closed;
+      });
+      assert.deepEqual(owner.told, ["connected", "received", "closed: closed by peer"]);
+      await timed.off();
+    });
+  });
+
+  describe("congested, of a peer that reads nothing", () => {
+    for (const [how, leave] of [
+      ["finishes", (peer: Peer) => void peer.socket.end()],
+      ["resets", (peer: Peer) => void peer.socket.resetAndDestroy()],
+    ] as const)
+      it(`ends when the peer ${how}, and says how much was not sent`, async () => {
+        const { connection, peer } = await connected();
+        owner.whenReceived = (one) => {
+          if (!one.write(new Uint8Array(BEYOND_KERNEL_BYTES))) return;
+          peer.socket.pause();
+          one.pause();
+        };
+        // As an echo server does: goes on when it is drained.
+        owner.whenDrained = (one) => one.resume();
+        await peer.sent("first");
+        await owner.heard("received");
+        assert.equal(connection.congested, true);
+        await peer.sent("and more that is not read");
+        leave(peer);
+        await owner.heard("closed: closed by peer");
+        assert.equal(connection.closed, true);
+        const unsent = board.logged.filter(({ code }) => code === "unsent");
+        assert.equal(unsent.length, 1);
+        assert.match(String(unsent[0].message), /^\d+ bytes could not be sent$/);
+      });
+  });
+
+  it("hands on at most READ_BYTES_MAX at once, and all in the end", async () => {
+    const sizes: number[] = [];
+    const { connection, peer } = await connected();
+    owner.onReceived = (_one, bytes) => {
+      sizes.push(bytes.length);
+      // An owner may stop it anywhere.
+      if (sizes.length === 2) connection.pause();
+      owner.changed();
+    };
+    const bytes = 3 * READ_BYTES_MAX + 1;
+    peer.send(new Uint8Array(bytes));
+    await owner.until(() => sizes.length === 2);
+    await turns();
+    assert.equal(sizes.length, 2);
+    connection.resume();
+    await owner.until(() => sizes.reduce((sum, size) => sum + size, 0) === bytes);
+    assert.ok(Math.max(...sizes) <= READ_BYTES_MAX);
   });
 
   describe("end", () => {
@@ -241,7 +318,7 @@ describe("Connection", () => {
     it("sends everything although the peer's last words stay unread", async () => {
       const { connection, peer } = await connected();
       const bytes = randomBytes(500_000);
-      connection.paused = true;
+      connection.pause();
       peer.send("unread");
       await turns();
       // The last bytes are still on this side when the connection closes: a reset would lose them.
@@ -253,6 +330,16 @@ describe("Connection", () => {
       await peer.until(() => peer.ended);
       assert.equal(peer.received.length, bytes.length);
       assert.ok(peer.received.equals(bytes));
+    });
+
+    it("takes END_MS at most, whatever the peer does", async () => {
+      const { connection, peer } = await connected();
+      peer.socket.pause();
+      connection.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+      connection.end();
+      await eventually(() => connection.closed);
+      assert.deepEqual(owner.told, ["connected"]);
+      assert.ok(board.logged.some(({ code }) => code === "unsent"));
     });
 
     it("of a connection that is not there yet gives it up", async () => {
@@ -295,7 +382,7 @@ describe("Connection", () => {
       connection.write(new Uint8Array(20_000));
       connection.close("");
       connection.ready(8192);
-      connection.receive();
+      connection.receive(8);
       connection.resume();
       connection.fail();
       await turns();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { WATCH_MS } from "../../firmware/net/connection.js";
 import { SPACING_MS } from "../../firmware/net/framing.js";
 import { LOOK_MS } from "../../firmware/room/room.js";
 import { TestRoom } from "./test-room.js";
@@ -64,6 +65,13 @@ describe("a member", () => {
     assert.equal(room.happened.length, 1000);
   });
 
+  it("says only so many in a turn, so that the others get theirs", () => {
+    const { room, speaker } = pair({ flood: 0 });
+    speaker.say("x\n".repeat(1000));
+    room.clock.settle();
+    assert.equal(room.happened.length, 32);
+  });
+
   it("is not read while it has to wait, so that its window closes", () => {
     const { room, speaker } = pair({ flood: 10, burst: 2 });
     speaker.say("first\n");
@@ -76,12 +84,33 @@ describe("a member", () => {
     assert.equal(speaker.unread, 0);
   });
 
-  it("is heard to its last word, however long it had to wait", () => {
-    const { room, speaker } = pair({ flood: 1, burst: 1 });
+  it("that has left is heard as far as flood control allows, and the rest is dropped with an event", () => {
+    const { room, speaker } = pair({ flood: 1, burst: 3 });
+    speaker.say("a\nb\nc\nlast 汉");
+    speaker.hangUp();
+    room.pass(0);
+    assert.deepEqual(room.happened, ["1: a", "1: b", "1: c", "1 left: closed by peer"]);
+    assert.deepEqual(room.errors, ["8 bytes dropped: it sent them faster than it may, and left"]);
+  });
+
+  it("is heard to its last word when it leaves in time", () => {
+    const { room, speaker } = pair();
     speaker.say("a\nb\nc\nlast 汉");
     speaker.hangUp();
     room.pass(0);
     assert.deepEqual(room.happened, ["1: a", "1: b", "1: c", "1: last 汉", "1 left: closed by peer"]);
+    assert.deepEqual(room.errors, []);
+  });
+
+  it("frees its place when it has left with words that flood control keeps back", () => {
+    const { room, speaker } = pair({ flood: 1, burst: 1 });
+    speaker.say("x\n".repeat(4096));
+    room.pass(0);
+    speaker.hangUp();
+    room.pass(WATCH_MS + LOOK_MS);
+    assert.deepEqual(room.happened, ["1: x", "1 left: closed by peer"]);
+    assert.deepEqual(room.errors, ["8190 bytes dropped: it sent them faster than it may, and left"]);
+    assert.equal(room.members.length, 1);
   });
 
   it("ends a message by a silence, never inside a character", () => {

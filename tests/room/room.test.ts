@@ -1,3 +1,4 @@
+import { WATCH_MS } from "../../firmware/net/connection.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LOOK_MS } from "../../firmware/room/room.js";
@@ -120,6 +121,23 @@ describe("a room with a slow member", () => {
     assert.ok(room.happened.includes("3 left: reads too slowly"));
     room.pass(100);
     assert.equal(listener.told, LINE.repeat(300));
+  });
+
+  it("hears who has left meanwhile, once it can be told more", () => {
+    const { room, speaker, listener, slow } = crowd();
+    speaker.say(LINE.repeat(300));
+    room.pass(0);
+    const other = room.come();
+    other.say("my last\n");
+    other.hangUp();
+    room.pass(LOOK_MS);
+    assert.ok(!listener.told.includes("my last"));
+    slow.taking = true;
+    slow.take();
+    room.pass(WATCH_MS + 10 * LOOK_MS);
+    assert.ok(listener.told.includes("my last\n"));
+    assert.ok(room.happened.includes("4 left: closed by peer"));
+    assert.deepEqual(room.errors, []);
   });
 
   it("goes on at once when it takes what it was told", () => {
