@@ -47,7 +47,7 @@ export class Member extends Framing {
   readonly connection: WatchedConnection;
   private readonly room: MemberOwner;
   /** What waits to be sent. */
-  readonly outbox: Uint8Array[];
+  outbox: Uint8Array[];
   /** When the next message can be told from the one before. */
   private free_ms: number;
 
@@ -77,6 +77,10 @@ export class Member extends Framing {
   send(message?: Uint8Array): void {
     const connection = this.connection;
     const outbox = this.outbox;
+    if (connection.finished) {
+      this.outbox = [];
+      return;
+    }
     if (message) outbox.push(message);
     while (outbox.length && !connection.congested) {
       const now_ms = this.room.device.clock.ticks();
