@@ -23,6 +23,8 @@ export interface TCPOptions<Target> {
   /** A bare socket from `Listener.read()`, adopted in the same callback. */
   from?: TCP<never>;
   nodelay?: boolean;
+  /** Milliseconds of silence after which TCP probes the peer. Runtimes without keep-alive ignore it. */
+  keepAlive?: number;
   target: Target;
   onReadable?(this: TCP<Target>, bytes: number): void;
   onWritable?(this: TCP<Target>, bytes: number): void;
@@ -196,6 +198,8 @@ export interface Device {
     sockets: number;
     /** Bytes in a UDP datagram. */
     datagram: number;
+    /** TCP has keep-alive: a connection whose peer is gone ends by itself. */
+    keepAlive: boolean;
   };
   /** Uniform in [0, 1). */
   random(): number;

@@ -7,7 +7,9 @@ import { Alarm } from "../net/alarm.js";
 import { backoff } from "../net/backoff.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
+import { Heartbeat } from "../net/heartbeat.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
+import type { WatchedConnection } from "../net/watched-connection.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
@@ -26,7 +28,8 @@ class TCPEchoClient implements App {
   private readonly link: WiFiLink;
   private readonly framing: Framing;
   private readonly retry: Alarm<TCPEchoClient>;
-  private connection: Connection | undefined;
+  private readonly heartbeat: Heartbeat;
+  private connection: WatchedConnection | undefined;
   private failures: number;
   private text!: Uint8Array;
 
@@ -35,6 +38,7 @@ class TCPEchoClient implements App {
     this.to = values.to as string;
     this.failures = 0;
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
+    this.heartbeat = new Heartbeat(device);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
     this.show("Wi-Fi...\n" + values.ssid);
@@ -59,6 +63,7 @@ class TCPEchoClient implements App {
   onConnected(connection: Connection): void {
     const hello = this.device.text.encode("hello mPython,I am TCP Client");
     this.failures = 0;
+    this.heartbeat.watch(this.connection as WatchedConnection);
     connection.write(hello);
     this.device.log("sent", { peer: this.to, data: hello });
     this.show("connected\n" + this.to);
@@ -77,6 +82,7 @@ class TCPEchoClient implements App {
 
   onClosed(connection: Connection, reason: string): void {
     let state = "close socket";
+    this.heartbeat.stop();
     this.framing.finish();
     this.onFramed();
     if (connection.connected) this.device.console.print(state);
@@ -122,6 +128,7 @@ class TCPEchoClient implements App {
 
   private hangUp(reason: string): void {
     this.retry.clear();
+    this.heartbeat.stop();
     if (this.connection) this.connection.close(reason);
     this.framing.forget();
   }

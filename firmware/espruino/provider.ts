@@ -29,7 +29,7 @@ export const provider: Device = {
   i2c: { default: bus },
   timer: { set: setTimeout, clear: clearTimeout },
   clock: { ticks: ticks, wall: wall },
-  limits: { sockets: SOCKETS_MAX, datagram: DATAGRAM_BYTES_MAX },
+  limits: { sockets: SOCKETS_MAX, datagram: DATAGRAM_BYTES_MAX, keepAlive: false },
   random: Math.random,
   console: { print: printLine, open: openConsole },
   buttons: boardButtons,

@@ -64,7 +64,7 @@ class ModdableDevice implements Device {
     this.timer = new TargetTimers();
     this.clock = new BoardClock(platform.offset_ms);
     // One Ethernet frame's worth of datagram, which lwIP is sure to carry.
-    this.limits = { sockets: sockets(board.chip), datagram: 1472 };
+    this.limits = { sockets: sockets(board.chip), datagram: 1472, keepAlive: false };
     this.console = platform.console;
     this.buttons = platform.buttons;
     this.text = new Text();

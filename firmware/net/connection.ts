@@ -9,6 +9,8 @@ export const READ_BYTES_MAX = 2048;
  * onError, which comes only when everything is read.
  */
 export const WATCH_MS = 250;
+/** After so long a silence the runtime probes the peer, where its TCP has keep-alive. */
+const KEEP_ALIVE_MS = 30000;
 /** How long `end` may take to send what is queued. */
 export const END_MS = 2000;
 
@@ -71,6 +73,7 @@ export class Connection {
     this.queued_bytes = this.writable_bytes = this.unread_bytes = this.unsent_bytes = this.end_ms = 0;
     options.target = this;
     options.nodelay = true;
+    options.keepAlive = KEEP_ALIVE_MS;
     options.onReadable = onReadable;
     options.onWritable = onWritable;
     options.onError = onError;

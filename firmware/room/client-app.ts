@@ -4,6 +4,8 @@ import { Alarm } from "../net/alarm.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
+import { Heartbeat } from "../net/heartbeat.js";
+import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell } from "../shell.js";
 
 /** What the TCP clients with a console have in common: one connection, and typed lines, each sent apart. */
@@ -15,7 +17,8 @@ export abstract class ClientApp implements App {
   private readonly onEnd: (reason: string) => void;
   private readonly framing: Framing;
   private readonly spacing: Alarm<ClientApp>;
-  private connection: Connection | undefined;
+  private readonly heartbeat: Heartbeat;
+  private connection: WatchedConnection | undefined;
   /** Not sent yet. */
   private typed: Uint8Array[];
 
@@ -26,6 +29,7 @@ export abstract class ClientApp implements App {
     this.to = values.to as string;
     this.typed = [];
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
+    this.heartbeat = new Heartbeat(device);
     this.spacing = new Alarm<ClientApp>(device, next, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();
@@ -52,6 +56,7 @@ export abstract class ClientApp implements App {
   stop(): void {
     const connection = this.connection;
     this.spacing.clear();
+    this.heartbeat.stop();
     this.framing.forget();
     if (this.connected) (connection as Connection).end();
     else if (connection) connection.close("stopped");
@@ -75,6 +80,7 @@ export abstract class ClientApp implements App {
 
   onConnected(): void {
     this.shell.show(this.to);
+    this.heartbeat.watch(this.connection as WatchedConnection);
     this.onOpen();
     this.next();
   }

@@ -33,7 +33,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
       ticks: () => clock.now_ms(),
       wall: () => clock.wall_ms() + localOffset_ms(clock.wall_ms()),
     },
-    limits: { sockets: machine.parts.chip.sockets_max, datagram: DATAGRAM_BYTES_MAX },
+    limits: { sockets: machine.parts.chip.sockets_max, datagram: DATAGRAM_BYTES_MAX, keepAlive: true },
     random: () => program.random(),
     console: deviceConsole(
       program.console,

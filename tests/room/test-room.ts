@@ -106,7 +106,7 @@ export class TestRoom extends Room {
 }
 
 /** The host provider instance of a board that has joined its Wi-Fi, with nothing on its I2C bus. */
-function boardDevice(
+export function boardDevice(
   clock: ManualClock,
   network: MemoryNetwork,
   chip: Chip,
