@@ -117,7 +117,9 @@ export abstract class RoomApp extends Room implements App {
 
   /** A line typed here goes to everybody. */
   onLine(line: Uint8Array): void {
-    if (line.length) this.say("Server : " + this.device.text.decode(line) + this.newline);
+    if (!line.length) return;
+    if (this.members.length) this.say("Server : " + this.device.text.decode(line) + this.newline);
+    else this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
   }
 
   onInputEnd(): void {}

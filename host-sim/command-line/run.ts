@@ -40,6 +40,11 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   const settings = readRunSettings(raw);
   const values = appValues(options, raw, settings.wifi);
   const engine = await makeEngine(settings.engine);
+  const { shown } = settings.host;
+  if (values.qr === "yes" && shown.startsWith("127."))
+    process.stderr.write(
+      `palmwire: ${tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", { address: shown })}\n`,
+    );
   return new Session(app, settings, values, engine, await renderingFor(settings)).run();
 }
 

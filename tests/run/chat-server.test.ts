@@ -42,6 +42,12 @@ for (const engine of ENGINES) {
       ]);
     });
 
+    it("answers what is typed while nobody is connected", async () => {
+      await start("--lang", "en");
+      board.type("anybody?");
+      await board.event({ event: "console", text: "nobody is connected: not sent" });
+    });
+
     it("hears what a client says last, though it hangs up at once", async () => {
       await start();
       const other = await visitors.enter();

@@ -48,6 +48,13 @@ describe("the views of a run", () => {
     assert.ok(bytes.toString("latin1").split(FRAME_CONTROL).length > 2);
   });
 
+  it("say that no phone can reach the QR code of a loopback address", async () => {
+    const qr = ["run", "tcp-echo-server", "--port", "0", "--for", "0.2", "--screen", "none", "--qr", "yes"];
+    const { code, stderr } = await runToEnd(qr);
+    assert.equal(code, 0);
+    assert.match(stderr, /^palmwire: --qr: no phone can reach 127\.0\.0\.1, .*--host lan\n$/);
+  });
+
   it("draw in Braille when asked", async () => {
     const { code, stdout } = await runToEnd(["run", "--port", "0", "--for", "0.3", "--screen", "braille"]);
     assert.equal(code, 0);

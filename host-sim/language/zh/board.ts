@@ -30,6 +30,8 @@ export const BOARD: Catalogue = {
   "{place} is not on this machine: give another --host": "{place} 不是这台电脑的地址：请用 --host 换一个",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}":
     "--max-clients 和 --max-waiting 需要 {wanted} 个套接字（其中一个用来拒绝别人），只有 {sockets} 个",
+  "--qr: no phone can reach {address}, which is this machine's own; give --host lan":
+    "--qr：手机连不上 {address}，这个地址只在本机有效；请加上 --host lan",
   "cannot listen": "不能监听",
   "cannot use UDP port {port}": "不能使用 UDP 端口 {port}",
   "cannot join {group}": "不能加入 {group}",
