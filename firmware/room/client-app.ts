@@ -26,6 +26,7 @@ export abstract class ClientApp implements App {
     this.to = values.to as string;
     this.typed = [];
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
+    this.framing.mixed = true;
     this.spacing = new Alarm<ClientApp>(device, next, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();

@@ -117,9 +117,9 @@ export abstract class Room implements MemberOwner {
       const message = member.take();
       if (!message) {
         const bytes = connection.paused && connection.read();
+        if (bytes) member.push(bytes);
         connection.paused = false;
         if (!bytes) return;
-        member.push(bytes);
       } else if (member.deaf) member.deaf = !member.whole;
       else {
         member.due_ms = Math.max(member.due_ms, now_ms) + 1000 / values.flood;
