@@ -110,8 +110,10 @@ class TCPEchoClient implements App {
     this.device.log("sent", fields);
     const text = lineOf(message);
     if (!text.length) return;
-    this.text = text;
-    this.device.console.print(this.device.text.decode(text));
+    const line = this.device.text.decode(text);
+    this.device.console.print(line);
+    // The screen knows UTF-8 only, the runtime perhaps more.
+    this.text = this.device.text.encode(line);
     this.screen.invalidate();
   }
 

@@ -49,7 +49,9 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   },
 };
 
-function contentOf({ text, bytes = 0 }: BoardEvent): string {
+function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
+  if (text === undefined && encoding === "gbk")
+    return tr("{bytes} bytes of GBK, which --text gbk shows", { bytes });
   return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
+import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
 import { ENGINES } from "./engines.js";
 import { Visitors, RoomPeer } from "./room-peer.js";
 
@@ -43,6 +43,42 @@ for (const engine of ENGINES) {
       }
       speaker.send("close");
       await speaker.until(() => speaker.ended);
+    });
+
+    it("is said to be GBK in the log where it is that, and no UTF-8", async () => {
+      await start("tcp-echo-server");
+      const peer = await RoomPeer.to(port);
+      const [, gbk] = NO_UTF8[0];
+      peer.send(Uint8Array.from(gbk));
+      const received = await board.event({ event: "received" });
+      assert.deepEqual([received.bytes, received.encoding, received.text], [4, "gbk", undefined]);
+      await peer.untilBytes(gbk.length);
+      assert.deepEqual([...peer.received], gbk);
+      peer.send("你好");
+      const next = await board.event({ event: "received" }, received);
+      assert.deepEqual([next.encoding, next.text], [undefined, "你好"]);
+    });
+
+    it("is read as GBK with --text gbk, or that is refused with the engines that can", async () => {
+      const words = ["tcp-echo-server", "--port", "0", "--engine", engine, "--text", "gbk"];
+      if (engine !== "node" && engine !== "xs") {
+        const { code, stderr } = await runToEnd(["run", ...words, "--lang", "en"]);
+        assert.equal(code, 2);
+        assert.equal(
+          stderr,
+          "palmwire: --text gbk is for --engine node or xs: a board has no room for its table\n",
+        );
+        return;
+      }
+      await start("tcp-echo-server", "--text", "gbk");
+      const peer = await RoomPeer.to(port);
+      peer.send(Uint8Array.from(NO_UTF8[0][1]));
+      const received = await board.event({ event: "received", encoding: "gbk", text: "你好" });
+      await board.event({ event: "console", text: "你好" });
+      await peer.untilBytes(4);
+      assert.deepEqual([...peer.received], NO_UTF8[0][1]);
+      peer.send("UTF-8 也可以");
+      await board.event({ event: "console", text: "UTF-8 也可以" }, received);
     });
 
     it("is a command with a byte order mark before it, too", async () => {
