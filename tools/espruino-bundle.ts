@@ -11,7 +11,7 @@ import { compress } from "./espruino-heatshrink.js";
 import { check, finish, LATER, lateOption, link, sourcesHash, type Linked } from "./espruino-link.js";
 
 /** What an app may have in a bundle, its font included, to be sure of its place. */
-export const BUNDLE_BYTES_MAX = 10_240;
+export const BUNDLE_BYTES_MAX = 16 * 1024;
 
 export { BundleError } from "./espruino-error.js";
 

@@ -49,11 +49,16 @@ export class ManualClock implements Clock {
     while (this.#timers.length > 0 && this.#next().at_ms <= until_ms) {
       const timer = this.#next();
       this.#timers = this.#timers.filter((other) => other !== timer);
-      this.#now_ms = timer.at_ms;
+      this.#now_ms = Math.max(timer.at_ms, this.#now_ms);
       timer.callback();
       this.settle();
     }
     this.#now_ms = until_ms;
+  }
+
+  /** Lets `ms` pass in which nothing runs, as in a turn that takes long. */
+  skip(ms: number): void {
+    this.#now_ms += ms;
   }
 
   /** The first timer to fire; the older one when two do at once. */

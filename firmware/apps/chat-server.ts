@@ -4,6 +4,8 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
+import { withoutControls } from "../net/controls.js";
+import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../room/member.js";
 import { RoomApp } from "../room/room-app.js";
 import { fitRoom } from "../room/room-fit.js";
@@ -48,7 +50,7 @@ class ChatServer extends RoomApp {
     }
   }
 
-  onText(member: Member, message: Uint8Array, text: string): void {
+  onText(member: Member, message: Uint8Array): void {
     const encoding = this.device.text;
     if (!member.whole) {
       const limit = this.values.line;
@@ -61,14 +63,18 @@ class ChatServer extends RoomApp {
       this.device.log("error", { code: "too-long", message: words, peer: member.connection.peer });
       return;
     }
-    if (!text) return;
+    // It becomes a line of ours, in which nothing may pass for another, or for our own words.
+    const line = withoutControls(lineOf(message));
+    if (!line.length) return;
     const head = this.nameOf(member) + (this.p2p ? " : " : ":");
-    this.shell.print(head + text);
+    this.shell.print(head + encoding.decode(line));
     if (this.p2p) return;
+    const newline = message[message.length - 1] === NEWLINE ? 1 : 0;
     const bytes = encoding.encode(head);
-    const all = new Uint8Array(bytes.length + message.length);
+    const all = new Uint8Array(bytes.length + line.length + newline);
     all.set(bytes, 0);
-    all.set(message, bytes.length);
+    all.set(line, bytes.length);
+    if (newline) all[all.length - 1] = NEWLINE;
     this.tell(all, member);
   }
 

@@ -5,11 +5,10 @@
 import type { App, Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
 import { backoff } from "../net/backoff.js";
-import { connect } from "../net/client.js";
-import type { Connection } from "../net/connection.js";
+import { destinationOf } from "../net/client.js";
+import { Echo } from "../net/echo.js";
+import { lineOf } from "../net/framing.js";
 import { Heartbeat } from "../net/heartbeat.js";
-import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
-import type { WatchedConnection } from "../net/watched-connection.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
@@ -26,10 +25,9 @@ class TCPEchoClient implements App {
   private readonly to: string;
   private readonly screen: Screen;
   private readonly link: WiFiLink;
-  private readonly framing: Framing;
   private readonly retry: Alarm<TCPEchoClient>;
   private readonly heartbeat: Heartbeat;
-  private connection: WatchedConnection | undefined;
+  private echo: Echo | undefined;
   private failures: number;
   private text!: Uint8Array;
 
@@ -37,7 +35,6 @@ class TCPEchoClient implements App {
     this.device = device;
     this.to = values.to as string;
     this.failures = 0;
-    this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.heartbeat = new Heartbeat(device);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
     this.screen = new Screen(device, this);
@@ -60,42 +57,38 @@ class TCPEchoClient implements App {
     this.show(words);
   }
 
-  onConnected(connection: Connection): void {
+  onOpened(echo: Echo): void {
     const hello = this.device.text.encode("hello mPython,I am TCP Client");
     this.failures = 0;
-    this.heartbeat.watch(this.connection as WatchedConnection);
-    connection.write(hello);
+    this.heartbeat.watch(echo.connection);
+    echo.connection.write(hello);
     this.device.log("sent", { peer: this.to, data: hello });
     this.show("connected\n" + this.to);
   }
 
-  onReceived(connection: Connection, bytes: Uint8Array): void {
-    connection.write(bytes);
-    if (connection.congested) connection.pause();
-    this.framing.push(bytes);
-    this.onFramed();
+  onMessage(_echo: Echo, message: Uint8Array): void {
+    const fields = { peer: this.to, data: message };
+    this.device.log("received", fields);
+    this.device.log("sent", fields);
+    const text = lineOf(message);
+    if (!text.length) return;
+    const line = this.device.text.decode(text);
+    this.device.console.print(line);
+    // The screen knows UTF-8 only, the runtime perhaps more.
+    this.text = this.device.text.encode(line);
+    this.screen.invalidate();
   }
 
-  onDrained(connection: Connection): void {
-    connection.resume();
-  }
-
-  onClosed(connection: Connection, reason: string): void {
+  onEnded(echo: Echo, reason: string): void {
     let state = "close socket";
     this.heartbeat.stop();
-    this.framing.finish();
-    this.onFramed();
-    if (connection.connected) this.device.console.print(state);
+    if (echo.connection.connected) this.device.console.print(state);
     else {
       state = "no answer";
       this.device.log("error", { code: "tcp", message: reason + " to " + this.to, peer: this.to });
     }
     this.show(state + "\n" + this.to);
     this.wait();
-  }
-
-  onFramed(): void {
-    for (let message = this.framing.take(); message; message = this.framing.take()) this.display(message);
   }
 
   draw(frame: Framebuffer): void {
@@ -106,19 +99,8 @@ class TCPEchoClient implements App {
   /** For the timer. */
   dial(): void {
     this.show("connecting\n" + this.to);
-    this.connection = connect(this.device, this, this.to);
-    if (!this.connection) this.wait();
-  }
-
-  private display(message: Uint8Array): void {
-    const fields = { peer: this.to, data: message };
-    this.device.log("received", fields);
-    this.device.log("sent", fields);
-    const text = lineOf(message);
-    if (!text.length) return;
-    this.text = text;
-    this.device.console.print(this.device.text.decode(text));
-    this.screen.invalidate();
+    this.echo = new Echo(this.device, this, this.to, destinationOf(this.to));
+    if (this.echo.connection.closed) this.wait();
   }
 
   /** Comes back after a while. */
@@ -129,8 +111,7 @@ class TCPEchoClient implements App {
   private hangUp(reason: string): void {
     this.retry.clear();
     this.heartbeat.stop();
-    if (this.connection) this.connection.close(reason);
-    this.framing.forget();
+    if (this.echo) this.echo.close(reason);
   }
 
   private show(text: string): void {

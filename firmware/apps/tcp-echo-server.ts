@@ -5,9 +5,9 @@
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Connection, Destination } from "../net/connection.js";
-import { Framing, lineOf, MESSAGE_BYTES_MAX } from "../net/framing.js";
+import { Echo } from "../net/echo.js";
+import { lineOf } from "../net/framing.js";
 import { makeRoom, Server } from "../net/server.js";
-import { WatchedConnection } from "../net/watched-connection.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
@@ -25,54 +25,9 @@ export function options(): Option[] {
   return [portOption(5001), qr].concat(wifiOptions());
 }
 
-/** A client: sends back what comes, and cuts it into messages for the display. */
-class Client {
-  private readonly app: TCPEchoServer;
-  private readonly framing: Framing;
-  readonly connection: WatchedConnection;
-
-  constructor(app: TCPEchoServer, peer: string, from: Destination) {
-    this.app = app;
-    this.framing = new Framing(app.device, this, MESSAGE_BYTES_MAX);
-    this.connection = new WatchedConnection(app.device, this, peer, from);
-  }
-
-  stop(): void {
-    this.framing.forget();
-    this.connection.close("stopped");
-  }
-
-  onConnected(): void {
-    this.app.enter(this);
-  }
-
-  onReceived(connection: Connection, bytes: Uint8Array): void {
-    connection.write(bytes);
-    if (connection.congested) connection.pause();
-    this.framing.push(bytes);
-    this.onFramed();
-  }
-
-  onDrained(connection: Connection): void {
-    connection.resume();
-  }
-
-  onClosed(): void {
-    this.framing.finish();
-    this.onFramed();
-    this.framing.forget();
-    this.app.leave(this);
-  }
-
-  onFramed(): void {
-    for (let message = this.framing.take(); message; message = this.framing.take())
-      this.app.show(this.connection.peer, message);
-  }
-}
-
 class TCPEchoServer implements App {
   readonly device: Device;
-  readonly clients: Client[];
+  readonly clients: Echo[];
   private readonly values: OptionValues;
   private readonly onEnd: (reason: string) => void;
   private readonly screen: Screen;
@@ -97,7 +52,7 @@ class TCPEchoServer implements App {
 
   stop(): void {
     this.server.close();
-    for (const client of this.clients) client.stop();
+    for (const client of this.clients) client.close("stopped");
     this.link.stop();
     this.screen.close();
   }
@@ -122,11 +77,11 @@ class TCPEchoServer implements App {
   }
 
   onAccepted(server: Server, from: Destination): Connection {
-    return new Client(this, "#" + server.accepted, from).connection;
+    return new Echo(this.device, this, "#" + server.accepted, from).connection;
   }
 
-  /** For a client that is connected: takes it in, or tells it that there is no room. */
-  enter(client: Client): void {
+  /** Takes a client in, or tells it that there is no room. */
+  onOpened(client: Echo): void {
     const connection = client.connection;
     if (!makeRoom(this.device, this.clients)) {
       connection.write(this.device.text.encode(FULL + "\n"));
@@ -139,23 +94,23 @@ class TCPEchoServer implements App {
     this.count();
   }
 
-  /** For a client whose peer has left, or had to. */
-  leave(client: Client): void {
+  onEnded(client: Echo): void {
     this.clients.splice(this.clients.indexOf(client), 1);
     this.device.console.print("close socket");
     if (!this.clients.length) this.device.console.print(ACCEPTING);
     this.count();
   }
 
-  /** For a client: shows a message that was sent back. */
-  show(peer: string, message: Uint8Array): void {
-    const fields = { peer: peer, data: message };
+  onMessage(client: Echo, message: Uint8Array): void {
+    const fields = { peer: client.connection.peer, data: message };
     this.device.log("received", fields);
     this.device.log("sent", fields);
     const text = lineOf(message);
     if (!text.length) return;
-    this.text = text;
-    this.device.console.print(this.device.text.decode(text));
+    const line = this.device.text.decode(text);
+    this.device.console.print(line);
+    // The screen knows UTF-8 only, the runtime perhaps more.
+    this.text = this.device.text.encode(line);
     this.screen.invalidate();
   }
 

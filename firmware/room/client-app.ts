@@ -30,6 +30,7 @@ export abstract class ClientApp implements App {
     this.typed = [];
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.heartbeat = new Heartbeat(device);
+    this.framing.mixed = true;
     this.spacing = new Alarm<ClientApp>(device, next, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();

@@ -105,6 +105,11 @@ export class Member extends Framing {
     connection.end();
   }
 
+  override push(bytes: Uint8Array): void {
+    this.gathered = this.connection.paused || (this.gathered && !!this.pending_bytes);
+    super.push(bytes);
+  }
+
   onConnected(): void {
     this.room.onArrived(this);
   }

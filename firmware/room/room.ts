@@ -1,7 +1,7 @@
 import type { OptionValues } from "../apps/options.js";
 import type { Device } from "../device.js";
 import { Alarm } from "../net/alarm.js";
-import { NEWLINE, SPACING_MS } from "../net/framing.js";
+import { NEWLINE, SPACING_MS, TURN_MESSAGES_MAX } from "../net/framing.js";
 import { GONE, INSIDE, WAITING, type Member, type MemberOwner } from "./member.js";
 import type { RoomValues } from "./room-options.js";
 
@@ -12,9 +12,6 @@ const SHARE = 10;
 
 /** Messages to one member that may wait for the next turn; only somebody without flood control gets there. */
 const POSTED_MAX = 32;
-
-/** Messages heard of one member in a turn, whatever its flood control: the others get their turns in between. */
-const TURN_MESSAGES_MAX = 32;
 
 const LATER = 0;
 const SOON = 1;

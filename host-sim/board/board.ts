@@ -11,6 +11,7 @@ import type { Network } from "../network/network.js";
 import { Station, type AccessPoint } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
 import { LineConsole } from "./console.js";
+import type { Encoding } from "./encodings.js";
 import { eventFields, type BoardEvent } from "./event.js";
 import { FontFile } from "./font-file.js";
 import { panelOf, type PanelModel } from "./panel-model.js";
@@ -39,6 +40,8 @@ export interface BoardOptions {
   readonly font: string;
   /** The file of the chat's history, for an engine that keeps it. */
   readonly history?: string;
+  /** What peers' bytes are read as (default utf-8). */
+  readonly encoding?: Encoding;
   random(): number;
   onEvent(event: BoardEvent): void;
   /** What the panel shows is another. */
@@ -110,8 +113,8 @@ export class Board {
   }
 
   log(event: string, fields: LogFields | Record<string, number>): void {
-    const { name, clock, onEvent } = this.#options;
-    onEvent({ time: Math.round(clock.now_ms()), board: name, event, ...eventFields(fields) });
+    const { name, clock, encoding = "utf-8", onEvent } = this.#options;
+    onEvent({ time: Math.round(clock.now_ms()), board: name, event, ...eventFields(fields, encoding) });
   }
 
   #boot(): void {
@@ -135,12 +138,13 @@ export class Board {
   }
 
   #program(): Program {
-    const { app, values, profile, history, random } = this.#options;
+    const { app, values, profile, history, encoding, random } = this.#options;
     return {
       app,
       values,
       profile,
       history,
+      encoding,
       random,
       console: this.console,
       font: this.#font,

@@ -1,4 +1,5 @@
 import type { LogFields } from "../../firmware/device.js";
+import { readText, type Encoding } from "./encodings.js";
 
 /** One thing that happened on a board: what the log prints, one object a line. */
 export interface BoardEvent {
@@ -9,19 +10,18 @@ export interface BoardEvent {
   [field: string]: string | number | undefined;
 }
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** The text of bytes that are UTF-8 throughout, or undefined. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Fields as firmware gives them: `data` becomes `bytes`, and `text` where it is text. */
-export function eventFields(fields: LogFields): Record<string, string | number | undefined> {
+/**
+ * Fields as firmware gives them: `data` becomes `bytes`, and `text` where it is text. What is no UTF-8 but GBK says so in
+ * `encoding`, and has its `text` where GBK is `expected`.
+ */
+export function eventFields(
+  fields: LogFields,
+  expected: Encoding,
+): Record<string, string | number | undefined> {
   const { data, ...rest } = fields;
-  return data ? { ...rest, bytes: data.length, text: textOf(data) } : { ...rest };
+  if (!data) return { ...rest };
+  const read = readText(data, expected);
+  const event = { ...rest, bytes: data.length };
+  if (read?.encoding !== "gbk") return { ...event, text: read?.text };
+  return { ...event, encoding: read.encoding, text: expected === "gbk" ? read.text : undefined };
 }

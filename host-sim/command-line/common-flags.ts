@@ -1,4 +1,5 @@
 import { BOARD_NAMES } from "../board/profiles.js";
+import { ENCODINGS } from "../board/encodings.js";
 import { CHIPS } from "../chips.js";
 import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
 import { themeNames } from "../panel/themes.js";
@@ -113,6 +114,15 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
       tr(
         "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
       ),
+  },
+  {
+    name: "text",
+    value: "ENCODING",
+    help: () =>
+      tr("what peers' bytes are read as, on the engines node and xs: {encodings} (default {encoding})", {
+        encodings: oneOf(ENCODINGS),
+        encoding: ENCODINGS[0],
+      }),
   },
   {
     name: "log",

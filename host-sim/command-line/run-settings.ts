@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
+import { canRead, ENCODINGS, type Encoding } from "../board/encodings.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
-import { tr } from "../language/language.js";
+import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../panel/themes.js";
 import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
@@ -11,6 +12,8 @@ import { didYouMean, UsageError } from "./usage-error.js";
 
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 const LOGS = ["text", "json"] as const;
+/** Those that read other encodings than UTF-8. */
+const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
 
 export interface WiFiName {
   readonly SSID: string;
@@ -31,6 +34,7 @@ export interface RunSettings {
   readonly history: string | undefined;
   readonly theme: ThemeName;
   readonly scale: number;
+  readonly encoding: Encoding;
   readonly log: (typeof LOGS)[number];
   readonly for_ms: number | undefined;
 }
@@ -40,13 +44,14 @@ export function readRunSettings(raw: RawSettings): RunSettings {
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const chipNames = CHIPS.map((chip) => chip.name);
   const log = choice("log", raw.log ?? "text", LOGS);
+  const engine = choice("engine", raw.engine ?? "node", ENGINE_NAMES);
   const wifi = wifiName("wifi", raw.wifi ?? "palmwire:");
   return {
     host: hostAddress(raw.host ?? "127.0.0.1"),
     name: boardName(raw.name ?? "palmwire"),
     profile,
     chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
-    engine: choice("engine", raw.engine ?? "node", ENGINE_NAMES),
+    engine,
     wifi,
     accessPoint: raw.ap === undefined ? wifi : wifiName("ap", raw.ap),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
@@ -55,6 +60,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     history: raw.history === undefined ? undefined : textFile("history", raw.history),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
+    encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
     log,
     for_ms: raw.for === undefined ? undefined : seconds("for", raw.for) * 1000,
   };
@@ -80,6 +86,25 @@ export function named<Thing>(
       tr("unknown {flag} '{text}'. {hint}", { flag, text, hint: didYouMean(text, names) }),
     );
   return found;
+}
+
+/** GBK has a table of 24,000 characters, for which no board's runtime has the room; XS asks this process. */
+function encodingFor(engine: EngineName, text: string): Encoding {
+  const encoding = choice("text", text, ENCODINGS);
+  if (encoding !== "utf-8" && !DECODING_ENGINES.includes(engine))
+    throw new UsageError(
+      tr("--text {encoding} is for --engine {engines}: a board has no room for its table", {
+        encoding,
+        engines: oneOf(DECODING_ENGINES),
+      }),
+    );
+  if (!canRead(encoding))
+    throw new UsageError(
+      tr("--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has", {
+        encoding,
+      }),
+    );
+  return encoding;
 }
 
 function boardName(text: string): string {

@@ -86,6 +86,7 @@ class Session {
       values,
       font: "gb2312",
       history,
+      encoding: settings.encoding,
       random: Math.random,
       onEvent: (event) => this.#onEvent(event),
       onPicture: (picture, now_ms) => this.#views.show(picture, now_ms),

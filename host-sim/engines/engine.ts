@@ -1,5 +1,6 @@
 import type { LogFields } from "../../firmware/device.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
+import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
 import type { FontFile } from "../board/font-file.js";
 import type { LineConsole } from "../board/console.js";
@@ -14,6 +15,8 @@ export interface Program {
   readonly font: FontFile;
   /** The file that records are appended to, for an engine that `keepsHistory`. */
   readonly history?: string;
+  /** What its peers' bytes are read as (default utf-8), for an engine whose runtime has the room. */
+  readonly encoding?: Encoding;
   random(): number;
   log(event: string, fields: LogFields): void;
   print(line: string): void;

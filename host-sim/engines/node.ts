@@ -1,5 +1,6 @@
 import type { App, Device, TimerHandle } from "../../firmware/device.js";
 import { deviceButtons, deviceConsole } from "../board/console.js";
+import { decoder } from "../board/encodings.js";
 import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
@@ -20,7 +21,6 @@ export function nodeDevice(machine: Machine, program: Program): Device {
   const { description } = program.profile;
   const { clock } = machine.parts;
   const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
   const device = {
     network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
     i2c: { default: { io: I2C, data: description.data, clock: description.clock } },
@@ -43,7 +43,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
     buttons: deviceButtons(program.console, (turn) => machine.post(turn)),
     text: {
       encode: (text: string) => encoder.encode(text),
-      decode: (bytes: Uint8Array) => decoder.decode(bytes),
+      decode: decoder(program.encoding ?? "utf-8"),
     },
     font: program.font,
     log: (event: string, fields: object) => program.log(event, fields),

@@ -60,7 +60,8 @@ export class XSEngine implements Engine {
     const onTurn = () => this.#options.onTurn?.(worker);
     const guest = new XSProgram(worker, device, { onEnd: (reason) => program.onEnd(reason), onTurn });
     const { data, clock } = device.i2c.default;
-    guest.start({ values: program.values, data, clock, limits: device.limits });
+    const { values, encoding = "utf-8" } = program;
+    guest.start({ values, data, clock, encoding, limits: device.limits });
     return { worker, guest };
   }
 }

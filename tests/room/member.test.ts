@@ -113,16 +113,36 @@ describe("a member", () => {
     assert.equal(room.members.length, 1);
   });
 
-  it("ends a message by a silence, never inside a character", () => {
+  it("ends a message by a silence, whatever its last byte could begin", () => {
     const { room, speaker } = pair();
     const bytes = Buffer.from("汉字");
     speaker.say(bytes.subarray(0, 4));
     room.pass(SILENT_MS);
-    assert.deepEqual(room.happened, ["1: 汉"]);
-    room.pass(1000);
-    speaker.say(bytes.subarray(4));
+    assert.deepEqual(room.happened, ["1: 汉\ufffd"]);
+    speaker.say("bye");
     room.pass(SILENT_MS);
-    assert.deepEqual(room.happened, ["1: 汉", "1: 字"]);
+    assert.deepEqual(room.happened.slice(1), ["1: bye", "1 left: bye"]);
+  });
+
+  it("ends lines at newlines only, however long their sender pauses", () => {
+    const { room, speaker } = pair();
+    speaker.say("one\ntw");
+    room.pass(10_000);
+    speaker.say("o\n");
+    room.pass(SILENT_MS);
+    assert.deepEqual(room.happened, ["1: one", "1: two"]);
+  });
+
+  it("loses nothing of messages without newlines that come faster than it is heard", () => {
+    const { room, speaker } = pair({ line: 64, flood: 10, burst: 1 });
+    const said = Array.from({ length: 40 }, (_, i) => `<${i}>`.padEnd(40, "x"));
+    for (const message of said) {
+      speaker.say(message);
+      room.pass(45);
+    }
+    room.pass(10_000);
+    assert.ok(room.happened.every((line) => !line.endsWith("(cut off)")));
+    assert.equal(room.happened.map((line) => line.slice("1: ".length)).join(""), said.join(""));
   });
 
   it("is told that a message was cut off at the limit, and is not listened to until its end when deaf", () => {

@@ -226,4 +226,7 @@ const HANDLERS: Record<Op, Handler> = {
     if (!OFFERED_PROPERTIES.includes(property)) throw new Error(`no property ${property}`);
     return json(this.served.objects.at<never>(asked.id)[property]);
   },
+  [Op.Decode]({ payload }) {
+    return Buffer.from(this.served.device.text.decode(payload));
+  },
 };

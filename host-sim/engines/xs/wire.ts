@@ -104,6 +104,8 @@ export enum Op {
   ReadI2C,
   /** Text: the name of a property that only the host knows. Answer: JSON. */
   Get,
+  /** Bytes. Answer: the text in UTF-8. */
+  Decode,
 }
 
 /** States of a TCP socket that are no number of writable bytes. */
@@ -117,6 +119,8 @@ export interface StartPayload {
   values: Record<string, string | number>;
   data: number;
   clock: number;
+  /** What peers' bytes are read as; by the host, unless it is utf-8. */
+  encoding: string;
   limits: { sockets: number; datagram: number };
 }
 

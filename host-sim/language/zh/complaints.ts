@@ -32,6 +32,10 @@ export const COMPLAINTS: Catalogue = {
     "--{flag} 的值“{text}”不对，要求：0.1 到 {max} 秒",
   "--{flag} '{text}' is wrong: give {min} to {max} in steps of {step}, or 0 for none":
     "--{flag} 的值“{text}”不对，要求：{min} 到 {max}，须是 {step} 的倍数；0 表示不保存",
+  "--text {encoding} is for --engine {engines}: a board has no room for its table":
+    "--text {encoding} 只能和 --engine {engines} 一起用：开发板上放不下它的码表",
+  "--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has":
+    "--text {encoding}：这个 Node 编译时没有包含它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
   "--name has {bytes} bytes: give 1 to {max}": "--name 有 {bytes} 字节，要求：1 到 {max} 字节",
   "--{flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD":
     "--{flag}：网络名称须是 1 到 32 字节，请写成 SSID:PASSWORD",

@@ -44,6 +44,8 @@ export const HELP: Catalogue = {
     "图片里每个像素放大的倍数（1 到 {max}，默认 4）",
   "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)":
     "把 udp-chat 的聊天记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
+  "what peers' bytes are read as, on the engines node and xs: {encodings} (default {encoding})":
+    "把对方发来的字节当作什么编码来读，用于 node 和 xs 引擎：{encodings}（默认 {encoding}）",
   "text or json: one object a line on standard output (default text)":
     "text 或 json：标准输出上每行一个对象（默认 text）",
   "stop after this long (0.1 to {max}, default: until Ctrl-C)":

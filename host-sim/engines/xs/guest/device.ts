@@ -83,6 +83,12 @@ export const device = {
   openPanel: () => board.openPanel(device as unknown as Device),
 };
 
+/** Of an encoding that XS does not know: the host's table is none of the board's memory. */
+function decodeByHost(bytes: Uint8Array): string {
+  const answer = bytes.length > 0 && call(Op.Decode, 0, 0, bytes);
+  return answer ? decode(new Uint8Array(answer)) : "";
+}
+
 /** For the turn: what time it is. */
 export function setTime(ticks_ms: number): void {
   now_ms = ticks_ms;
@@ -92,6 +98,7 @@ export function setTime(ticks_ms: number): void {
 export function equip(given: StartPayload): void {
   device.i2c.default.data = given.data;
   device.i2c.default.clock = given.clock;
+  if (given.encoding !== "utf-8") device.text.decode = decodeByHost;
   device.limits.sockets = given.limits.sockets;
   device.limits.datagram = given.limits.datagram;
 }

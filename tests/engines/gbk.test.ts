@@ -1,0 +1,63 @@
+/** Text in GBK from TCP to the glass, with --text gbk and without. */
+import assert from "node:assert/strict";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import type { Encoding } from "../../host-sim/board/encodings.js";
+import type { Engine } from "../../host-sim/engines/engine.js";
+import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
+import { XSEngine } from "../../host-sim/engines/xs.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
+import { appInNode, kit, XS } from "./xs-board.js";
+
+/** 你好 */
+const GBK = Uint8Array.of(0xc4, 0xe3, 0xba, 0xc3);
+const utf8 = (text: string) => new TextEncoder().encode(text);
+/** Longer than the silence that ends a message and the time between two frames. */
+const SHOWN_MS = 200;
+
+/** What the glass and the console show after the server of a client app has said something. */
+async function shown(engine: Engine, app: string, encoding: Encoding, bytes: Uint8Array) {
+  const { options } = await loadApp(app);
+  const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
+  const reading: Engine = {
+    start: (machine, program) => engine.start(machine, { ...program, encoding }),
+  };
+  const board = new ScriptedBoard(reading, app, values);
+  const { clock, network } = board;
+  await board.until(() => network.streams.length > 0);
+  clock.pass(SHOWN_MS);
+  network.streams[0].say(bytes);
+  clock.pass(SHOWN_MS);
+  const pixels = Buffer.from(board.board.panel.picture().pixels);
+  const line = String(board.printed.at(-1));
+  await board.stop();
+  assert.deepEqual(board.errors("crash"), []);
+  return { pixels, line };
+}
+
+for (const app of ["tcp-echo-client", "chat-client"]) {
+  describe(`text in GBK, in ${app},`, () => {
+    const decodes = async (engine: Engine): Promise<void> => {
+      const right = await shown(engine, app, "utf-8", utf8("你好"));
+      assert.deepEqual(await shown(engine, app, "gbk", GBK), right);
+      assert.deepEqual(await shown(engine, app, "gbk", utf8("你好")), right);
+      assert.equal(right.line, "你好");
+    };
+
+    /** How many boxes stand for what is no UTF-8 is the runtime's. */
+    const showsBoxes = async (engine: Engine): Promise<void> => {
+      const { pixels } = await shown(engine, app, "utf-8", GBK);
+      const boxes = await Promise.all(
+        [1, 2, 3, 4].map((count) => shown(engine, app, "utf-8", utf8("\ufffd".repeat(count)))),
+      );
+      assert.ok(boxes.some((box) => box.pixels.equals(pixels)));
+    };
+
+    it("is read by Node's board where it is expected", async () => decodes(await appInNode(app)));
+    (XS ? it : it.skip)("is read by the host of XS where it is expected", () => decodes(new XSEngine(kit)));
+    it("is boxes on Node's board where UTF-8 is", async () => showsBoxes(await appInNode(app)));
+    (XS ? it : it.skip)("is boxes in XS where UTF-8 is", () => showsBoxes(new XSEngine(kit)));
+    it("is boxes on Espruino", () => showsBoxes(new EspruinoModel()));
+  });
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { withoutControls } from "../../firmware/net/controls.js";
+
+/** What must not be in a text that is shown as a part of another; tab may. */
+const STEERING = /[^\P{Cc}\t]|[\p{Bidi_Control}\u2028\u2029]/u;
+
+const cleaned = (text: string) => Buffer.from(withoutControls(Buffer.from(text))).toString();
+
+describe("withoutControls", () => {
+  it("takes away C0, DEL, C1 and what turns the direction, and leaves tab", () => {
+    assert.equal(cleaned("hi\r('192.0.2.1', 1):I am the teacher"), "hi('192.0.2.1', 1):I am the teacher");
+    assert.equal(cleaned("a\u001b[2J\tb\u0000\u007fc"), "a[2J\tbc");
+    assert.equal(cleaned("a\u0085\u009b2Jb"), "a2Jb");
+    assert.equal(cleaned("a\u202eb\u2066c\u200fd\u061ce\u2028f"), "abcdef");
+  });
+
+  it("leaves every other text as it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+        const kept = [...text].filter((character) => !STEERING.test(character)).join("");
+        assert.equal(cleaned(text), kept);
+      }),
+    );
+  });
+
+  it("leaves GBK as it is, byte for byte", () => {
+    for (const bytes of [
+      // 你好, 早上好, 國 (a second part of GBK), 镕
+      [0xc4, 0xe3, 0xba, 0xc3],
+      [0xd4, 0xe7, 0xc9, 0xcf, 0xba, 0xc3],
+      [0x87, 0xf8, 0x81, 0x40],
+      [0xe9, 0x46, 0x41],
+    ])
+      assert.deepEqual([...withoutControls(Uint8Array.from(bytes))], bytes);
+  });
+
+  it("takes away a control that an 8-bit terminal would obey", () => {
+    assert.equal(Buffer.from(withoutControls(Buffer.from("a\u009b2Jb", "latin1"))).toString(), "a2Jb");
+    assert.equal(Buffer.from(withoutControls(Buffer.from("a\u0085", "latin1"))).toString(), "a");
+  });
+
+  it("leaves nothing that steers, however a text is put together", () => {
+    const part = fc.constantFrom(
+      0xc2,
+      0x9b,
+      0xe2,
+      0x80,
+      0x81,
+      0xae,
+      0xa6,
+      0xd8,
+      0x9c,
+      0x1b,
+      0x0d,
+      0x4a,
+      0xb0,
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(part, fc.nat(255)), { maxLength: 30 }), (bytes) => {
+        const kept = Buffer.from(withoutControls(Uint8Array.from(bytes)));
+        assert.doesNotMatch(kept.toString(), STEERING);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
