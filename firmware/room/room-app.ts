@@ -15,7 +15,7 @@ export abstract class RoomApp extends Room implements App {
   private readonly server: Server;
   /** The message that ends a member. */
   private readonly last: string;
-  /** What our own words end with. */
+  /** What our own words end with, for a member that sends no newlines. */
   private readonly newline: string;
   private stopped: boolean;
   private messages: number;
@@ -118,7 +118,7 @@ export abstract class RoomApp extends Room implements App {
   /** A line typed here goes to everybody. */
   onLine(line: Uint8Array): void {
     if (!line.length) return;
-    if (this.members.length) this.say("Server : " + this.device.text.decode(line) + this.newline);
+    if (this.members.length) this.say("Server : " + this.device.text.decode(line));
     else this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
   }
 
@@ -126,8 +126,8 @@ export abstract class RoomApp extends Room implements App {
 
   /** To everybody in the room. */
   say(text: string): void {
-    const message = this.device.text.encode(text);
     for (const member of this.members) {
+      const message = this.encoded(member, text);
       this.post(member, message);
       this.device.log("sent", { peer: member.connection.peer, data: message });
     }
@@ -136,8 +136,13 @@ export abstract class RoomApp extends Room implements App {
   /** Tells one of the two, which it gives back. */
   answer(member: Member, zh: string, en: string): string {
     const text = this.word(zh, en);
-    this.post(member, this.device.text.encode(text + this.newline));
+    this.post(member, this.encoded(member, text));
     return text;
+  }
+
+  /** Our own words for a member, with a newline for one that sends lines. */
+  private encoded(member: Member, text: string): Uint8Array {
+    return this.device.text.encode(text + (member.lines ? "\n" : this.newline));
   }
 
   word(zh: string, en: string): string {

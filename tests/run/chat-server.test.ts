@@ -48,6 +48,23 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: "nobody is connected: not sent" });
     });
 
+    it("ends its own words with a newline for who sends lines, as on netcat", async () => {
+      await start();
+      const typist = await visitors.enter();
+      typist.send("hi\n");
+      await board.event({ event: "received", text: "hi\n" });
+      const from = typist.received.length;
+      const other = await visitors.enter();
+      board.type("welcome");
+      await typist.untilText("welcome\n");
+      await other.untilText("welcome");
+      assert.equal(
+        typist.received.subarray(from).toString(),
+        `${other.address}已进入聊天室\nServer : welcome\n`,
+      );
+      assert.ok(!other.text.endsWith("\n"));
+    });
+
     it("hears what a client says last, though it hangs up at once", async () => {
       await start();
       const other = await visitors.enter();
