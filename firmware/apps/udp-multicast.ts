@@ -29,6 +29,10 @@ class UDPMulticast extends UDPApp {
     this.members = new PeerList<Peer>(device, MEMBERS_MAX);
   }
 
+  override open(address: string): boolean {
+    return this.socket.open(this.values.port as number, address, this.values.group as string);
+  }
+
   onBound(address: string): void {
     const group = this.values.group as string;
     this.show(group);

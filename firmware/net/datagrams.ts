@@ -28,9 +28,9 @@ export class DatagramPort {
     return !!this.socket;
   }
 
-  /** Binds `port` of `address` (0: any). False when it cannot be had, which is logged. */
-  open(port: number, address: string): boolean {
-    const options = { port: port, target: this, onReadable: onDatagrams };
+  /** Binds `port` of `address` (0: any), for `join` of `group` if given. False when it cannot be had, which is logged. */
+  open(port: number, address: string, group?: string): boolean {
+    const options = { port: port, group: group, target: this, onReadable: onDatagrams };
     try {
       this.socket = new this.device.network.udp.io<unknown>(options);
     } catch (error) {
