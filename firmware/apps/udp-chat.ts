@@ -29,7 +29,7 @@ export function options(): Option[] {
   to.otherwise = "asked for on the console";
   return [
     to,
-    portOption(8080),
+    portOption(8080, "udp"),
     switchOption("reliable", "number messages, and send them until they are acknowledged"),
     integerOption("tries", 10, 1, 100, "with --reliable: how often a message is sent before it is given up"),
     integerOption(

@@ -15,7 +15,7 @@ import {
 
 export function options(): Option[] {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");
-  return [endpointOption(8080, "the UDP server"), timeout, portOption(0)].concat(
+  return [endpointOption(8080, "the UDP server"), timeout, portOption(0, "udp")].concat(
     phraseOptions(),
     wifiOptions(),
   );

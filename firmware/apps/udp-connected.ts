@@ -26,7 +26,7 @@ export function options(): Option[] {
     "seconds of silence after a message until it counts as lost",
   );
   const to = endpointOption(8007, "the only peer");
-  return [to, portOption(8007), interval, timeout].concat(wifiOptions());
+  return [to, portOption(8007, "udp"), interval, timeout].concat(wifiOptions());
 }
 
 class UDPConnected extends UDPApp {

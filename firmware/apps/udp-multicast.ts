@@ -17,7 +17,7 @@ export function options(): Option[] {
     max: 0,
     help: "multicast group, 224.0.0.0 to 239.255.255.255",
   };
-  return [portOption(8001), group].concat(wifiOptions());
+  return [portOption(8001, "udp"), group].concat(wifiOptions());
 }
 
 class UDPMulticast extends UDPApp {
