@@ -122,6 +122,8 @@ for (const engine of ENGINES) {
         const next = await Peer.to(port);
         next.send("room again");
         await next.untilBytes(10);
+        const errors = board.events.filter(({ event }) => event === "error");
+        assert.deepEqual(errors, [refused]);
       },
     );
 
