@@ -83,6 +83,10 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
     this.onSettled();
   }
 
+  override accepts(bytes: Uint8Array, peer: string): boolean {
+    return !hasHeader(bytes) || (!!this.peers && this.peerOf(this.peers, peer).accepts(bytes));
+  }
+
   onDatagram(bytes: Uint8Array, peer: string): void {
     if (!hasHeader(bytes)) this.onMessage(bytes, peer);
     else if (this.peers) this.peerOf(this.peers, peer).receive(bytes);

@@ -53,8 +53,11 @@ class UDPConnected extends UDPApp {
     this.metronome.start();
   }
 
-  onDatagram(bytes: Uint8Array, peer: string): void {
-    if (peer !== this.values.to) return;
+  override accepts(_bytes: Uint8Array, peer: string): boolean {
+    return peer === this.values.to;
+  }
+
+  onDatagram(bytes: Uint8Array): void {
     this.expiry.clear();
     this.shell.print(this.device.text.decode(bytes));
   }
