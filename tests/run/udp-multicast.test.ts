@@ -73,7 +73,7 @@ for (const engine of ENGINES) {
     });
 
     itOnOurNetwork(engine)("leaves no room on its port for an app without a group", async () => {
-      await heard(start(), "Acknowlege", 1);
+      await start().event({ event: "sent", text: "Notify" });
       const words = ["run", "udp-echo-server", "--port", String(port), "--screen", "none"];
       const { code, stderr } = await runToEnd(words);
       assert.equal(code, 2);
