@@ -72,6 +72,8 @@ export interface UDP<Target = unknown> {
 
 export interface UDPOptions<Target> {
   port?: number;
+  /** The multicast group that `add` will join, for runtimes that must know it before they bind; others ignore it. */
+  group?: string;
   target: Target;
   onReadable?(this: UDP<Target>, packets: number): void;
   onError?(this: UDP<Target>): void;

@@ -27,7 +27,13 @@ export abstract class UDPApp implements App, DatagramOwner {
 
   /** The socket is bound; `address` is the board's. */
   abstract onBound(address: string): void;
+  /** A datagram came that the app `accepts`. */
   abstract onDatagram(bytes: Uint8Array, peer: string): void;
+
+  /** Most apps talk with anybody. */
+  accepts(_bytes: Uint8Array, _peer: string): boolean {
+    return true;
+  }
 
   stop(): void {
     this.stopped = true;

@@ -25,7 +25,7 @@ const QUIT = "q";
 
 export function options(): Option[] {
   const mode = choiceOption("mode", ["hub", "p2p"], "a room for many, or one peer and this console");
-  return [portOption(8888), mode].concat(roomOptions(5), langOption(), phraseOptions(), wifiOptions());
+  return [portOption(8888, "tcp"), mode].concat(roomOptions(5), langOption(), phraseOptions(), wifiOptions());
 }
 
 class ChatServer extends RoomApp {

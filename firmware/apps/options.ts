@@ -27,6 +27,8 @@ export interface Option {
   /** One line, without the default and the limits, which are added. */
   help: string;
   choices?: string[];
+  /** Of a port that the app opens: what for. */
+  protocol?: "tcp" | "udp";
   /** What the help says in place of a default that is no value one can give. */
   otherwise?: string;
 }
@@ -48,8 +50,11 @@ export function wifiOptions(): Option[] {
   ];
 }
 
-export function portOption(fallback: number): Option {
-  return integerOption("port", fallback, 0, 65535, "local port; 0 picks a free one");
+/** The port that an app opens. Where its protocol is said, a PC looks whether it can be had before the app starts. */
+export function portOption(fallback: number, protocol?: "tcp" | "udp"): Option {
+  const port = integerOption("port", fallback, 0, 65535, "local port; 0 picks a free one");
+  port.protocol = protocol;
+  return port;
 }
 
 /** A whole number. */

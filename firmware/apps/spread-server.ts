@@ -17,7 +17,7 @@ import {
 const CLOSE = "close";
 
 export function options(): Option[] {
-  return [portOption(8007)].concat(roomOptions(7), langOption(), phraseOptions(), wifiOptions());
+  return [portOption(8007, "tcp")].concat(roomOptions(7), langOption(), phraseOptions(), wifiOptions());
 }
 
 class SpreadServer extends RoomApp {

@@ -22,7 +22,7 @@ const ROW_TEXT = 48;
 
 export function options(): Option[] {
   const qr = switchOption("qr", "show the address as a QR code until somebody says something");
-  return [portOption(5001), qr].concat(wifiOptions());
+  return [portOption(5001, "tcp"), qr].concat(wifiOptions());
 }
 
 class TCPEchoServer implements App {

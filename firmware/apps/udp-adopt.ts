@@ -8,7 +8,7 @@ import { UDPApp } from "../udp-app.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 export function options(): Option[] {
-  return [portOption(8008)].concat(wifiOptions());
+  return [portOption(8008, "udp")].concat(wifiOptions());
 }
 
 export class UDPAdopt extends UDPApp {

@@ -22,7 +22,7 @@ export function options(): Option[] {
   const to = endpointOption(8086, "where to; <broadcast> is 255.255.255.255");
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for answers after the last line");
   to.fallback = "255.255.255.255:8086";
-  return [to, timeout, portOption(8080)].concat(phraseOptions(), wifiOptions());
+  return [to, timeout, portOption(8080, "udp")].concat(phraseOptions(), wifiOptions());
 }
 
 class UDPBroadcast extends TypedUDPApp {

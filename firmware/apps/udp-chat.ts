@@ -29,7 +29,7 @@ export function options(): Option[] {
   to.otherwise = "asked for on the console";
   return [
     to,
-    portOption(8080),
+    portOption(8080, "udp"),
     switchOption("reliable", "number messages, and send them until they are acknowledged"),
     integerOption("tries", 10, 1, 100, "with --reliable: how often a message is sent before it is given up"),
     integerOption(
@@ -81,6 +81,10 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
 
   onEnded(): void {
     this.onSettled();
+  }
+
+  override accepts(bytes: Uint8Array, peer: string): boolean {
+    return !hasHeader(bytes) || (!!this.peers && this.peerOf(this.peers, peer).accepts(bytes));
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {

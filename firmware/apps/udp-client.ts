@@ -15,7 +15,7 @@ import {
 
 export function options(): Option[] {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");
-  return [endpointOption(8080, "the UDP server"), timeout, portOption(0)].concat(
+  return [endpointOption(8080, "the UDP server"), timeout, portOption(0, "udp")].concat(
     phraseOptions(),
     wifiOptions(),
   );
@@ -40,6 +40,12 @@ class UDPClient extends TypedUDPApp {
   onReady(): void {
     this.show(this.values.to as string);
     this.shell.print("请输入要发送的数据:");
+  }
+
+  /** A stranger's words are no answer. */
+  override accepts(_bytes: Uint8Array, peer: string): boolean {
+    const to = this.values.to as string;
+    return peer === to || reachesMany(to);
   }
 
   onDatagram(bytes: Uint8Array, peer: string): void {
@@ -79,6 +85,15 @@ class UDPClient extends TypedUDPApp {
       if (this.inputEnded) this.quit("");
     }
   }
+}
+
+/**
+ * Whether what is sent to "ip:port" reaches more than one, who answer from addresses of their own: a group, or a
+ * broadcast address, which ends in 255 in nearly every network.
+ */
+function reachesMany(to: string): boolean {
+  const bytes = to.substr(0, to.indexOf(":")).split(".");
+  return Number(bytes[0]) >= 224 || bytes[3] === "255";
 }
 
 function onExpired(app: UDPClient): void {

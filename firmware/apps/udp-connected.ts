@@ -26,7 +26,7 @@ export function options(): Option[] {
     "seconds of silence after a message until it counts as lost",
   );
   const to = endpointOption(8007, "the only peer");
-  return [to, portOption(8007), interval, timeout].concat(wifiOptions());
+  return [to, portOption(8007, "udp"), interval, timeout].concat(wifiOptions());
 }
 
 class UDPConnected extends UDPApp {
@@ -53,8 +53,11 @@ class UDPConnected extends UDPApp {
     this.metronome.start();
   }
 
-  onDatagram(bytes: Uint8Array, peer: string): void {
-    if (peer !== this.values.to) return;
+  override accepts(_bytes: Uint8Array, peer: string): boolean {
+    return peer === this.values.to;
+  }
+
+  onDatagram(bytes: Uint8Array): void {
     this.expiry.clear();
     this.shell.print(this.device.text.decode(bytes));
   }

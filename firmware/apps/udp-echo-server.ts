@@ -7,7 +7,7 @@ import { UDPApp } from "../udp-app.js";
 import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 export function options(): Option[] {
-  return [portOption(8080)].concat(wifiOptions());
+  return [portOption(8080, "udp")].concat(wifiOptions());
 }
 
 /** How many clients are counted. */

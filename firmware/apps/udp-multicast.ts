@@ -17,7 +17,7 @@ export function options(): Option[] {
     max: 0,
     help: "multicast group, 224.0.0.0 to 239.255.255.255",
   };
-  return [portOption(8001), group].concat(wifiOptions());
+  return [portOption(8001, "udp"), group].concat(wifiOptions());
 }
 
 class UDPMulticast extends UDPApp {
@@ -27,6 +27,10 @@ class UDPMulticast extends UDPApp {
   constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.members = new PeerList<Peer>(device, MEMBERS_MAX);
+  }
+
+  override open(address: string): boolean {
+    return this.socket.open(this.values.port as number, address, this.values.group as string);
   }
 
   onBound(address: string): void {

@@ -8,7 +8,7 @@ import { integerOption, portOption, wifiOptions, type Option, type OptionValues 
 
 export function options(): Option[] {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two greetings");
-  return [portOption(8007), interval].concat(wifiOptions());
+  return [portOption(8007, "udp"), interval].concat(wifiOptions());
 }
 
 class UDPSelf extends UDPApp {

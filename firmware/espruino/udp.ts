@@ -21,6 +21,7 @@ export class UDP<Target> implements Port<Target> {
     this.target = options.target;
     this.onReadable = options.onReadable;
     this.port = portOf(options);
+    this.group = options.group;
     this.unread = [];
     open(this);
   }
@@ -33,8 +34,9 @@ export class UDP<Target> implements Port<Target> {
     if (this.socket) this.socket["send"](encoded(bytes), port, address);
   }
 
-  /** Espruino joins before it binds, and one group only: opens anew. */
+  /** Espruino joins before it binds, and one group only: opens anew, unless it was told. */
   add(address: string): void {
+    if (this.group === address) return;
     this.group = address;
     open(this);
   }

@@ -61,7 +61,10 @@ export class Connection {
   /** Unless it was refused. */
   private socket!: TCP<Connection>;
 
-  /** Opens or adopts a socket, as `to` says. Is `closed` at once where the runtime refuses, which is logged. */
+  /**
+   * Opens or adopts a socket, as `to` says. Is `closed` at once where the runtime refuses, which is logged; a listener's
+   * that leads nowhere is not worth a word.
+   */
   constructor(device: Device, owner: ConnectionOwner, peer: string, to: Destination) {
     const options = to as TCPOptions<Connection>;
     this.device = device;
@@ -85,7 +88,7 @@ export class Connection {
         this.peer = this.socket.remoteAddress + ":" + this.socket.remotePort;
     } catch (error) {
       this.closed = true;
-      device.log("error", { code: "tcp", message: String(error), peer: this.peer });
+      if (!options.from) device.log("error", { code: "tcp", message: String(error), peer: this.peer });
     }
   }
 

@@ -2,6 +2,8 @@ import type { Device, UDP } from "../device.js";
 
 /** Who a port tells what arrives. */
 export interface DatagramOwner {
+  /** Whether it wants a datagram from "ip:port"; what it does not is logged as ignored. */
+  accepts(bytes: Uint8Array, peer: string): boolean;
   /** `peer` is "ip:port". */
   onDatagram(bytes: Uint8Array, peer: string): void;
 }
@@ -28,9 +30,9 @@ export class DatagramPort {
     return !!this.socket;
   }
 
-  /** Binds `port` of `address` (0: any). False when it cannot be had, which is logged. */
-  open(port: number, address: string): boolean {
-    const options = { port: port, target: this, onReadable: onDatagrams };
+  /** Binds `port` of `address` (0: any), for `join` of `group` if given. False when it cannot be had, which is logged. */
+  open(port: number, address: string, group?: string): boolean {
+    const options = { port: port, group: group, target: this, onReadable: onDatagrams };
     try {
       this.socket = new this.device.network.udp.io<unknown>(options);
     } catch (error) {
@@ -110,8 +112,9 @@ export class DatagramPort {
       const bytes = new Uint8Array(datagram);
       const peer = datagram.address + ":" + datagram.port;
       if (this.fits(bytes, "ignored", peer)) {
-        this.device.log("received", { peer: peer, data: bytes });
-        this.owner.onDatagram(bytes, peer);
+        const accepted = this.owner.accepts(bytes, peer);
+        this.device.log(accepted ? "received" : "ignored", { peer: peer, data: bytes });
+        if (accepted) this.owner.onDatagram(bytes, peer);
       }
     }
   }

@@ -128,19 +128,24 @@ export class ReliablePeer extends Peer {
     this.pump();
   }
 
+  /** Whether a datagram with a header is for this session, and not late from before the peer began anew. */
+  accepts(bytes: Uint8Array): boolean {
+    // Of another version we understand nothing, and say nothing: the peer falls back to plain text.
+    if (bytes[2] !== VERSION) return false;
+    const session = sessionOf(bytes);
+    return bytes[KIND_AT] === ACK ? session === sessionOf(this.header) : session !== this.formerSession;
+  }
+
   /** A datagram with a header came. */
   receive(bytes: Uint8Array): void {
-    // Of another version we understand nothing, and say nothing: the peer falls back to plain text.
-    if (bytes[2] !== VERSION) return;
+    if (!this.accepts(bytes)) return;
     const session = sessionOf(bytes);
     const count = get(bytes, NUMBER_AT);
     this.plain = false;
     if (bytes[KIND_AT] === ACK) {
-      if (session === sessionOf(this.header)) this.acknowledge(count);
+      this.acknowledge(count);
       return;
     }
-    // Late, from before the peer began anew.
-    if (session === this.formerSession) return;
     const first = get(bytes, FIRST_AT);
     // What the peer has given up will not come any more.
     if (session !== this.session || number(first - this.next) < 0x8000) this.next = first;

@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   disconnected: ({ peer = "", reason }) =>
     reason ? tr("{peer} disconnected: {reason}", { peer, reason }) : tr("{peer} disconnected", { peer }),
   received: (event) => `${event.peer} > ${contentOf(event)}`,
+  ignored: (event) =>
+    tr("{peer} > {content} (ignored)", { peer: String(event.peer), content: contentOf(event) }),
   sent: (event) => `${event.peer} < ${contentOf(event)}`,
   waiting: ({ peer = "", position = "" }) =>
     tr("{peer} waits in line, number {position}", { peer, position }),

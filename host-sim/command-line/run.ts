@@ -16,6 +16,7 @@ import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
+import { checkPlace, placeComplaint } from "./place.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -25,14 +26,7 @@ export const EXIT_STOPPED = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
-/** What is wrong with the place, not with the app, by node:net's names, and its mend. */
-const PLACE: Record<string, (place: string) => string> = {
-  EADDRINUSE: (place) =>
-    tr("{place} is in use: stop the other program, or give another --port (0 picks a free one)", { place }),
-  EACCES: (place) =>
-    tr("{place} needs rights that this program has not: give a --port of 1024 or more", { place }),
-  EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
-};
+const EVERYWHERE = "0.0.0.0";
 
 /** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
 export async function run(app: string, raw: RawSettings): Promise<number> {
@@ -40,6 +34,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   const settings = readRunSettings(raw);
   const values = appValues(options, raw, settings.wifi);
   const engine = await makeEngine(settings.engine);
+  await checkPlace(options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
   const { shown } = settings.host;
   if (values.qr === "yes" && shown.startsWith("127."))
     process.stderr.write(
@@ -130,8 +125,8 @@ class Session {
     const { code, message } = event;
     if (event.event === "error" && code === OPTION_ERROR) this.#usage = endText(String(message));
     if (event.event === "listening") this.#listening = true;
-    if (event.event === "error" && !this.#listening && typeof code === "string" && code in PLACE)
-      this.#usage = PLACE[code](String(String(message).split(" ").at(-1)));
+    if (event.event === "error" && !this.#listening)
+      this.#usage ??= placeComplaint(String(code), String(String(message).split(" ").at(-1)));
     if (event.event === "history") this.#history?.append(String(message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);

@@ -21,6 +21,8 @@ export interface UDPDictionary {
   port?: number;
   /** Instead of a port: a bound socket, which is this object's from now on (docs/udp-chat.md). Not on a board. */
   from?: Socket;
+  /** The group that `add` will join: boards that say so share the port from the beginning. Not on a board. */
+  group?: string;
   /** Checked, and else ignored: the PC's network has no routers to spare. */
   timeToLive?: number;
   format?: "buffer";
@@ -50,10 +52,11 @@ export class UDP implements DatagramHandler, Resource {
     this.#machine = machine;
     this.target = options.target;
     const { chip, network, onTrouble } = machine.parts;
+    const forGroups = options.group !== undefined;
     if (machine.udpSockets >= chip.udpSockets_max) throw new RangeError("no socket");
     try {
       const { from } = options;
-      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this);
+      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this, forGroups);
     } catch (error) {
       const { code, message } = error as NetworkError;
       onTrouble({ code, message });

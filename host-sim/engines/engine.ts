@@ -46,6 +46,8 @@ export interface Running {
 export interface Engine {
   /** The firmware keeps the history itself, in `Program.history`. */
   readonly keepsHistory?: boolean;
+  /** The program's sockets are not the machine's: they are on every address of this computer. */
+  readonly everywhere?: boolean;
   /** Starts the program on a machine that was just powered on. */
   start(machine: Machine, program: Program): Promise<Running>;
 }

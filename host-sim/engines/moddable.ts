@@ -35,6 +35,7 @@ function historyIn(file: string | undefined): { settings: object; environment: N
  */
 export class ModdableEngine implements Engine {
   readonly keepsHistory = true;
+  readonly everywhere = true;
   readonly #build: ModdableBuild;
 
   constructor(build: ModdableBuild) {

@@ -1,5 +1,5 @@
 import type { Socket } from "node:dgram";
-import { NetworkError, type DatagramHandler, type DatagramSocket } from "./network.js";
+import { asNetworkError, type DatagramHandler, type DatagramSocket } from "./network.js";
 
 /**
  * A bound node:dgram socket that somebody else opened. It is ours from now on: its listeners are gone, and calling
@@ -58,9 +58,4 @@ export class AdoptedDatagramSocket implements DatagramSocket {
   close(): void {
     this.#close();
   }
-}
-
-function asNetworkError(error: unknown): NetworkError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new NetworkError(code ?? "EIO", message);
 }

@@ -16,8 +16,11 @@ export interface Network {
    * told why, a turn later.
    */
   listen(port: number, handler: ServerHandler): StreamServer | undefined;
-  /** Binds a datagram socket on the board's address; port 0 picks a free one. Throws NetworkError. */
-  bind(port: number, handler: DatagramHandler): DatagramSocket;
+  /**
+   * Binds a datagram socket on the board's address; port 0 picks a free one. A port is its owner's alone, but boards
+   * `forGroups` share theirs, and so does whoever comes to a port that they share. Throws NetworkError.
+   */
+  bind(port: number, handler: DatagramHandler, forGroups?: boolean): DatagramSocket;
   /** Resolves when every closed stream has sent what it had and FIN; cuts off what has not after `limit_ms`. */
   drained(limit_ms: number): Promise<void>;
 }
@@ -31,6 +34,13 @@ export class NetworkError extends Error {
     super(message);
     this.name = "NetworkError";
   }
+}
+
+/** What node:net and node:dgram throw or emit, as a NetworkError. */
+export function asNetworkError(error: unknown): NetworkError {
+  if (error instanceof NetworkError) return error;
+  const { code, message } = error as Error & { code?: string };
+  return new NetworkError(code ?? "EIO", message);
 }
 
 export interface StreamHandler {

@@ -1,6 +1,7 @@
-import { createSocket, type Socket } from "node:dgram";
+import type { Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import { NetworkError, type DatagramHandler, type DatagramSocket } from "./network.js";
+import { asNetworkError, NetworkError, type DatagramHandler, type DatagramSocket } from "./network.js";
+import { boundSocket, markShared, mustShare, patiently } from "./shared-port.js";
 
 /** The limited broadcast address, which never leaves the link. */
 const BROADCAST = "255.255.255.255";
@@ -26,20 +27,26 @@ export class RealDatagramSocket implements DatagramSocket {
   readonly #groups = new Map<string, Socket | undefined>();
   readonly #broadcasts: Socket[] = [];
   #socket: Socket;
-  #shared = false;
+  /** While the port is shared, what tells other boards so. */
+  #mark: { close(): void } | undefined;
 
-  /** `interfaceAddress` is the board's own where `address` is every one of this machine's. */
+  /**
+   * `interfaceAddress` is the board's own where `address` is every one of this machine's. With `forGroups` the port is
+   * shared from the beginning, otherwise only when a group is joined.
+   */
   constructor(
     address: string,
     interfaceAddress: string,
     port: number,
     handler: DatagramHandler,
     onClosed: () => void,
+    forGroups = false,
   ) {
     this.#interface = interfaceAddress;
     this.#handler = handler;
     this.#onClosed = onClosed;
-    this.#socket = this.#openOwn(address, port);
+    this.#socket =
+      forGroups && port !== 0 ? this.#openForGroups(address, port) : this.#openOwn(address, port);
     const bound = this.#socket.address();
     this.address = bound.address;
     this.port = bound.port;
@@ -72,22 +79,34 @@ export class RealDatagramSocket implements DatagramSocket {
   close(): void {
     for (const socket of [...this.#groups.values(), ...this.#broadcasts]) socket?.close();
     this.#groups.clear();
+    this.#mark?.close();
     this.#socket.close(this.#onClosed);
   }
 
-  /** A port is its owner's alone, unless he shares it to hear a group. */
+  /** A port is its owner's alone, unless others share it with this board. */
   #openOwn(address: string, port: number): Socket {
+    const shared = !WINDOWS && port !== 0 && mustShare(address, port, "unknown");
+    return this.#openSending(address, port, shared);
+  }
+
+  /** Boards that start together must not be in each other's way. */
+  #openForGroups(address: string, port: number): Socket {
+    if (WINDOWS) return this.#openSending(address, port, false);
+    return patiently(() => {
+      mustShare(address, port, "group");
+      return this.#openShared(address, port);
+    });
+  }
+
+  #openShared(address: string, port: number): Socket {
+    const mark = markShared(port);
     try {
-      return this.#openSending(address, port, false);
+      const socket = this.#openSending(address, port, true);
+      this.#mark = mark;
+      return socket;
     } catch (error) {
-      if (WINDOWS || port === 0 || (error as NetworkError).code !== "EADDRINUSE") throw error;
-      try {
-        const socket = this.#openSending(address, port, true);
-        this.#shared = true;
-        return socket;
-      } catch {
-        throw error;
-      }
+      mark.close();
+      throw error;
     }
   }
 
@@ -106,11 +125,10 @@ export class RealDatagramSocket implements DatagramSocket {
 
   /** From now on others that hear a group may have the port as well. */
   #share(): void {
-    if (this.#shared || WINDOWS) return;
+    if (this.#mark || WINDOWS) return;
     this.#socket.close();
     try {
-      this.#socket = this.#openSending(this.address, this.port, true);
-      this.#shared = true;
+      this.#socket = this.#openShared(this.address, this.port);
     } catch (error) {
       // Somebody was faster. What is sent still goes out, from another port.
       this.#socket = this.#openSending(this.address, 0, false);
@@ -157,24 +175,14 @@ export class RealDatagramSocket implements DatagramSocket {
     shared: boolean,
     ignores: (from: { address: string; port: number }) => boolean = () => false,
   ): Socket {
-    let failure: Error | undefined;
-    // Node binds inside the call when the look-up answers inside it; ours has nothing to look up.
-    const socket = createSocket({
-      type: "udp4",
-      reuseAddr: shared,
-      lookup: (host, _options, callback) => callback(null, host, 4),
+    return boundSocket(address, port, shared, (socket) => {
+      socket.on("error", (error) => {
+        if (socket === this.#socket) this.#handler.onFailed(asNetworkError(error));
+      });
+      socket.on("message", (bytes, from) => {
+        if (!ignores(from)) this.#handler.onDatagram(bytes, from.address, from.port);
+      });
     });
-    socket.on("error", (error) => {
-      if (socket === this.#socket) this.#handler.onFailed(asNetworkError(error));
-      else failure = error;
-    });
-    socket.on("message", (bytes, from) => {
-      if (!ignores(from)) this.#handler.onDatagram(bytes, from.address, from.port);
-    });
-    socket.bind({ address, port, exclusive: true });
-    if (!failure) return socket;
-    socket.close();
-    throw asNetworkError(failure);
   }
 }
 
@@ -193,10 +201,4 @@ function broadcastAddresses(address: string): string[] {
   const mask = own.netmask.split(".").map(Number);
   const directed = address.split(".").map((part, i) => Number(part) | (~mask[i] & 255));
   return [BROADCAST, directed.join(".")];
-}
-
-function asNetworkError(error: unknown): NetworkError {
-  if (error instanceof NetworkError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new NetworkError(code ?? "EIO", message);
 }

@@ -71,9 +71,10 @@ export class RealNetwork implements Network {
     return { address: bound.address, port: bound.port, close: () => server.close() };
   }
 
-  bind(port: number, handler: DatagramHandler): DatagramSocket {
+  bind(port: number, handler: DatagramHandler, forGroups?: boolean): DatagramSocket {
     const onClosed = () => this.#socketGone();
-    const socket = new RealDatagramSocket(this.bindAddress, this.address, port, handler, onClosed);
+    const { address, bindAddress } = this;
+    const socket = new RealDatagramSocket(bindAddress, address, port, handler, onClosed, forGroups);
     this.#sockets++;
     return socket;
   }

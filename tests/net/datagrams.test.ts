@@ -9,6 +9,10 @@ import { TestDevice } from "./test-device.js";
 class Owner extends Changes implements DatagramOwner {
   readonly got: string[] = [];
 
+  accepts(_bytes: Uint8Array, _peer: string): boolean {
+    return true;
+  }
+
   onDatagram(bytes: Uint8Array, peer: string): void {
     this.got.push(`${Buffer.from(bytes).toString()} from ${peer}`);
     this.changed();
@@ -72,6 +76,28 @@ describe("DatagramPort", () => {
       [
         ["sent", peer(), "ping"],
         ["received", peer(), "pong"],
+      ],
+    );
+  });
+
+  it("does not hand on what its owner ignores, and logs it so", async () => {
+    open();
+    const asked: string[] = [];
+    owner.accepts = (bytes, whom) => {
+      asked.push(whom);
+      return Buffer.from(bytes).toString() !== "forged";
+    };
+    for (const text of ["forged", "true"]) there.io.write(Buffer.from(text), "127.0.0.1", here.port);
+    await owner.until(() => owner.got.length > 0);
+    assert.deepEqual(owner.got, [`true from ${peer()}`]);
+    assert.deepEqual(asked, [peer(), peer()]);
+    assert.deepEqual(
+      board.logged
+        .slice(1)
+        .map(({ event, peer: whom, data }) => [event, whom, Buffer.from(data ?? "").toString()]),
+      [
+        ["ignored", peer(), "forged"],
+        ["received", peer(), "true"],
       ],
     );
   });

@@ -121,6 +121,15 @@ for (const engine of ENGINES) {
         shown.filter((line) => line.includes(HEARD)).map((line) => line.split(HEARD)[1]),
         ["你好"],
       );
+      const told = plain.events.filter(({ event }) => event === "ignored" || event === "received");
+      assert.deepEqual(
+        told.map(({ event, text }) => [event, text]),
+        [
+          ["ignored", undefined],
+          ["ignored", undefined],
+          ["received", "你好"],
+        ],
+      );
       for (const line of [HOST, String(await portOf(board)), "你也好"]) plain.type(line);
       await board.event({ event: "received", text: "你也好" });
     });
@@ -193,15 +202,18 @@ for (const engine of ENGINES) {
       const port = await portOf(board);
       const peer = await DatagramPeer.open();
       let last = board.events[0];
+      const another = [0xff, 0x50, 2, 0, 1, 2, 3, 4, 0, 0, 0, 0];
+      const elsewhere = [0xff, 0x50, 1, 1, 1, 2, 3, 4, 0xff, 0xff, 0, 0];
       for (const bytes of [
         [0xff, 0x50],
         [0xff, 0x50, 1, 0, 0, 0, 0, 0, 0, 0],
-        [0xff, 0x50, 2, 0, 1, 2, 3, 4, 0, 0, 0, 0],
+        another,
         [0xff, 0x50, 1, 9, 1, 2, 3, 4, 0, 0, 0, 0],
-        [0xff, 0x50, 1, 1, 1, 2, 3, 4, 0xff, 0xff, 0, 0],
+        elsewhere,
       ]) {
         await peer.send(Uint8Array.from(bytes), port);
-        last = await board.event({ event: "received", bytes: bytes.length }, last);
+        const event = bytes === another || bytes === elsewhere ? "ignored" : "received";
+        last = await board.event({ event, bytes: bytes.length }, last);
       }
       await peer.send("still here", port);
       await board.event({ event: "received", text: "still here" }, last);

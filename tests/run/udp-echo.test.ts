@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, ENGINES, itOnBoards, itByThousands } from "./engines.js";
+import { datagramBytesMax, ENGINES, itByThousands, itOnBoards, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
-import { DatagramPeer, ReferenceClient, ReferenceServer, stopReferences } from "./reference-udp.js";
+import {
+  BroadcastListener,
+  DatagramPeer,
+  freePort,
+  ReferenceClient,
+  ReferenceServer,
+  stopReferences,
+} from "./reference-udp.js";
 
 const TIME = /^【\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}】/;
 const TIME_BYTES = Buffer.byteLength("【Sat Nov 21 08:50:07 2026】");
@@ -133,6 +140,35 @@ for (const engine of ENGINES) {
       board.endInput();
       const { text } = await board.event({ event: "received" });
       assert.match(String(text), TIME);
+      assert.equal(await board.exited, 0);
+    });
+
+    it("takes nobody's word but the server's, and waits for that when nothing more is typed", async () => {
+      const server = await DatagramPeer.open();
+      const stranger = await DatagramPeer.open();
+      start(server.port);
+      board.type("question");
+      board.endInput();
+      await server.untilCount(1);
+      const { port } = server.from[0];
+      await stranger.send("forged answer", port);
+      await board.event({ event: "ignored", text: "forged answer", peer: `${HOST}:${stranger.port}` });
+      await server.send("the real answer", port);
+      assert.equal(await board.exited, 0);
+      const shown = board.events.filter(({ event }) => event === "console").map(({ text }) => text);
+      const answer = `收到服务端【${addressOf(HOST, server.port)}】返回的数据:the real answer`;
+      assert.deepEqual(shown, ["请输入要发送的数据:", answer]);
+      assert.ok(board.events.every(({ event }) => event !== "error"));
+    });
+
+    itOnOurNetwork(engine)("takes any answer to what everybody was sent", async () => {
+      const port = await freePort();
+      const server = await BroadcastListener.listen(port, "0.0.0.0");
+      start(port, "--to", `<broadcast>:${port}`);
+      board.type("who is there?");
+      board.endInput();
+      await server.untilLine("who is there?");
+      await board.event({ event: "received", text: "got it: 13" });
       assert.equal(await board.exited, 0);
     });
 

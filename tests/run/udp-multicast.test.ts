@@ -61,6 +61,25 @@ for (const engine of ENGINES) {
       },
     );
 
+    itOnOurNetwork(engine)("meets boards that start at the same moment", async () => {
+      const boards = [start(), start(), start()];
+      // Whoever is last to join is answered by the others.
+      for (const board of boards) await heard(board, "Acknowlege", 1);
+      for (const board of boards) assert.equal(await board.stop(), 0);
+      assert.deepEqual(
+        boards.flatMap(({ events }) => events).filter(({ event }) => event === "error"),
+        [],
+      );
+    });
+
+    itOnOurNetwork(engine)("leaves no room on its port for an app without a group", async () => {
+      await start().event({ event: "sent", text: "Notify" });
+      const words = ["run", "udp-echo-server", "--port", String(port), "--screen", "none"];
+      const { code, stderr } = await runToEnd(words);
+      assert.equal(code, 2);
+      assert.match(stderr, /is in use/);
+    });
+
     itOnOurNetwork(engine)("answers nothing but a notification, and shows whatever comes", async () => {
       const board = start("--group", "239.255.80.87");
       await heard(board, "Acknowlege", 1);

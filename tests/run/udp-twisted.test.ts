@@ -136,10 +136,12 @@ for (const engine of ENGINES) {
       start(peer.port);
       const { port } = await board.event({ event: "listening" });
       await stranger.send("from a stranger", port as number);
-      await board.event({ event: "received", text: "from a stranger" });
+      const from = `${HOST}:${stranger.port}`;
+      await board.event({ event: "ignored", text: "from a stranger", bytes: 15, peer: from });
       await peer.send("from the peer", port as number);
       await board.event({ event: "console", text: "from the peer" });
       assert.ok(!consoleOf().includes("from a stranger"));
+      assert.ok(board.events.every(({ event, peer }) => event !== "received" || peer !== from));
     });
 
     it("says when nobody answers, nobody being there, and goes on", async () => {

@@ -43,7 +43,7 @@ export class Dgram {
   }
 
   /** For sockets. Throws where there is none left, or the port is taken. */
-  bind(socket: DgramSocket, port: number, reuse: boolean): Port {
+  bind(socket: DgramSocket, port: number, reuse: boolean, forGroups: boolean): Port {
     const { network, onTrouble } = this.#runtime.machine.parts;
     if (!this.#sockets.take()) throw new Error("Unable to create socket");
     const known = reuse ? this.#ports.get(port) : undefined;
@@ -53,7 +53,7 @@ export class Dgram {
     }
     const fresh = new Port(({ code, message }) => onTrouble({ code, message }));
     try {
-      fresh.socket = network.bind(port, fresh);
+      fresh.socket = network.bind(port, fresh, forGroups);
     } catch (error) {
       this.#sockets.give();
       fresh.onFailed(error as NetworkError);
@@ -95,7 +95,7 @@ class DgramSocket extends Emitter implements Resource {
 
   /** Port 0 is any; which, nobody is told. */
   bind(port: number): this {
-    this.#port = this.#dgram.bind(this, port, this.#reuse);
+    this.#port = this.#dgram.bind(this, port, this.#reuse, this.#group !== undefined);
     this.#runtime.machine.hold(this);
     if (this.#group !== undefined) this.#port.socket.join(this.#group);
     return this;

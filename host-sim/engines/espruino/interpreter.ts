@@ -33,6 +33,8 @@ export class InterpreterUnavailable extends EngineUnavailable {}
  * machine, and it is busy all the time that one is open.
  */
 export class EspruinoInterpreter implements Engine {
+  readonly everywhere = true;
+
   private constructor(
     readonly file: string,
     readonly version: string,

@@ -10,6 +10,7 @@ export const BOARD: Catalogue = {
   "{peer} connected": "{peer} 已连接",
   "{peer} disconnected: {reason}": "{peer} 已断开：{reason}",
   "{peer} disconnected": "{peer} 已断开",
+  "{peer} > {content} (ignored)": "{peer} > {content}（已忽略）",
   "{peer} waits in line, number {position}": "{peer} 在排队，第 {position} 位",
   "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
   "error {code}: {message}": "错误 {code}：{message}",

@@ -12,7 +12,7 @@ export class GuestUDP extends GuestIO {
     super(options.target);
     this.onReadable = options.onReadable;
     this.onError = options.onError;
-    open(this, Op.OpenUDP, { port: options.port });
+    open(this, Op.OpenUDP, { port: options.port, group: options.group });
   }
 
   get port(): number | undefined {
