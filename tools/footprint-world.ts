@@ -137,6 +137,8 @@ export class ScriptedStream implements Stream {
 
   setNoDelay(): void {}
 
+  setKeepAlive(): void {}
+
   close(): void {
     this.reset();
   }

@@ -1,21 +1,22 @@
 import { I2C, type I2CDictionary } from "./i2c.js";
 import { Listener, type ListenerDictionary } from "./listener.js";
 import type { Machine } from "./machine.js";
-import { TCP, type TCPDictionary } from "./tcp.js";
+import { Accepted, TCP, type TCPDictionary } from "./tcp.js";
 import { UDP, type UDPDictionary } from "./udp.js";
 import { WiFi, type WiFiDictionary } from "./wifi.js";
 
 /** The IO classes as a program sees them: bound to its machine, made with an options object alone. */
 export function ioClasses(machine: Machine) {
+  class BoardTCP extends TCP {
+    constructor(options: TCPDictionary | Accepted) {
+      super(machine, options);
+    }
+  }
   return {
-    TCP: class extends TCP {
-      constructor(options: TCPDictionary) {
-        super(machine, options);
-      }
-    },
+    TCP: BoardTCP as new (options: TCPDictionary) => TCP,
     Listener: class extends Listener {
       constructor(options: ListenerDictionary) {
-        super(machine, options);
+        super(machine, BoardTCP, options);
       }
     },
     UDP: class extends UDP {

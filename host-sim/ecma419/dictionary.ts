@@ -3,6 +3,13 @@
  * modules/io (builtinCommon.c).
  */
 
+const PORT_MAX = 65535;
+
+/** Throws TypeError when a constructor is called without an options object. */
+export function requireOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) throw new TypeError("options required");
+}
+
 /** The unsigned integer at `name`, or `fallback` when absent. Throws RangeError outside 0..max. */
 export function integerOption(options: object, name: string, max: number, fallback?: number): number {
   const value = (options as Record<string, unknown>)[name];
@@ -10,6 +17,25 @@ export function integerOption(options: object, name: string, max: number, fallba
   const integer = Number(value);
   if (!Number.isInteger(integer) || integer < 0 || integer > max) throw new RangeError(`invalid ${name}`);
   return integer;
+}
+
+/** The port, 0 to 65535. Throws Error for undefined, RangeError for what is no port. */
+export function portOption(options: { port?: unknown }): number {
+  if (options.port === undefined) throw new Error("port required");
+  return integerOption(options, "port", PORT_MAX);
+}
+
+/** The port, or 0 (any) for an object that has none. Throws as portOption. */
+export function optionalPort(options: object): number {
+  return "port" in options ? portOption(options) : 0;
+}
+
+/** The address of the network interface to bind, or undefined when there is none. Throws Error for what is no IPv4 literal. */
+export function interfaceOption(options: { address?: unknown }): string | undefined {
+  if (options.address === undefined) return undefined;
+  const address = textOf(options.address);
+  if (!isAddress(address)) throw new Error("invalid address");
+  return address;
 }
 
 /** The function at `name`, or undefined. Throws TypeError when it is something else. */
@@ -33,15 +59,24 @@ export function formatOption(options: object, formats: readonly string[]): strin
 
 const IPV4 = /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 
-/** True for an IPv4 literal in dotted decimal, without leading zeros (lwIP would read those as octal). */
-export function isAddress(text: unknown): text is string {
-  return typeof text === "string" && IPV4.test(text);
+/** The value as text, as XS converts it. Throws TypeError for a symbol. */
+export function textOf(value: unknown): string {
+  return `${value as string}`;
 }
 
-/** The bytes of an ArrayBuffer or a view of one, not copied. Throws TypeError for anything else. */
+/** True for an IPv4 literal in dotted decimal, without leading zeros (lwIP would read those as octal). */
+export function isAddress(text: string): boolean {
+  return IPV4.test(text);
+}
+
+/**
+ * The bytes of what the standard calls a Byte Buffer, not copied: an ArrayBuffer, a DataView, or a typed array whose
+ * elements are bytes. Throws TypeError for anything else.
+ */
 export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof DataView || value instanceof Int8Array || value instanceof Uint8ClampedArray)
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value);
   throw new TypeError("invalid buffer");
 }

@@ -14,7 +14,6 @@ export function resolve<Result>(
   context: unknown,
   next: (specifier: string, context: unknown) => Result,
 ): Result | Resolution {
-  const target = SPECIFIERS[specifier];
-  if (target === undefined) return next(specifier, context);
-  return { url: new URL(target, DIST).href, shortCircuit: true };
+  if (!Object.hasOwn(SPECIFIERS, specifier)) return next(specifier, context);
+  return { url: new URL(SPECIFIERS[specifier], DIST).href, shortCircuit: true };
 }

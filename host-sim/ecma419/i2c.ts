@@ -1,10 +1,12 @@
 /** ECMA-419 I2C (section 10.6) as Moddable 8.2 has it on the ESP32: modules/io/i2c/esp32/_i2c.c. */
-import { bytesOf, formatOption, integerOption } from "./dictionary.js";
+import { bytesOf, formatOption, integerOption, requireOptions } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
 const ADDRESS_MAX = 127;
 const HZ_MAX = 20_000_000;
 const FORMATS = ["buffer"] as const;
+/** More than a board has memory for, and than 400 ms on the wire can carry. */
+const READ_BYTES_MAX = 65535;
 
 /** What is open on a machine's pins. */
 const OPENED = new WeakMap<Machine, Set<string>>();
@@ -30,6 +32,7 @@ export class I2C implements Resource {
 
   /** Throws RangeError for what is missing or out of range, before it touches a pin. */
   constructor(machine: Machine, options: I2CDictionary) {
+    requireOptions(options);
     for (const name of ["data", "clock", "address"] as const) {
       if (options[name] === undefined) throw new RangeError(`${name} required`);
     }
@@ -72,12 +75,28 @@ export class I2C implements Resource {
     throw new Error("write failed");
   }
 
-  /** One read transaction of that many bytes, or into a buffer (then its length is returned). */
+  /**
+   * One read transaction of that many bytes, or into a buffer (then its length is returned). Throws RangeError for
+   * more than 65535 bytes, "read failed" when the address is not acknowledged.
+   */
   read(request: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number {
     const { i2c } = this.#opened().parts;
-    const into = typeof request === "number" ? new Uint8Array(request) : bytesOf(request);
+    const into = readBuffer(request);
     if (!this.#wired || !i2c.read(this.#address, into)) throw new Error("read failed");
-    return typeof request === "number" ? (into.buffer as ArrayBuffer) : into.length;
+    return readResult(request, into);
+  }
+
+  /**
+   * A write and a read with nothing between them (a repeated start condition). Gives what `read` gives. Throws
+   * RangeError for more than 65535 bytes, "writeRead failed" when the address or a byte is not acknowledged.
+   */
+  writeRead(value: unknown, request: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number {
+    const { i2c } = this.#opened().parts;
+    const into = readBuffer(request);
+    const bytes = bytesOf(value);
+    if (!this.#wired || !i2c.write(this.#address, bytes) || !i2c.read(this.#address, into))
+      throw new Error("writeRead failed");
+    return readResult(request, into);
   }
 
   close(): void {
@@ -92,7 +111,17 @@ export class I2C implements Resource {
   }
 
   #opened(): Machine {
-    if (this.#closed) throw new Error("closed");
+    if (this.#closed) throw new SyntaxError("closed");
     return this.#machine;
   }
+}
+
+/** Where the bytes of a read go. */
+function readBuffer(request: number | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof request === "object") return bytesOf(request);
+  return new Uint8Array(integerOption({ length: request }, "length", READ_BYTES_MAX));
+}
+
+function readResult(request: unknown, into: Uint8Array): ArrayBuffer | number {
+  return typeof request === "object" ? into.length : (into.buffer as ArrayBuffer);
 }

@@ -1,14 +1,15 @@
 /** ECMA-419 Listener (section 13) as Moddable 8.2 has it: modules/io/socket/lwip/tcp.c, second half. */
 import type { NetworkError, Stream, StreamHandler, StreamServer } from "../network/network.js";
-import { callbackOption, formatOption, integerOption } from "./dictionary.js";
+import { callbackOption, formatOption, interfaceOption, optionalPort, requireOptions } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
-import { TCP } from "./tcp.js";
+import { Accepted, type TCP } from "./tcp.js";
 
-const PORT_MAX = 65535;
 const FORMATS = ["socket/tcp"] as const;
 
 export interface ListenerDictionary {
   port?: number;
+  /** The board's own, to listen on that interface alone. */
+  address?: string;
   format?: "socket/tcp";
   target?: unknown;
   onReadable?: (this: Listener, requests: number) => void;
@@ -17,27 +18,35 @@ export interface ListenerDictionary {
 export class Listener implements Resource {
   target: unknown;
   readonly #machine: Machine;
+  readonly #TCP: new (accepted: Accepted) => TCP;
   readonly #onReadable: ((this: Listener, requests: number) => void) | undefined;
   /** Who waits; undefined for one that found no free socket. */
   readonly #pending: (Stream | undefined)[] = [];
   #server: StreamServer | undefined;
   #posted = false;
 
-  /** Listens on `port` (absent or 0: any). Throws "socket bind" when it is taken; the host's log says more. */
-  constructor(machine: Machine, options: ListenerDictionary) {
-    const port = integerOption(options, "port", PORT_MAX, 0);
+  /**
+   * Listens on `port` (absent or 0: any). Connections come out as objects of the class `TCP`. Throws Error
+   * "socket bind" when the port is taken, or `address` is none of the board's; the host's log says more.
+   */
+  constructor(machine: Machine, TCP: new (accepted: Accepted) => TCP, options: ListenerDictionary) {
+    requireOptions(options);
+    const port = optionalPort(options);
+    const address = interfaceOption(options);
     formatOption(options, FORMATS);
     this.#onReadable = callbackOption(options, "onReadable");
     this.#machine = machine;
+    this.#TCP = TCP;
     this.target = options.target;
     const { chip, network, onTrouble } = machine.parts;
     // lwIP makes a listening socket out of an ordinary one.
     if (machine.sockets >= chip.sockets_max) throw new Error("no socket");
     if (machine.listeners >= chip.listeners_max) throw new RangeError("no memory");
-    this.#server = network.listen(port, {
-      onStream: (stream) => this.#accept(stream),
+    const handler = {
+      onStream: (stream: Stream) => this.#accept(stream),
       onFailed: (error: NetworkError) => onTrouble({ code: error.code, message: error.message }),
-    });
+    };
+    this.#server = network.listen(port, handler, address);
     if (!this.#server) throw new Error("socket bind");
     machine.listeners++;
     machine.hold(this);
@@ -64,10 +73,7 @@ export class Listener implements Resource {
   read(): TCP | undefined {
     this.#opened();
     if (this.#pending.length === 0) return undefined;
-    const stream = this.#pending.shift();
-    const socket = new TCP(this.#machine);
-    if (stream) TCP.accept(socket, stream);
-    return socket;
+    return new this.#TCP(new Accepted(this.#pending.shift()));
   }
 
   close(): void {
@@ -93,7 +99,7 @@ export class Listener implements Resource {
   }
 
   #opened(): StreamServer {
-    if (!this.#server) throw new Error("closed");
+    if (!this.#server) throw new SyntaxError("closed");
     return this.#server;
   }
 

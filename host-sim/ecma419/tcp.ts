@@ -3,7 +3,16 @@
  * `error` and `triggered` mean what they mean there, so that the order of events is the device's.
  */
 import type { NetworkError, Stream, StreamHandler } from "../network/network.js";
-import { bytesOf, callbackOption, formatOption, integerOption, isAddress } from "./dictionary.js";
+import {
+  bytesOf,
+  callbackOption,
+  formatOption,
+  integerOption,
+  isAddress,
+  portOption,
+  requireOptions,
+  textOf,
+} from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
 /** Events that wait to be delivered, as bits. */
@@ -11,7 +20,7 @@ const WRITABLE = 1 << 0;
 const READABLE = 1 << 1;
 const ERROR = 1 << 2;
 
-const PORT_MAX = 65535;
+const KEEP_ALIVE_MS_MAX = 0x7fffffff;
 const FORMATS = ["buffer", "number"] as const;
 
 export interface TCPDictionary {
@@ -20,6 +29,8 @@ export interface TCPDictionary {
   from?: TCP;
   nodelay?: boolean;
   noDelay?: boolean;
+  /** Milliseconds of silence after which the peer is asked whether it is still there; without it, it never is. */
+  keepAlive?: number;
   format?: "buffer" | "number";
   target?: unknown;
   onReadable?: (this: TCP, bytes: number) => void;
@@ -28,6 +39,11 @@ export interface TCPDictionary {
 }
 
 type Callback<Arguments extends unknown[]> = ((this: TCP, ...values: Arguments) => void) | undefined;
+
+/** Of what Listener.read() makes a bare socket; undefined where the chip had no socket for the connection. */
+export class Accepted {
+  constructor(readonly stream: Stream | undefined) {}
+}
 
 export class TCP implements StreamHandler, Resource {
   target: unknown;
@@ -51,12 +67,17 @@ export class TCP implements StreamHandler, Resource {
   #onError: Callback<[]>;
 
   /**
-   * Without options: a bare socket, as Listener.read() gives it. With `from`: takes over a bare socket. Otherwise
-   * connects to `address` (an IPv4 literal) and `port`. Throws what is wrong before it opens anything.
+   * With `from`: takes over that socket, and closes it. Otherwise connects to `address` (an IPv4 literal) and `port`.
+   * Throws what is wrong before it opens anything.
    */
-  constructor(machine: Machine, options?: TCPDictionary) {
+  constructor(machine: Machine, options: TCPDictionary | Accepted) {
     this.#machine = machine;
-    if (!options) return;
+    if (options instanceof Accepted) {
+      if (options.stream) this.#accept(options.stream);
+      return;
+    }
+    requireOptions(options);
+    const keepAlive_ms = integerOption(options, "keepAlive", KEEP_ALIVE_MS_MAX, 0);
     this.#format = formatOption(options, FORMATS);
     this.#onReadable = callbackOption(options, "onReadable");
     this.#onWritable = callbackOption(options, "onWritable");
@@ -66,16 +87,8 @@ export class TCP implements StreamHandler, Resource {
     else this.#connect(options);
     const noDelay = options.nodelay ?? options.noDelay;
     if (noDelay !== undefined) this.#stream?.setNoDelay(Boolean(noDelay));
+    if (keepAlive_ms > 0) this.#stream?.setKeepAlive(keepAlive_ms);
     machine.hold(this);
-  }
-
-  /** For Listener alone: puts an accepted stream into a bare socket. */
-  static accept(socket: TCP, stream: Stream): void {
-    socket.#stream = stream;
-    socket.#ready = true;
-    stream.handler = socket;
-    socket.#machine.hold(socket);
-    socket.#fill();
   }
 
   /** For engines that keep the program in another process: the bytes that wait, which stay. */
@@ -101,17 +114,17 @@ export class TCP implements StreamHandler, Resource {
 
   /**
    * All that waits, or `byteLength` of it, or as much as fills a given buffer (then its length is returned).
-   * `undefined` when nothing waits; asking for none or for more than waits throws.
+   * `undefined` when nothing waits; asking for none or for more than waits throws. With the format "number" it is
+   * always the next byte.
    */
   read(request?: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number | undefined {
     this.#opened();
     if (this.#received_bytes === 0) return undefined;
-    if (typeof request === "object") return this.#take(bytesOf(request)).length;
-    const number = this.#format === "number";
-    const length = number ? 1 : (request ?? this.#received_bytes);
+    if (this.#format === "number") return this.#take(new Uint8Array(1))[0];
+    if (request === Object(request)) return this.#take(bytesOf(request)).length;
+    const length = (request as number | undefined) ?? this.#received_bytes;
     if (!(length >= 1 && length <= this.#received_bytes)) throw new Error("invalid");
-    const bytes = this.#take(new Uint8Array(length));
-    return number ? bytes[0] : (bytes.buffer as ArrayBuffer);
+    return this.#take(new Uint8Array(length)).buffer as ArrayBuffer;
   }
 
   /** Queues all of the bytes or throws: "not ready", "would block". Returns the bytes still writable. */
@@ -169,15 +182,18 @@ export class TCP implements StreamHandler, Resource {
   }
 
   onFailed(_error: NetworkError): void {
-    this.#stream = undefined;
-    this.#trigger(ERROR);
+    this.#lose();
   }
 
   onGone(): void {
     this.#uncount();
-    if (!this.#stream) return;
+    if (this.#stream) this.#lose();
+  }
+
+  /** A program without onError does not notice, and who has heard of a FIN hears nothing of a reset after it. */
+  #lose(): void {
     this.#stream = undefined;
-    this.#trigger(ERROR);
+    if (this.#onError && !this.#finished) this.#trigger(ERROR);
   }
 
   /**
@@ -195,14 +211,14 @@ export class TCP implements StreamHandler, Resource {
   }
 
   #opened(): this {
-    if (this.#closed) throw new Error("closed");
+    if (this.#closed) throw new SyntaxError("closed");
     return this;
   }
 
   #connect(options: TCPDictionary): void {
-    const { address } = options;
+    const address = textOf(options.address);
     if (!isAddress(address)) throw new Error("invalid address");
-    const port = integerOption(options, "port", PORT_MAX);
+    const port = portOption(options);
     const { chip, network, station } = this.#machine.parts;
     if (this.#machine.sockets >= chip.sockets_max) throw new RangeError("no socket");
     if (!station.address) throw new Error("connect error");
@@ -210,8 +226,17 @@ export class TCP implements StreamHandler, Resource {
     this.#stream = network.connect(address, port, this);
   }
 
+  #accept(stream: Stream): void {
+    this.#stream = stream;
+    this.#ready = true;
+    stream.handler = this;
+    this.#machine.hold(this);
+    this.#fill();
+  }
+
   #takeOver(from: TCP): void {
-    if (!(from instanceof TCP) || from.#closed || !from.#stream) throw new Error("invalid from");
+    if (!(from instanceof TCP) || from.#closed) throw new SyntaxError("invalid from");
+    if (!from.#stream) throw new Error("invalid from");
     this.#received = from.#received;
     this.#received_bytes = from.#received_bytes;
     this.#unsent_bytes = from.#unsent_bytes;
@@ -287,17 +312,12 @@ export class TCP implements StreamHandler, Resource {
       this.#onReadable?.call(this, this.#received_bytes);
       if (this.#closed) return;
     }
-    // An error waits until the buffers are read empty; read() then triggers it again.
+    // An error waits until the buffers are read empty; read() then triggers it again. Where it came with the data, and
+    // onReadable has read that, it is told here and once more, unless the program closes.
     if (this.#error) {
-      if (this.#received_bytes === 0) this.#fail();
+      if (this.#received_bytes === 0) this.#onError?.call(this);
     } else if (triggered & WRITABLE && this.#stream) {
       this.#onWritable?.call(this, this.#writable_bytes);
     }
-  }
-
-  #fail(): void {
-    const onError = this.#onError;
-    this.#onError = undefined;
-    onError?.call(this);
   }
 }

@@ -50,9 +50,9 @@ export class Timer {
     timer.#pending?.cancel();
   }
 
-  /** Blocks, as it does on the device. */
-  static delay(milliseconds: number): void {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+  /** Blocks, as it does on the device; for what is no number it takes 0. */
+  static delay(milliseconds?: number): void {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(Number(milliseconds) | 0, 0));
   }
 
   #schedule(interval_ms: number, repeat_ms: number): void {

@@ -2,7 +2,16 @@
 import type { Socket } from "node:dgram";
 import { AdoptedDatagramSocket } from "../network/adopted-datagram.js";
 import type { DatagramHandler, DatagramSocket, NetworkError } from "../network/network.js";
-import { bytesOf, callbackOption, formatOption, integerOption, isAddress } from "./dictionary.js";
+import {
+  bytesOf,
+  callbackOption,
+  formatOption,
+  integerOption,
+  interfaceOption,
+  isAddress,
+  requireOptions,
+  textOf,
+} from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
 const PORT_MAX = 65535;
@@ -19,6 +28,8 @@ const BROADCAST = "255.255.255.255";
 
 export interface UDPDictionary {
   port?: number;
+  /** The board's own, to hear what comes to that interface alone. */
+  address?: string;
   /** Instead of a port: a bound socket, which is this object's from now on (docs/udp-chat.md). Not on a board. */
   from?: Socket;
   /** The group that `add` will join: boards that say so share the port from the beginning. Not on a board. */
@@ -42,11 +53,16 @@ export class UDP implements DatagramHandler, Resource {
   #socket: DatagramSocket | undefined;
   #posted = false;
 
-  /** Binds `port` (absent or 0: any). Throws "no socket" over the chip's limit, "bind failed" when it is taken. */
+  /**
+   * Binds `port` (absent or 0: any). Throws "no socket" over the chip's limit, "bind failed" when it is taken, or
+   * `address` is none of the board's.
+   */
   constructor(machine: Machine, options: UDPDictionary) {
+    requireOptions(options);
     const port = integerOption(options, "port", PORT_MAX, 0);
     if (integerOption(options, "timeToLive", TIME_TO_LIVE_MAX, TIME_TO_LIVE_MAX) === 0)
       throw new RangeError("invalid timeToLive");
+    const address = interfaceOption(options);
     formatOption(options, FORMATS);
     this.#onReadable = callbackOption(options, "onReadable");
     this.#machine = machine;
@@ -56,7 +72,8 @@ export class UDP implements DatagramHandler, Resource {
     if (machine.udpSockets >= chip.udpSockets_max) throw new RangeError("no socket");
     try {
       const { from } = options;
-      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this, forGroups);
+      const bound = { address, forGroups };
+      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this, bound);
     } catch (error) {
       const { code, message } = error as NetworkError;
       onTrouble({ code, message });
@@ -80,41 +97,54 @@ export class UDP implements DatagramHandler, Resource {
     formatOption({ format }, FORMATS);
   }
 
-  /** The oldest unread datagram, or undefined. */
-  read(): Datagram | undefined {
+  /**
+   * The oldest unread datagram, or undefined. With a buffer: copies it there, attaches `address` and `port` to the
+   * buffer, and gives the number of bytes. Throws RangeError, and keeps the datagram, when the buffer is too small.
+   */
+  read(): Datagram | undefined;
+  read(into: ArrayBuffer | ArrayBufferView): number | undefined;
+  read(into?: ArrayBuffer | ArrayBufferView): Datagram | number | undefined {
     this.#opened();
-    return this.#unread.shift();
+    if (typeof into !== "object" || this.#unread.length === 0) return this.#unread.shift();
+    const [datagram] = this.#unread;
+    const bytes = bytesOf(into);
+    if (bytes.length < datagram.byteLength) throw new RangeError("buffer too small");
+    this.#unread.shift();
+    bytes.set(new Uint8Array(datagram));
+    Object.assign(into, { address: datagram.address, port: datagram.port });
+    return datagram.byteLength;
   }
 
   /** Sends one datagram. Throws RangeError for anything but an IPv4 literal, "UDP send failed" when too large. */
   write(value: unknown, address: string, port: number): void {
     const socket = this.#opened();
-    if (!isAddress(address)) throw new RangeError("invalid IP address");
+    const destination = addressOf(address);
     const bytes = bytesOf(value);
     const to = integerOption({ port }, "port", PORT_MAX);
     if (bytes.length > DATAGRAM_BYTES_MAX || !this.#machine.parts.station.address)
       throw new Error("UDP send failed");
-    socket.send(bytes, address, to);
+    socket.send(bytes, destination, to);
   }
 
-  /** Joins a multicast group; the board must have an address. */
+  /**
+   * Joins a multicast group; the board must have an address. Throws RangeError for what is no address, Error for one
+   * that is no group or cannot be joined; the host's log says more.
+   */
   add(address: string): void {
     const socket = this.#opened();
-    if (!isAddress(address)) throw new RangeError("invalid IP address");
-    if (address === BROADCAST) throw new Error("broadcast is not multicast");
+    const group = addressOf(address);
+    if (group === BROADCAST) throw new Error("broadcast is not multicast");
     if (!this.#machine.parts.station.address) return;
     try {
-      socket.join(address);
+      socket.join(group);
     } catch (error) {
-      // lwIP refuses without a word what is no group.
       this.onFailed(error as NetworkError);
+      throw new Error("join failed", { cause: error });
     }
   }
 
   remove(address: string): void {
-    const socket = this.#opened();
-    if (!isAddress(address)) throw new RangeError("invalid IP address");
-    socket.leave(address);
+    this.#opened().leave(addressOf(address));
   }
 
   close(): void {
@@ -155,7 +185,7 @@ export class UDP implements DatagramHandler, Resource {
   }
 
   #opened(): DatagramSocket {
-    if (!this.#socket) throw new Error("closed");
+    if (!this.#socket) throw new SyntaxError("closed");
     return this.#socket;
   }
 
@@ -167,4 +197,11 @@ export class UDP implements DatagramHandler, Resource {
       if (this.#socket && this.#unread.length > 0) this.#onReadable?.call(this, this.#unread.length);
     });
   }
+}
+
+/** The IPv4 literal. Throws TypeError for a symbol, RangeError for anything else. */
+function addressOf(value: unknown): string {
+  const address = textOf(value);
+  if (!isAddress(address)) throw new RangeError("invalid IP address");
+  return address;
 }

@@ -90,7 +90,7 @@ export class WiFi implements Resource {
   }
 
   get #station() {
-    if (this.#closed) throw new Error("closed");
+    if (this.#closed) throw new SyntaxError("closed");
     return this.#machine.parts.station;
   }
 

@@ -12,17 +12,25 @@ export interface Network {
   /** Opens a stream to an IPv4 literal. */
   connect(address: string, port: number, handler: StreamHandler): Stream;
   /**
-   * Listens on the board's address; port 0 picks a free one. Gives undefined when that cannot be: the handler is
-   * told why, a turn later.
+   * Listens on every interface of the board, or on the one that has `address`; port 0 picks a free one. Gives
+   * undefined when that cannot be: the handler is told why, a turn later.
    */
-  listen(port: number, handler: ServerHandler): StreamServer | undefined;
-  /**
-   * Binds a datagram socket on the board's address; port 0 picks a free one. A port is its owner's alone, but boards
-   * `forGroups` share theirs, and so does whoever comes to a port that they share. Throws NetworkError.
-   */
-  bind(port: number, handler: DatagramHandler, forGroups?: boolean): DatagramSocket;
+  listen(port: number, handler: ServerHandler, address?: string): StreamServer | undefined;
+  /** Binds a datagram socket; port 0 picks a free one. Throws NetworkError. */
+  bind(port: number, handler: DatagramHandler, options?: BindOptions): DatagramSocket;
   /** Resolves when every closed stream has sent what it had and FIN; cuts off what has not after `limit_ms`. */
   drained(limit_ms: number): Promise<void>;
+}
+
+/** How a datagram socket is bound. */
+export interface BindOptions {
+  /** Binds to the interface of the board that has this address; without it, to every one. */
+  readonly address?: string;
+  /**
+   * A port is its owner's alone, but boards that bind it for groups share it, and so does whoever comes to a port that
+   * they share.
+   */
+  readonly forGroups?: boolean;
 }
 
 /** The reason a network operation failed: `code` as node:net names it (EADDRINUSE, ECONNRESET, …). */
@@ -77,7 +85,9 @@ export interface Stream {
   /** Queues bytes; `onSent` tells when they have left. The caller bounds what is under way. */
   write(bytes: Uint8Array): void;
   setNoDelay(on: boolean): void;
-  /** Sends what is queued, then FIN; from now on incoming bytes are thrown away. */
+  /** Asks the peer whether it is still there after `idle_ms` of silence; one that is not ends the stream. */
+  setKeepAlive(idle_ms: number): void;
+  /** Sends what is queued, then FIN. Bytes that come from now on are answered with RST. */
   close(): void;
   /** Sends RST at once. */
   reset(): void;
@@ -102,6 +112,7 @@ export interface DatagramHandler {
 export interface DatagramSocket {
   readonly address: string;
   readonly port: number;
+  /** A board hears nothing of what it sends to a group or to everybody. */
   send(bytes: Uint8Array, address: string, port: number): void;
   /** Joins (leaves) a multicast group on the board's interface. Throws NetworkError. */
   join(group: string): void;

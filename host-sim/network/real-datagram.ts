@@ -7,10 +7,29 @@ import { boundSocket, markShared, mustShare, patiently } from "./shared-port.js"
 const BROADCAST = "255.255.255.255";
 /** What it becomes on a loopback board, so that nothing leaves the machine unasked. */
 const LOOPBACK_BROADCAST = "127.255.255.255";
-const EVERYWHERE = "0.0.0.0";
+export const EVERYWHERE = "0.0.0.0";
+/** How long a datagram may take back to its sender; the kernel has it there before `send` is over. */
+const ECHO_MS = 1000;
 
 /** Windows binds sockets to addresses of its own only, and lets anybody share a port. */
 const WINDOWS = process.platform === "win32";
+
+/** What a board's datagram sockets stand on. */
+export interface DatagramPlace {
+  readonly bindAddress: string;
+  /** The board's own address, where `bindAddress` is every one of this machine's. */
+  readonly interfaceAddress: string;
+  /** All of the board; sockets enter and leave it by themselves. */
+  readonly sockets: Set<RealDatagramSocket>;
+}
+
+/** A datagram to a group that will come back to the board. */
+interface Echo {
+  readonly bytes: Buffer;
+  /** The port it was sent from. */
+  readonly port: number;
+  readonly sent_ms: number;
+}
 
 /**
  * A DatagramSocket over node:dgram, bound before the constructor returns. A device's socket hears what is sent to the
@@ -21,6 +40,8 @@ export class RealDatagramSocket implements DatagramSocket {
   readonly address: string;
   readonly port: number;
   readonly #interface: string;
+  readonly #sockets: Set<RealDatagramSocket>;
+  #echoes: Echo[] = [];
   readonly #handler: DatagramHandler;
   readonly #onClosed: () => void;
   /** By group; undefined for a membership of the socket itself. */
@@ -30,23 +51,22 @@ export class RealDatagramSocket implements DatagramSocket {
   /** While the port is shared, what tells other boards so. */
   #mark: { close(): void } | undefined;
 
-  /**
-   * `interfaceAddress` is the board's own where `address` is every one of this machine's. With `forGroups` the port is
-   * shared from the beginning, otherwise only when a group is joined.
-   */
+  /** With `forGroups` the port is shared from the beginning, otherwise only when a group is joined. */
   constructor(
-    address: string,
-    interfaceAddress: string,
+    place: DatagramPlace,
     port: number,
     handler: DatagramHandler,
     onClosed: () => void,
     forGroups = false,
   ) {
-    this.#interface = interfaceAddress;
+    const address = place.bindAddress;
+    this.#interface = place.interfaceAddress;
+    this.#sockets = place.sockets;
     this.#handler = handler;
     this.#onClosed = onClosed;
     this.#socket =
       forGroups && port !== 0 ? this.#openForGroups(address, port) : this.#openOwn(address, port);
+    this.#sockets.add(this);
     const bound = this.#socket.address();
     this.address = bound.address;
     this.port = bound.port;
@@ -58,7 +78,9 @@ export class RealDatagramSocket implements DatagramSocket {
     if (port === 0) return;
     const loopback = this.address.startsWith("127.");
     const to = loopback && address === BROADCAST ? LOOPBACK_BROADCAST : address;
-    this.#socket.send(Buffer.from(bytes), port, to, (error) => {
+    const sent = Buffer.from(bytes);
+    if (isMulticast(to)) this.#expectEchoes(sent, to, port);
+    this.#socket.send(sent, port, to, (error) => {
       if (error) this.#handler.onFailed(asNetworkError(error));
     });
   }
@@ -80,7 +102,28 @@ export class RealDatagramSocket implements DatagramSocket {
     for (const socket of [...this.#groups.values(), ...this.#broadcasts]) socket?.close();
     this.#groups.clear();
     this.#mark?.close();
+    this.#sockets.delete(this);
     this.#socket.close(this.#onClosed);
+  }
+
+  /**
+   * lwIP does not loop multicasts to the board that sends them. This machine has to, for its other boards: what comes
+   * back to the board's own members is left out, once for each.
+   */
+  #expectEchoes(bytes: Buffer, group: string, port: number): void {
+    const echo = { bytes, port: this.#socket.address().port, sent_ms: performance.now() };
+    for (const socket of this.#sockets)
+      if (socket.port === port && socket.#groups.has(group)) socket.#echoes.push(echo);
+  }
+
+  /** Boards on one address and port cannot be told apart, and need not be: equal datagrams are counted. */
+  #isEcho(bytes: Buffer, from: { address: string; port: number }): boolean {
+    if (this.#echoes.length === 0 || from.address !== this.#interface) return false;
+    const now_ms = performance.now();
+    this.#echoes = this.#echoes.filter(({ sent_ms }) => now_ms - sent_ms < ECHO_MS);
+    const index = this.#echoes.findIndex((echo) => echo.port === from.port && echo.bytes.equals(bytes));
+    if (index >= 0) this.#echoes.splice(index, 1);
+    return index >= 0;
   }
 
   /** A port is its owner's alone, unless others share it with this board. */
@@ -180,7 +223,8 @@ export class RealDatagramSocket implements DatagramSocket {
         if (socket === this.#socket) this.#handler.onFailed(asNetworkError(error));
       });
       socket.on("message", (bytes, from) => {
-        if (!ignores(from)) this.#handler.onDatagram(bytes, from.address, from.port);
+        if (!ignores(from) && !this.#isEcho(bytes, from))
+          this.#handler.onDatagram(bytes, from.address, from.port);
       });
     });
   }

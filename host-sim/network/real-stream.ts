@@ -1,8 +1,16 @@
 import type { Socket } from "node:net";
 import { NetworkError, NOBODY, type Stream, type StreamHandler } from "./network.js";
 
-/** How long a closed stream may wait for its peer: lwIP's TCP_FIN_WAIT_TIMEOUT. */
+/** How long a closed stream may wait for its peer, whatever that does: lwIP's TCP_FIN_WAIT_TIMEOUT. */
 const FIN_WAIT_MS = 20_000;
+
+/** How often a stream that is not read asks the kernel whether it still lives. */
+const WATCH_MS = 500;
+
+/** node reckons keep-alive in whole seconds. */
+const KEEP_ALIVE_MS_MIN = 1000;
+
+const NOTHING = Buffer.alloc(0);
 
 /** What node keeps of unread bytes beyond the board's own window, besides the one chunk under way. */
 export const READ_AHEAD_BYTES = 4096;
@@ -20,6 +28,8 @@ export class RealStream implements Stream {
   readonly remotePort: number;
   readonly #socket: Socket;
   #closing = false;
+  #finWait: NodeJS.Timeout | undefined;
+  #watch: NodeJS.Timeout | undefined;
   #failed = false;
   /** Written bytes from `#sent` to `#written` wait for the end of the turn. */
   #block = Buffer.alloc(0);
@@ -36,6 +46,8 @@ export class RealStream implements Stream {
     socket.on("end", () => this.handler.onEnd());
     socket.on("error", (error: NodeJS.ErrnoException) => this.#fail(error.code ?? "EIO", error.message));
     socket.on("close", () => {
+      clearInterval(this.#watch);
+      clearTimeout(this.#finWait);
       // A socket that was destroyed before its end was read says nothing else.
       if (!socket.readableEnded && !this.#closing) this.#fail("ECONNRESET", "connection reset by peer");
       this.handler.onGone();
@@ -69,6 +81,10 @@ export class RealStream implements Stream {
     this.#socket.setNoDelay(on);
   }
 
+  setKeepAlive(idle_ms: number): void {
+    this.#socket.setKeepAlive(true, Math.max(idle_ms, KEEP_ALIVE_MS_MIN));
+  }
+
   close(): void {
     if (this.#closing) return;
     this.#closing = true;
@@ -79,8 +95,8 @@ export class RealStream implements Stream {
     }
     this.#flush();
     socket.end();
-    socket.resume();
-    socket.setTimeout(FIN_WAIT_MS, () => socket.destroy());
+    this.#finWait = setTimeout(() => socket.destroy(), FIN_WAIT_MS);
+    this.#readable();
   }
 
   reset(): void {
@@ -124,10 +140,27 @@ export class RealStream implements Stream {
 
   #readable(): void {
     if (this.#closing) {
-      while (this.#socket.read() !== null);
+      if (this.#socket.read() !== null) this.reset();
       return;
     }
     this.handler.onReadable();
+    this.#watchUnread();
+  }
+
+  /**
+   * While bytes are left unread node may have stopped reading, and would not hear of a reset. Writing nothing makes the
+   * kernel tell of it.
+   */
+  #watchUnread(): void {
+    if (this.#watch || this.#socket.readableLength === 0) return;
+    this.#watch = setInterval(() => {
+      if (this.#socket.readableLength > 0 && !this.#closing) {
+        this.#socket.write(NOTHING);
+        return;
+      }
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+    }, WATCH_MS).unref();
   }
 
   #fail(code: string, message: string): void {

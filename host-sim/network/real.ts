@@ -1,6 +1,7 @@
 import { createServer, Socket, type AddressInfo, type SocketConstructorOpts } from "node:net";
 import {
   NetworkError,
+  type BindOptions,
   type DatagramHandler,
   type DatagramSocket,
   type Network,
@@ -9,7 +10,7 @@ import {
   type StreamHandler,
   type StreamServer,
 } from "./network.js";
-import { RealDatagramSocket } from "./real-datagram.js";
+import { EVERYWHERE, RealDatagramSocket } from "./real-datagram.js";
 import { READ_AHEAD_BYTES, RealStream } from "./real-stream.js";
 
 /** Connections the kernel may hold before the board takes them. */
@@ -26,6 +27,7 @@ interface SynchronousServer {
 /** The PC's own network, as seen by a board that has the given IPv4 address of this PC. */
 export class RealNetwork implements Network {
   readonly #streams = new Set<RealStream>();
+  readonly #datagramSockets = new Set<RealDatagramSocket>();
   readonly #idle: (() => void)[] = [];
   #sockets = 0;
 
@@ -49,7 +51,12 @@ export class RealNetwork implements Network {
     return stream;
   }
 
-  listen(port: number, handler: ServerHandler): StreamServer | undefined {
+  listen(port: number, handler: ServerHandler, address?: string): StreamServer | undefined {
+    const bindAddress = this.#bindAddressFor(address);
+    if (bindAddress === undefined) {
+      setImmediate(() => handler.onFailed(notAvailable("listen", address, port)));
+      return undefined;
+    }
     const server = createServer({ allowHalfOpen: true, highWaterMark: READ_AHEAD_BYTES }, (socket) => {
       if (socket.remoteAddress === undefined) {
         socket.destroy();
@@ -63,7 +70,7 @@ export class RealNetwork implements Network {
     });
     // Binds inside this call, as a device does. The public `listen({ host })` binds a turn later even for an
     // address literal, and a Listener's constructor must throw at once and know its port when it returns.
-    (server as unknown as SynchronousServer)._listen2(this.bindAddress, port, 4, BACKLOG_MAX, undefined);
+    (server as unknown as SynchronousServer)._listen2(bindAddress, port, 4, BACKLOG_MAX, undefined);
     if (!server.listening) return undefined;
     const bound = server.address() as AddressInfo;
     this.#sockets++;
@@ -71,10 +78,16 @@ export class RealNetwork implements Network {
     return { address: bound.address, port: bound.port, close: () => server.close() };
   }
 
-  bind(port: number, handler: DatagramHandler, forGroups?: boolean): DatagramSocket {
-    const onClosed = () => this.#socketGone();
-    const { address, bindAddress } = this;
-    const socket = new RealDatagramSocket(bindAddress, address, port, handler, onClosed, forGroups);
+  bind(port: number, handler: DatagramHandler, options: BindOptions = {}): DatagramSocket {
+    const bindAddress = this.#bindAddressFor(options.address);
+    if (bindAddress === undefined) throw notAvailable("bind", options.address, port);
+    const socket = new RealDatagramSocket(
+      { bindAddress, interfaceAddress: this.address, sockets: this.#datagramSockets },
+      port,
+      handler,
+      () => this.#socketGone(),
+      options.forGroups,
+    );
     this.#sockets++;
     return socket;
   }
@@ -87,6 +100,12 @@ export class RealNetwork implements Network {
     clearTimeout(timer);
     for (const stream of [...this.#streams]) stream.destroy();
     if (!this.#quiet) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Where to bind for a program that names one of the board's interfaces, or none; undefined for any other. */
+  #bindAddressFor(address: string | undefined): string | undefined {
+    if (address === undefined || address === EVERYWHERE) return this.bindAddress;
+    return address === this.address ? address : undefined;
   }
 
   /** Nothing is open any more. */
@@ -112,6 +131,11 @@ export class RealNetwork implements Network {
     if (!this.#quiet) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
+}
+
+function notAvailable(operation: string, address: string | undefined, port: number): NetworkError {
+  const code = "EADDRNOTAVAIL";
+  return new NetworkError(code, `${operation} ${code}: address not available ${address}:${port}`);
 }
 
 /** A board on loopback keeps its own address towards loopback peers; elsewhere the kernel chooses. */

@@ -54,6 +54,28 @@ describe("I2C", () => {
     assert.deepEqual([...buffer], [1, 2]);
   });
 
+  it("reads no more than a board has memory for, and at once says so", () => {
+    const io = open();
+    assert.equal((io.read(65535) as ArrayBuffer).byteLength, 65535);
+    for (const wrong of [65536, 1e10, Infinity, NaN])
+      for (const act of [() => io.read(wrong), () => io.writeRead(Uint8Array.of(1), wrong)])
+        assert.throws(act, RangeError, String(wrong));
+  });
+
+  it("writes and reads with nothing between", () => {
+    const io = open();
+    assert.deepEqual([...new Uint8Array(io.writeRead(Uint8Array.of(7, 8), 3) as ArrayBuffer)], [1, 2, 3]);
+    const buffer = new Uint8Array(2);
+    assert.equal(io.writeRead(Uint8Array.of(9), buffer), 2);
+    assert.deepEqual([...buffer], [1, 2]);
+    assert.deepEqual(memory.written, [[7, 8], [9]]);
+    memory.capacity = 1;
+    assert.throws(() => io.writeRead(Uint8Array.of(1, 2), 1), { message: "writeRead failed" });
+    machine.i2c.detach(memory);
+    assert.throws(() => io.writeRead(Uint8Array.of(1), 1), { message: "writeRead failed" });
+    assert.throws(() => io.writeRead("text", 1), TypeError);
+  });
+
   for (const name of ["data", "clock", "address"] as const)
     it(`requires ${name}`, () => {
       assert.throws(() => open({ [name]: undefined }), { name: "RangeError", message: `${name} required` });
@@ -174,9 +196,10 @@ describe("I2C", () => {
     const uses: (() => unknown)[] = [
       () => io.write(Uint8Array.of(1)),
       () => io.read(1),
+      () => io.writeRead(Uint8Array.of(1), 1),
       () => io.format,
       () => (io.format = "buffer"),
     ];
-    for (const use of uses) assert.throws(use, { message: "closed" }, String(use));
+    for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
   });
 });

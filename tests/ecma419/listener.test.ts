@@ -151,8 +151,28 @@ describe("Listener", () => {
       () => io.format,
       () => (io.format = "socket/tcp"),
     ];
-    for (const use of uses) assert.throws(use, { message: "closed" }, String(use));
+    for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
     assert.equal(machine.machine.listeners, 0);
+  });
+
+  it("listens on the interface of its address, or on all", async () => {
+    const everywhere = new TestMachine({ address: "127.0.0.2", bind: "0.0.0.0" });
+    const narrow = new Door(everywhere, { address: "127.0.0.2" });
+    assert.equal(await cutOff(narrow.io.port), "ECONNREFUSED");
+    const wide = new Door(everywhere, { address: "0.0.0.0" });
+    await Peer.to(wide.io.port);
+    await wide.waiting(1);
+    await everywhere.off();
+  });
+
+  it("throws for an address that is none of the board's, and the host is told more", async () => {
+    assert.throws(() => new Door(machine, { address: "127.0.0.9" }), {
+      name: "Error",
+      message: "socket bind",
+    });
+    await machine.until(() => machine.troubles.length > 0);
+    assert.equal(machine.troubles[0].code, "EADDRNOTAVAIL");
+    assert.match(machine.troubles[0].message, /127\.0\.0\.9/);
   });
 
   it("has one format", () => {
@@ -164,6 +184,10 @@ describe("Listener", () => {
 
   it("refuses a wrong port and a callback that is none before it opens anything", () => {
     for (const port of [-1, 65536, NaN]) assert.throws(() => new Door(machine, { port }), RangeError);
+    assert.throws(() => new Door(machine, { port: undefined }), { name: "Error", message: "port required" });
+    assert.throws(() => new Door(machine, { port: Symbol.match as never }), TypeError);
+    assert.throws(() => new Door(machine, { address: "lan" }), { name: "Error", message: "invalid address" });
+    assert.throws(() => new (machine.io.Listener as never as new () => unknown)(), TypeError);
     assert.throws(() => new Door(machine, { onReadable: "me" as never }), /not a function/);
     assert.equal(machine.machine.listeners, 0);
   });

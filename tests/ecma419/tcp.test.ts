@@ -31,9 +31,10 @@ describe("TCP", () => {
     return { socket, peer };
   }
 
+  /** Writing nothing asks, and sends nothing. */
   const refusesToWrite = (socket: Socket, message: string) => {
     try {
-      socket.io.write(Uint8Array.of(1));
+      socket.io.write(new Uint8Array(0));
       return false;
     } catch (error) {
       return (error as Error).message === message;
@@ -87,18 +88,20 @@ describe("TCP", () => {
       assert.equal(peer.received.toString(), "before");
     });
 
-    it("takes an ArrayBuffer and any view of one, and nothing else", async () => {
+    it("takes an ArrayBuffer and any view of its bytes, and nothing else", async () => {
       const { socket, peer } = await connected();
       const { buffer } = Uint8Array.from([1, 2, 3, 4]);
       socket.io.write(buffer);
       socket.io.write(new DataView(buffer, 1, 2));
-      socket.io.write(new Uint16Array(buffer, 2, 1));
+      socket.io.write(new Int8Array(buffer, 2, 2));
+      socket.io.write(new Uint8ClampedArray(buffer, 3, 1));
       socket.io.write(new Uint8Array(0));
-      for (const wrong of ["text", 5, undefined, null, [1], {}])
+      const wider = [new Uint16Array(buffer), new Float32Array(buffer), new BigInt64Array(1)];
+      for (const wrong of ["text", 5, undefined, null, [1], {}, Symbol.match, ...wider])
         assert.throws(() => socket.io.write(wrong), TypeError);
       socket.io.close();
       await peer.until(() => peer.ended);
-      assert.deepEqual([...peer.received], [1, 2, 3, 4, 2, 3, 3, 4]);
+      assert.deepEqual([...peer.received], [1, 2, 3, 4, 2, 3, 3, 4, 4]);
     });
 
     it("is not ready before the connection is there", () => {
@@ -157,6 +160,8 @@ describe("TCP", () => {
       await socket.until(() => socket.readable.at(-1) === 3);
       for (const wrong of [0, 4, -1, NaN, 2 ** 40, new Uint8Array(0), new Uint8Array(4)])
         assert.throws(() => socket.io.read(wrong), { message: "invalid" }, String(wrong));
+      for (const wrong of [new Uint16Array(1), {}, Math.sin])
+        assert.throws(() => socket.io.read(wrong as never), TypeError);
       assert.equal(Buffer.from(socket.io.read(3) as ArrayBuffer).toString(), "abc");
     });
 
@@ -193,7 +198,10 @@ describe("TCP", () => {
       assert.equal(socket.io.format, "number");
       peer.send(Uint8Array.of(7, 8));
       await socket.until(() => socket.readable.at(-1) === 2);
-      assert.deepEqual([socket.io.read(), socket.io.read(), socket.io.read()], [7, 8, undefined]);
+      assert.deepEqual(
+        [socket.io.read(new Uint8Array(2)), socket.io.read(), socket.io.read()],
+        [7, 8, undefined],
+      );
       socket.io.write(65);
       socket.io.write(256 + 66);
       await peer.untilBytes(2);
@@ -327,6 +335,84 @@ describe("TCP", () => {
       });
     }
 
+    for (const [end, leave] of [
+      ["FIN", (peer: Peer) => void peer.socket.end()],
+      ["RST", (peer: Peer) => void peer.socket.resetAndDestroy()],
+    ] as const)
+      it(`is all that comes after a ${end}: nothing can be written, and no onWritable says so`, async () => {
+        const { socket, peer } = await connected();
+        socket.onReadable = () => {};
+        await peer.sent("unread");
+        await socket.until(() => socket.readable.length > 0);
+        const told = socket.writable.length;
+        leave(peer);
+        await eventually(() => refusesToWrite(socket, "not ready"));
+        assert.throws(() => socket.io.write(new Uint8Array(0)), { message: "not ready" });
+        await turns();
+        assert.deepEqual([socket.writable.length, socket.errors], [told, []]);
+        socket.read();
+        await socket.until(() => socket.errors.length > 0);
+        assert.equal(socket.writable.length, told);
+      });
+
+    it("does not come, nor anything else, while a FIN waits behind a full window", async () => {
+      const { socket, peer } = await connected();
+      socket.onReadable = () => {};
+      const { window_bytes } = machine.chip;
+      peer.socket.end(new Uint8Array(window_bytes + 1));
+      await socket.until(() => socket.readable.at(-1) === window_bytes);
+      await turns();
+      // As on the device, where the last byte and the FIN are still with the peer.
+      socket.io.write(Buffer.from("heard"));
+      await peer.untilBytes(5);
+      assert.deepEqual(socket.errors, []);
+      socket.io.read(2);
+      await eventually(() => refusesToWrite(socket, "not ready"));
+      socket.read();
+      await socket.until(() => socket.errors.length > 0);
+      assert.equal(socket.received.length, window_bytes - 1);
+    });
+
+    it("waits for the reading of what a reset left, which is found although nothing more is read", async () => {
+      const { socket, peer } = await connected();
+      socket.onReadable = () => {};
+      peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+      await socket.until(() => socket.readable.at(-1) === 8192);
+      peer.socket.resetAndDestroy();
+      await eventually(() => refusesToWrite(socket, "not ready"));
+      assert.deepEqual(socket.errors, []);
+      socket.read();
+      assert.equal(socket.received.length, 8192);
+      await socket.until(() => socket.errors.length > 0);
+    });
+
+    it("comes again for a FIN that came with data which onReadable reads, unless the program closes", async () => {
+      const door = new Door(machine);
+      const adopt = async (): Promise<Socket> => {
+        const peer = await Peer.to(door.io.port);
+        await new Promise<void>((resolve) => peer.socket.end("bye", resolve));
+        await door.waiting(1);
+        await turns();
+        return door.adopt();
+      };
+      const careless = await adopt();
+      const careful = await adopt();
+      careful.onError = () => careful.io.close();
+      await careless.until(() => careless.errors.length === 2);
+      await turns();
+      assert.deepEqual([careless.errors, careful.errors], [[[], []], [[]]]);
+    });
+
+    it("does not come for the loss of a connection after its FIN", async () => {
+      const { socket, peer } = await connected();
+      peer.socket.end();
+      await socket.until(() => socket.errors.length > 0);
+      machine.accessPoint.switchOff();
+      await eventually(() => machine.machine.sockets === 0);
+      await turns();
+      assert.deepEqual(socket.errors, [[]]);
+    });
+
     it("comes when the Wi-Fi is lost, for every socket, and nobody is let in until it is back", async () => {
       const door = new Door(machine);
       const { socket } = await door.open();
@@ -372,8 +458,30 @@ describe("TCP", () => {
     it("throws for what is no bare socket", async () => {
       const { socket } = await connected();
       socket.io.close();
-      for (const wrong of [socket.io, {}, "127.0.0.1"])
-        assert.throws(() => new Socket(machine, { from: wrong as never }), { message: "invalid from" });
+      for (const wrong of [socket.io, {}, [], "127.0.0.1"])
+        assert.throws(() => new Socket(machine, { from: wrong as never }), {
+          name: "SyntaxError",
+          message: "invalid from",
+        });
+    });
+
+    it("can be done with the socket's own constructor, as it is a TCP", async () => {
+      const door = new Door(machine);
+      const peer = await Peer.to(door.io.port);
+      await door.waiting(1);
+      const bare = door.io.read();
+      assert.ok(bare instanceof machine.io.TCP);
+      const { constructor } = bare as { constructor: unknown };
+      const heard = new Promise<string>((resolve) => {
+        new (constructor as typeof machine.io.TCP)({
+          from: bare,
+          onReadable() {
+            resolve(Buffer.from(this.read() as ArrayBuffer).toString());
+          },
+        });
+      });
+      peer.send("to the adopted");
+      assert.equal(await heard, "to the adopted");
     });
 
     it("knows who came", async () => {
@@ -454,7 +562,7 @@ describe("TCP", () => {
         () => socket.io.format,
         () => (socket.io.format = "buffer"),
       ];
-      for (const use of uses) assert.throws(use, { message: "closed" }, String(use));
+      for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
     });
 
     it("sends what was written, and then FIN", async () => {
@@ -489,13 +597,17 @@ describe("TCP", () => {
       assert.deepEqual([socket.readable, socket.writable.length, socket.errors], [[], told, []]);
     });
 
-    it("throws away what the peer still sends, and does not keep its words from us", async () => {
+    it("answers what the peer still sends with RST", async () => {
       const { socket, peer } = await connected();
+      socket.io.write(Buffer.from("bye"));
       socket.io.close();
       await peer.until(() => peer.ended);
-      await peer.sent(randomBytes(1_000_000));
-      peer.socket.end();
+      assert.equal(peer.received.toString(), "bye");
+      peer.send("x");
       await eventually(() => machine.machine.sockets === 0);
+      await peer.sent("y");
+      await peer.gone();
+      assert.match(String(peer.error), /EPIPE|ECONNRESET/);
     });
 
     it("gives up an attempt to connect", async () => {
@@ -542,13 +654,36 @@ describe("TCP", () => {
         assert.equal(machine.machine.sockets, 0);
       });
 
-    for (const wrong of [-1, 65536, NaN, undefined, "http"])
-      it(`the port ${wrong}`, () => {
-        assert.throws(() => new Socket(machine, { address, port: wrong as number }), RangeError);
+    for (const [wrong, name] of [
+      [-1, "RangeError"],
+      [65536, "RangeError"],
+      [NaN, "RangeError"],
+      ["http", "RangeError"],
+      [undefined, "Error"],
+      [Symbol.match, "TypeError"],
+    ] as const)
+      it(`the port ${String(wrong)}, with ${name}`, () => {
+        assert.throws(() => new Socket(machine, { address, port: wrong as number }), { name });
         assert.equal(machine.machine.sockets, 0);
       });
 
+    it("no options", () => {
+      const { TCP } = machine.io as unknown as { TCP: new (options?: unknown) => unknown };
+      for (const wrong of [undefined, null, "127.0.0.1:1"]) assert.throws(() => new TCP(wrong), TypeError);
+      assert.throws(() => new TCP(), TypeError);
+    });
+
+    it("a keepAlive that is no time", () => {
+      for (const keepAlive of [-1, 2 ** 31, NaN])
+        assert.throws(() => new Socket(machine, { address, port: 1, keepAlive }), {
+          name: "RangeError",
+          message: "invalid keepAlive",
+        });
+      assert.equal(machine.machine.sockets, 0);
+    });
+
     it("what is no address at all", () => {
+      assert.throws(() => new Socket(machine, { address: Symbol.match as never, port: 1 }), TypeError);
       for (const wrong of [undefined, null, 127])
         assert.throws(() => new Socket(machine, { address: wrong as never, port: 1 }), {
           message: "invalid address",

@@ -71,6 +71,8 @@ describe("UDP", () => {
       for (const wrong of [-1, 65536, NaN])
         assert.throws(() => io.write(bytes, "127.0.0.1", wrong), RangeError);
       assert.throws(() => io.write("text", "127.0.0.1", 9), TypeError);
+      assert.throws(() => io.write(bytes, Symbol.match as never, 9), TypeError);
+      assert.throws(() => io.write(bytes, "127.0.0.1", Symbol.match as never), TypeError);
     });
 
     it("throws without Wi-Fi", async () => {
@@ -111,7 +113,27 @@ describe("UDP", () => {
     });
 
     it("gives undefined when nothing waits", () => {
-      assert.equal(new Mailbox(machine).io.read(), undefined);
+      const { io } = new Mailbox(machine);
+      assert.deepEqual([io.read(), io.read(new Uint8Array(9))], [undefined, undefined]);
+    });
+
+    it("fills a buffer, says how many bytes, and notes there where they came from", async () => {
+      const from = new Mailbox(machine);
+      const to = new Mailbox(other);
+      to.reading = false;
+      for (const text of ["hello", "", "bye"]) from.io.write(Buffer.from(text), "127.0.0.1", to.io.port);
+      await to.until(() => to.readable.at(-1) === 3);
+      const small = new ArrayBuffer(4);
+      assert.throws(() => to.io.read(small), { name: "RangeError", message: "buffer too small" });
+      assert.throws(() => to.io.read(new Uint16Array(9)), TypeError);
+      const whole = new Uint8Array(7).fill(46);
+      const view = whole.subarray(1, 7);
+      assert.equal(to.io.read(view), 5);
+      assert.equal(Buffer.from(whole).toString(), ".hello.");
+      const { address, port } = view as unknown as { address: string; port: number };
+      assert.deepEqual([address, port], ["127.0.0.1", from.io.port]);
+      assert.deepEqual([to.io.read(small), to.io.read(small)], [0, 3]);
+      assert.equal(Buffer.from(small, 0, 3).toString(), "bye");
     });
 
     it("keeps datagrams in order and apart, and onReadable says how many wait", async () => {
@@ -210,7 +232,8 @@ describe("UDP", () => {
       const second = new Mailbox(other, { port });
       second.io.add(GROUP);
       second.io.add(OTHER_GROUP);
-      second.io.write(Buffer.from("to the group"), GROUP, port);
+      const outsider = new Mailbox(new TestMachine());
+      outsider.io.write(Buffer.from("to the group"), GROUP, port);
       await first.until(() => first.datagrams.length > 0);
       await second.until(() => second.datagrams.length > 0);
       first.io.write(Buffer.from("to the other"), OTHER_GROUP, port);
@@ -218,8 +241,29 @@ describe("UDP", () => {
       await turns();
       assert.deepEqual(first.texts, ["to the group"]);
       assert.deepEqual(second.texts, ["to the group", "to the other"]);
-      assert.deepEqual([first.datagrams[0].address, first.datagrams[0].port], ["127.0.0.1", port]);
+      assert.deepEqual([second.datagrams[1].address, second.datagrams[1].port], ["127.0.0.1", port]);
+      outsider.io.close();
     });
+
+    for (const bind of ["127.0.0.1", "0.0.0.0"])
+      it(`is not heard by the board that sends it, bound to ${bind}, but by others that say the same`, async () => {
+        const board = new TestMachine({ bind });
+        const sender = new Mailbox(board);
+        const { port } = sender.io;
+        sender.io.add(GROUP);
+        const sibling = new Mailbox(board);
+        const twin = new Mailbox(other, { port });
+        twin.io.add(GROUP);
+        sender.io.write(Buffer.from("same"), GROUP, port);
+        sibling.io.write(Buffer.from("from another socket"), GROUP, port);
+        await twin.until(() => twin.datagrams.length === 2);
+        twin.io.write(Buffer.from("same"), GROUP, port);
+        twin.io.write(Buffer.from("last"), GROUP, port);
+        await sender.until(() => sender.texts.includes("last"));
+        assert.deepEqual(sender.texts, ["same", "last"]);
+        assert.deepEqual(twin.texts, ["same", "from another socket"]);
+        await board.off();
+      });
 
     it("can be sent by who is no member", async () => {
       const member = new Mailbox(machine);
@@ -268,9 +312,10 @@ describe("UDP", () => {
       await everywhere.off();
     });
 
-    it("tells the host of an address that is no group, and not the program, as lwIP does", () => {
+    it("throws for an address that is no group, and the host is told more", () => {
       const { io } = new Mailbox(machine);
-      io.add("10.1.2.3");
+      assert.throws(() => io.add("10.1.2.3"), { name: "Error", message: "join failed" });
+      assert.throws(() => io.add(Symbol.match as never), TypeError);
       assert.deepEqual(
         machine.troubles.map(({ code }) => code),
         ["EINVAL"],
@@ -289,6 +334,7 @@ describe("UDP", () => {
       io.close();
       const uses: (() => unknown)[] = [
         () => io.read(),
+        () => io.read(new Uint8Array(1)),
         () => io.write(Uint8Array.of(1), "127.0.0.1", 9),
         () => io.port,
         () => io.format,
@@ -296,7 +342,7 @@ describe("UDP", () => {
         () => io.add(GROUP),
         () => io.remove(GROUP),
       ];
-      for (const use of uses) assert.throws(use, { message: "closed" }, String(use));
+      for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
       assert.equal(machine.machine.udpSockets, 0);
     });
 
@@ -323,7 +369,34 @@ describe("UDP", () => {
     });
   });
 
+  it("is bound to the interface of its address, or to all", async () => {
+    const everywhere = new TestMachine({ address: "127.0.0.2", bind: "0.0.0.0" });
+    const narrow = new Mailbox(everywhere, { address: "127.0.0.2" });
+    const wide = new Mailbox(everywhere, { address: "0.0.0.0" });
+    const sender = new Mailbox(machine);
+    sender.io.write(Buffer.from("missed"), "127.0.0.3", narrow.io.port);
+    sender.io.write(Buffer.from("heard"), "127.0.0.2", narrow.io.port);
+    sender.io.write(Buffer.from("anywhere"), "127.0.0.3", wide.io.port);
+    await narrow.until(() => narrow.datagrams.length > 0);
+    await wide.until(() => wide.datagrams.length > 0);
+    assert.deepEqual([narrow.texts, wide.texts], [["heard"], ["anywhere"]]);
+    assert.throws(() => new Mailbox(machine, { address: "127.0.0.9" }), {
+      name: "Error",
+      message: "bind failed",
+    });
+    assert.deepEqual(
+      machine.troubles.map(({ code }) => code),
+      ["EADDRNOTAVAIL"],
+    );
+    await everywhere.off();
+  });
+
   it("refuses wrong options before it opens anything", () => {
+    assert.throws(() => new (machine.io.UDP as never as new () => unknown)(), TypeError);
+    assert.throws(() => new Mailbox(machine, { address: "lan" }), {
+      name: "Error",
+      message: "invalid address",
+    });
     for (const port of [-1, 65536, NaN]) assert.throws(() => new Mailbox(machine, { port }), RangeError);
     for (const timeToLive of [0, 256, -1, NaN])
       assert.throws(() => new Mailbox(machine, { timeToLive }), { message: "invalid timeToLive" });

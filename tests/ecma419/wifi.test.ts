@@ -200,7 +200,7 @@ describe("WiFi", () => {
       () => io.connect({ SSID }),
       () => io.disconnect(),
     ];
-    for (const use of uses) assert.throws(use, { message: "closed" }, String(use));
+    for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
   });
 
   it("loses the network with the power, open or not", async () => {

@@ -42,9 +42,9 @@ const PROBE = `
   function onError() { print("error " + this.target); }
   function onChanged(property) { print("changed " + this.target + " " + property + " " + this[property]); }
   var actions = {
-    connect: function (a) { make(device.network.tcp.io, { address: a.address, port: a.port, nodelay: true }); },
-    listen: function (a) { make(device.network.listener.io, { port: a.port }); },
-    udp: function (a) { make(device.network.udp.io, { port: a.port }); },
+    connect: function (a) { make(device.network.tcp.io, { address: a.address, port: a.port, nodelay: true, keepAlive: a.length }); },
+    listen: function (a) { make(device.network.listener.io, { port: a.length ? a.port : undefined, address: a.length & 1 ? a.address : undefined }); },
+    udp: function (a) { make(device.network.udp.io, { port: a.port, address: a.length & 1 ? a.address : undefined }); },
     wifi: function () { make(device.network.wifi.io, {}); },
     i2c: function (a) { make(device.i2c.default.io, { data: device.i2c.default.data, clock: device.i2c.default.clock, hz: 400000, address: a.port & 1 ? 60 : 61 }); },
     accept: function (a) {
@@ -56,6 +56,15 @@ const PROBE = `
       var i2c = objects[a.index % objects.length] instanceof device.i2c.default.io;
       call(a.index, "read", i2c ? a.length & 15 : a.length || undefined);
     },
+    readInto: function (a) {
+      var listener = objects[a.index % objects.length] instanceof device.network.listener.io;
+      if (listener) return;
+      var buffer = a.port & 1 ? new Uint8Array(a.length & 15) : new ArrayBuffer(a.length & 15);
+      call(a.index, "read", buffer);
+      print(show(buffer));
+    },
+    writeRead: function (a) { call(a.index, "writeRead", new Uint8Array(a.port & 15).fill(7), a.length & 15); },
+    bare: function () { attempt("bare", function () { return new device.network.tcp.io(); }); },
     write: function (a) { call(a.index, "write", new Uint8Array(a.length).fill(7), a.address, a.port); },
     add: function (a) { call(a.index, "add", a.address); },
     remove: function (a) { call(a.index, "remove", a.address); },
@@ -102,6 +111,7 @@ const ACTIONS = [
     "adopt",
     "adopt",
     "read",
+    "readInto",
     "write",
   ],
   ...[
@@ -120,6 +130,8 @@ const ACTIONS = [
     "log",
   ],
   "limits",
+  "writeRead",
+  "bare",
 ];
 const PROPERTIES = ["remoteAddress", "remotePort", "port", "connection", "address", "target"];
 

@@ -9,7 +9,7 @@ process.once("message", () => {
   const failures: string[] = [];
   for (let n = 0; n < times; n++) {
     try {
-      const socket = network.bind(port, nobody, true);
+      const socket = network.bind(port, nobody, { forGroups: true });
       socket.join("239.255.77.11");
       socket.close();
     } catch (error) {

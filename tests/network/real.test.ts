@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { Socket } from "node:net";
+import { mock } from "node:test";
 import type { NetworkError, Stream, StreamHandler } from "../../host-sim/network/network.js";
 import { RealNetwork } from "../../host-sim/network/real.js";
-import { Changes, eventually } from "../ecma419/changes.js";
+import { Changes, eventually, turns } from "../ecma419/changes.js";
 import { Peer, PeerServer } from "../run/peer.js";
 
 /** More than this machine's kernel buffers between two sockets while one of them is not read. */
@@ -94,6 +96,61 @@ describe("RealNetwork", () => {
     peer.socket.resetAndDestroy();
     await notes.heard("gone");
     assert.deepEqual(notes.told.slice(-2), ["ECONNRESET", "gone"]);
+  });
+
+  it("tells of a reset although its bytes are left unread", async () => {
+    const { notes, peer } = await connected();
+    peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
+    await notes.heard("readable");
+    peer.socket.resetAndDestroy();
+    await notes.heard("gone");
+    assert.deepEqual(notes.told.slice(-2), ["ECONNRESET", "gone"]);
+  });
+
+  it("asks the peer whether it is still there, in whole seconds", async () => {
+    const asked: unknown[][] = [];
+    const { setKeepAlive } = Socket.prototype;
+    Socket.prototype.setKeepAlive = function (...values) {
+      asked.push(values);
+      return setKeepAlive.apply(this, values);
+    };
+    try {
+      const { stream } = await connected();
+      stream.setKeepAlive(60_000);
+      stream.setKeepAlive(1);
+    } finally {
+      Socket.prototype.setKeepAlive = setKeepAlive;
+    }
+    assert.deepEqual(asked, [
+      [true, 60_000],
+      [true, 1000],
+    ]);
+  });
+
+  describe("a closed stream", () => {
+    afterEach(() => mock.timers.reset());
+
+    it("is reset by the first byte that comes", async () => {
+      const { stream, notes, peer } = await connected();
+      stream.write(Buffer.from("bye"));
+      stream.close();
+      await peer.until(() => peer.ended);
+      peer.send(".");
+      await notes.heard("gone");
+      assert.deepEqual(notes.told, ["connect", "gone"]);
+    });
+
+    it("ends after 20 s whatever the peer does", async () => {
+      const { stream, notes, peer } = await connected();
+      mock.timers.enable({ apis: ["setTimeout"] });
+      stream.close();
+      await peer.until(() => peer.ended);
+      mock.timers.tick(19_999);
+      await turns();
+      assert.deepEqual(notes.told, ["connect"]);
+      mock.timers.tick(1);
+      await notes.heard("gone");
+    });
   });
 
   it("tells of a refused connection", async () => {

@@ -122,6 +122,8 @@ export class MemoryPeer implements Stream {
 
   setNoDelay(): void {}
 
+  setKeepAlive(): void {}
+
   close(): void {
     this.ended = true;
     this.#clock.post(() => this.handler.onGone());

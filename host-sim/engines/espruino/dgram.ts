@@ -53,7 +53,7 @@ export class Dgram {
     }
     const fresh = new Port(({ code, message }) => onTrouble({ code, message }));
     try {
-      fresh.socket = network.bind(port, fresh, forGroups);
+      fresh.socket = network.bind(port, fresh, { forGroups });
     } catch (error) {
       this.#sockets.give();
       fresh.onFailed(error as NetworkError);

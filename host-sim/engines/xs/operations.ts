@@ -2,6 +2,7 @@
 import type { Device, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import type { I2C } from "../../ecma419/i2c.js";
+import type { Datagram, UDP as HostUDP } from "../../ecma419/udp.js";
 import type { IOObjects, Deliver } from "./io-objects.js";
 import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from "./wire.js";
 
@@ -83,6 +84,14 @@ const textOf = ({ payload }: Asked) => payload.toString();
 const parsed = (asked: Asked) => JSON.parse(textOf(asked)) as never;
 const json = (value: unknown) => (value === undefined ? undefined : Buffer.from(JSON.stringify(value)));
 const bytesOf = (buffer: ArrayBuffer | undefined) => buffer && new Uint8Array(buffer);
+
+/** The oldest datagram, where there is room for it. Throws what `read` throws. */
+function readInto(udp: HostUDP, room_bytes: number): Datagram | undefined {
+  const room = new ArrayBuffer(room_bytes) as Datagram;
+  const length = udp.read(room);
+  if (length === undefined) return undefined;
+  return Object.assign(room.slice(0, length), { address: room.address, port: room.port });
+}
 
 const HANDLERS: Record<Op, Handler> = {
   [Op.Data]({ payload }) {
@@ -178,8 +187,9 @@ const HANDLERS: Record<Op, Handler> = {
     this.served.objects.openUDP(asked.id, parsed(asked));
     return DONE;
   },
-  [Op.ReadDatagram]({ id }) {
-    const datagram = this.served.objects.at<UDP>(id).read();
+  [Op.ReadDatagram]({ id, value }) {
+    const udp = this.served.objects.at<HostUDP>(id);
+    const datagram = value > 0 ? readInto(udp, value - 1) : udp.read();
     if (!datagram) return undefined;
     const address = Buffer.from(datagram.address);
     const port = Buffer.of(datagram.port, datagram.port >> 8);
@@ -220,6 +230,9 @@ const HANDLERS: Record<Op, Handler> = {
   },
   [Op.ReadI2C]({ id, value }) {
     return bytesOf(this.served.objects.at<I2C>(id).read(value) as ArrayBuffer);
+  },
+  [Op.WriteReadI2C]({ id, value, payload }) {
+    return bytesOf(this.served.objects.at<I2C>(id).writeRead(payload, value) as ArrayBuffer);
   },
   [Op.Get](asked) {
     const property = textOf(asked);

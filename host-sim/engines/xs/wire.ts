@@ -88,7 +88,10 @@ export enum Op {
   Accept,
   /** JSON: options. */
   OpenUDP,
-  /** Answer: length of the address, the address, port in 2 bytes, the bytes. */
+  /**
+   * Value: 0, or 1 more than the bytes there is room for. Answer: length of the address, the address, port in 2 bytes,
+   * the bytes.
+   */
   ReadDatagram,
   /** Value: the port; text: the address; Data: the bytes. */
   WriteDatagram,
@@ -101,7 +104,10 @@ export enum Op {
   /** JSON: options. */
   OpenI2C,
   WriteI2C,
+  /** Value: how many bytes. */
   ReadI2C,
+  /** Value: how many bytes to read; payload: the bytes to write. */
+  WriteReadI2C,
   /** Text: the name of a property that only the host knows. Answer: JSON. */
   Get,
   /** Bytes. Answer: the text in UTF-8. */

@@ -1,7 +1,7 @@
 /** UDP, WiFi and I2C for the program in the worker; every call is answered by the host's object of the same name. */
 import type { Datagram, I2COptions, UDPOptions, WiFiOptions } from "../../../../firmware/device.js";
 import { Op } from "../wire.js";
-import { get, GuestIO, idOf, open } from "./io.js";
+import { fill, get, GuestIO, idOf, open } from "./io.js";
 import { call, decode, encode, hand, json, number } from "./outbox.js";
 
 export class GuestUDP extends GuestIO {
@@ -9,25 +9,29 @@ export class GuestUDP extends GuestIO {
   readonly onError: unknown;
 
   constructor(options: UDPOptions<unknown>) {
-    super(options.target);
+    super(options);
     this.onReadable = options.onReadable;
     this.onError = options.onError;
-    open(this, Op.OpenUDP, { port: options.port, group: options.group });
+    const { port, address, group } = options as UDPOptions<unknown> & { address?: string };
+    open(this, Op.OpenUDP, { port, address, group });
   }
 
   get port(): number | undefined {
     return get(this, "port");
   }
 
-  read(): Datagram | undefined {
-    const answer = call(Op.ReadDatagram, idOf(this), 0);
+  read(): Datagram | undefined;
+  read(into: ArrayBuffer | Uint8Array): number | undefined;
+  read(into?: ArrayBuffer | Uint8Array): Datagram | number | undefined {
+    const room = typeof into === "object" ? into : undefined;
+    const answer = call(Op.ReadDatagram, idOf(this), room ? room.byteLength + 1 : 0);
     if (!answer) return undefined;
     const bytes = new Uint8Array(answer);
     const end = 1 + bytes[0];
-    const datagram = answer.slice(end + 2) as Datagram;
+    const datagram = (room || answer.slice(end + 2)) as Datagram;
     datagram.address = decode(bytes.subarray(1, end));
     datagram.port = number(bytes, end, 2);
-    return datagram;
+    return room ? fill(room, bytes.subarray(end + 2)) : datagram;
   }
 
   write(bytes: Uint8Array, address: string, port: number): void {
@@ -49,7 +53,7 @@ export class GuestWiFi extends GuestIO {
   readonly onChanged: unknown;
 
   constructor(options: WiFiOptions<unknown>) {
-    super(options.target);
+    super(options);
     this.onChanged = options.onChanged;
     open(this, Op.OpenWiFi, {});
   }
@@ -73,16 +77,30 @@ export class GuestWiFi extends GuestIO {
 
 export class GuestI2C extends GuestIO {
   constructor(options: I2COptions & { target?: unknown }) {
-    super(options.target);
+    super(options);
     const { data, clock, hz, address } = options;
     open(this, Op.OpenI2C, { data, clock, hz, address });
   }
 
-  read(byteLength: number): ArrayBuffer {
-    return call(Op.ReadI2C, idOf(this), byteLength) || new ArrayBuffer(0);
+  read(request: number | ArrayBuffer | Uint8Array): ArrayBuffer | number {
+    return this.answer(Op.ReadI2C, request, undefined);
+  }
+
+  writeRead(bytes: Uint8Array, request: number | ArrayBuffer | Uint8Array): ArrayBuffer | number {
+    return this.answer(Op.WriteReadI2C, request, bytes);
   }
 
   write(bytes: Uint8Array): void {
     call(Op.WriteI2C, idOf(this), 0, bytes);
+  }
+
+  private answer(
+    op: Op,
+    request: number | ArrayBuffer | Uint8Array,
+    bytes: Uint8Array | undefined,
+  ): ArrayBuffer | number {
+    const length = typeof request === "number" ? request : request.byteLength;
+    const answer = call(op, idOf(this), length, bytes) || new ArrayBuffer(0);
+    return typeof request === "number" ? answer : fill(request, new Uint8Array(answer));
   }
 }

@@ -18,8 +18,9 @@ export class GuestIO {
   /** 0 when closed. */
   id: number;
 
-  constructor(target: unknown) {
-    this.target = target;
+  constructor(options: { target?: unknown }) {
+    if (!options) throw new TypeError("options required");
+    this.target = options.target;
     this.id = 0;
   }
 
@@ -58,8 +59,16 @@ export function open(io: GuestIO, op: Op, options: object): void {
 
 /** The object's number. Throws when it is closed. */
 export function idOf(io: GuestIO): number {
-  if (!io.id) throw new Error("closed");
+  if (!io.id) throw new SyntaxError("closed");
   return io.id;
+}
+
+/** Copies an answer into what a program wants filled; gives how many bytes that are. */
+export function fill(into: ArrayBuffer | Uint8Array, bytes: Uint8Array): number {
+  const target = into instanceof ArrayBuffer ? new Uint8Array(into) : into;
+  if (bytes.length > target.length) throw new RangeError("buffer too small");
+  target.set(bytes);
+  return bytes.length;
 }
 
 /** A property that only the host knows. */

@@ -77,6 +77,7 @@ export function call(op: Op, object: number, value: number, payload?: Uint8Array
   if (fault.message === undefined) return undefined;
   if (fault.name === "RangeError") throw new RangeError(fault.message);
   if (fault.name === "TypeError") throw new TypeError(fault.message);
+  if (fault.name === "SyntaxError") throw new SyntaxError(fault.message);
   throw new Error(fault.message);
 }
 

@@ -1,7 +1,7 @@
 /** TCP and Listener for the program in the worker; the host's objects of the same name do the work. */
 import type { ListenerOptions, TCPOptions } from "../../../../firmware/device.js";
 import { DEAD, NOT_READY, OBJECTS_MAX, Op } from "../wire.js";
-import { freeId, get, GuestIO, idOf, open, settle } from "./io.js";
+import { fill, freeId, get, GuestIO, idOf, open, settle } from "./io.js";
 import { ask, call, hand, json, parse } from "./outbox.js";
 
 /**
@@ -9,6 +9,12 @@ import { ask, call, hand, json, parse } from "./outbox.js";
  * written since.
  */
 const states = new Uint16Array(OBJECTS_MAX + 1);
+
+/** More than ever waits: asking for that is as wrong as asking for none, where anything waits. */
+const TOO_MANY = 0xffffffff;
+
+/** What a listener makes a bare socket of. */
+const BARE = {};
 
 /** The bytes that came with the turn, until they are read. */
 let broughtTo = 0;
@@ -31,20 +37,27 @@ export class GuestTCP extends GuestIO {
   readonly onWritable: unknown;
   readonly onError: unknown;
 
-  /** Without options: bare, as a listener gives it. */
-  constructor(options?: TCPOptions<unknown>) {
-    super(options && options.target);
-    if (!options) return;
+  constructor(options: TCPOptions<unknown>) {
+    super(options);
+    if (options === BARE) return;
     this.onReadable = options.onReadable;
     this.onWritable = options.onWritable;
     this.onError = options.onError;
     const from = options.from as GuestTCP | undefined;
-    const asked = { address: options.address, port: options.port, nodelay: options.nodelay };
+    const given = options as TCPOptions<unknown> & { noDelay?: boolean; keepAlive?: number };
+    const asked = {
+      address: given.address,
+      port: given.port,
+      nodelay: given.nodelay,
+      noDelay: given.noDelay,
+      keepAlive: given.keepAlive,
+    };
     if (!from) {
       open(this, Op.Connect, asked);
       states[this.id] = NOT_READY;
       return;
     }
+    if (!(from instanceof GuestTCP) || !from.id) throw new SyntaxError("invalid from");
     const id = from.id;
     call(Op.Adopt, id, 0, json(asked));
     from.id = 0;
@@ -59,13 +72,16 @@ export class GuestTCP extends GuestIO {
     return get(this, "remotePort");
   }
 
-  read(byteLength?: number): ArrayBuffer | undefined {
+  read(): ArrayBuffer | undefined;
+  read(request: number | ArrayBuffer | Uint8Array): ArrayBuffer | number | undefined;
+  read(request?: number | ArrayBuffer | Uint8Array): ArrayBuffer | number | undefined {
     const id = idOf(this);
     const here = broughtTo === id && brought;
     if (here) brought = undefined;
-    if (byteLength !== undefined) {
-      if (!(byteLength >= 1)) throw new Error("invalid");
-      return call(Op.Read, id, byteLength);
+    if (request !== undefined) {
+      const length = typeof request === "number" ? request : request.byteLength;
+      const answer = call(Op.Read, id, length >= 1 ? length : TOO_MANY);
+      return answer && typeof request !== "number" ? fill(request, new Uint8Array(answer)) : answer;
     }
     if (!here) return call(Op.Read, id, 0);
     const bytes = here.slice(broughtFrom);
@@ -89,9 +105,11 @@ export class GuestListener extends GuestIO {
   readonly onReadable: unknown;
 
   constructor(options: ListenerOptions<unknown>) {
-    super(options.target);
+    super(options);
     this.onReadable = options.onReadable;
-    open(this, Op.Listen, { port: options.port });
+    const { port, address } = options as ListenerOptions<unknown> & { address?: string };
+    if ("port" in options && port === undefined) throw new Error("port required");
+    open(this, Op.Listen, { port, address });
   }
 
   get port(): number | undefined {
@@ -102,7 +120,7 @@ export class GuestListener extends GuestIO {
     const id = freeId();
     const state = parse(call(Op.Accept, idOf(this), id));
     if (state === undefined) return undefined;
-    const socket = new GuestTCP();
+    const socket = new GuestTCP(BARE as TCPOptions<unknown>);
     settle(socket, id);
     states[id] = state as number;
     return socket;
