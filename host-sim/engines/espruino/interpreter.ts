@@ -84,6 +84,8 @@ class InterpreterRun implements Running {
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
   readonly #process: RunningProcess;
+  /** Transactions of the turn that the program is in, by address. */
+  readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
   #gone = false;
 
   constructor(
@@ -143,7 +145,8 @@ class InterpreterRun implements Running {
         event,
         fields.map(([name, value]) => [name, typeof value === "number" ? value : base64(value)]),
       );
-    else if (i2c !== undefined && write !== undefined) this.#machine.parts.i2c.write(i2c, base64(write));
+    else if (i2c !== undefined && write !== undefined) this.#written.push([i2c, base64(write)]);
+    else if (message.drawn) this.#draw();
     else if (line !== undefined) this.#program.print(base64(line).toString());
     else if (connect !== undefined)
       this.#wifi.connect(base64(connect).toString("latin1"), {
@@ -153,6 +156,11 @@ class InterpreterRun implements Running {
     else if (message.buttons === 1) this.#program.console.openButtons((index) => this.#call("press", index));
     else if (message.disconnect) this.#leave();
     else if (message.reboot) this.#process.die("memory full");
+  }
+
+  /** All transactions of a turn of the program's in one turn of the board: they are one frame. */
+  #draw(): void {
+    for (const [address, bytes] of this.#written.splice(0)) this.#machine.parts.i2c.write(address, bytes);
   }
 
   #openConsole(): void {
