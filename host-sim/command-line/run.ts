@@ -16,6 +16,7 @@ import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
+import { makeReady } from "./make-ready.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -40,6 +41,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   const settings = readRunSettings(raw);
   const values = appValues(options, raw, settings.wifi);
   const engine = await makeEngine(settings.engine);
+  if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
   return new Session(app, settings, values, engine, await renderingFor(settings)).run();
 }
 

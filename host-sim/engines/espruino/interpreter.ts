@@ -3,12 +3,12 @@ import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { buildBundle } from "../../../tools/espruino-bundle.js";
 import type { Machine } from "../../ecma419/machine.js";
 import { tr } from "../../language/language.js";
-import type { Engine, Program, Running } from "../engine.js";
+import type { Engine, Preparation, Program, Running } from "../engine.js";
 import { RunningProcess } from "../running-process.js";
 import { EngineUnavailable } from "../unavailable.js";
+import { Bundles } from "./bundles.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
@@ -33,6 +33,8 @@ export class InterpreterUnavailable extends EngineUnavailable {}
  * machine, and it is busy all the time that one is open.
  */
 export class EspruinoInterpreter implements Engine {
+  readonly #bundles = new Bundles();
+
   private constructor(
     readonly file: string,
     readonly version: string,
@@ -56,9 +58,12 @@ export class EspruinoInterpreter implements Engine {
     }
   }
 
+  prepare(program: Program, preparation: Preparation): Promise<void> {
+    return this.#bundles.prepare(program, preparation);
+  }
+
   async start(machine: Machine, program: Program): Promise<Running> {
-    const board = program.profile.description.name;
-    const { text, names } = await buildBundle(program.app, program.values, { check: false, board });
+    const { text, names } = await this.#bundles.of(program);
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],
