@@ -74,9 +74,13 @@ export async function buildBundle(
   return { text: finished, names, font_bytes: font.length };
 }
 
-/** Whether the app's program was made of these sources before, so that its bundle takes no time. */
-export async function isLinked(app: string, values: OptionValues, options: BundleOptions): Promise<boolean> {
+/**
+ * Whether the app's program was made of these sources before, so that its bundle takes no time. Throws UnfitError as
+ * `buildBundle` does.
+ */
+export async function isLinked(app: string, given: OptionValues, options: BundleOptions): Promise<boolean> {
   const root = packageRoot();
+  const values = await fitted(app, given);
   return contentOf(keptFile(root, app, await choicesOf(app, values), options)) !== undefined;
 }
 

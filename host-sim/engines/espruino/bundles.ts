@@ -34,7 +34,8 @@ export class Bundles {
    */
   async prepare(program: Ingredients, { say, signal }: Preparation): Promise<void> {
     const order = this.#order(program);
-    if (await isLinked(order.app, order.values, order.options)) return;
+    // What does not fit takes no time either.
+    if (await isLinked(order.app, order.values, order.options).catch(() => true)) return;
     const started_ms = performance.now();
     const tell = () => {
       const seconds = Math.round((performance.now() - started_ms) / 1000);
