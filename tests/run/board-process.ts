@@ -29,7 +29,9 @@ export class BoardProcess {
 
   constructor(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(process.execPath, [PROGRAM, ...words], { env: { ...process.env, ...environment } });
-    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => (this.stderr += text.replace(BUNDLING, "")));
+    this.#child.stderr
+      .setEncoding("utf8")
+      .on("data", (text: string) => (this.stderr += text.replace(BUNDLING, "")));
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#take(line));
     this.exited = new Promise((resolve) => {
       this.#child.on("close", (code) => {
