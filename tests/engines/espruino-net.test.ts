@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Net } from "../../host-sim/engines/espruino/net.js";
 import type { NetSocket } from "../../host-sim/engines/espruino/net-socket.js";
 import { Runtime } from "../../host-sim/engines/espruino/runtime.js";
-import { Sockets } from "../../host-sim/engines/espruino/sockets.js";
+import { CONNECTIONS_MAX, Sockets } from "../../host-sim/engines/espruino/sockets.js";
 import { TestMachine } from "../ecma419/test-machine.js";
 import { Peer } from "../run/peer.js";
 import { finishingPeer, freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
@@ -16,6 +16,7 @@ describe("the model of Espruino's net", () => {
   /** What the program was told, in order. */
   let told: unknown[];
   let onClosed: () => void;
+  let onConnected: (socket: NetSocket) => void;
 
   beforeEach(async () => {
     device = new TestMachine();
@@ -23,7 +24,7 @@ describe("the model of Espruino's net", () => {
     net = new Net(new Runtime(device.machine, fail), new Sockets(device.machine));
     port = await freePort();
     told = [];
-    onClosed = () => {};
+    onClosed = onConnected = () => {};
     const onConnection = (socket: NetSocket) => {
       socket.on("data", ({ length }: string) => {
         told.push(length);
@@ -35,6 +36,7 @@ describe("the model of Espruino's net", () => {
         told.push(hadError);
         onClosed();
       });
+      onConnected(socket);
     };
     net.createServer(onConnection as never).listen(port);
   });
@@ -46,6 +48,30 @@ describe("the model of Espruino's net", () => {
       answer = "b".repeat(bytes);
       assert.equal(await finishingPeer(port, said), arrives);
     });
+
+  it("has as many connections as the chip, those included that were closed and whose peers go on", async () => {
+    onConnected = (socket) => socket.end();
+    const peers: Peer[] = [];
+    for (let i = 0; i < CONNECTIONS_MAX; i++) {
+      const peer = await Peer.to(port);
+      peers.push(peer);
+      await peer.until(() => peer.ended);
+    }
+    const late = Peer.refusedBy(port);
+    await late.gone();
+    assert.equal(late.error, "ECONNRESET");
+    assert.match(device.troubles[0].message, /all 16 TCP connections of Espruino are in use$/);
+    const [first] = peers;
+    first.socket.end();
+    // The board may hear of the newcomer before it hears of the end of the first.
+    let next: Peer;
+    do {
+      next = Peer.refusedBy(port);
+      peers.push(next);
+      await next.until(() => next.ended || next.error !== undefined);
+    } while (!next.ended);
+    for (const peer of peers) peer.socket.destroy();
+  });
 
   it("tells what was lost at a FIN before the end", async () => {
     answer = "b".repeat(537);
