@@ -25,7 +25,12 @@ const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json
 
 /** What is started by name, and a module for each standard specifier. Output name to source. */
 function entries() {
-  const sources = ["host-sim/cli.ts", "host-sim/ecma419/register.ts", "host-sim/ecma419/hooks.ts"];
+  const sources = [
+    "host-sim/cli.ts",
+    "host-sim/ecma419/register.ts",
+    "host-sim/ecma419/hooks.ts",
+    "host-sim/engines/espruino/bundle-worker.ts",
+  ];
   const { modules } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8")).platforms.node;
   for (const module of Object.values(modules)) sources.push(`${module.slice(2)}.ts`);
   return sources.map((source) => ({ in: source, out: source.slice("host-sim/".length, -".ts".length) }));

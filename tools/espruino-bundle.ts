@@ -1,6 +1,6 @@
 /** Bundles an app with its options into one file of plain ASCII for Espruino. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { OptionValues } from "../firmware/apps/options.js";
 import { SOCKETS_MAX } from "../firmware/espruino/limits.js";
 import { loadApp } from "../host-sim/apps.js";
@@ -12,6 +12,10 @@ import { check, finish, LATER, lateOption, link, sourcesHash, type Linked } from
 
 /** What an app may have in a bundle, its font included, to be sure of its place. */
 export const BUNDLE_BYTES_MAX = 16 * 1024;
+
+const DEFAULT_BOARD = "mpython";
+/** Programs that were made. */
+const KEPT = join("dist", "espruino");
 
 export { BundleError } from "./espruino-error.js";
 
@@ -70,6 +74,27 @@ export async function buildBundle(
   return { text: finished, names, font_bytes: font.length };
 }
 
+/**
+ * Whether the app's program was made of these sources before, so that its bundle takes no time. Throws UnfitError as
+ * `buildBundle` does.
+ */
+export async function isLinked(app: string, given: OptionValues, options: BundleOptions): Promise<boolean> {
+  const root = packageRoot();
+  const values = await fitted(app, given);
+  return contentOf(keptFile(root, app, await choicesOf(app, values), options)) !== undefined;
+}
+
+/** Where the app's program is kept. */
+function keptFile(
+  root: string,
+  app: string,
+  choices: Record<string, string>,
+  { board = DEFAULT_BOARD, history_bytes = 0 }: BundleOptions,
+): string {
+  const variant = [board, ...(history_bytes > 0 ? ["history"] : []), ...Object.values(choices)].join("-");
+  return join(root, KEPT, `${app}-${variant}-${sourcesHash(root)}.json`);
+}
+
 /** The app's program, from dist/ where it was made of these sources before. */
 async function linked(
   root: string,
@@ -77,7 +102,7 @@ async function linked(
   values: OptionValues,
   options: BundleOptions,
 ): Promise<Linked> {
-  const { check: isChecked = true, board: boardName = "mpython", history_bytes = 0, file } = options;
+  const { check: isChecked = true, board: boardName = DEFAULT_BOARD, history_bytes = 0, file } = options;
   const board = profileNamed(boardName)?.description;
   if (!board) throw new BundleError(`unknown board '${boardName}'`);
   const history = history_bytes > 0;
@@ -92,14 +117,12 @@ async function linked(
     options: Object.fromEntries(isText) as Record<string, boolean>,
   };
   if (file !== undefined) return link(root, source, wanted);
-  const folder = join(root, "dist", "espruino");
-  const variant = [boardName, ...(history ? ["history"] : []), ...Object.values(choices)].join("-");
-  const kept = join(folder, `${app}-${variant}-${sourcesHash(root)}.json`);
+  const kept = keptFile(root, app, choices, options);
   const before = contentOf(kept);
   if (before && (before.checked || !isChecked)) return before;
   if (before) await check(root, source, wanted);
   const made: Kept = { ...(before ?? (await link(root, source, wanted))), checked: isChecked };
-  keep(folder, kept, JSON.stringify(made));
+  keep(kept, JSON.stringify(made));
   return made;
 }
 
@@ -133,9 +156,9 @@ function contentOf(file: string): Kept | undefined {
 }
 
 /** Others may be at it, and the folder may be none that can be written: then it is made again the next time. */
-function keep(folder: string, file: string, content: string): void {
+function keep(file: string, content: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, content);
     renameSync(`${file}.${process.pid}`, file);
   } catch {

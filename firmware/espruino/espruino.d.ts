@@ -15,7 +15,10 @@ interface Emitter {
 interface NetSocket<Owner = unknown> extends Emitter {
   owner: Owner | undefined;
   write(data: string): boolean;
+  /** Closes once everything queued is sent. */
   end(): void;
+  /** Not documented: `end` sets it when nothing is queued, and the next round closes (libs/network/socketserver.c). */
+  clsNow: boolean;
 }
 
 interface NetServer<Owner = unknown> extends Emitter {

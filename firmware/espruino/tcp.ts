@@ -16,6 +16,9 @@ const FREE_MIN = 350;
 /** While memory is short nothing is delivered; how soon to look again. */
 const RETRY_MS = 50;
 
+/** How long a socket that was ended may take to send what it holds. Espruino would wait for ever, and has only ten. */
+const END_MS_MAX = 5000;
+
 /** ECMA-419's TCP over a socket of `net`. */
 export class TCP<Target> implements Socket<Target> {
   target: Target;
@@ -64,7 +67,7 @@ export class TCP<Target> implements Socket<Target> {
     this.held = "";
     if (!this.socket) return;
     this.socket.owner = undefined;
-    this.socket["end"]();
+    hangUp(this.socket);
     this.socket = undefined;
   }
 }
@@ -104,6 +107,16 @@ export function settle(socket: NetSocket<TCP<unknown>>): void {
   }
 }
 
+/** Sends what is queued, then closes; where the peer does not take it, what is left is lost. */
+function hangUp(socket: NetSocket): void {
+  socket["end"]();
+  setTimeout(cut, END_MS_MAX, socket);
+}
+
+function cut(socket: NetSocket): void {
+  socket["clsNow"] = true;
+}
+
 function fail(tcp: TCP<unknown>): void {
   if (tcp.onError) tcp.onError();
 }
@@ -123,7 +136,7 @@ function deliver(tcp: TCP<unknown>): void {
   if (held_bytes > (isShort ? HELD_BYTES_SHORT : HELD_BYTES_MAX) && socket) {
     log("error", { code: "held", message: "ended: it sends more than is read" });
     tcp.held = "";
-    socket["end"]();
+    hangUp(socket);
     onClose.call(socket);
   } else if (isShort) tcp.retry = setTimeout(deliver, RETRY_MS, tcp);
   else if (held_bytes && tcp.onReadable) tcp.onReadable(held_bytes);

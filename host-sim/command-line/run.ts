@@ -17,6 +17,7 @@ import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
 import { checkPlace, placeComplaint } from "./place.js";
+import { makeReady } from "./make-ready.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -40,6 +41,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
     process.stderr.write(
       `palmwire: ${tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", { address: shown })}\n`,
     );
+  if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
   return new Session(app, settings, values, engine, await renderingFor(settings)).run();
 }
 

@@ -42,12 +42,22 @@ export interface Running {
   gone?(): Promise<void>;
 }
 
+/** How something that takes long is made. */
+export interface Preparation {
+  /** Told how far it is. */
+  say(progress: string): void;
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+}
+
 /** Who executes the firmware. */
 export interface Engine {
   /** The firmware keeps the history itself, in `Program.history`. */
   readonly keepsHistory?: boolean;
   /** The program's sockets are not the machine's: they are on every address of this computer. */
   readonly everywhere?: boolean;
+  /** Makes what `start` would need long for. Never rejects: what went wrong is for `start` to tell. */
+  prepare?(program: Pick<Program, "app" | "values" | "profile">, preparation: Preparation): Promise<void>;
   /** Starts the program on a machine that was just powered on. */
   start(machine: Machine, program: Program): Promise<Running>;
 }

@@ -6,6 +6,9 @@ import type { BoardEvent } from "../../host-sim/board/event.js";
 
 export const PROGRAM = join(packageRoot(), "bin", "palmwire.js");
 
+/** Said by whichever test is the first to run an app on Espruino. */
+const BUNDLING = /^bundling .* for Espruino, once: 0 s\n/;
+
 interface Waiter {
   matches(event: BoardEvent): boolean;
   resolve(event: BoardEvent): void;
@@ -18,6 +21,7 @@ export class BoardProcess {
   readonly events: BoardEvent[] = [];
   /** Resolves to the exit code when the process has ended and its output is read. */
   readonly exited: Promise<number | null>;
+  /** Without the word that a bundle is made. */
   stderr = "";
   readonly #child: ChildProcessWithoutNullStreams;
   #waiters: Waiter[] = [];
@@ -25,7 +29,9 @@ export class BoardProcess {
 
   constructor(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(process.execPath, [PROGRAM, ...words], { env: { ...process.env, ...environment } });
-    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
+    this.#child.stderr
+      .setEncoding("utf8")
+      .on("data", (text: string) => (this.stderr += text.replace(BUNDLING, "")));
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#take(line));
     this.exited = new Promise((resolve) => {
       this.#child.on("close", (code) => {

@@ -6,6 +6,8 @@ export interface StandInMessage {
   /** A write transaction to this address. */
   readonly i2c?: number;
   readonly write?: string;
+  /** The turn in which something was written is over. */
+  readonly drawn?: 1;
   /** The program reads the console from now on. */
   readonly reads?: 1;
   /** It watches that many buttons. */

@@ -3,12 +3,12 @@ import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { buildBundle } from "../../../tools/espruino-bundle.js";
 import type { Machine } from "../../ecma419/machine.js";
 import { tr } from "../../language/language.js";
-import type { Engine, Program, Running } from "../engine.js";
+import type { Engine, Preparation, Program, Running } from "../engine.js";
 import { RunningProcess } from "../running-process.js";
 import { EngineUnavailable } from "../unavailable.js";
+import { Bundles } from "./bundles.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
@@ -34,6 +34,7 @@ export class InterpreterUnavailable extends EngineUnavailable {}
  */
 export class EspruinoInterpreter implements Engine {
   readonly everywhere = true;
+  readonly #bundles = new Bundles();
 
   private constructor(
     readonly file: string,
@@ -58,9 +59,12 @@ export class EspruinoInterpreter implements Engine {
     }
   }
 
+  prepare(program: Program, preparation: Preparation): Promise<void> {
+    return this.#bundles.prepare(program, preparation);
+  }
+
   async start(machine: Machine, program: Program): Promise<Running> {
-    const board = program.profile.description.name;
-    const { text, names } = await buildBundle(program.app, program.values, { check: false, board });
+    const { text, names } = await this.#bundles.of(program);
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],
@@ -86,6 +90,8 @@ class InterpreterRun implements Running {
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
   readonly #process: RunningProcess;
+  /** Transactions of the turn that the program is in, by address. */
+  readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
   #gone = false;
 
   constructor(
@@ -145,7 +151,8 @@ class InterpreterRun implements Running {
         event,
         fields.map(([name, value]) => [name, typeof value === "number" ? value : base64(value)]),
       );
-    else if (i2c !== undefined && write !== undefined) this.#machine.parts.i2c.write(i2c, base64(write));
+    else if (i2c !== undefined && write !== undefined) this.#written.push([i2c, base64(write)]);
+    else if (message.drawn) this.#draw();
     else if (line !== undefined) this.#program.print(base64(line).toString());
     else if (connect !== undefined)
       this.#wifi.connect(base64(connect).toString("latin1"), {
@@ -155,6 +162,11 @@ class InterpreterRun implements Running {
     else if (message.buttons === 1) this.#program.console.openButtons((index) => this.#call("press", index));
     else if (message.disconnect) this.#leave();
     else if (message.reboot) this.#process.die("memory full");
+  }
+
+  /** All transactions of a turn of the program's in one turn of the board: they are one frame. */
+  #draw(): void {
+    for (const [address, bytes] of this.#written.splice(0)) this.#machine.parts.i2c.write(address, bytes);
   }
 
   #openConsole(): void {

@@ -1,7 +1,8 @@
 import { runInContext, Script } from "node:vm";
-import { buildBundle, type Bundle } from "../../../tools/espruino-bundle.js";
+import type { Bundle } from "../../../tools/espruino-bundle.js";
 import type { Machine } from "../../ecma419/machine.js";
-import type { Engine, Program, Running } from "../engine.js";
+import type { Engine, Preparation, Program, Running } from "../engine.js";
+import { Bundles } from "./bundles.js";
 import { toBytes } from "./byte-string.js";
 import { espruinoContext } from "./context.js";
 import { espruinoGlobals } from "./globals.js";
@@ -24,16 +25,19 @@ export interface EspruinoModelOptions {
 /** Runs the bundle that a board gets, on a model of Espruino's API in a JavaScript world no larger than Espruino's. */
 export class EspruinoModel implements Engine {
   readonly #options: EspruinoModelOptions;
+  readonly #bundles: Bundles;
 
   constructor(options: EspruinoModelOptions = {}) {
     this.#options = options;
+    this.#bundles = new Bundles(options.history_bytes);
+  }
+
+  prepare(program: Program, preparation: Preparation): Promise<void> {
+    return this.#bundles.prepare(program, preparation);
   }
 
   async start(machine: Machine, program: Program): Promise<Running> {
-    const board = program.profile.description.name;
-    const { history_bytes } = this.#options;
-    const bundle = await buildBundle(program.app, program.values, { check: false, board, history_bytes });
-    return startBundle(bundle, machine, program, this.#options);
+    return startBundle(await this.#bundles.of(program), machine, program, this.#options);
   }
 }
 

@@ -7,19 +7,29 @@ import { Emitter, type Runtime } from "./runtime.js";
 export const CHUNK_BYTES = 536;
 /** ESP-IDF's TCP_SND_BUF: written and not yet taken by the peer. */
 const SEND_BUFFER_BYTES = 5744;
+/** What `error` says when the peer has left with bytes unsent: SOCKET_ERR_UNSENT_DATA. */
+const UNSENT = { code: -8, message: "unsent data" };
 
-/** A connection of Espruino's `net`. It cannot be paused, never refuses to queue, and knows no address. */
+/**
+ * A connection of Espruino's `net`, as libs/network/socketserver.c has it. It cannot be paused, never refuses to queue,
+ * and knows no address. There is no half-close: the round that hears of the peer's FIN sends one chunk first, and closes.
+ */
 export class NetSocket extends Emitter implements StreamHandler, Resource {
   readonly #runtime: Runtime;
   #stream!: Stream;
   #onClosed: () => void = () => {};
+  #onGone: () => void = () => {};
   #opened = true;
   #reachable = false;
   #told = false;
-  /** The peer is gone, one way or the other. */
-  #over = false;
+  /** All that the peer has sent is read, and so is its FIN. */
+  #finished = false;
+  /** Nothing can be sent any more. */
+  #failed = false;
   #ending = false;
-  #endNow = false;
+  #closeNow = false;
+  /** What the next round receives: read ahead, so that the round after the last bytes finds the end. */
+  #arrived: Uint8Array | undefined;
   #received = "";
   #unsent = "";
   #underWay_bytes = 0;
@@ -29,9 +39,10 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     this.#runtime = runtime;
   }
 
-  /** For `Net`: the stream it stands on. */
-  attach(stream: Stream): void {
+  /** For `Net`: the stream it stands on; `onGone` is told, once or more often, when nothing of it remains. */
+  attach(stream: Stream, onGone: () => void): void {
     this.#stream = stream;
+    this.#onGone = onGone;
     // What was accepted has a peer already.
     this.#reachable = stream.handler !== this;
     stream.handler = this;
@@ -51,6 +62,12 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     return `${this.#stream.remoteAddress}:${this.#stream.remotePort}`;
   }
 
+  /** The next round closes it, whatever is queued. Espruino keeps this mark where programs can set it. */
+  set clsNow(on: boolean) {
+    this.#closeNow = on;
+    this.#runtime.wake();
+  }
+
   /** Queues, without a limit. Always false. */
   write(data: string): boolean {
     if (!this.#opened || this.#ending) throw new Error("This socket is closed");
@@ -62,26 +79,28 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   /** Closes once everything queued is sent. */
   end(data?: string): void {
     if (data !== undefined) this.write(data);
-    if (this.#unsent === "") this.#endNow = true;
+    if (this.#unsent === "") this.#closeNow = true;
     this.#ending = true;
     this.#runtime.wake();
   }
 
   /** One round of the idle loop; tells whether the next is due at once. */
   round(): boolean {
+    let closing = this.#closeNow;
     if (!this.#opened || !this.#reachable) {
-      if (this.#over || this.#endNow) this.#close();
+      if (this.#finished || this.#failed || closing) this.#close();
       return false;
     }
     this.#deliver();
     let busy = false;
-    if (!this.#endNow) {
-      const closing = this.#ending && this.#unsent === "";
+    if (!closing) {
+      closing = this.#unsent === "" ? this.#ending : this.#failed;
       busy = this.#send();
-      busy = this.#receive() || busy;
-      this.#endNow = closing || (this.#over && !busy);
+      const hasReceived = this.#receive();
+      closing ||= !hasReceived && (this.#finished || this.#failed);
+      busy ||= hasReceived;
     }
-    if (this.#endNow) {
+    if (closing) {
       this.#deliver();
       if (this.#received === "") this.#close();
     }
@@ -97,7 +116,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
 
   linkLost(): void {
     this.#stream.reset();
-    this.onEnd();
+    this.onFailed();
   }
 
   onConnect(): void {
@@ -106,6 +125,8 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   }
 
   onReadable(): void {
+    if (!this.#opened) return;
+    this.#arrived ??= this.#stream.read(CHUNK_BYTES);
     this.#runtime.wake();
   }
 
@@ -115,22 +136,26 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   }
 
   onEnd(): void {
-    this.#over = true;
+    this.#finished = true;
+    // With both sides closed lwIP has its place for others.
+    if (!this.#opened) this.#onGone();
     this.#runtime.wake();
   }
 
   onFailed(): void {
-    this.onEnd();
+    this.#failed = true;
+    this.#runtime.wake();
   }
 
   onGone(): void {
-    this.onEnd();
+    this.#onGone();
+    this.onFailed();
   }
 
   #send(): boolean {
     const room_bytes = SEND_BUFFER_BYTES - this.#underWay_bytes;
     const chunk = this.#unsent.slice(0, Math.min(CHUNK_BYTES, room_bytes));
-    if (chunk === "" || this.#over) return false;
+    if (chunk === "" || this.#failed) return false;
     this.#unsent = this.#unsent.slice(chunk.length);
     this.#underWay_bytes += chunk.length;
     this.#stream.write(toBytes(chunk));
@@ -139,31 +164,39 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   }
 
   #receive(): boolean {
-    const chunk = this.#stream.read(CHUNK_BYTES);
+    const chunk = this.#arrived ?? this.#stream.read(CHUNK_BYTES);
     if (!this.#told) {
       this.#told = true;
       this.emit("connect", this);
       if (this.#unsent === "") this.emit("drain", this);
     }
     if (!chunk) return false;
+    this.#arrived = this.#stream.read(CHUNK_BYTES);
     this.#received += fromBytes(chunk);
     this.#deliver();
     return true;
   }
 
-  /** Without a listener everything is kept. */
+  /** At once, where there is a listener. Without one everything is kept. */
   #deliver(): void {
-    if (this.#received === "" || this.listeners("data").length === 0) return;
-    this.emit("data", this.#received);
+    const received = this.#received;
+    if (received === "" || this.listeners("data").length === 0) return;
     this.#received = "";
+    this.tell("data", received);
   }
 
   /** Whoever does not listen by now never hears of it. */
   #close(): void {
+    const isCut = this.#unsent !== "" && (this.#finished || this.#failed);
     this.#shut();
-    this.#stream.close();
+    // What is left unread makes it a reset.
+    if (this.#arrived ?? this.#stream.read(1)) this.#stream.reset();
+    else this.#stream.close();
+    // lwIP takes the place of a connection that only waits for an acknowledgement when it needs one.
+    if (this.#finished || this.#failed) this.#onGone();
+    if (isCut) this.emit("error", UNSENT);
     this.emit("end");
-    this.emit("close", false);
+    this.emit("close", isCut);
   }
 
   #shut(): void {

@@ -59,10 +59,14 @@ export class Net {
    */
   connect(options: { host: string; port: number }, onConnect?: never): NetSocket {
     const { network, station } = this.#runtime.machine.parts;
-    if (!station.address || !this.#sockets.take()) throw new Error("Unable to create socket");
+    const onGone = station.address ? this.#sockets.connection() : undefined;
+    if (!onGone || !this.#sockets.take()) {
+      onGone?.();
+      throw new Error("Unable to create socket");
+    }
     const socket = new NetSocket(this.#runtime);
     if (onConnect) socket.on("connect", onConnect);
-    socket.attach(network.connect(options.host, options.port, socket));
+    socket.attach(network.connect(options.host, options.port, socket), onGone);
     socket.taken(() => this.#sockets.give());
     this.#open.add(socket);
     this.#runtime.wake();
@@ -96,8 +100,14 @@ export class Net {
           stream.reset();
           return;
         }
+        const onGone = this.#sockets.connection();
+        if (!onGone) {
+          this.#sockets.refuse(`${stream.remoteAddress}:${stream.remotePort}`);
+          stream.reset();
+          return;
+        }
         const socket = new NetSocket(this.#runtime);
-        socket.attach(stream);
+        socket.attach(stream, onGone);
         listening.waiting.push(socket);
         this.#runtime.wake();
       },

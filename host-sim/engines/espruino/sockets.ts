@@ -2,17 +2,20 @@ import type { Machine } from "../../ecma419/machine.js";
 
 /** ESP-IDF's CONFIG_LWIP_MAX_SOCKETS, which Espruino leaves as it is: servers, clients and UDP together. */
 export const SOCKETS_MAX = 10;
+/** CONFIG_LWIP_MAX_ACTIVE_TCP: connections, the closed ones included that still wait for their peer's FIN. */
+export const CONNECTIONS_MAX = 16;
 
-/** Counts the sockets. */
+/** Counts the sockets, and the connections below them: a closed socket is free before its connection is. */
 export class Sockets {
   readonly #machine: Machine;
   #used = 0;
+  #connections = 0;
 
   constructor(machine: Machine) {
     this.#machine = machine;
   }
 
-  /** Takes one; false when there is none. */
+  /** Takes a socket; false when there is none. */
   take(): boolean {
     if (this.#used >= SOCKETS_MAX) return false;
     this.#used++;
@@ -23,9 +26,22 @@ export class Sockets {
     this.#used--;
   }
 
+  /** Takes a connection; gives what makes it free again, once or more often, or undefined when there is none. */
+  connection(): (() => void) | undefined {
+    if (this.#connections >= CONNECTIONS_MAX) return undefined;
+    this.#connections++;
+    let taken = true;
+    return () => {
+      if (taken) this.#connections--;
+      taken = false;
+    };
+  }
+
   /** Says why a client was turned away, which the program never learns. */
   refuse(peer: string): void {
-    const message = `connection reset: all ${SOCKETS_MAX} sockets of Espruino are in use`;
+    const [most, what] =
+      this.#used >= SOCKETS_MAX ? [SOCKETS_MAX, "sockets"] : [CONNECTIONS_MAX, "TCP connections"];
+    const message = `connection reset: all ${most} ${what} of Espruino are in use`;
     this.#machine.parts.onTrouble({ code: "socket-limit", message, peer });
   }
 }

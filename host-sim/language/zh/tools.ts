@@ -54,6 +54,7 @@ export const TOOLS: Catalogue = {
     "它在第一次使用时编译，而这里没有“{tool}”：{mend}",
   "its build failed; the compiler's words are in {log}": "编译失败；编译器的输出在 {log}",
   "building the XS engine, once: {percent} %": "正在编译 XS 引擎，只需一次：{percent} %",
+  "bundling {app} for Espruino, once: {seconds} s": "正在为 Espruino 打包 {app}，只需一次：{seconds} 秒",
   "the Moddable engine cannot run: {reason}": "Moddable 引擎不能运行：{reason}",
   "it is Moddable's Linux port, this is not Linux": "它是 Moddable 的 Linux 移植，这里不是 Linux",
   "building with Moddable {version}: {line}": "正在用 Moddable {version} 编译：{line}",

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
+import { SOCKETS_MAX } from "../../host-sim/engines/espruino/sockets.js";
+import { ScriptedBoard } from "../../tools/footprint-board.js";
+
+const APP = "tcp-echo-server";
+/** More than the board keeps for a peer that does not read: it parts from that. */
+const FLOOD_BYTES = 20_000;
+/** END_MS_MAX of firmware/espruino/tcp.ts, and time for what comes of it. */
+const END_MS = 5000 + 500;
+
+describe("a board with Espruino whose peers do not read", () => {
+  let board: ScriptedBoard;
+
+  beforeEach(async () => {
+    const { options } = await loadApp(APP);
+    board = new ScriptedBoard(new EspruinoModel(), APP, readOptions(options, {}));
+    await board.until(() => board.network.servers.length > 0);
+  });
+
+  afterEach(() => board.stop());
+
+  /** Somebody comes who sends much and takes nothing. */
+  function comeMute(): void {
+    const peer = board.network.arrive();
+    assert.ok(peer);
+    peer.write = () => {};
+    board.clock.pass(100);
+    peer.say(new Uint8Array(FLOOD_BYTES));
+    board.clock.pass(100);
+  }
+
+  it("has their sockets back a moment after it parted from them", () => {
+    // One socket listens.
+    for (let i = 1; i < SOCKETS_MAX; i++) comeMute();
+    assert.equal(board.network.streams.length, SOCKETS_MAX - 1);
+    board.clock.pass(END_MS);
+    assert.equal(board.network.streams.length, 0);
+    const next = board.network.arrive();
+    board.clock.pass(100);
+    next?.say(Buffer.from("still there?"));
+    board.clock.pass(100);
+    assert.equal(Buffer.concat(board.network.sent).toString(), "still there?");
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Net } from "../../host-sim/engines/espruino/net.js";
+import type { NetSocket } from "../../host-sim/engines/espruino/net-socket.js";
+import { Runtime } from "../../host-sim/engines/espruino/runtime.js";
+import { CONNECTIONS_MAX, Sockets } from "../../host-sim/engines/espruino/sockets.js";
+import { TestMachine } from "../ecma419/test-machine.js";
+import { Peer } from "../run/peer.js";
+import { finishingPeer, freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
+
+describe("the model of Espruino's net", () => {
+  let device: TestMachine;
+  let net: Net;
+  let port: number;
+  let answer: string;
+  /** What the program was told, in order. */
+  let told: unknown[];
+  let onClosed: () => void;
+  let onConnected: (socket: NetSocket) => void;
+
+  beforeEach(async () => {
+    device = new TestMachine();
+    const fail = (error: unknown) => assert.fail(error as Error);
+    net = new Net(new Runtime(device.machine, fail), new Sockets(device.machine));
+    port = await freePort();
+    told = [];
+    onClosed = onConnected = () => {};
+    const onConnection = (socket: NetSocket) => {
+      socket.on("data", ({ length }: string) => {
+        told.push(length);
+        socket.write(answer);
+      });
+      socket.on("error", ({ code }: { code: number }) => told.push(code));
+      socket.on("end", () => told.push("end"));
+      socket.on("close", (hadError: boolean) => {
+        told.push(hadError);
+        onClosed();
+      });
+      onConnected(socket);
+    };
+    net.createServer(onConnection as never).listen(port);
+  });
+
+  afterEach(() => device.machine.powerOff());
+
+  for (const [said, bytes, arrives] of HALF_CLOSES)
+    it(`sends ${arrives} bytes to a peer that says ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
+      answer = "b".repeat(bytes);
+      assert.equal(await finishingPeer(port, said), arrives);
+    });
+
+  it("has as many connections as the chip, those included that were closed and whose peers go on", async () => {
+    onConnected = (socket) => socket.end();
+    const peers: Peer[] = [];
+    for (let i = 0; i < CONNECTIONS_MAX; i++) {
+      const peer = await Peer.to(port);
+      peers.push(peer);
+      await peer.until(() => peer.ended);
+    }
+    const late = Peer.refusedBy(port);
+    await late.gone();
+    assert.equal(late.error, "ECONNRESET");
+    assert.match(device.troubles[0].message, /all 16 TCP connections of Espruino are in use$/);
+    const [first] = peers;
+    first.socket.end();
+    // The board may hear of the newcomer before it hears of the end of the first.
+    let next: Peer;
+    do {
+      next = Peer.refusedBy(port);
+      peers.push(next);
+      await next.until(() => next.ended || next.error !== undefined);
+    } while (!next.ended);
+    for (const peer of peers) peer.socket.destroy();
+  });
+
+  it("tells what was lost at a FIN before the end", async () => {
+    answer = "b".repeat(537);
+    assert.equal(await finishingPeer(port, 1), 536);
+    assert.deepEqual(told, [1, -8, "end", true]);
+  });
+
+  it("tells the end of a peer that resets while it reads nothing", async () => {
+    answer = "b".repeat(1_000_000);
+    const closed = new Promise<void>((resolve) => (onClosed = resolve));
+    const peer = await Peer.to(port);
+    peer.socket.pause();
+    for (let i = 0; i < 10; i++) peer.send("more");
+    await once(peer.socket, "readable");
+    peer.socket.resetAndDestroy();
+    await closed;
+    assert.deepEqual(told.slice(-3), [-8, "end", true]);
+  });
+
+  it("tells the end of a peer that finishes while it reads nothing", async () => {
+    // More than the kernel takes for a peer that does not read.
+    answer = "b".repeat(10_000_000);
+    const closed = new Promise<void>((resolve) => (onClosed = resolve));
+    const peer = await Peer.to(port);
+    peer.socket.pause();
+    peer.socket.end("all of it");
+    await closed;
+    assert.deepEqual(told, [9, -8, "end", true]);
+    peer.socket.destroy();
+  });
+});

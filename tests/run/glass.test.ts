@@ -1,0 +1,92 @@
+/** What is on the glass in the end, and how it came there, whoever executes the firmware. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { Board } from "../../host-sim/board/board.js";
+import type { BoardEvent } from "../../host-sim/board/event.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
+import { chipNamed, type Chip } from "../../host-sim/chips.js";
+import { RealClock } from "../../host-sim/clock.js";
+import type { EngineName } from "../../host-sim/command-line/common-flags.js";
+import { makeEngine } from "../../host-sim/command-line/engines.js";
+import { RealNetwork } from "../../host-sim/network/real.js";
+import { AccessPoint } from "../../host-sim/network/station.js";
+import { ENGINES } from "./engines.js";
+import { PeerServer } from "./peer.js";
+
+const APP = "tcp-echo-client";
+const TEXT = "hello";
+const COLUMNS = 128;
+
+/** The text at the top left of an empty glass, one byte a pixel: glyphs of Unifont, 8 columns and 16 rows each. */
+function glassWith(text: string): Uint8Array {
+  const pixels = new Uint8Array(COLUMNS * 64);
+  const hex = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8");
+  Array.from(text).forEach((character, place) => {
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const [, digits] = new RegExp(`^${code}:(\\w{32})$`, "m").exec(hex) as unknown as [string, string];
+    for (let y = 0; y < 16; y++)
+      for (let x = 0; x < 8; x++)
+        pixels[y * COLUMNS + place * 8 + x] = (parseInt(digits.slice(2 * y, 2 * y + 2), 16) >> (7 - x)) & 1;
+  });
+  return pixels;
+}
+
+for (const engine of ENGINES) {
+  describe(`the glass of a board on ${engine}`, () => {
+    let server: PeerServer;
+    let board: Board;
+    const events: BoardEvent[] = [];
+    let onPicture: () => void = () => {};
+
+    /** Resolves when the panel shows that. */
+    async function shows(expected: Uint8Array): Promise<void> {
+      while (Buffer.compare(board.panel.picture().pixels, expected) !== 0)
+        await new Promise<void>((resolve) => (onPicture = resolve));
+    }
+
+    before(async () => {
+      server = await PeerServer.listen();
+      const { options } = await loadApp(APP);
+      board = new Board({
+        name: "board",
+        profile: profileNamed("mpython") as BoardProfile,
+        chip: chipNamed("esp32") as Chip,
+        clock: new RealClock(),
+        network: new RealNetwork("127.0.0.1"),
+        accessPoint: new AccessPoint("palmwire", "palmwire", "127.0.0.1"),
+        engine: await makeEngine(engine as EngineName),
+        app: APP,
+        values: readOptions(options, {
+          to: `127.0.0.1:${server.port}`,
+          ssid: "palmwire",
+          password: "palmwire",
+        }),
+        font: "gb2312",
+        random: Math.random,
+        onEvent: (event) => events.push(event),
+        onPicture: () => onPicture(),
+        onEnd: () => {},
+      });
+      board.start();
+    });
+
+    after(async () => {
+      await board.stop();
+      await server.close();
+    });
+
+    it("shows what a peer says, and nothing else", async () => {
+      const peer = await server.next();
+      peer.send(TEXT);
+      await shows(glassWith(TEXT));
+    });
+
+    it("gets what is drawn in one turn as one frame", () => {
+      // The first initialises the panel, fills it and lights it.
+      const [first] = events.filter(({ event }) => event === "frame");
+      assert.ok((first.transactions as number) > 2 && (first.bytes as number) > 1000, JSON.stringify(first));
+    });
+  });
+}
