@@ -1,5 +1,4 @@
 import { closeSync, openSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
 import { loadApp } from "../apps.js";
 import { Board, type BoardEnd } from "../board/board.js";
@@ -16,6 +15,7 @@ import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
+import { LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -93,9 +93,7 @@ class Session {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
-    const input = createInterface({ input: process.stdin, terminal: false });
-    input.on("line", (line) => this.#board.console.type(line));
-    input.on("close", () => this.#board.console.end());
+    const input = new TypedInput(process.stdin, this.#board.console, () => this.#lineTooLong());
     const { for_ms } = this.#settings;
     const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);
     this.#board.start();
@@ -149,6 +147,11 @@ class Session {
         }),
       );
     }
+  }
+
+  #lineTooLong(): void {
+    const message = `a typed line is lost: it has more than ${LINE_BYTES_MAX} bytes`;
+    this.#board.log("error", { code: "console", message });
   }
 
   #viewFailed(error: Error): void {
