@@ -26,6 +26,8 @@ export class BoardProcess {
   constructor(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(process.execPath, [PROGRAM, ...words], { env: { ...process.env, ...environment } });
     this.#child.stderr.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
+    // A board that has ended reads no more of what was typed.
+    this.#child.stdin.on("error", () => {});
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#take(line));
     this.exited = new Promise((resolve) => {
       this.#child.on("close", (code) => {
