@@ -25,7 +25,7 @@ function keepRecord(record: string): void {
     store = new HistoryStore(require("Storage"), HISTORY_BYTES);
     E["on"]("kill", write);
   }
-  if (store.append(encoded(withoutControls(decoded(record))))) write();
+  if (store.append(encoded(withoutControls(decoded(record), true)))) write();
   else if (!timer) timer = setTimeout(onTimer, WRITE_MS);
 }
 

@@ -15,7 +15,7 @@ import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
-import { LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -93,7 +93,10 @@ class Session {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
-    const input = new TypedInput(process.stdin, this.#board.console, () => this.#lineTooLong());
+    const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
+    const input = new TypedInput(process.stdin, this.#board.console, bytesMax, () =>
+      this.#lineTooLong(bytesMax),
+    );
     const { for_ms } = this.#settings;
     const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);
     this.#board.start();
@@ -149,8 +152,8 @@ class Session {
     }
   }
 
-  #lineTooLong(): void {
-    const message = `a typed line is lost: it has more than ${LINE_BYTES_MAX} bytes`;
+  #lineTooLong(bytesMax: number): void {
+    const message = `a typed line is lost: it has more than ${bytesMax} bytes`;
     this.#board.log("error", { code: "console", message });
   }
 

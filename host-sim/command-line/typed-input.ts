@@ -1,8 +1,10 @@
 import type { Readable } from "node:stream";
 import type { LineConsole } from "../board/console.js";
 
-/** The longest line that can be typed, which is also the longest that terminals take. */
+/** The longest line that can be typed to a board with a board's memory, which is also the longest that terminals take. */
 export const LINE_BYTES_MAX = 4096;
+/** The same where the memory is the PC's: more than a datagram holds, so that an app can say so. */
+export const PC_LINE_BYTES_MAX = 65_536;
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -15,6 +17,7 @@ const NOTHING = Buffer.alloc(0);
 export class TypedInput {
   readonly #stream: Readable;
   readonly #console: LineConsole;
+  readonly #lineBytesMax: number;
   readonly #onTooLong: () => void;
   /** Read and not typed yet: less than one chunk of the stream, and the beginning of a line before it. */
   #rest: Buffer = NOTHING;
@@ -25,8 +28,9 @@ export class TypedInput {
   #ended = false;
   #closed = false;
 
-  /** `onTooLong` is told of each line of more than LINE_BYTES_MAX bytes. */
-  constructor(stream: Readable, console: LineConsole, onTooLong: () => void) {
+  /** `onTooLong` is told of each line of more than `lineBytesMax` bytes. */
+  constructor(stream: Readable, console: LineConsole, lineBytesMax: number, onTooLong: () => void) {
+    this.#lineBytesMax = lineBytesMax;
     this.#stream = stream;
     this.#console = console;
     this.#onTooLong = onTooLong;
@@ -79,7 +83,7 @@ export class TypedInput {
         this.#afterReturn = false;
       }
       const end = endOf(this.#rest);
-      if ((end < 0 ? this.#rest.length : end) > LINE_BYTES_MAX && !this.#skipping) {
+      if ((end < 0 ? this.#rest.length : end) > this.#lineBytesMax && !this.#skipping) {
         this.#skipping = true;
         this.#onTooLong();
       }
