@@ -3,6 +3,9 @@ import type { Buttons, Console } from "../../firmware/device.js";
 /** Typed lines kept until the program takes them, in bytes; beyond that whoever types has to wait. */
 export const KEPT_BYTES_MAX = 8192;
 
+/** Lines that a program takes, one after the other, before anything else has its turn. */
+const TURNS_MAX = 128;
+
 /** What a person types to press a button of the board: A, B. */
 const BUTTON_LINES: readonly string[] = ["/a", "/b"];
 
@@ -111,15 +114,30 @@ export function deviceConsole(
   print: (line: string) => void,
   post: (turn: () => void) => void,
 ): Console {
+  let next: (() => void) | undefined;
+  let isRunning = false;
+  const run = () => {
+    isRunning = true;
+    // What was typed at once is taken at once, as far as the program takes it; then others have their turns.
+    for (let count = 0; next && count < TURNS_MAX; count++) {
+      const turn = next;
+      next = undefined;
+      turn();
+    }
+    isRunning = false;
+    if (next) post(run);
+  };
   return {
     print,
     open(target, onLine, onEnd) {
       lines.open({
-        onLine: (line, taken) =>
-          post(() => {
+        onLine: (line, taken) => {
+          next = () => {
             onLine(target, line);
             taken();
-          }),
+          };
+          if (!isRunning) post(run);
+        },
         onEnd: () => post(() => onEnd(target)),
       });
     },
