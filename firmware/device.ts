@@ -142,6 +142,11 @@ export interface Console<Target = unknown> {
     onLine: (target: Next, line: Uint8Array) => void,
     onEnd: (target: Next) => void,
   ): void;
+  /**
+   * While held, no line is handed on, and no end: they wait, and whoever types has to wait, too. For an app that cannot
+   * take lines as fast as they can be typed, or pasted.
+   */
+  hold(held: boolean): void;
 }
 
 /** The board's push buttons, counted from 0: A, B. */

@@ -47,6 +47,7 @@ class ChatServer extends RoomApp {
     if (this.p2p) {
       for (const line of this.typed) super.onLine(line);
       this.typed = [];
+      this.pace();
     }
   }
 
@@ -90,8 +91,10 @@ class ChatServer extends RoomApp {
   }
 
   override onLine(line: Uint8Array): void {
-    if (this.p2p && !this.members.length) this.typed.push(line);
-    else super.onLine(line);
+    if (this.p2p && !this.members.length) {
+      this.typed.push(line);
+      this.device.console.hold(true);
+    } else super.onLine(line);
   }
 
   private nameOf(member: Member): string {

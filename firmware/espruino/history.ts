@@ -1,4 +1,6 @@
 import type { LogFields } from "../device.js";
+import { withoutControls } from "../net/controls.js";
+import { decoded, encoded } from "./bytes.js";
 import { HistoryStore } from "./history-store.js";
 import { log as logAsEver } from "./log.js";
 
@@ -23,7 +25,7 @@ function keepRecord(record: string): void {
     store = new HistoryStore(require("Storage"), HISTORY_BYTES);
     E["on"]("kill", write);
   }
-  if (store.append(record)) write();
+  if (store.append(encoded(withoutControls(decoded(record), true)))) write();
   else if (!timer) timer = setTimeout(onTimer, WRITE_MS);
 }
 

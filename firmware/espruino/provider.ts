@@ -4,7 +4,7 @@ import type { Device } from "../device.js";
 import { boardButtons } from "./buttons.js";
 import { decoded, encoded } from "./bytes.js";
 import { ticks, wall } from "./clock.js";
-import { openConsole, printLine } from "./console.js";
+import { holdConsole, openConsole, printLine } from "./console.js";
 import { flashFont } from "./font.js";
 import { I2C } from "./i2c.js";
 import { Listener } from "./listener.js";
@@ -31,7 +31,7 @@ export const provider: Device = {
   clock: { ticks: ticks, wall: wall },
   limits: { sockets: SOCKETS_MAX, datagram: DATAGRAM_BYTES_MAX, keepAlive: false },
   random: Math.random,
-  console: { print: printLine, open: openConsole },
+  console: { print: printLine, open: openConsole, hold: holdConsole },
   buttons: boardButtons,
   text: { encode: decoded, decode: encoded },
   font: flashFont,

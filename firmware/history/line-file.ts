@@ -1,3 +1,4 @@
+import { withoutControls } from "../net/controls.js";
 import { utf8Boundary } from "../net/utf8.js";
 
 /** A file as a runtime has it, and the former one, which it was before it was full. */
@@ -13,8 +14,6 @@ export interface LineStore {
 }
 
 const NEWLINE = 10;
-const BLANK = 32;
-const DELETE = 127;
 /** Looking for the end of the last record reads so much at once. */
 const BLOCK_BYTES = 256;
 
@@ -33,13 +32,13 @@ export class LineFile {
     this.mend();
   }
 
-  /** Adds a line; whatever it holds, it stays one line. */
-  append(text: Uint8Array): void {
+  /** Adds a line; whatever it holds, it stays one line, and steers no terminal that shows it. */
+  append(record: Uint8Array): void {
     const store = this.store;
+    const text = withoutControls(record, true);
     const end = text.length < this.bytesMax ? text.length : utf8Boundary(text, this.bytesMax - 1);
     const line = new Uint8Array(end + 1);
     line.set(text.subarray(0, end), 0);
-    for (let i = 0; i < end; i++) if (line[i] < BLANK || line[i] === DELETE) line[i] = BLANK;
     line[end] = NEWLINE;
     if (store.size && store.size + line.length > this.bytesMax) store.rotate();
     store.append(line);

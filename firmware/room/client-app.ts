@@ -116,6 +116,7 @@ export abstract class ClientApp implements App {
   onLine(line: Uint8Array): void {
     if (line.length) this.typed.push(line);
     this.next();
+    this.pace();
   }
 
   /** Sends a message; false while there is no connection that takes it. */
@@ -130,7 +131,14 @@ export abstract class ClientApp implements App {
   next(): void {
     if (!this.connected || this.spacing.pending || (this.connection as Connection).congested) return;
     const line = this.typed.shift();
-    if (line) this.onTyped(line);
+    if (!line) return;
+    this.onTyped(line);
+    this.pace();
+  }
+
+  /** Lines are typed, or pasted, no faster than they can be sent. */
+  private pace(): void {
+    this.device.console.hold(!!this.typed.length);
   }
 
   private fail(reason: string): void {

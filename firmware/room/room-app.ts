@@ -1,7 +1,8 @@
 import { OPTION_ERROR, type OptionValues } from "../apps/options.js";
 import type { App, Device } from "../device.js";
 import type { Destination } from "../net/connection.js";
-import { lineOf } from "../net/framing.js";
+import { Alarm } from "../net/alarm.js";
+import { lineOf, SPACING_MS } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell } from "../shell.js";
@@ -13,6 +14,8 @@ export abstract class RoomApp extends Room implements App {
   readonly shell: Shell;
   private readonly onEnd: (reason: string) => void;
   private readonly server: Server;
+  /** While it is set, the console is held: what was typed last is not told yet. */
+  private readonly pacing: Alarm<RoomApp>;
   /** The message that ends a member. */
   private readonly last: string;
   /** What our own words end with, for a member that sends no newlines. */
@@ -35,6 +38,7 @@ export abstract class RoomApp extends Room implements App {
     this.messages = 0;
     this.shell = new Shell(device, this, values);
     this.server = new Server(device, this);
+    this.pacing = new Alarm<RoomApp>(device, onPaced, this);
   }
 
   /** A member says something. */
@@ -56,6 +60,7 @@ export abstract class RoomApp extends Room implements App {
     if (this.stopped) return;
     this.stopped = true;
     this.server.close();
+    this.pacing.clear();
     for (const member of this.all()) this.answer(member, "服务器关闭了", "the server is closing");
     this.end();
   }
@@ -118,8 +123,28 @@ export abstract class RoomApp extends Room implements App {
   /** A line typed here goes to everybody. */
   onLine(line: Uint8Array): void {
     if (!line.length) return;
-    if (this.members.length) this.say("Server : " + this.device.text.decode(line));
-    else this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
+    if (!this.members.length) {
+      this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
+      return;
+    }
+    this.say("Server : " + this.device.text.decode(line));
+    this.pace();
+  }
+
+  /** Takes the next line that is typed, or pasted, when this one has gone to everybody. */
+  pace(): void {
+    this.device.console.hold(true);
+    this.pacing.set(SPACING_MS);
+  }
+
+  /** For the timer. */
+  onPaced(): void {
+    for (const member of this.members)
+      if (member.outbox.length || member.connection.congested) {
+        this.pace();
+        return;
+      }
+    this.device.console.hold(false);
   }
 
   onInputEnd(): void {}
@@ -155,4 +180,8 @@ export abstract class RoomApp extends Room implements App {
     const members = this.members.length + "/" + this.values.maxClients + line;
     this.shell.show(":" + this.server.port + " " + members + " #" + this.messages);
   }
+}
+
+function onPaced(app: RoomApp): void {
+  app.onPaced();
 }

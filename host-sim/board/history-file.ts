@@ -12,6 +12,9 @@ import {
 import { LineFile, type LineStore } from "../../firmware/history/line-file.js";
 import { printable } from "../language/printable.js";
 
+/** The controls of C0, and DEL. */
+const C0 = /[^\P{Cc}\u0080-\u009f]/gu;
+
 /** The limit of one file; there are two. */
 export const HISTORY_BYTES_MAX = 256 * 1024;
 
@@ -110,7 +113,9 @@ export class HistoryFile {
   }
 
   append(record: string): void {
-    this.#trying(() => this.#lines.append(Buffer.from(printable(record))));
+    // Of line ends and their like the line makes blanks; what else would steer a terminal is shown by its code.
+    const line = record.replace(C0, " ");
+    this.#trying(() => this.#lines.append(Buffer.from(printable(line))));
   }
 
   close(): void {

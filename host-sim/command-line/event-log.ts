@@ -17,6 +17,7 @@ const TROUBLE_TEXTS = [
   "connection reset: all {count} sockets of Espruino are in use",
   "ignored: {bytes} bytes, a datagram holds {max}",
   "datagram lost: {count} others wait unread",
+  "a typed line is lost: it has more than {bytes} bytes",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
 ];
 

@@ -1,5 +1,4 @@
 import { closeSync, openSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
 import { loadApp } from "../apps.js";
 import { Board, type BoardEnd } from "../board/board.js";
@@ -18,6 +17,7 @@ import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
 import { checkPlace, placeComplaint } from "./place.js";
 import { makeReady } from "./make-ready.js";
+import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -95,9 +95,10 @@ class Session {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
-    const input = createInterface({ input: process.stdin, terminal: false });
-    input.on("line", (line) => this.#board.console.type(line));
-    input.on("close", () => this.#board.console.end());
+    const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
+    const input = new TypedInput(process.stdin, this.#board.console, bytesMax, () =>
+      this.#lineTooLong(bytesMax),
+    );
     const { for_ms } = this.#settings;
     const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);
     this.#board.start();
@@ -151,6 +152,11 @@ class Session {
         }),
       );
     }
+  }
+
+  #lineTooLong(bytesMax: number): void {
+    const message = `a typed line is lost: it has more than ${bytesMax} bytes`;
+    this.#board.log("error", { code: "console", message });
   }
 
   #viewFailed(error: Error): void {

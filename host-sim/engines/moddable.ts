@@ -94,6 +94,7 @@ class ModdableRun implements Running {
     else if (message.console !== undefined) this.#program.print(message.console);
     else if (message.end !== undefined) this.#program.onEnd(message.end);
     else if (message.open !== undefined) this.#open(message.open);
+    else if (message.hold !== undefined) this.#program.console.hold(message.hold);
     else if (message.i2c !== undefined && message.write !== undefined)
       this.#machine.parts.i2c.write(message.i2c, Buffer.from(message.write, "hex"));
   }
@@ -101,10 +102,15 @@ class ModdableRun implements Running {
   #open(what: "console" | "buttons"): void {
     const { stdin } = this.#child;
     const { console } = this.#program;
-    if (what === "buttons") console.openButtons((index) => stdin.write(`P${index}\n`));
+    // What the pipe has taken the program has, or will have: it is no deeper than a terminal's.
+    if (what === "buttons")
+      console.openButtons((index, taken) => stdin.write(`P${index}\n`, () => this.#machine.post(taken)));
     else
       console.open({
-        onLine: (line) => stdin.write(Buffer.concat([Buffer.from("L"), line, Buffer.from("\n")])),
+        onLine: (line, taken) =>
+          stdin.write(Buffer.concat([Buffer.from("L"), line, Buffer.from("\n")]), () =>
+            this.#machine.post(taken),
+          ),
         onEnd: () => stdin.end(),
       });
   }

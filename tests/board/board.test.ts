@@ -5,7 +5,7 @@ import { readOptions } from "../../firmware/apps/options.js";
 import { PANEL_RETRY_MS } from "../../firmware/oled/screen.js";
 import { loadApp } from "../../host-sim/apps.js";
 import { Board, RESTARTS_WINDOW_MS, type BoardEnd, type BoardOptions } from "../../host-sim/board/board.js";
-import { KEPT_LINES_MAX } from "../../host-sim/board/console.js";
+import { KEPT_BYTES_MAX } from "../../host-sim/board/console.js";
 import type { BoardEvent } from "../../host-sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { RealClock, type Clock } from "../../host-sim/clock.js";
@@ -417,14 +417,52 @@ describe("A Board", () => {
       assert.deepEqual(lines, ["1: crash", "2: meanwhile", "2: end"]);
     });
 
-    it(`keeps the last ${KEPT_LINES_MAX}`, () => {
+    it("says when it is full, loses nothing of what is typed all the same, and when there is room again", () => {
       const clock = new ManualClock();
       const { board } = reading(clock);
       board.start();
-      for (let n = 0; n < KEPT_LINES_MAX + 5; n++) board.console.type(String(n));
+      const line = "x".repeat(99);
+      let rooms = 0;
+      board.console.onRoom = () => rooms++;
+      let count = 0;
+      for (; !board.console.full; count++) board.console.type(line);
+      assert.equal(count, Math.ceil(KEPT_BYTES_MAX / 100));
+      board.console.type("beyond");
+      assert.equal(rooms, 0);
       open();
       clock.settle();
-      assert.deepEqual([lines.length, lines[0]], [KEPT_LINES_MAX, "1: 5"]);
+      assert.equal(rooms, 1);
+      assert.deepEqual([lines.length, lines.at(-1)], [count + 1, "1: beyond"]);
+    });
+
+    it("hands on nothing while the program holds it, not even the end, and a line a turn after that", () => {
+      const clock = new ManualClock();
+      const taken: string[] = [];
+      let held: Device | undefined;
+      const { board } = make((device) => {
+        held = device;
+        device.console.open(
+          undefined,
+          (_target, line) => {
+            taken.push(Buffer.from(line).toString());
+            device.console.hold(true);
+          },
+          () => taken.push("end"),
+        );
+        return IDLE;
+      }, clock);
+      board.start();
+      for (const line of ["one", "two"]) board.console.type(line);
+      board.console.end();
+      clock.settle();
+      assert.deepEqual(taken, ["one"]);
+      held?.console.hold(false);
+      assert.deepEqual(taken, ["one"]);
+      clock.settle();
+      assert.deepEqual(taken, ["one", "two"]);
+      held?.console.hold(false);
+      clock.settle();
+      assert.deepEqual(taken, ["one", "two", "end"]);
     });
   });
 });

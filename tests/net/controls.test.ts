@@ -15,6 +15,11 @@ describe("withoutControls", () => {
     assert.equal(cleaned("a\u202eb\u2066c\u200fd\u061ce\u2028f"), "abcdef");
   });
 
+  it("makes blanks of C0 and DEL where it is asked to", () => {
+    const blanked = withoutControls(Buffer.from("a\r\n\tb\u007f\u0085\u202ec"), true);
+    assert.equal(Buffer.from(blanked).toString(), "a   b c");
+  });
+
   it("leaves every other text as it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {

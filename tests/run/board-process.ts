@@ -32,6 +32,8 @@ export class BoardProcess {
     this.#child.stderr
       .setEncoding("utf8")
       .on("data", (text: string) => (this.stderr += text.replace(BUNDLING, "")));
+    // A board that has ended reads no more of what was typed.
+    this.#child.stdin.on("error", () => {});
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#take(line));
     this.exited = new Promise((resolve) => {
       this.#child.on("close", (code) => {

@@ -115,7 +115,10 @@ world[CONSOLE] = {
     onTyped = listener;
     tell({ reads: 1 });
   },
-  write: () => {},
+  write: (data: string) => {
+    // XOFF and XON; the terminal itself does the echo.
+    if (data === "\x13" || data === "\x11") tell({ hold: data === "\x13" ? 1 : 0 });
+  },
   println: (line: string) => tell({ line: btoa(line) }),
 };
 

@@ -1,9 +1,17 @@
 import Serial from "embedded:io/serial";
+import Timer from "timer";
 import type { Console } from "../../device.js";
+import { log } from "./log.js";
 import { TypedLines } from "./typed-lines.js";
 
 /** Printed bytes kept until the UART has taken them; lines beyond are lost. */
 const OUTPUT_BYTES_MAX = 2048;
+
+/** What asks a terminal to send nothing for a while, and to go on. */
+const XOFF = 19;
+const XON = 17;
+/** Lines kept while the app takes none, from terminals that do not obey XOFF at once, or not at all. */
+const KEPT_LINES_MAX = 4;
 
 /** Prints to the SDK's log. Nobody can type there: in debug builds xsbug has the UART for itself. */
 export class TraceConsole implements Console {
@@ -12,6 +20,8 @@ export class TraceConsole implements Console {
   }
 
   open(): void {}
+
+  hold(): void {}
 }
 
 /** U0RXD and U0TXD, as Espressif's datasheets number them; on most boards a USB bridge is behind them. */
@@ -29,6 +39,8 @@ export class UARTConsole implements Console {
   private writable_bytes: number;
   private target: unknown;
   private onLine: ((target: unknown, line: Uint8Array) => void) | undefined;
+  private held: boolean;
+  private kept: Uint8Array[];
 
   constructor(chip: string) {
     const { receive, transmit } = pins(chip);
@@ -36,6 +48,8 @@ export class UARTConsole implements Console {
     this.output = new Uint8Array(0);
     this.writable_bytes = 0;
     this.onLine = undefined;
+    this.held = false;
+    this.kept = [];
     this.serial = new Serial<UARTConsole>({
       port: 0,
       receive: receive,
@@ -48,7 +62,22 @@ export class UARTConsole implements Console {
   }
 
   print(line: string): void {
-    const bytes = new Uint8Array(ArrayBuffer.fromString(line + "\r\n"));
+    this.put(new Uint8Array(ArrayBuffer.fromString(line + "\r\n")));
+  }
+
+  hold(held: boolean): void {
+    if (held === this.held) return;
+    this.held = held;
+    this.put(new Uint8Array([held ? XOFF : XON]));
+    if (!held && this.kept.length) Timer.set(() => this.handOn(), 0);
+  }
+
+  /** For the timer: hands on what was kept. */
+  handOn(): void {
+    while (this.kept.length && !this.held) this.hand(this.kept.shift() as Uint8Array);
+  }
+
+  private put(bytes: Uint8Array): void {
     const kept = this.output;
     if (kept.length + bytes.length > OUTPUT_BYTES_MAX) return;
     this.output = new Uint8Array(kept.length + bytes.length);
@@ -75,8 +104,18 @@ export class UARTConsole implements Console {
   receive(bytes: Uint8Array): void {
     for (const byte of bytes) {
       const line = this.typed.push(byte);
-      if (line && this.onLine) this.onLine(this.target, line);
+      if (line) this.typedLine(line);
     }
+  }
+
+  private typedLine(line: Uint8Array): void {
+    if (!this.held && !this.kept.length) this.hand(line);
+    else if (this.kept.length < KEPT_LINES_MAX) this.kept.push(line);
+    else log("error", { code: "console", message: "a typed line is lost: it came too fast" });
+  }
+
+  private hand(line: Uint8Array): void {
+    if (this.onLine) this.onLine(this.target, line);
   }
 }
 

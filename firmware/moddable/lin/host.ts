@@ -44,6 +44,10 @@ export class Host implements Console {
     this.post({ open: "console" });
   }
 
+  hold(held: boolean): void {
+    this.post({ hold: held });
+  }
+
   log(event: string, fields: LogFields): void {
     const { data } = fields;
     this.post({ event: event, fields: data ? Object.assign({}, fields, { data: data.toHex() }) : fields });

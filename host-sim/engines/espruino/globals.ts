@@ -12,6 +12,9 @@ import { decompress } from "../../../tools/espruino-heatshrink.js";
 
 /** What a person presses on a terminal for the end of the input. */
 const END = "\x04";
+/** What a board sends to have nothing typed for a while, and to have it go on. */
+const XOFF = "\x13";
+const XON = "\x11";
 
 /** Espruino's `E`. Programs may put things there. */
 export class E extends Emitter {
@@ -67,11 +70,13 @@ export class E extends Emitter {
 /** The serial port that the REPL sits on until it is sent away; what is typed waits for a listener. */
 export class SerialPort extends Emitter {
   hasREPL = true;
+  readonly #runtime: Runtime;
   readonly #lines: LineConsole;
   readonly #print: (line: string) => void;
 
   constructor(runtime: Runtime, lines: LineConsole, print: (line: string) => void) {
     super(runtime);
+    this.#runtime = runtime;
     this.#lines = lines;
     this.#print = print;
   }
@@ -80,13 +85,18 @@ export class SerialPort extends Emitter {
     super.on(event, listener);
     if (event !== "data") return;
     this.#lines.open({
-      onLine: (line) => this.emit("data", `${fromBytes(line)}\n`),
+      onLine: (line, taken) => {
+        this.emit("data", `${fromBytes(line)}\n`);
+        this.#runtime.queue(taken);
+      },
       onEnd: () => this.emit("data", END),
     });
   }
 
-  /** The echo of what is typed, which the terminal of the PC does itself. */
-  write(_data: string): void {}
+  /** The echo of what is typed, which the terminal of the PC does itself; only XOFF and XON it does not. */
+  write(data: string): void {
+    if (data === XOFF || data === XON) this.#lines.hold(data === XOFF);
+  }
 
   println(line: string): void {
     this.#print(line);
@@ -168,9 +178,10 @@ function buttons(runtime: Runtime, lines: LineConsole): object {
     pinMode: () => {},
     setWatch: (callback: (event: object) => void, pin: number) => {
       watched.push({ pin, callback });
-      lines.openButtons((index) => {
+      lines.openButtons((index, taken) => {
         const watch = watched[index] as (typeof watched)[number] | undefined;
         if (watch) runtime.queue(() => watch.callback({ state: false, pin: watch.pin }));
+        runtime.queue(taken);
       });
     },
   };

@@ -17,8 +17,12 @@ import { Runtime } from "./runtime.js";
 import { FONT_FILE } from "./storage.js";
 import { Wifi } from "./wifi.js";
 
+/** How often the interpreter looks for what it is called for (firmware/espruino/linux/stand-ins.ts). */
+const LOOK_MS = 20;
 /** What is typed at once: the interpreter's input buffer is small. */
 const TYPED_BYTES_MAX = 96;
+/** What the port of a board carries in a millisecond, at 115200 baud. */
+const TYPED_BYTES_PER_MS = 11;
 /** How many numbers the chip's random number generator draws from. */
 const SEEDS = 2 ** 31;
 /** How long the interpreter may take to say its version. */
@@ -159,7 +163,12 @@ class InterpreterRun implements Running {
         password: base64(password ?? "").toString("latin1"),
       });
     else if (message.reads) this.#openConsole();
-    else if (message.buttons === 1) this.#program.console.openButtons((index) => this.#call("press", index));
+    else if (message.hold !== undefined) this.#program.console.hold(message.hold === 1);
+    else if (message.buttons === 1)
+      this.#program.console.openButtons((index, taken) => {
+        this.#call("press", index);
+        this.#afterTyping(0, taken);
+      });
     else if (message.disconnect) this.#leave();
     else if (message.reboot) this.#process.die("memory full");
   }
@@ -175,9 +184,17 @@ class InterpreterRun implements Running {
         this.#call("typed", bytes.subarray(i, i + TYPED_BYTES_MAX).toString("base64"));
     };
     this.#program.console.open({
-      onLine: (line) => typed(Buffer.concat([line, Buffer.from("\n")])),
+      onLine: (line, taken) => {
+        typed(Buffer.concat([line, Buffer.from("\n")]));
+        this.#afterTyping(line.length, taken);
+      },
       onEnd: () => typed(Buffer.from("\x04")),
     });
+  }
+
+  /** The next line is not typed before the port would have carried the last, whose calls are looked for now and then. */
+  #afterTyping(bytes: number, taken: () => void): void {
+    this.#machine.setTimer(taken, LOOK_MS + bytes / TYPED_BYTES_PER_MS);
   }
 
   /** The last thing a program does. */

@@ -9,6 +9,8 @@ export interface FirmwareMessage {
   readonly console?: string;
   /** What it listens to from now on. */
   readonly open?: "console" | "buttons";
+  /** Whether typed lines have to wait. */
+  readonly hold?: boolean;
   /** A write transaction to this address; its bytes are hexadecimal. */
   readonly i2c?: number;
   readonly write?: string;

@@ -129,6 +129,9 @@ const HANDLERS: Record<Op, Handler> = {
       () => deliver(Turn.EndOfInput, 0, 0),
     );
   },
+  [Op.HoldConsole]({ value }) {
+    this.served.device.console.hold(value === 1);
+  },
   [Op.OpenButtons]() {
     const { device, deliver } = this.served;
     device.buttons?.open(undefined, (_, index) => deliver(Turn.Press, 0, index));

@@ -63,6 +63,8 @@ export enum Op {
   ClearTimer,
   OpenConsole,
   OpenButtons,
+  /** Value: whether typed lines have to wait. */
+  HoldConsole,
   Close,
   /** Data: the bytes. */
   Write,

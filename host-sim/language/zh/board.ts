@@ -15,6 +15,7 @@ export const BOARD: Catalogue = {
   "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
   "error {code}: {message}": "错误 {code}：{message}",
   "{bytes} bytes": "{bytes} 字节",
+  "a typed line is lost: it has more than {bytes} bytes": "输入的一行丢掉了：它超过 {bytes} 字节",
   "{bytes} bytes of GBK, which --text gbk shows": "{bytes} 字节的 GBK 文字，加 --text gbk 才能显示",
 
   "the board restarts: {what}": "开发板重启：{what}",

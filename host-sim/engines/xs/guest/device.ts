@@ -51,6 +51,9 @@ export const device = {
       typed.onEnd = onEnd;
       ask(Op.OpenConsole, 0, 0);
     },
+    hold(held: boolean): void {
+      ask(Op.HoldConsole, 0, held ? 1 : 0);
+    },
   },
   buttons: {
     open(target: unknown, onPress: typeof pressed.onPress): void {

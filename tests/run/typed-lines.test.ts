@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { PeerServer } from "./peer.js";
+import { RoomPeer } from "./room-peer.js";
+
+/** More than a board's memory has room for at once. */
+const LINES = 600;
+const lineOf = (n: number) => `<${n}> of a text that somebody has copied from somewhere and pasted here`;
+/** A test does not wait until all of them are sent, one after the other. */
+const SOME = 25;
+
+const errorsOf = (board: BoardProcess) => board.events.filter(({ event }) => event === "error");
+
+function paste(board: BoardProcess, lines = LINES): void {
+  for (let n = 0; n < lines; n++) board.type(lineOf(n));
+}
+
+for (const engine of ENGINES) {
+  describe(`lines pasted on the console, on ${engine}`, () => {
+    let server: PeerServer;
+
+    // One for all: a program for Espruino is made anew for every port.
+    before(async () => (server = await PeerServer.listen()));
+    after(() => server.close());
+    afterEach(stopBoards);
+
+    for (const app of ["chat-client", "spread-client"])
+      it(`are sent by ${app} one after the other, in order, before there is a server and after`, async () => {
+        const board = runBoard([app, "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
+        paste(board);
+        const peer = await server.next();
+        const sent = Array.from({ length: SOME }, (_, n) => lineOf(n)).join("");
+        await peer.untilBytes(sent.length);
+        assert.equal(peer.received.toString("utf8", 0, sent.length), sent);
+        assert.deepEqual(errorsOf(board), []);
+      });
+
+    it("are all sent before the end of the input is obeyed", async () => {
+      const board = runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
+      paste(board, SOME);
+      board.endInput();
+      const peer = await server.next();
+      await peer.until(() => peer.ended);
+      assert.equal(
+        peer.received.toString(),
+        `${Array.from({ length: SOME }, (_, n) => lineOf(n)).join("")}q`,
+      );
+      peer.socket.end();
+      assert.equal(await board.exited, 0);
+    });
+
+    for (const mode of ["hub", "p2p"])
+      it(`are told by chat-server as a ${mode} one after the other, in order`, async () => {
+        const board = runBoard(["chat-server", "--port", "0", "--mode", mode, "--engine", engine]);
+        const { port } = await board.event({ event: "listening" });
+        if (mode === "p2p") paste(board);
+        const member = await RoomPeer.to(port as number);
+        await board.event({ event: "connected" });
+        if (mode === "hub") {
+          await member.untilText("已进入聊天室");
+          paste(board);
+        }
+        const told = Array.from({ length: SOME }, (_, n) => `Server : ${lineOf(n)}`).join("");
+        await member.untilText(told);
+        assert.deepEqual(errorsOf(board), []);
+      });
+
+    it("wait where nobody reads them, without end", async () => {
+      const board = runBoard(["tcp-echo-server", "--port", "0", "--engine", engine]);
+      const { port } = await board.event({ event: "listening" });
+      paste(board, 10 * LINES);
+      const peer = await RoomPeer.to(port as number);
+      peer.send("still here");
+      await peer.untilText("still here");
+      assert.deepEqual(errorsOf(board), []);
+    });
+
+    // It is the PC that drops them, for every engine; that of Espruino takes longest to start.
+    if (engine !== "espruino")
+      it("are dropped where they are too long, with an event", async () => {
+        const board = runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
+        const peer = await server.next();
+        board.type("x".repeat(100_000));
+        board.type("short");
+        await board.event({ event: "error", code: "console" });
+        await peer.untilBytes("short".length);
+        assert.equal(peer.received.toString(), "short");
+        assert.equal(errorsOf(board).length, 1);
+      });
+  });
+}
