@@ -80,6 +80,9 @@ const APPS: Record<string, AppEntry> = {
 
 export const APP_NAMES: readonly string[] = Object.keys(APPS);
 
+/** The apps that keep a record of what is said. */
+export const HISTORY_APPS: readonly string[] = ["udp-chat"];
+
 export function summaryOf(app: string): string {
   return APPS[app].summary();
 }

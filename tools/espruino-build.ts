@@ -1,25 +1,29 @@
 /**
  * `npm run build:espruino -- <app> [--out FILE] [app options] [--board NAME] [--wifi SSID:PASSWORD]
- * [--history-bytes N] [--lang NAME]`: see espruino-bundle.ts, and host-sim/flash/history-bytes.ts.
+ * [--ssid TEXT] [--password TEXT] [--history-bytes N] [--lang NAME]`: see espruino-bundle.ts, and host-sim/flash/history-bytes.ts.
  */
-import { writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { APP_NAMES, loadApp } from "../host-sim/apps.js";
+import { APP_NAMES, HISTORY_APPS, loadApp } from "../host-sim/apps.js";
 import { BOARD_NAMES } from "../host-sim/board/profiles.js";
 import { endText } from "../host-sim/command-line/end-texts.js";
 import { appFlags, appValues } from "../host-sim/command-line/app-options.js";
 import { LANG_FLAG } from "../host-sim/command-line/common-flags.js";
-import { choice, wifiName } from "../host-sim/command-line/run-settings.js";
+import { choice, OPEN_WIFI } from "../host-sim/command-line/run-settings.js";
+import { maybeSecret } from "../host-sim/command-line/secret-words.js";
+import { mergeSettings } from "../host-sim/command-line/settings.js";
 import { HISTORY_FLAG, historyBytes } from "../host-sim/flash/history-bytes.js";
 import { speakAsAsked, takeFlag } from "../host-sim/command-line/spoken-language.js";
 import { didYouMean, UsageError } from "../host-sim/command-line/usage-error.js";
-import { reworded, tr } from "../host-sim/language/language.js";
+import { readWiFi, WIFI } from "../host-sim/command-line/wifi-settings.js";
+import { reworded, together, tr } from "../host-sim/language/language.js";
 import { buildBundle, BUNDLE_BYTES_MAX } from "./espruino-bundle.js";
 import { BundleError } from "./espruino-error.js";
 
 /** What Node's parseArgs complains of. */
 const PARSE_ARGS_TEXTS = [
   "Unknown option '{option}'",
+  "Unexpected argument: a value with blanks needs quotes around it",
   "Unexpected argument '{text}'. This command does not take positional arguments",
   "Option '{option}' argument missing",
 ];
@@ -31,27 +35,60 @@ async function main(all: readonly string[]): Promise<void> {
   if (app === undefined || !APP_NAMES.includes(app))
     throw new UsageError(tr("name an app first. {hint}", { hint: didYouMean(app ?? "", APP_NAMES) }));
   const { options } = await loadApp(app);
-  const names = [...appFlags(options, []).map(({ name }) => name), "board", "out", "wifi", HISTORY_FLAG.name];
-  const flags = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const own = appFlags(options, []);
+  const meant = HISTORY_APPS.includes(app) ? [HISTORY_FLAG] : [];
+  const known = [...own, ...["board", "out", "wifi", "ssid", "password"].map((name) => ({ name })), ...meant];
+  const flags = Object.fromEntries(known.map(({ name }) => [name, { type: "string" as const }]));
   const given = parseArgs({ args: rest, options: flags }).values as Record<string, string>;
   if (lang !== undefined) given[LANG_FLAG.name] = lang;
-  const { env } = process;
-  const wifi = given.wifi ?? `${env.WIFI_SSID ?? "palmwire"}:${env.WIFI_PASSWORD ?? ""}`;
-  const history_bytes = historyBytes(given[HISTORY_FLAG.name], app);
-  const board = choice("board", given.board ?? BOARD_NAMES[0], BOARD_NAMES);
-  const values = appValues(options, given, wifiName("wifi", wifi));
+  const { WIFI_SSID, WIFI_PASSWORD } = process.env;
+  const sources = { flags: given, environment: { WIFI_SSID, WIFI_PASSWORD }, configFile: undefined };
+  const { values: raw } = mergeSettings(sources, known);
+  const history_bytes = historyBytes(raw[HISTORY_FLAG.name]);
+  const board = choice("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES);
+  const values = appValues(options, raw, readWiFi(raw, WIFI, OPEN_WIFI));
   const bundle = await buildBundle(app, values, { board, history_bytes });
-  const out = given.out ?? `${app}.espruino.js`;
-  // The Wi-Fi's password is in it.
-  writeFileSync(out, bundle.text, { mode: 0o600 });
+  const out = raw.out ?? `${app}.espruino.js`;
+  const hasSecret = values.password !== "";
+  write(out, bundle.text, hasSecret);
   const bytes = bundle.text.length;
-  process.stdout.write(
-    `${tr("{out}: {bytes} bytes, {font_bytes} of them the font", { out, bytes, font_bytes: bundle.font_bytes })}\n`,
-  );
+  const size = tr("{out}: {bytes} bytes, {font_bytes} of them the font", {
+    out,
+    bytes,
+    font_bytes: bundle.font_bytes,
+  });
+  const note = tr("the Wi-Fi's password is in it, so that only you may read it");
+  process.stdout.write(`${hasSecret ? together([size, note]) : size}\n`);
   if (bytes > BUNDLE_BYTES_MAX)
     process.stderr.write(
       `${tr("note: over {max} bytes; look at process.memory() on the board", { max: BUNDLE_BYTES_MAX })}\n`,
     );
+}
+
+/** Writes the bundle; one with a secret in it is made this user's alone before anything is in it. */
+function write(file: string, text: string, hasSecret: boolean): void {
+  try {
+    const descriptor = openSync(file, "w", hasSecret ? 0o600 : 0o666);
+    try {
+      if (hasSecret && fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      tr("--out {file}: this cannot be written ({code}); name another file", { file, code: String(code) }),
+    );
+  }
+}
+
+/** What Node's parseArgs says, without a word that may belong to a secret. */
+function withoutSecrets(message: string, words: readonly string[]): string {
+  const [, word] = /^Unexpected argument '(.*?)'\. This command/s.exec(message) ?? [];
+  return word !== undefined && maybeSecret(word, words)
+    ? "Unexpected argument: a value with blanks needs quotes around it"
+    : message;
 }
 
 try {
@@ -62,6 +99,7 @@ try {
     error instanceof BundleError ||
     (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
   if (!expected) throw error;
-  process.stderr.write(`build:espruino: ${endText(reworded((error as Error).message, PARSE_ARGS_TEXTS))}\n`);
+  const message = withoutSecrets((error as Error).message, process.argv.slice(2));
+  process.stderr.write(`build:espruino: ${endText(reworded(message, PARSE_ARGS_TEXTS))}\n`);
   process.exitCode = 2;
 }

@@ -103,7 +103,7 @@ function roomHears(text: string): Scene["play"] {
 const SCENES: readonly Scene[] = [
   {
     name: "wifi-joining",
-    words: [...SERVER, "--wifi", "classroom:guess", "--ap", "classroom:12345678"],
+    words: [...SERVER, "--wifi", "classroom:guesswork", "--ap", "classroom:12345678"],
     play: (board) => board.event({ event: "wifi", state: "connecting" }),
   },
   { name: "server-waiting", words: SERVER, play: (board) => board.event({ event: "listening" }) },

@@ -3,7 +3,7 @@ import { pythonAddress } from "../net/address.js";
 import type { App, Device } from "../device.js";
 import { ClientApp } from "../room/client-app.js";
 import {
-  endpointOption,
+  serverOption,
   langOption,
   phraseOptions,
   wifiOptions,
@@ -14,7 +14,7 @@ import {
 const QUIT = "q";
 
 export function options(): Option[] {
-  return [endpointOption(8888, "the chat server"), langOption()].concat(phraseOptions(), wifiOptions());
+  return [serverOption(8888, "the chat server"), langOption()].concat(phraseOptions(), wifiOptions());
 }
 
 class ChatClient extends ClientApp {

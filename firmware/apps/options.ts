@@ -11,6 +11,8 @@ export type OptionKind =
   | "text"
   /** HOST:PORT, the host an IPv4 literal or <broadcast>; without a port, the port `max`. */
   | "endpoint"
+  /** The same of one machine, for TCP: no broadcast address, and no group's. */
+  | "server"
   /** An IPv4 multicast group. */
   | "group"
   /** One of the words of `choices`. */
@@ -109,6 +111,11 @@ export function endpointOption(port: number, help: string): Option {
   return { name: "to", kind: "endpoint", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
+/** A TCP server to connect to. */
+export function serverOption(port: number, help: string): Option {
+  return { name: "to", kind: "server", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
+}
+
 /**
  * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
  * an OPTION_ERROR for what is missing, malformed or outside its limits.
@@ -141,7 +148,7 @@ export function limitsOf(option: Option): string {
   if (option.kind === "group") return "224.0.0.0 to 239.255.255.255, " + words;
   if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
-  if (option.kind === "endpoint") return "HOST:PORT, port " + option.max + " if left out, " + words;
+  if (isEndpoint(option)) return "HOST:PORT, port " + option.max + " if left out, " + words;
   if (option.fallback === "") return "at most " + option.max + " bytes";
   return "at most " + option.max + " bytes, " + words;
 }
@@ -153,7 +160,7 @@ function fallbackOf(option: Option): string | number {
 
 function readOption(option: Option, text: string): string | number {
   if (option.kind === "integer") return readInteger(option, text);
-  if (option.kind === "endpoint") return readEndpoint(option, text);
+  if (isEndpoint(option)) return readEndpoint(option, text);
   if (option.kind === "group") return readGroup(option, text);
   if (option.choices) return readChoice(option, text);
   return readText(option, text);
@@ -162,7 +169,8 @@ function readOption(option: Option, text: string): string | number {
 function wrong(option: Option, text: string): Error {
   // A password is nobody's business, even if it is wrong.
   const shown = option.name === "password" ? "" : " '" + text + "'";
-  const kind = option.kind === "endpoint" ? "an IPv4 " : "";
+  const kind =
+    option.kind === "endpoint" ? "an IPv4 " : option.kind === "server" ? "one machine's IPv4 " : "";
   return optionError(flagOf(option.name) + shown + " is wrong: give " + kind + limitsOf(option));
 }
 
@@ -204,7 +212,17 @@ function readEndpoint(option: Option, text: string): string {
   const port = colon < 0 ? String(option.max) : text.substr(colon + 1);
   if ((host !== BROADCAST && !isAddress(host)) || !isDigits(port)) throw wrong(option, text);
   if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
+  if (option.kind === "server" && isManys(host)) throw wrong(option, text);
   return (host === BROADCAST ? "255.255.255.255" : host) + ":" + Number(port);
+}
+
+function isEndpoint(option: Option): boolean {
+  return option.kind === "endpoint" || option.kind === "server";
+}
+
+/** True for what is many machines' address: a group, or broadcast. */
+function isManys(host: string): boolean {
+  return host === BROADCAST || Number(host.split(".")[0]) >= 224;
 }
 
 /** True for an IPv4 literal in dotted decimal, without leading zeros: some would read those as octal. */

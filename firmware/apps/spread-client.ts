@@ -3,7 +3,7 @@ import { dateTime } from "../clock/calendar.js";
 import type { App, Device, TimerHandle } from "../device.js";
 import { ClientApp } from "../room/client-app.js";
 import {
-  endpointOption,
+  serverOption,
   integerOption,
   phraseOptions,
   wifiOptions,
@@ -24,7 +24,7 @@ export function options(): Option[] {
     help: "who says hello",
   };
   const after = integerOption("answerAfter", 5, 1, 3600, "seconds from a message to the answer");
-  return [endpointOption(8007, "the spread server"), name, after].concat(phraseOptions(), wifiOptions());
+  return [serverOption(8007, "the spread server"), name, after].concat(phraseOptions(), wifiOptions());
 }
 
 class SpreadClient extends ClientApp {

@@ -14,10 +14,10 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
-import { endpointOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { serverOption, wifiOptions, type Option, type OptionValues } from "./options.js";
 
 export function options(): Option[] {
-  return [endpointOption(5001, "the server to talk to")].concat(wifiOptions());
+  return [serverOption(5001, "the server to talk to")].concat(wifiOptions());
 }
 
 class TCPEchoClient implements App {

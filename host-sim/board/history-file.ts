@@ -18,6 +18,9 @@ const C0 = /[^\P{Cc}\u0080-\u009f]/gu;
 /** The limit of one file; there are two. */
 export const HISTORY_BYTES_MAX = 256 * 1024;
 
+/** What people write to each other is for this user alone; a file that is there already stays as its owner made it. */
+const FILE_MODE = 0o600;
+
 /** The name of the former file. */
 export function formerOf(file: string): string {
   return `${file}.1`;
@@ -34,7 +37,7 @@ export class FileStore implements LineStore {
 
   constructor(file: string) {
     this.#file = file;
-    this.#descriptor = openSync(file, "a+");
+    this.#descriptor = openSync(file, "a+", FILE_MODE);
     this.size = fstatSync(this.#descriptor).size;
   }
 
@@ -73,7 +76,7 @@ export class FileStore implements LineStore {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
     const full = this.#descriptor;
-    this.#descriptor = openSync(this.#file, "a+");
+    this.#descriptor = openSync(this.#file, "a+", FILE_MODE);
     this.size = 0;
     closeSync(full);
   }

@@ -14,7 +14,7 @@ export interface BoardProfile {
   openPanel(device: Device): Panel<never>;
 }
 
-const PROFILES: readonly BoardProfile[] = [
+export const BOARD_PROFILES: readonly BoardProfile[] = [
   profile(mpython.mpython(), mpython.openPanel),
   profile(esp32.esp32Ssd1306(), esp32.openPanel),
   profile(esp32Low.esp32Ssd130632(), esp32Low.openPanel),
@@ -22,11 +22,11 @@ const PROFILES: readonly BoardProfile[] = [
   profile(esp32c3.esp32c3Ssd1306(), esp32c3.openPanel),
 ];
 
-export const BOARD_NAMES: readonly string[] = PROFILES.map(({ description }) => description.name);
+export const BOARD_NAMES: readonly string[] = BOARD_PROFILES.map(({ description }) => description.name);
 
 /** The board of that name, or undefined. */
 export function profileNamed(name: string): BoardProfile | undefined {
-  return PROFILES.find(({ description }) => description.name === name);
+  return BOARD_PROFILES.find(({ description }) => description.name === name);
 }
 
 function profile(description: BoardDescription, openPanel: BoardProfile["openPanel"]): BoardProfile {

@@ -8,9 +8,9 @@ import {
 import { APP_NAMES, loadApp } from "../apps.js";
 import type { CommonFlag } from "./common-flags.js";
 import { complaintText, optionHelp } from "./option-texts.js";
-import type { WiFiName } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
+import type { WiFiName } from "./wifi-settings.js";
 
 /** A flag that one app has. */
 export interface AppFlag {
@@ -21,8 +21,11 @@ export interface AppFlag {
   readonly help: string;
 }
 
-/** Given by --wifi. */
+/** Common flags say these. */
 const WIFI_OPTIONS: readonly string[] = ["ssid", "password"];
+
+/** A host that has an address on every machine. */
+const LOCALHOST = /^localhost(?=:|$)/i;
 
 /** The name of an option's flag, without dashes. */
 function flagName(option: Option): string {
@@ -50,8 +53,13 @@ export async function allAppFlagNames(): Promise<string[]> {
 /** Reads an app's options from settings by flag name. Throws UsageError with the mend. */
 export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
   const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
-  for (const option of options) given[option.name] ??= raw[flagName(option)];
+  for (const option of options) given[option.name] ??= textFor(option, raw[flagName(option)]);
   return Object.assign({}, ...options.map((option) => read(option, given))) as OptionValues;
+}
+
+/** What was given for an option as the firmware takes it: that knows addresses, and no names. */
+function textFor({ kind }: Option, text: string): string {
+  return kind === "endpoint" || kind === "server" ? text?.replace(LOCALHOST, "127.0.0.1") : text;
 }
 
 function read(option: Option, given: Record<string, string>): OptionValues {
@@ -59,6 +67,6 @@ function read(option: Option, given: Record<string, string>): OptionValues {
     return readOptions([option], given);
   } catch (error) {
     if ((error as Error).name !== OPTION_ERROR) throw error;
-    throw new UsageError(complaintText(option, given[option.name] || undefined));
+    throw new UsageError(complaintText(option, given[option.name] || undefined), flagName(option));
   }
 }

@@ -1,16 +1,19 @@
 import { CommanderError } from "commander";
 import { APP_NAMES } from "../apps.js";
 import { reworded, tr } from "../language/language.js";
+import { maybeSecret } from "./secret-words.js";
 import { UsageError } from "./usage-error.js";
 
 /** What commander complains of. Those that say more come first. */
 const COMMANDER_TEXTS = [
   "unknown option '{option}' (Did you mean one of {names}?)",
   "unknown option '{option}' (Did you mean {names}?)",
+  "unknown option: a value with blanks needs quotes around it",
   "unknown option '{option}'",
   "option '{option}' argument missing",
   "unknown command '{command}' (Did you mean one of {names}?)",
   "unknown command '{command}' (Did you mean {names}?)",
+  "unknown command: a value with blanks needs quotes around it",
   "unknown command '{command}'",
   "too many arguments for '{command}'. Expected {expected} arguments but got {count}",
   "too many arguments for '{command}'. Expected {expected} argument but got {count}",
@@ -32,7 +35,9 @@ export function complaintOf(
   if (error instanceof UsageError) return inOneLine(error.message);
   if (!(error instanceof CommanderError)) throw error;
   const text =
-    error.code === NO_SUCH_HELP ? `unknown command '${words[1]}'` : withoutSecrets(inOneLine(error.message));
+    error.code === NO_SUCH_HELP
+      ? `unknown command '${words[1]}'`
+      : withoutSecrets(inOneLine(error.message), words);
   const command = commands.includes(words[0]) ? ` ${words[0]}` : "";
   const complaint = reworded(text, COMMANDER_TEXTS);
   return APP_NAMES.includes(words[0])
@@ -44,10 +49,17 @@ function inOneLine(text: string): string {
   return text.replace(/\s*[\r\n]\s*/g, " ");
 }
 
-/** Commander's message without the value of a flag it does not know: that may be a secret. */
-function withoutSecrets(message: string): string {
-  return message
+/**
+ * Commander's message without the value of a flag it does not know, and without a word that may belong to a secret. What
+ * is nearly a name that is known is no secret.
+ */
+function withoutSecrets(message: string, words: readonly string[]): string {
+  const text = message
     .replace(/^error: /, "")
     .replace(/(unknown option '[^=']*)=[^]*'/, "$1'")
     .replace(/\.$/, "");
+  const [, what, word] = /^(unknown (?:option|command)) '(.*)'$/.exec(text) ?? [];
+  return word !== undefined && words.some((given) => inOneLine(given) === word && maybeSecret(given, words))
+    ? `${what}: a value with blanks needs quotes around it`
+    : text;
 }

@@ -1,13 +1,17 @@
+import { HISTORY_APPS } from "../apps.js";
 import { BOARD_NAMES } from "../board/profiles.js";
 import { ENCODINGS } from "../board/encodings.js";
 import { CHIPS } from "../chips.js";
 import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
 import { themeNames } from "../panel/themes.js";
+import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 
-/** A flag that every app has. */
+/** A flag that every app has, or those that it means something to. */
 export interface CommonFlag {
   readonly name: string;
   readonly value: string;
+  /** The apps that it means something to, where these are not all. */
+  readonly apps?: readonly string[];
   /** In the language that is spoken. */
   help(): string;
 }
@@ -31,6 +35,26 @@ export const LANG_FLAG: CommonFlag = {
       { languages: oneOf(LANGUAGES) },
     ),
 };
+
+/** The name and the password of the Wi-Fi, each by itself. */
+export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
+  {
+    name: WIFI.SSID,
+    value: "TEXT",
+    help: () =>
+      tr(
+        "name of the Wi-Fi the board joins, in place of --wifi, where it may have a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)",
+      ),
+  },
+  {
+    name: WIFI.password,
+    value: "TEXT",
+    help: () =>
+      tr(
+        "its password, in place of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)",
+      ),
+  },
+];
 
 /** Of which kind the board is. */
 export const BOARD_FLAG: CommonFlag = {
@@ -70,14 +94,25 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     help: () => tr("who executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
   },
   {
-    name: "wifi",
+    name: WIFI.both,
     value: "SSID:PASSWORD",
-    help: () => tr("Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)"),
+    help: () => tr("Wi-Fi the board joins; the name ends at the first colon (default palmwire, open)"),
   },
+  ...WIFI_PART_FLAGS,
   {
-    name: "ap",
+    name: ACCESS_POINT.both,
     value: "SSID:PASSWORD",
     help: () => tr("what the simulated access point is (default: the same)"),
+  },
+  {
+    name: ACCESS_POINT.SSID,
+    value: "TEXT",
+    help: () => tr("its name, in place of --ap (default: the same)"),
+  },
+  {
+    name: ACCESS_POINT.password,
+    value: "TEXT",
+    help: () => tr("its password, in place of --ap (default: the same)"),
   },
   {
     name: "screen",
@@ -110,6 +145,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "history",
     value: "FILE",
+    apps: HISTORY_APPS,
     help: () =>
       tr(
         "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",

@@ -1,9 +1,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { tr } from "../language/language.js";
+import { ConfigTextError, contentOfJSON, textOfUTF8 } from "./config-text.js";
 import { UsageError } from "./usage-error.js";
 
 /** The largest configuration file that is read. */
 export const CONFIG_BYTES_MAX = 64 * 1024;
+
+/** The flag, without dashes, that names it. */
+export const CONFIG = "config";
 
 /** A JSON file with settings. It is read once, and may be a pipe. */
 export class ConfigFile {
@@ -24,20 +28,13 @@ export class ConfigFile {
           path,
           bytes: CONFIG_BYTES_MAX,
         }),
+        CONFIG,
       );
-    let content: unknown;
-    try {
-      // The decoder drops the byte order mark that some editors write.
-      content = JSON.parse(new TextDecoder().decode(bytes));
-    } catch (error) {
-      const complaint = withoutContent((error as Error).message);
-      throw new UsageError(
-        tr("--config {path}: not JSON: {complaint}; palmwire.example.json shows how", { path, complaint }),
-      );
-    }
+    const content = parsed(path, bytes);
     if (typeof content !== "object" || content === null || Array.isArray(content))
       throw new UsageError(
         tr('--config {path}: must hold one JSON object, such as {"port": 5001}', { path }),
+        CONFIG,
       );
     return content as Record<string, unknown>;
   }
@@ -55,6 +52,7 @@ export class ConfigFile {
               path,
               code: String(code),
             }),
+        CONFIG,
       );
     }
   }
@@ -74,7 +72,11 @@ function readAtMost(file: string, bytes_max: number): Buffer {
   }
 }
 
-/** What JSON.parse complains of, unless it quotes the file: that could be a password. */
-function withoutContent(complaint: string): string {
-  return complaint.includes('"') ? tr("unexpected text") : complaint;
+function parsed(path: string, bytes: Buffer): unknown {
+  try {
+    return contentOfJSON(textOfUTF8(bytes));
+  } catch (error) {
+    if (!(error instanceof ConfigTextError)) throw error;
+    throw new UsageError(tr("--config {path}: {complaint}", { path, complaint: error.message }), CONFIG);
+  }
 }

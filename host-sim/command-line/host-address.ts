@@ -29,12 +29,14 @@ export function hostAddress(host: string, lan: readonly string[] = lanAddresses(
     if (lan.length === 0)
       throw new UsageError(
         tr("--host {host}: this machine is on no network; join one, or leave --host out", { host }),
+        "host",
       );
     return { bind: host === "lan" ? lan[0] : EVERYWHERE, shown: lan[0] };
   }
   if (!isAddress(host))
     throw new UsageError(
       tr("--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0", { host }),
+      "host",
     );
   if (!host.startsWith("127.") && !lan.includes(host))
     throw new UsageError(
@@ -42,6 +44,7 @@ export function hostAddress(host: string, lan: readonly string[] = lanAddresses(
         host,
         addresses: listed(["127.0.0.1", ...lan]),
       }),
+      "host",
     );
   return { bind: host, shown: host };
 }

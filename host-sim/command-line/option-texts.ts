@@ -18,6 +18,8 @@ export function complaintText(option: Option, text: string | undefined): string 
     return tr("{flag} is missing: {help} ({limits})", { flag, help: translated(option.help), limits });
   // A password is nobody's business, even if it is wrong.
   if (option.name === "password") return tr("{flag} is wrong: give {limits}", { flag, limits });
+  if (option.kind === "server")
+    return tr("{flag} '{text}' is wrong: give one machine's IPv4 {limits}", { flag, text, limits });
   return option.kind === "endpoint"
     ? tr("{flag} '{text}' is wrong: give an IPv4 {limits}", { flag, text, limits })
     : tr("{flag} '{text}' is wrong: give {limits}", { flag, text, limits });
@@ -37,6 +39,7 @@ function kindLimits({ kind, choices, min, max }: Option): string {
   if (kind === "group") return tr("{min} to {max}", { min: "224.0.0.0", max: "239.255.255.255" });
   if (choices) return oneOf(choices);
   if (kind === "integer") return tr("{min} to {max}", { min, max });
-  if (kind === "endpoint") return tr("HOST:PORT, port {port} if left out", { port: max });
+  if (kind === "endpoint" || kind === "server")
+    return tr("HOST:PORT, port {port} if left out", { port: max });
   return tr("at most {bytes} bytes", { bytes: max });
 }

@@ -1,20 +1,22 @@
 import { Command, Option as Flag } from "commander";
 import { APP_NAMES, loadApp, summaryOf } from "../apps.js";
-import { tr } from "../language/language.js";
-import { allAppFlagNames, appFlags } from "./app-options.js";
+import { listed, tr } from "../language/language.js";
+import { allFlagNames } from "./all-flags.js";
+import { appFlags, type AppFlag } from "./app-options.js";
 import { complaintOf } from "./command-errors.js";
 import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "./common-flags.js";
-import { ConfigFile } from "./config-file.js";
+import { CONFIG, ConfigFile } from "./config-file.js";
 import { doctorReport, findings } from "./doctor.js";
 import { flash, FLASH_FLAGS } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
-import { mergeSettings, type RawSettings } from "./settings.js";
+import { maybeSecret } from "./secret-words.js";
+import { mergeSettings, variableOf, type RawSettings, type Settings } from "./settings.js";
 import { speakAsAsked, takeFlag } from "./spoken-language.js";
-import { didYouMean, UsageError } from "./usage-error.js";
+import { refuseUnknownVariables } from "./unknown-variables.js";
+import { didYouMean, UsageError, withOrigins } from "./usage-error.js";
 
 const DEFAULT_APP = "tcp-echo-server";
-const CONFIG = "config";
 const DRY_RUN = "dry-run";
 
 /** A command that takes an app and that app's flags. */
@@ -45,14 +47,15 @@ const APP_COMMANDS: readonly AppCommand[] = [
 /** Executes the command line (without node and the script). Resolves to the exit code. */
 export async function main(words: readonly string[], version: string): Promise<number> {
   const { value: lang, rest } = takeFlag(words, LANG_FLAG.name);
-  const configPath = takeFlag(rest, CONFIG).value ?? (process.env.PALMWIRE_CONFIG || undefined);
+  const configFlag = takeFlag(rest, CONFIG).value;
+  const configPath = configFlag ?? (process.env.PALMWIRE_CONFIG || undefined);
   const config = configPath === undefined ? undefined : new ConfigFile(configPath);
   try {
     await speakAsAsked(lang, process.env, config);
     return await execute(rest, version, { lang, config });
   } catch (error) {
     const complaint = complaintOf(
-      error,
+      configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
       APP_COMMANDS.map(({ name }) => name),
     );
@@ -97,7 +100,7 @@ async function execute(words: readonly string[], version: string, besides: Given
     });
   for (const command of APP_COMMANDS) {
     const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
-    await addAppCommand(program, command, app, besides, (code) => (exitCode = code));
+    await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));
   }
   await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   return exitCode;
@@ -112,6 +115,7 @@ async function addAppCommand(
   program: Command,
   { name, description, flags, switches = [], execute }: AppCommand,
   app: string | undefined,
+  words: readonly string[],
   { lang, config }: Given,
   onExit: (exitCode: number) => void,
 ): Promise<void> {
@@ -125,11 +129,12 @@ async function addAppCommand(
         : description(),
     );
   const own = known ? appFlags((await loadApp(app)).options, flags) : [];
+  const isShown = ({ apps }: CommonFlag) => !known || apps === undefined || apps.includes(app);
   for (const { name: flag, isSwitch, help } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
     command.addOption(new Flag(`--${flag} ${value}`, help));
   }
-  for (const flag of flags) command.addOption(commonFlag(flag));
+  for (const flag of flags) command.addOption(commonFlag(flag).hideHelp(!isShown(flag)));
   for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help()));
   command.addOption(
     new Flag(
@@ -140,22 +145,45 @@ async function addAppCommand(
   // What flags an unknown app may have nobody knows: its name is what is wrong.
   command.allowUnknownOption(!known).allowExcessArguments(!known);
   command.action(async () => {
-    if (!known) throw unknownApp(String(app));
+    if (!known) throw unknownApp(String(app), words);
     const given = flagsGiven(command);
     if (lang !== undefined) given[LANG_FLAG.name] = lang;
-    const raw = await settings(given, config, [...own, ...flags]);
-    onExit(await execute(app, raw, Object.keys(given)));
+    const meant = flagsFor(app, flags, given);
+    const { values, origins } = await settings(given, config, [...own, ...meant]);
+    try {
+      onExit(await execute(app, values, Object.keys(given)));
+    } catch (error) {
+      throw withOrigins(error, origins);
+    }
   });
+}
+
+/**
+ * The flags that mean something to an app. In a file or the environment, which may serve several apps, others are
+ * passed over; on the command line they are an error.
+ */
+function flagsFor(app: string, flags: readonly CommonFlag[], given: RawSettings): readonly CommonFlag[] {
+  const foreign = flags.filter(({ apps }) => apps !== undefined && !apps.includes(app));
+  const wrong = foreign.find(({ name }) => given[name] !== undefined);
+  if (wrong)
+    throw new UsageError(
+      tr("--{flag} is not for {app}: it is for {apps}", {
+        flag: wrong.name,
+        app,
+        apps: listed(wrong.apps ?? []),
+      }),
+    );
+  return flags.filter((flag) => !foreign.includes(flag));
 }
 
 async function settings(
   given: RawSettings,
   configFile: ConfigFile | undefined,
-  flags: readonly { name: string }[],
-): Promise<RawSettings> {
-  const everybodys = [...COMMON_FLAGS, ...FLASH_FLAGS].map(({ name }) => name);
-  const foreign = configFile === undefined ? [] : [...everybodys, ...(await allAppFlagNames())];
-  const known = flags.map(({ name }) => name);
+  known: readonly (AppFlag | CommonFlag)[],
+): Promise<Settings> {
+  const names = known.map(({ name }) => name);
+  await refuseUnknownVariables(process.env, names);
+  const foreign = configFile === undefined ? [] : await allFlagNames();
   return mergeSettings({ flags: given, environment: process.env, configFile }, known, foreign);
 }
 
@@ -183,9 +211,8 @@ function flagsGiven(command: Command): RawSettings {
   return given;
 }
 
-function unknownApp(app: string): UsageError {
-  // Half of an SSID:PASSWORD with a blank in it looks like an app, and is a secret.
-  if (app.includes(":"))
+function unknownApp(app: string, words: readonly string[]): UsageError {
+  if (maybeSecret(app, words))
     return new UsageError(tr("unknown app. A value with blanks needs quotes around it."));
   return new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
 }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import { canRead, ENCODINGS, type Encoding } from "../board/encodings.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
@@ -9,16 +9,14 @@ import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } f
 import { hostAddress, type HostAddress } from "./host-address.js";
 import type { RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
+import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
 
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
+/** The Wi-Fi where nobody says one. */
+export const OPEN_WIFI: WiFiName = { SSID: "palmwire", password: "" };
 const LOGS = ["text", "json"] as const;
 /** Those that read other encodings than UTF-8. */
 const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
-
-export interface WiFiName {
-  readonly SSID: string;
-  readonly password: string;
-}
 
 export interface RunSettings {
   readonly host: HostAddress;
@@ -45,7 +43,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
   const chipNames = CHIPS.map((chip) => chip.name);
   const log = choice("log", raw.log ?? "text", LOGS);
   const engine = choice("engine", raw.engine ?? "node", ENGINE_NAMES);
-  const wifi = wifiName("wifi", raw.wifi ?? "palmwire:");
+  const wifi = readWiFi(raw, WIFI, OPEN_WIFI);
   return {
     host: hostAddress(raw.host ?? "127.0.0.1"),
     name: boardName(raw.name ?? "palmwire"),
@@ -53,10 +51,10 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
     engine,
     wifi,
-    accessPoint: raw.ap === undefined ? wifi : wifiName("ap", raw.ap),
+    accessPoint: readWiFi(raw, ACCESS_POINT, wifi),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
-    png: raw.png === undefined ? undefined : fileInFolder("png", raw.png),
-    record: raw.record === undefined ? undefined : fileInFolder("record", raw.record),
+    png: raw.png === undefined ? undefined : pictureFile("png", raw.png, [".png"]),
+    record: raw.record === undefined ? undefined : pictureFile("record", raw.record, [".png", ".apng"]),
     history: raw.history === undefined ? undefined : textFile("history", raw.history),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
@@ -84,6 +82,7 @@ export function named<Thing>(
   if (found === undefined)
     throw new UsageError(
       tr("unknown {flag} '{text}'. {hint}", { flag, text, hint: didYouMean(text, names) }),
+      flag,
     );
   return found;
 }
@@ -110,49 +109,52 @@ function encodingFor(engine: EngineName, text: string): Encoding {
 function boardName(text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes < 1 || bytes > NAME_BYTES_MAX)
-    throw new UsageError(tr("--name has {bytes} bytes: give 1 to {max}", { bytes, max: NAME_BYTES_MAX }));
+    throw new UsageError(
+      tr("--name has {bytes} bytes: give 1 to {max}", { bytes, max: NAME_BYTES_MAX }),
+      "name",
+    );
   return text;
 }
 
-/** SSID and password, split at the first colon. The value is not repeated in the error: it is a secret. */
-export function wifiName(flag: string, text: string): WiFiName {
-  const colon = text.indexOf(":");
-  const SSID = colon < 0 ? text : text.slice(0, colon);
-  const password = colon < 0 ? "" : text.slice(colon + 1);
-  if (Buffer.byteLength(SSID) < 1 || Buffer.byteLength(SSID) > 32)
+/** A picture says by its name what it is: another ending than those of PNG would be wrong. */
+function pictureFile(flag: string, file: string, endings: readonly string[]): string {
+  const ending = extname(file);
+  if (ending !== "" && !endings.includes(ending.toLowerCase()))
     throw new UsageError(
-      tr("--{flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD", { flag }),
+      tr("--{flag} {file}: pictures are PNG files: name one that ends with {endings}", {
+        flag,
+        file,
+        endings: oneOf(endings),
+      }),
+      flag,
     );
-  if (Buffer.byteLength(password) > 64)
-    throw new UsageError(
-      tr("--{flag}: the password must have at most 64 bytes: give SSID:PASSWORD", { flag }),
-    );
-  return { SSID, password };
+  return fileInFolder(flag, file);
 }
 
 function fileInFolder(flag: string, file: string): string {
-  if (file === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }));
+  if (file === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }), flag);
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(
       tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),
+      flag,
     );
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file }));
+    throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file }), flag);
   return file;
 }
 
 /** A file that is appended to, and renamed when it is full. */
 function textFile(flag: string, file: string): string {
   if (statSync(fileInFolder(flag, file), { throwIfNoEntry: false })?.isFile() === false)
-    throw new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }));
+    throw new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }), flag);
   return file;
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > max)
-    throw new UsageError(tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag, text, max }));
+    throw new UsageError(tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag, text, max }), flag);
   return value;
 }
 
@@ -161,6 +163,7 @@ function seconds(flag: string, text: string): number {
   if (text.trim() === "" || !(value >= 0.1 && value <= FOR_S_MAX))
     throw new UsageError(
       tr("--{flag} '{text}' is wrong: give seconds from 0.1 to {max}", { flag, text, max: FOR_S_MAX }),
+      flag,
     );
   return value;
 }

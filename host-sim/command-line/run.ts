@@ -1,5 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../apps.js";
 import { Board, type BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
@@ -18,6 +19,7 @@ import { onInterrupt } from "./interrupts.js";
 import { checkPlace, placeComplaint } from "./place.js";
 import { makeReady } from "./make-ready.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+import { checkSockets, type Sockets } from "./room-sockets.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -31,11 +33,12 @@ const EVERYWHERE = "0.0.0.0";
 
 /** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
 export async function run(app: string, raw: RawSettings): Promise<number> {
-  const { options } = await loadApp(app);
+  const module = await loadApp(app);
   const settings = readRunSettings(raw);
-  const values = appValues(options, raw, settings.wifi);
+  const values = appValues(module.options, raw, settings.wifi);
+  checkSockets(module, values, socketsOf(settings));
   const engine = await makeEngine(settings.engine);
-  await checkPlace(options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
+  await checkPlace(module.options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
   const { shown } = settings.host;
   if (values.qr === "yes" && shown.startsWith("127."))
     process.stderr.write(
@@ -43,6 +46,13 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
     );
   if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
   return new Session(app, settings, values, engine, await renderingFor(settings)).run();
+}
+
+/** How many sockets there are for the app. */
+function socketsOf({ engine, chip, profile }: RunSettings): Sockets {
+  if (engine === "espruino") return { count: SOCKETS_MAX, byBoard: false };
+  // Moddable's own sockets go by the board.
+  return { count: (engine === "moddable" ? profile.chip : chip).sockets_max, byBoard: true };
 }
 
 /** One run of one board with its views, its log and its console. */
@@ -139,7 +149,7 @@ class Session {
     try {
       if (engine.keepsHistory) {
         // Only whether it can: the rest is the firmware's.
-        closeSync(openSync(file, "a"));
+        closeSync(openSync(file, "a", 0o600));
         return undefined;
       }
       return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
@@ -150,6 +160,7 @@ class Session {
           file,
           code: String(code),
         }),
+        "history",
       );
     }
   }

@@ -3,8 +3,8 @@ import { LANGUAGES, oneOf, speak, tr } from "../language/language.js";
 import { systemLanguage } from "../language/system-language.js";
 import { LANG_FLAG } from "./common-flags.js";
 import type { ConfigFile } from "./config-file.js";
-import { environmentValue } from "./settings.js";
-import { UsageError } from "./usage-error.js";
+import { variableOf } from "./settings.js";
+import { UsageError, withOrigins } from "./usage-error.js";
 
 /** A flag's value, if it was given, and the words without them. */
 export interface TakenFlag {
@@ -36,17 +36,23 @@ export async function speakAsAsked(
   environment: NodeJS.ProcessEnv,
   config?: ConfigFile,
 ): Promise<void> {
-  const asked = flag ?? environmentValue(environment, LANG_FLAG.name) ?? configured(config);
+  const { name } = LANG_FLAG;
+  const variable = variableOf(name);
+  const inEnvironment = environment[variable] || undefined;
+  const asked = flag ?? inEnvironment ?? configured(config);
   const language = LANGUAGES.find((known) => known === asked);
   await speak(language ?? systemLanguage(environment));
-  if (asked !== undefined && language === undefined)
-    throw new UsageError(
-      tr("{flag} '{text}' is wrong: give {limits}", {
-        flag: `--${LANG_FLAG.name}`,
-        text: asked,
-        limits: oneOf(LANGUAGES),
-      }),
-    );
+  if (asked === undefined || language !== undefined) return;
+  const wrong = new UsageError(
+    tr("{flag} '{text}' is wrong: give {limits}", {
+      flag: `--${name}`,
+      text: asked,
+      limits: oneOf(LANGUAGES),
+    }),
+    name,
+  );
+  if (flag !== undefined) throw wrong;
+  throw withOrigins(wrong, { [name]: inEnvironment === undefined ? String(config?.path) : variable });
 }
 
 /** What the file says, if it can be read: a command that needs it says what is wrong with it. */

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HISTORY_BYTES_MAX } from "../board/history-file.js";
 import type { Machine } from "../ecma419/machine.js";
+import { withPrivateFiles } from "../private-files.js";
 import type { Engine, Program, Running } from "./engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
 import { findSDK } from "./moddable/sdk.js";
@@ -11,6 +12,9 @@ import { RunningProcess } from "./running-process.js";
 
 /** The simulator's exit codes above this are XS's own statuses. */
 const EXIT_ABORT = 100;
+
+/** The variable with the simulator's first message to the program. */
+const FIRST_MESSAGE = "PALMWIRE_FIRST_MESSAGE";
 
 /** XS's statuses (xsCommon.h), as a board's owner would put them. */
 const ABORTS: Record<number, string> = {
@@ -52,9 +56,9 @@ export class ModdableEngine implements Engine {
     const { values, app, profile } = program;
     const history = historyIn(program.history);
     const settings = { ...values, app, board: profile.description.name, ...history.settings };
-    const child = spawn(simulator, [library, JSON.stringify(settings)], {
-      env: { ...process.env, ...history.environment },
-    });
+    // Other users see the words of a command. The firmware makes the files of the history.
+    const env = { ...process.env, ...history.environment, [FIRST_MESSAGE]: JSON.stringify(settings) };
+    const child = withPrivateFiles(() => spawn(simulator, [library], { env }));
     return Promise.resolve(new ModdableRun(child, machine, program));
   }
 }

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 import { tr } from "../language/language.js";
-import { UsageError } from "../command-line/usage-error.js";
 import { findTool, type Handover } from "./tool.js";
 
 const BAUD_RATE = 115200;
@@ -22,27 +21,26 @@ export function missingForEspruino(): string[] {
 }
 
 /**
- * The command that uploads `file` with the `espruino` CLI. Its look-ups of boards and modules on the Internet are
- * led nowhere: the bundle needs none. Throws UsageError when the tool is missing.
+ * The command that uploads a bundle of that name with the `espruino` CLI. Its look-ups of boards and modules on the
+ * Internet are led nowhere: the bundle needs none.
  */
-export function espruinoHandover(file: string, device: string, checkTools: boolean): Handover {
-  const [missing] = missingForEspruino();
-  if (checkTools && missing !== undefined) throw new UsageError(missing);
+export function espruinoHandover(app: string, bundle: string, device: string): Handover {
   const settings = [`SAVE_ON_SEND=${SAVE_DIRECT_TO_FLASH}`, "MODULE_URL=", "BOARD_JSON_URL=none"];
+  const words = [
+    "--quiet",
+    "--no-ble",
+    "--time",
+    "--port",
+    device,
+    "-b",
+    String(BAUD_RATE),
+    ...settings.flatMap((setting) => ["--config", setting]),
+  ];
   return {
-    file: findEspruinoTool() ?? "espruino",
-    words: [
-      "--quiet",
-      "--no-ble",
-      "--time",
-      "--port",
-      device,
-      "-b",
-      String(BAUD_RATE),
-      ...settings.flatMap((setting) => ["--config", setting]),
-      file,
-    ],
+    tool: findEspruinoTool() ?? "espruino",
     environment: {},
-    secrets: [],
+    name: `${app}.js`,
+    text: bundle,
+    words: (path) => [...words, path],
   };
 }

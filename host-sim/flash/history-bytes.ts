@@ -1,4 +1,5 @@
-import { tr } from "../language/language.js";
+import { HISTORY_APPS } from "../apps.js";
+import { listed, tr } from "../language/language.js";
 import type { CommonFlag } from "../command-line/common-flags.js";
 import { UsageError } from "../command-line/usage-error.js";
 
@@ -7,22 +8,20 @@ const BYTES_MAX = 65_536;
 /** As firmware/espruino/history-store.ts needs it. */
 const BYTES_STEP = 256;
 
-/** The app that records something. */
-const APP = "udp-chat";
-
 /** The flag for the history on a board with Espruino. */
 export const HISTORY_FLAG: CommonFlag = {
   name: "history-bytes",
   value: "N",
+  apps: HISTORY_APPS,
   help: () =>
     tr(
       "with Espruino, for {app}: keep the records on the board, in two files of so many bytes ({min} to {max}, in steps of {step}; 0: none are kept; default 0)",
-      { app: APP, min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
+      { app: listed(HISTORY_APPS), min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
     ),
 };
 
-/** What the flag says for that app; 0 is none. Throws UsageError with the mend. */
-export function historyBytes(text: string | undefined, app: string): number {
+/** What the flag says; 0 is none. Throws UsageError with the mend. */
+export function historyBytes(text: string | undefined): number {
   const bytes = text === undefined ? 0 : Number(/^\d{1,9}$/.test(text) ? text : NaN);
   const fits = bytes >= BYTES_MIN && bytes <= BYTES_MAX && bytes % BYTES_STEP === 0;
   if (bytes !== 0 && !fits)
@@ -34,7 +33,7 @@ export function historyBytes(text: string | undefined, app: string): number {
         max: BYTES_MAX,
         step: BYTES_STEP,
       }),
+      HISTORY_FLAG.name,
     );
-  // One file of settings may serve several apps.
-  return app === APP ? bytes : 0;
+  return bytes;
 }

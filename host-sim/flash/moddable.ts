@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
-import { together, tr } from "../language/language.js";
-import { UsageError } from "../command-line/usage-error.js";
+import { tr } from "../language/language.js";
 import { findTool, type Handover } from "./tool.js";
 
 /** mcconfig's platform for each of our boards. */
@@ -51,23 +50,17 @@ export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
   return missing;
 }
 
-/** The command that builds and uploads with Moddable. Throws UsageError when something is missing. */
-export function moddableHandover(flash: ModdableFlash, checkTools: boolean): Handover {
-  const missing = missingForModdable(flash.environment);
-  if (checkTools && missing.length > 0) throw new UsageError(together(missing));
-  const settings = Object.entries(flash.values).map(([name, value]) => `${name}=${value}`);
+/** The command that builds and uploads with Moddable. The settings are in a manifest that includes ours. */
+export function moddableHandover({ app, values, board, device, environment }: ModdableFlash): Handover {
+  const manifest = {
+    include: [join(packageRoot(), "manifest.json")],
+    config: { app, board, ...values },
+  };
   return {
-    file: findMcconfig(flash.environment) ?? "mcconfig",
-    words: [
-      "-m",
-      "-p",
-      PLATFORMS[flash.board],
-      join(packageRoot(), "manifest.json"),
-      `app=${flash.app}`,
-      `board=${flash.board}`,
-      ...settings,
-    ],
-    environment: { UPLOAD_PORT: flash.device },
-    secrets: [String(flash.values.password)],
+    tool: findMcconfig(environment) ?? "mcconfig",
+    environment: { UPLOAD_PORT: device },
+    name: "manifest.json",
+    text: `${JSON.stringify(manifest, undefined, 2)}\n`,
+    words: (path) => ["-m", "-p", PLATFORMS[board], path],
   };
 }

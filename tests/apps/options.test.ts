@@ -10,6 +10,7 @@ import {
   OPTION_ERROR,
   portOption,
   readOptions,
+  serverOption,
   wifiOptions,
   type Option,
 } from "../../firmware/apps/options.js";
@@ -143,6 +144,34 @@ describe("The options table", () => {
         assert.ok(message.startsWith(`--to '${wrong}' is wrong: give `));
         assert.match(message, /IPv4/);
         assert.match(message, /default 127\.0\.0\.1:5001$/);
+      });
+  });
+
+  describe("a server", () => {
+    const option = serverOption(5001, "the server");
+
+    it("is one machine's address and a port, which may be left out", () => {
+      for (const [text, endpoint] of [
+        ["192.168.1.5:80", "192.168.1.5:80"],
+        ["127.0.0.1", "127.0.0.1:5001"],
+        ["223.255.255.255", "223.255.255.255:5001"],
+      ])
+        assert.equal(read(option, text), endpoint);
+    });
+
+    for (const wrong of [
+      "224.0.0.1:5001",
+      "239.255.255.255",
+      "255.255.255.255:1",
+      "<broadcast>",
+      "a:1",
+      "1.2.3.4:0",
+    ])
+      it(`is not '${wrong}', and the message shows a right one`, () => {
+        assert.equal(
+          complaint(option, wrong),
+          `--to '${wrong}' is wrong: give one machine's IPv4 HOST:PORT, port 5001 if left out, default 127.0.0.1:5001`,
+        );
       });
   });
 

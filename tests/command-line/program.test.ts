@@ -8,7 +8,7 @@ import { PNG } from "pngjs";
 import { APP_NAMES } from "../../host-sim/apps.js";
 import { eventually } from "../ecma419/changes.js";
 import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js";
-import { Peer } from "../run/peer.js";
+import { Peer, PeerServer } from "../run/peer.js";
 
 const SECRET = "hunter22";
 /** A run that ends soon by itself. */
@@ -151,7 +151,16 @@ describe("palmwire", () => {
     });
 
   it("never prints the Wi-Fi password, right or wrong", async () => {
-    const wrong = ["--wifi", `room:${SECRET}`, "--ap", "room:another", "--wifi-timeout", "1", "--for", "1.5"];
+    const wrong = [
+      "--wifi",
+      `room:${SECRET}`,
+      "--ap",
+      "room:another-one",
+      "--wifi-timeout",
+      "1",
+      "--for",
+      "1.5",
+    ];
     const right = ["--wifi", `room:${SECRET}`, ...SHORT];
     const runs = await Promise.all([
       runToEnd(["run", ...wrong, "--log", "json"]),
@@ -167,6 +176,37 @@ describe("palmwire", () => {
     assert.match(String(failed?.message), /cannot join Wi-Fi 'room'.*password/);
     assert.match(runs[1].stdout, /error wifi: cannot join Wi-Fi 'room'/);
     assert.match(runs[3].stdout, /Wi-Fi connected 127\.0\.0\.1/);
+  });
+
+  it("joins a Wi-Fi with a colon in its name, said on the command line, in the environment or in a file", async () => {
+    const file = join(folder, "wifi.json");
+    writeFileSync(file, JSON.stringify({ ssid: "Cafe:upstairs", password: SECRET }));
+    const words = ["run", ...SHORT, "--log", "json", "--ap-ssid", "Cafe:upstairs", "--ap-password", SECRET];
+    const runs = await Promise.all([
+      runToEnd([...words, "--ssid", "Cafe:upstairs", "--password", SECRET]),
+      runToEnd(words, { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: SECRET }),
+      runToEnd([...words, "--config", file]),
+    ]);
+    for (const { code, stdout, stderr } of runs) {
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /"state":"connected"/);
+      assert.ok(!stdout.includes(SECRET));
+    }
+  });
+
+  it("takes localhost for an address, and true for a switch, and leaves a history to the app that has one", async () => {
+    const file = join(folder, "several.json");
+    const history = join(folder, "nobody.txt");
+    writeFileSync(file, JSON.stringify({ qr: true, history }));
+    const peer = await PeerServer.listen();
+    const to = ["--to", `localhost:${peer.port}`];
+    const client = runBoard(["tcp-echo-client", ...to, "--config", file]);
+    (await peer.next()).socket.destroy();
+    assert.equal(await client.stop(), 0);
+    const server = await runToEnd(["run", ...SHORT, "--config", file, "--screen", "none"]);
+    assert.deepEqual([server.code, server.stderr], [0, ""]);
+    assert.equal(existsSync(history), false);
+    await peer.close();
   });
 
   it("goes quietly when nobody reads its output any more", async () => {

@@ -7,9 +7,10 @@ import { hostAddress } from "../../host-sim/command-line/host-address.js";
 import { readRunSettings } from "../../host-sim/command-line/run-settings.js";
 import { CONFIG_BYTES_MAX, ConfigFile } from "../../host-sim/command-line/config-file.js";
 import { mergeSettings } from "../../host-sim/command-line/settings.js";
+import { readWiFi, WIFI } from "../../host-sim/command-line/wifi-settings.js";
 import { UsageError } from "../../host-sim/command-line/usage-error.js";
 
-const KNOWN = ["port", "wifi", "wifi-timeout", "name"];
+const KNOWN = ["port", "wifi", "ssid", "password", "wifi-timeout", "name"].map((name) => ({ name }));
 
 describe("Settings", () => {
   let folder: string;
@@ -24,7 +25,7 @@ describe("Settings", () => {
 
   const merged = (content: string, flags = {}, environment = {}) => {
     writeFileSync(file, content);
-    return mergeSettings({ flags, environment, configFile: new ConfigFile(file) }, KNOWN, ["to"]);
+    return mergeSettings({ flags, environment, configFile: new ConfigFile(file) }, KNOWN, ["to"]).values;
   };
 
   it("come from the command line before the environment before the file", () => {
@@ -36,13 +37,93 @@ describe("Settings", () => {
     assert.deepEqual(all, { port: "5", name: "file", "wifi-timeout": "4" });
   });
 
-  it("take the Wi-Fi from WIFI_SSID and WIFI_PASSWORD, unless PALMWIRE_WIFI says otherwise", () => {
-    const wifi = (environment: NodeJS.ProcessEnv) =>
-      mergeSettings({ flags: {}, environment, configFile: undefined }, KNOWN).wifi;
-    assert.equal(wifi({ WIFI_SSID: "room", WIFI_PASSWORD: "chalk" }), "room:chalk");
-    assert.equal(wifi({ WIFI_SSID: "room" }), "room:");
-    assert.equal(wifi({ WIFI_PASSWORD: "chalk" }), undefined);
-    assert.equal(wifi({ WIFI_SSID: "room", PALMWIRE_WIFI: "hall:x" }), "hall:x");
+  describe("of a Wi-Fi", () => {
+    const wifi = (content: string, flags = {}, environment: NodeJS.ProcessEnv = {}) =>
+      readWiFi(merged(content, flags, environment), WIFI, { SSID: "palmwire", password: "" });
+    const inEnvironment = (environment: NodeJS.ProcessEnv) => wifi("{}", {}, environment);
+
+    it("are WIFI_SSID and WIFI_PASSWORD, unless PALMWIRE_WIFI says otherwise", () => {
+      const room = { WIFI_SSID: "room", WIFI_PASSWORD: "white chalk" };
+      assert.deepEqual(inEnvironment(room), { SSID: "room", password: "white chalk" });
+      assert.deepEqual(inEnvironment({ WIFI_SSID: "room" }), { SSID: "room", password: "" });
+      assert.deepEqual(inEnvironment({ ...room, PALMWIRE_WIFI: "hall" }), { SSID: "hall", password: "" });
+    });
+
+    it("may have colons in the name, wherever name and password stand by themselves", () => {
+      const cafe = { SSID: "Cafe:upstairs", password: "12345678:9" };
+      const { SSID, password } = cafe;
+      assert.deepEqual(wifi("{}", { ssid: SSID, password }), cafe);
+      assert.deepEqual(inEnvironment({ WIFI_SSID: SSID, WIFI_PASSWORD: password }), cafe);
+      assert.deepEqual(inEnvironment({ PALMWIRE_SSID: SSID, PALMWIRE_PASSWORD: password }), cafe);
+      assert.deepEqual(wifi(JSON.stringify({ ssid: SSID, password })), cafe);
+    });
+
+    it("are taken from the most particular place, each by itself", () => {
+      const file = '{"ssid": "file", "password": "of the file"}';
+      assert.deepEqual(wifi(file, { ssid: "flag" }), { SSID: "flag", password: "of the file" });
+      const environment = { WIFI_PASSWORD: "of the environment" };
+      assert.deepEqual(wifi(file, {}, environment), { SSID: "file", password: "of the environment" });
+      assert.deepEqual(wifi(file, { password: "" }, environment), { SSID: "file", password: "" });
+    });
+
+    it("are one where SSID:PASSWORD says them: the whole takes the place of both, and a part of its part", () => {
+      const file = '{"ssid": "file", "password": "of the file"}';
+      assert.deepEqual(wifi(file, { wifi: "flag" }), { SSID: "flag", password: "" });
+      assert.deepEqual(wifi('{"wifi": "file:12345678"}', { ssid: "flag" }), {
+        SSID: "flag",
+        password: "12345678",
+      });
+      // A name in WIFI_SSID alone is an open network.
+      assert.deepEqual(wifi('{"wifi": "file:12345678"}', {}, { WIFI_SSID: "x" }), {
+        SSID: "x",
+        password: "",
+      });
+    });
+
+    it("are not said both ways in one place", () => {
+      for (const both of [
+        () => wifi("{}", { wifi: "a:12345678", ssid: "b" }),
+        () => inEnvironment({ PALMWIRE_WIFI: "a:12345678", PALMWIRE_PASSWORD: "87654321" }),
+        () => wifi('{"wifi": "a", "password": "12345678"}'),
+      ])
+        assert.throws(both, {
+          message: /^--wifi beside --ssid or --password: give either --wifi, or --ssid/,
+        });
+    });
+
+    it("have a password of 8 to 63 bytes, a key of 64 hexadecimal digits, or none", () => {
+      for (const password of ["", "12345678", "x".repeat(63), "密码密码", "0123456789abcdEF".repeat(4)])
+        assert.equal(wifi("{}", { ssid: "a", password }).password, password);
+      for (const password of ["1", "1234567", "x".repeat(64), "密码", "0".repeat(63) + "g", "0".repeat(65)])
+        assert.throws(() => wifi("{}", { ssid: "a", password }), { message: /^--password: the password of/ });
+      assert.throws(() => wifi("{}", { wifi: "a:1234567" }), { message: /^--wifi: the password of/ });
+      assert.throws(() => wifi("{}", { password: "1234567\t" }), { message: /no control characters/ });
+    });
+  });
+
+  it("say where they are from, except the command line", () => {
+    writeFileSync(file, '{"port": 1, "name": "x", "wifi": "a"}');
+    const sources = {
+      flags: { port: "2" },
+      environment: { PALMWIRE_NAME: "y", WIFI_SSID: "b" },
+      configFile: new ConfigFile(file),
+    };
+    const { origins } = mergeSettings(sources, KNOWN);
+    assert.deepEqual(origins, { name: "PALMWIRE_NAME", wifi: file, ssid: "WIFI_SSID" });
+  });
+
+  it("that are switches are true and false in a file", () => {
+    writeFileSync(file, '{"qr": true, "reliable": false}');
+    const sources = { flags: {}, environment: {}, configFile: new ConfigFile(file) };
+    const known = ["qr", "reliable"].map((name) => ({ name, isSwitch: true }));
+    assert.deepEqual(mergeSettings(sources, known).values, { qr: "yes", reliable: "no" });
+  });
+
+  it("are no numbers that JSON cannot carry", () => {
+    assert.deepEqual(merged('{"password": 12345678}'), { password: "12345678" });
+    assert.throws(() => merged('{"password": 12345678901234567890}'), {
+      message: /must be text or a number/,
+    });
   });
 
   it("that are empty in the environment are not set", () => {
@@ -84,19 +165,24 @@ describe("Settings", () => {
   });
 
   it("split SSID and password at the first colon", () => {
-    assert.deepEqual(readRunSettings({ wifi: "room:a:b" }).wifi, { SSID: "room", password: "a:b" });
+    assert.deepEqual(readRunSettings({ wifi: "room:1234:678" }).wifi, { SSID: "room", password: "1234:678" });
     assert.deepEqual(readRunSettings({ wifi: "room" }).wifi, { SSID: "room", password: "" });
     assert.deepEqual(readRunSettings({ wifi: "room:" }).wifi, { SSID: "room", password: "" });
-    const { wifi, accessPoint } = readRunSettings({ wifi: "room:x", ap: "room:y" });
-    assert.deepEqual([wifi.password, accessPoint.password], ["x", "y"]);
-    assert.deepEqual(readRunSettings({ wifi: "room:x" }).accessPoint, { SSID: "room", password: "x" });
+    const { wifi, accessPoint } = readRunSettings({ wifi: "room:12345678", ap: "hall:87654321" });
+    assert.deepEqual([wifi.password, accessPoint.password], ["12345678", "87654321"]);
+    assert.deepEqual(readRunSettings({ wifi: "room:12345678" }).accessPoint, {
+      SSID: "room",
+      password: "12345678",
+    });
+    const parts = { wifi: "room:12345678", "ap-password": "87654321" };
+    assert.deepEqual(readRunSettings(parts).accessPoint, { SSID: "room", password: "87654321" });
   });
 
   it("take the limits themselves", () => {
     assert.equal(readRunSettings({ for: "0.1" }).for_ms, 100);
     assert.equal(readRunSettings({ for: "86400" }).for_ms, 86_400_000);
     assert.equal(readRunSettings({ name: "x".repeat(64) }).name.length, 64);
-    readRunSettings({ wifi: `${"x".repeat(32)}:${"y".repeat(64)}` });
+    readRunSettings({ wifi: `${"x".repeat(32)}:${"y".repeat(63)}` });
   });
 
   it("show no screen where the log is for programs, unless asked", () => {

@@ -6,24 +6,24 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runToEnd } from "../run/board-process.js";
+import { runHere } from "./run-here.js";
 
 /** Part of every password in these tests: it must never come out again. */
 const SECRET = "hunter22";
 
-/** Processes at a time. */
-const AT_ONCE = 3;
-
 interface Case {
   readonly words: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
-  /** What the configuration file holds, if there is one; `FILE` among the words is its path. */
-  readonly config?: string;
+  /** What the configuration file holds, if there is one; `FILE` among the words, or as a variable, is its path. */
+  readonly config?: string | Uint8Array;
   /** What is wrong, and the mend. */
   readonly message: RegExp;
 }
 
-const run = (...words: string[]) => ["run", ...words];
-const config = (content: string, message: RegExp): Case => ({
+/** What should not run ends soon. */
+const run = (...words: string[]) => ["run", "--for", "0.1", ...words];
+const flash = (...words: string[]) => ["flash", ...words];
+const config = (content: string | Uint8Array, message: RegExp): Case => ({
   words: run("--config", "FILE"),
   config: content,
   message,
@@ -61,8 +61,16 @@ const CASES: Record<string, Case> = {
   "a negative port": { words: run("--port", "-1"), message: /--port '-1' is wrong: give 0 to 65535/ },
   "a port that is no number": { words: run("--port", "http"), message: /--port 'http' is wrong: give 0/ },
   "a host name for an address": {
-    words: run("tcp-echo-client", "--to", "localhost:5001"),
-    message: /--to 'localhost:5001' is wrong: give an IPv4 HOST:PORT/,
+    words: run("tcp-echo-client", "--to", "desk:5001"),
+    message: /--to 'desk:5001' is wrong: give one machine's IPv4 HOST:PORT/,
+  },
+  "a multicast address for TCP": {
+    words: run("tcp-echo-client", "--to", "224.0.0.1:5001"),
+    message: /--to '224\.0\.0\.1:5001' is wrong: give one machine's IPv4 HOST:PORT/,
+  },
+  "the broadcast address for TCP": {
+    words: run("chat-client", "--to", "<broadcast>"),
+    message: /--to '<broadcast>' is wrong: give one machine's IPv4 HOST:PORT/,
   },
   "an endpoint with port 0": {
     words: run("tcp-echo-client", "--to", "127.0.0.1:0"),
@@ -105,16 +113,39 @@ const CASES: Record<string, Case> = {
   "an empty name": { words: run("--name", ""), message: /--name has 0 bytes/ },
   "a network name that is too long": {
     words: run("--wifi", `${"x".repeat(33)}:${SECRET}`),
-    message: /--wifi: the network name must have 1 to 32 bytes/,
+    message: /--wifi: the name of a Wi-Fi has 1 to 32 bytes/,
   },
-  "no network name": { words: run("--wifi", `:${SECRET}`), message: /--wifi: the network name must have/ },
+  "no network name": { words: run("--wifi", `:${SECRET}`), message: /--wifi: the name of a Wi-Fi/ },
   "a password that is too long": {
     words: run("--wifi", `x:${SECRET.repeat(9)}`),
-    message: /--wifi: the password must have at most 64 bytes/,
+    message: /--wifi: the password of a Wi-Fi has 8 to 63 characters, or is a key/,
+  },
+  "a password that is too short": {
+    words: run("--ssid", "x", "--password", "hunter2"),
+    message: /--password: the password of a Wi-Fi has 8 to 63 characters/,
+  },
+  "a key with a letter that is no digit of it": {
+    words: run("--password", `${"0".repeat(63)}g`),
+    message: /--password: the password of a Wi-Fi has/,
+  },
+  "a password with a tab": { words: run("--password", `${SECRET}\t`), message: /no control characters/ },
+  "a Wi-Fi that is said both ways": {
+    words: run("--wifi", "Cafe:upstairs", "--password", SECRET),
+    message: /--wifi beside --ssid or --password: give either/,
+  },
+  "an access point that is said both ways in the environment": {
+    words: run(),
+    environment: { PALMWIRE_AP: `x:${SECRET}`, PALMWIRE_AP_SSID: "x" },
+    message: /--ap beside --ap-ssid or --ap-password.*\(set by PALMWIRE_AP\)/,
+  },
+  "a short password in the environment": {
+    words: run(),
+    environment: { WIFI_SSID: "x", WIFI_PASSWORD: "1" },
+    message: /--password: the password .*\(set by WIFI_PASSWORD\)/,
   },
   "a password of the access point that is too long": {
     words: run("--ap", `x:${SECRET.repeat(9)}`),
-    message: /--ap: the password must have at most 64 bytes/,
+    message: /--ap: the password of a Wi-Fi has/,
   },
   "a password for a flag that does not exist": {
     words: run(`--wfi=room:${SECRET}`),
@@ -128,9 +159,86 @@ const CASES: Record<string, Case> = {
     words: run("--wifi", "Room", `12:${SECRET}`),
     message: /unknown app\. A value with blanks needs quotes/,
   },
-  "a flag for the password alone": {
-    words: run("--password", SECRET),
-    message: /unknown option '--password'/,
+  "a password with a blank and no quotes": {
+    words: run("--wifi", "net:my", "secretword"),
+    message: /unknown app\. A value with blanks needs quotes/,
+  },
+  "the same after the app": {
+    words: run("tcp-echo-server", "--wifi", "net:my", "secretword"),
+    message: /too many arguments/,
+  },
+  "the same with the second word like a flag": {
+    words: run("--password", "my", "--secretword"),
+    message: /unknown option: a value with blanks needs quotes/,
+  },
+  "the same for a flag that is misspelt": {
+    words: run("--wfi", "net:my", "secretword"),
+    message: /unknown app\. A value with blanks/,
+  },
+  "the same for a command that is none": {
+    words: ["net:my", "secretword"],
+    message: /unknown command: a value with blanks/,
+  },
+  "a misspelt flag after a password": {
+    words: run("--wifi", `x:${SECRET}`, "--prt", "5"),
+    message: /unknown option '--prt'.*Did you mean --port\?/,
+  },
+  "a misspelt app after an endpoint": {
+    words: run("--to", "127.0.0.1:5001", "tcp-echo-clent"),
+    message: /unknown app 'tcp-echo-clent'\. Did you mean 'tcp-echo-client'\?/,
+  },
+  "a picture of another kind": {
+    words: run("--png", "x.txt"),
+    message: /--png x\.txt: pictures are PNG files: name one that ends with \.png/,
+  },
+  "a recording of another kind": {
+    words: run("--record", "x.gif"),
+    message: /--record x\.gif: pictures are PNG files: name one that ends with \.png or \.apng/,
+  },
+  "a history of an app that keeps none": {
+    words: run("tcp-echo-server", "--history", "x.txt"),
+    message: /--history is not for tcp-echo-server: it is for udp-chat/,
+  },
+  "a room for more than there are sockets": {
+    words: run("chat-server", "--max-clients", "9"),
+    message: /need 10 sockets \(one .*\), there are 8: at most 7 together; 15 with --board esp32s3-ssd1306$/m,
+  },
+  "a room for more than any board has sockets": {
+    words: run("chat-server", "--max-clients", "60", "--board", "esp32s3-ssd1306"),
+    message: /need 61 sockets \(one .*\), there are 16: at most 15 together$/m,
+  },
+  "a room for more than Espruino has sockets": {
+    words: run("chat-server", "--max-clients", "9", "--engine", "espruino"),
+    environment: { ESPRUINO: "" },
+    message: /need 10 sockets \(one .*\), there are 9: at most 8 together$/m,
+  },
+  "an unknown variable": {
+    words: run(),
+    environment: { PALMWIRE_PROT: SECRET },
+    message: /unknown variable PALMWIRE_PROT in the environment\. Did you mean 'PALMWIRE_PORT'\?/,
+  },
+  "flash without anything": {
+    words: flash(),
+    environment: { WIFI_SSID: "" },
+    message: /--runtime is missing: .*; --wifi is missing: .*; --device is missing: /,
+  },
+  "flash without what Moddable needs": {
+    words: flash("--runtime", "moddable"),
+    environment: { MODDABLE: "", IDF_PATH: "", WIFI_SSID: "" },
+    message: /--wifi is missing: .*; --device is missing: .*; MODDABLE is not set: .*; IDF_PATH is not set: /,
+  },
+  "flash for a runtime that does not exist, before all else": {
+    words: flash("--runtime", "espurino", "--port", "70000"),
+    environment: { WIFI_SSID: "" },
+    message: /unknown runtime 'espurino'\. Did you mean 'espruino'\?$/m,
+  },
+  "flash of a history for an app that keeps none": {
+    words: flash("udp-self", "--runtime", "espruino", "--history-bytes", "8192"),
+    message: /--history-bytes is not for udp-self: it is for udp-chat/,
+  },
+  "flash without the port": {
+    words: flash("udp-self", "--runtime", "espruino", "--ssid", "x", "--dry-run", "--device"),
+    message: /'--device <PORT>' argument missing/,
   },
   "a picture in a folder that is missing": {
     words: run("--png", "/no/such/folder/screen.png"),
@@ -142,8 +250,17 @@ const CASES: Record<string, Case> = {
   "a wrong value in the environment": {
     words: run(),
     environment: { PALMWIRE_PORT: "70000" },
-    message: /--port '70000' is wrong/,
+    message: /--port '70000' is wrong: give .* \(set by PALMWIRE_PORT\)$/m,
   },
+  "a configuration file in the environment that is missing": {
+    words: run(),
+    environment: { PALMWIRE_CONFIG: "/no/such/file.json" },
+    message: /there is no such file; .* \(set by PALMWIRE_CONFIG\)$/m,
+  },
+  "a wrong language in the file": config(
+    '{"lang": "fr"}',
+    /--lang 'fr' is wrong.*\(set by .*settings\.json\)/,
+  ),
   "a configuration file that is missing": {
     words: run("--config", "/no/such/file.json"),
     message: /--config \/no\/such\/file\.json: there is no such file; give the path/,
@@ -160,7 +277,40 @@ const CASES: Record<string, Case> = {
     `{"name": "x"${" ".repeat(65536)}}`,
     /larger than 65536 bytes/,
   ),
-  "an empty configuration file": config("", /not JSON: .*palmwire\.example\.json/),
+  "an empty configuration file": config(
+    "",
+    /not JSON: line 1, column 1: a value is missing; palmwire\.example\.json/,
+  ),
+  "a configuration file in UTF-16": config(
+    Buffer.from('\ufeff{"name": "x"}', "utf16le"),
+    /not UTF-8, it looks like UTF-16: save it as UTF-8/,
+  ),
+  "a configuration file in UTF-16 without a mark": config(
+    Buffer.from('{"name": "x"}', "utf16le"),
+    /not UTF-8, it looks like UTF-16/,
+  ),
+  "a configuration file in GBK": config(
+    Buffer.concat([Buffer.from('{"name": "'), Buffer.from([0xbd, 0xcc, 0xca, 0xd2]), Buffer.from('"}')]),
+    /not UTF-8, it looks like GBK: save it as UTF-8/,
+  ),
+  "a configuration file in Windows-1252": config(
+    Buffer.from('{"name": "Caf\xe9"}', "latin1"),
+    /not UTF-8, it looks like Windows-1252/,
+  ),
+  "a configuration file with two values and no comma": config(
+    '{\r\n  "port": 1\r\n  "name": "x"\r\n}',
+    /not JSON: line 3, column 3: a comma is missing/,
+  ),
+  "a configuration file with a comma at the end": config(
+    '{\n"port": 1,\n}',
+    /not JSON: line 3, column 1: (a name|a value)/,
+  ),
+  "a configuration file with a comment": config("{\n  // mine\n}", /line 2, column 3: JSON has no comments/),
+  "a configuration file that is cut off": config(
+    '{"port": 1',
+    /line 1, column 11: a closing bracket is missing/,
+  ),
+  "a configuration file of brackets": config("[".repeat(60_000), /not JSON: line 1, column \d+: /),
   "a configuration file that is no JSON": config(
     `{"wifi": "room:${SECRET}" "port": 1}`,
     /not JSON: .*palmwire\.example\.json/,
@@ -172,7 +322,14 @@ const CASES: Record<string, Case> = {
     `{"prt": 5, "wifi": "room:${SECRET}"}`,
     /unknown setting 'prt'\. Did you mean 'port'\?/,
   ),
-  "a password as a setting": config(`{"password": "${SECRET}"}`, /unknown setting 'password'\./),
+  "a short password in the file": config(
+    '{"password": "1"}',
+    /--password: the password of .* \(set by .*settings\.json\)$/m,
+  ),
+  "a Wi-Fi that the file says both ways": config(
+    `{"wifi": "x", "password": "${SECRET}"}`,
+    /--wifi beside --ssid or --password: .* \(set by .*settings\.json\)$/m,
+  ),
   "a setting that is a list": config('{"port": [5001]}', /'port' must be text or a number, such as/),
   "a setting that is null": config('{"port": null}', /'port' must be text or a number/),
   "a setting that is an object": config(`{"wifi": {"room": "${SECRET}"}}`, /'wifi' must be text or a number/),
@@ -181,36 +338,40 @@ const CASES: Record<string, Case> = {
 };
 
 describe("palmwire refuses, with exit code 2 and one line that says how to mend it,", () => {
-  const results = new Map<string, Promise<Awaited<ReturnType<typeof runToEnd>>>>();
   let folder: string;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "palmwire-usage-"));
-    // All of them are on their way, a few at a time, while the tests look at them one by one.
-    const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
-    Object.entries(CASES).forEach(([name, { words, environment, config: content }], i) => {
-      const file = join(folder, `${i}.json`);
-      if (content !== undefined) writeFileSync(file, content);
-      const filled = words.map((word) => (word === "FILE" ? file : word));
-      const result = lanes[i % AT_ONCE].then(() => runToEnd(filled, environment));
-      lanes[i % AT_ONCE] = result;
-      results.set(name, result);
-    });
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const [name, { message }] of Object.entries(CASES))
+  for (const [name, { words, environment, config: content, message }] of Object.entries(CASES))
     it(name, async () => {
-      const result = await results.get(name);
-      assert.ok(result);
-      const { code, stdout, stderr } = result;
-      assert.equal(code, 2);
+      const file = join(folder, "settings.json");
+      if (content !== undefined) writeFileSync(file, content);
+      const fill = (text: string) => (text === "FILE" ? file : text);
+      const filled = Object.entries(environment ?? {}).map(([name, value]) => [name, fill(String(value))]);
+      const { code, stdout, stderr } = await runHere(words.map(fill), Object.fromEntries(filled));
+      assert.equal(code, 2, stdout);
       assert.equal(stdout, "");
       assert.match(stderr, /^palmwire: [^\n]+\n$/);
       assert.match(stderr, message);
       assert.ok(!stderr.includes(SECRET), stderr);
+      assert.ok(!stderr.includes("secretword"), stderr);
     });
+
+  it("as the program of its own that it is, too", async () => {
+    for (const { words, environment, message } of [
+      CASES["a port out of range"],
+      CASES["an unknown variable"],
+    ]) {
+      const { code, stdout, stderr } = await runToEnd(words, environment);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^palmwire: [^\n]+\n$/);
+      assert.match(stderr, message);
+    }
+  });
 
   for (const log of ["text", "json"])
     it(`a TCP port that is taken (--log ${log})`, async () => {

@@ -184,7 +184,7 @@ describe("the commands of the READMEs", () => {
       assert.equal(board.received.toString(), "hello mPython,I am TCP Client");
       await server.close();
     },
-    "npm start -- --wifi classroom:guess --ap classroom:12345678 --wifi-timeout 2": async (typed) => {
+    "npm start -- --wifi classroom:guesswork --ap classroom:12345678 --wifi-timeout 2": async (typed) => {
       await start(typed).prints(/cannot join Wi-Fi 'classroom': wrong password/);
     },
     "npm start -- --qr": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
@@ -219,7 +219,8 @@ describe("the commands of the READMEs", () => {
       typed,
     ) => wouldRun(typed, /would run: .*espruino .*tcp-echo-server\.js/),
     "node bin/palmwire.js flash chat-server --max-clients 3 --runtime moddable --device /dev/ttyUSB0 --dry-run":
-      (typed) => wouldRun(typed, /would run: .*mcconfig .*app=chat-server.* maxClients=3/),
+      (typed) =>
+        wouldRun(typed, /would run: .*mcconfig .*\nwith the settings: app=chat-server.* maxClients=3/),
     "node bin/palmwire.js list": async (typed) => {
       const list = start(typed);
       assert.equal(await list.exited, EXIT_STOPPED);
@@ -376,7 +377,7 @@ describe("the tables of the READMEs", () => {
     await board.event({ event: "disconnected" });
     await board.event({ event: "frame" }, await board.event({ event: "received" }));
     await board.stop();
-    const lost = runBoard(["--wifi", "a:1", "--ap", "a:2", "--wifi-timeout", "1"]);
+    const lost = runBoard(["--wifi", "a:12345678", "--ap", "a:87654321", "--wifi-timeout", "1"]);
     await lost.event({ event: "error" });
     await lost.event({ event: "wifi", state: "failed" });
     await lost.stop();

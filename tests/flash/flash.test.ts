@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
 import { comPortsIn, serialPorts } from "../../host-sim/flash/serial-ports.js";
-import { commandLine } from "../../host-sim/flash/tool.js";
-import { runToEnd } from "../run/board-process.js";
+import { commandLine, settingsLine } from "../../host-sim/flash/tool.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+import { runHere } from "../command-line/run-here.js";
+import { PROGRAM, runToEnd } from "../run/board-process.js";
+import { FakeTools, toolRunIn, type ToolRun } from "./fake-tools.js";
 
 const PASSWORD = "a secret, really";
 const WIFI = { WIFI_SSID: "classroom", WIFI_PASSWORD: PASSWORD };
@@ -19,9 +25,15 @@ describe("palmwire flash", () => {
     const words = ["tcp-echo-server", "--runtime", "moddable", "--device", "/dev/ttyUSB7", "--dry-run"];
     const { code, stdout, stderr } = await flash([...words, "--port", "6001"]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^would run: UPLOAD_PORT=\/dev\/ttyUSB7 \S*mcconfig -m -p esp32\/nodemcu /);
-    assert.match(stdout, /app=tcp-echo-server .*port=6001 .*ssid=classroom/);
-    assert.ok(!stdout.includes(PASSWORD) && stdout.includes("***"));
+    assert.match(
+      stdout,
+      /^would run: UPLOAD_PORT=\/dev\/ttyUSB7 \S*mcconfig -m -p esp32\/nodemcu \S+\/manifest\.json\n/,
+    );
+    assert.match(
+      stdout,
+      /^with the settings: app=tcp-echo-server board=mpython port=6001 .*ssid=classroom password=\*\*\* /m,
+    );
+    assert.ok(!stdout.includes(PASSWORD));
   });
 
   it("prints what it would do with Espruino: 115200 baud, to flash, nothing from the Internet", async () => {
@@ -33,19 +45,183 @@ describe("palmwire flash", () => {
     assert.ok(!stdout.includes(PASSWORD));
   });
 
-  it("has Espruino keep the history of udp-chat, where it is told how much, and of nothing else", async () => {
-    for (const [app, bytes, kept] of [
-      ["udp-chat", "8192", true],
-      ["udp-chat", "0", false],
-      ["tcp-echo-client", "8192", false],
-    ] as const) {
-      const words = [app, "--runtime", "espruino", "--device", "COM3", "--dry-run", "--history-bytes", bytes];
-      const { code, stdout, stderr } = await flash([...words, "--to", "192.168.1.2"]);
-      assert.equal(code, 0, stderr);
-      const [file] = /\S+$/.exec(stdout.trim()) ?? [];
-      const text = await readFile(String(file), "utf8");
-      assert.equal(text.includes('"palmwire.h"'), kept, words.join(" "));
+  it("prints no part of any password, and changes nothing else of the line for it", async () => {
+    for (const password of [
+      "it's a secret",
+      "mpython!",
+      "COM3COM3",
+      "'".repeat(8),
+      '"$HOME"& %a%',
+      "1".repeat(64),
+    ]) {
+      const words = ["udp-self", "--runtime", "espruino", "--device", "COM3", "--dry-run"];
+      const { stdout: line, stderr } = await runHere([
+        "flash",
+        ...words,
+        "--ssid",
+        "a",
+        "--password",
+        password,
+      ]);
+      const open = (await runHere(["flash", ...words, "--ssid", "a"])).stdout;
+      assert.equal(stderr, "");
+      assert.equal(line, open.replace("password=''", "password=***"));
     }
+  });
+
+  it("takes a name with a colon in it as it is", async () => {
+    const words = ["udp-self", "--runtime", "moddable", "--device", "COM3", "--dry-run"];
+    const cafe = { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: PASSWORD };
+    assert.match((await flash(words, cafe)).stdout, /ssid=Cafe:upstairs password=\*\*\* /);
+  });
+
+  it("leaves nothing behind that it has not done", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "palmwire-dry-"));
+    for (const runtime of ["espruino", "moddable"]) {
+      const words = ["udp-self", "--runtime", runtime, "--device", "COM3", "--dry-run"];
+      const { stdout } = await flash(words, { ...WIFI, TMPDIR: folder, TEMP: folder });
+      assert.ok(stdout.includes(join(folder, "palmwire-XXXXXX")), stdout);
+      assert.deepEqual(await readdir(folder), []);
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  describe("hands over to the tool", () => {
+    let tools: FakeTools;
+
+    before(function () {
+      if (process.platform === "win32") this.skip();
+      tools = new FakeTools();
+    });
+
+    after(() => tools?.remove());
+
+    const started = async (words: string[], environment: NodeJS.ProcessEnv = {}) => {
+      const all = [...words, "--device", "/dev/null"];
+      const { code, stdout, stderr } = await flash(all, { ...WIFI, ...tools.environment, ...environment });
+      assert.ok(!stderr.includes(PASSWORD));
+      return { code, stderr, stdout, run: toolRunIn(stdout) };
+    };
+
+    /** What must hold for every tool: the secret is in a file for this user, and nowhere else, and then nowhere. */
+    const keepsSecret = ({ words, path, text, fileMode, folderMode, umask }: ToolRun) => {
+      assert.ok(text.includes(JSON.stringify(PASSWORD)));
+      assert.ok(!words.join(" ").includes(PASSWORD));
+      assert.deepEqual([fileMode, folderMode, umask], [0o600, 0o700, 0o077]);
+      assert.equal(existsSync(path), false);
+      assert.equal(existsSync(dirname(path)), false);
+    };
+
+    it("of Espruino, with the bundle in a file", async () => {
+      const { code, run } = await started(["tcp-echo-client", "--runtime", "espruino"]);
+      assert.equal(code, 0);
+      keepsSecret(run);
+      assert.deepEqual(run.words.slice(0, 6), ["--quiet", "--no-ble", "--time", "--port", "/dev/null", "-b"]);
+      assert.equal(basename(run.path), "tcp-echo-client.js");
+    });
+
+    it("of Moddable, with the settings in a manifest that includes ours", async () => {
+      const words = [
+        "tcp-echo-server",
+        "--runtime",
+        "moddable",
+        "--port",
+        "6001",
+        "--board",
+        "esp32c3-ssd1306",
+      ];
+      const { code, run } = await started(words);
+      assert.equal(code, 0);
+      keepsSecret(run);
+      assert.deepEqual(run.words, ["-m", "-p", "esp32/esp32c3", run.path]);
+      assert.equal(run.uploadPort, "/dev/null");
+      const { include, config } = JSON.parse(run.text) as { include: string[]; config: object };
+      assert.deepEqual(include, [join(packageRoot(), "manifest.json")]);
+      assert.deepEqual(config, {
+        app: "tcp-echo-server",
+        board: "esp32c3-ssd1306",
+        port: 6001,
+        qr: "no",
+        ssid: "classroom",
+        password: PASSWORD,
+        wifiTimeout: 15,
+      });
+    });
+
+    it("and ends with its exit code", async () => {
+      assert.equal((await started(["udp-self", "--runtime", "moddable"], { FAKE_EXIT: "7" })).code, 7);
+    });
+
+    it("and says so when it cannot be run", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "palmwire-broken-"));
+      await writeFile(join(folder, "espruino"), "#!/no/such/interpreter\n", { mode: 0o755 });
+      const environment = { ...tools.environment, PATH: [folder, process.env.PATH].join(delimiter) };
+      const words = ["udp-self", "--runtime", "espruino", "--device", "/dev/null"];
+      const { code, stderr } = await flash(words, { ...WIFI, ...environment });
+      assert.equal(code, 2);
+      assert.match(stderr, /^palmwire: \S+espruino cannot be run \(ENOENT\)\n$/);
+      await rm(folder, { recursive: true });
+    });
+
+    it("and says so when there is no place for the file", async () => {
+      const words = ["udp-self", "--runtime", "moddable", "--device", "/dev/null"];
+      const environment = { ...WIFI, ...tools.environment, TMPDIR: "/no/such/folder" };
+      const { code, stderr } = await flash(words, environment);
+      assert.equal(code, 2);
+      assert.match(stderr, /^palmwire: no file can be made in \/no\/such\/folder \(ENOENT\): [^\n]*\n$/);
+    });
+
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      it(`and leaves nothing behind when ${signal} ends both`, async () => {
+        const words = ["flash", "udp-self", "--runtime", "moddable", "--device", "/dev/null"];
+        const env = { ...process.env, ...WIFI, ...tools.environment, FAKE_EXIT: "wait" };
+        const child = spawn(process.execPath, [PROGRAM, ...words], {
+          env,
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        let stdout = "";
+        child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+        while (!stdout.includes("}\n")) await once(child.stdout, "data");
+        const run = toolRunIn(stdout);
+        assert.ok(existsSync(run.path));
+        const closed = once(child, "close");
+        child.kill(signal);
+        assert.deepEqual(await closed, [1, null]);
+        assert.equal(existsSync(dirname(run.path)), false);
+      });
+
+    /** The bundle that Espruino is sent. */
+    const bundleOf = async (words: string[]) => {
+      const { code, run } = await started([...words, "--runtime", "espruino"]);
+      assert.equal(code, 0);
+      return run.text;
+    };
+
+    it("a bundle that keeps the history of udp-chat, where it is told how much", async () => {
+      for (const [bytes, kept] of [
+        ["8192", true],
+        ["0", false],
+      ] as const) {
+        const bundle = await bundleOf(["udp-chat", "--history-bytes", bytes]);
+        assert.equal(bundle.includes('"palmwire.h"'), kept, bytes);
+      }
+    });
+
+    it("a bundle with an option of the app that has the name of one of run's", async () => {
+      assert.match(await bundleOf(["spread-client", "--name", "desk 3"]), /desk 3/);
+    });
+
+    it("a bundle with control characters in its texts", async () => {
+      assert.match(await bundleOf(["udp-chat", "--phrase-a", "a\tb\u007f"]), /"a\\x09b\\x7f"/i);
+    });
+
+    it("a bundle for another board than the default", async () => {
+      for (const board of BOARD_NAMES.slice(-1)) {
+        const { data, clock } = (profileNamed(board) as BoardProfile).description;
+        const pins = (await bundleOf(["udp-self", "--board", board])).match(/:(\d+)\b/g);
+        for (const pin of [data, clock]) assert.ok(pins?.includes(`:${pin}`), `${board}: pin ${pin}`);
+      }
+    });
   });
 
   it("refuses a history that Espruino cannot keep, and one for Moddable", async () => {
@@ -69,35 +245,6 @@ describe("palmwire flash", () => {
     }
   });
 
-  it("takes an option of the app that has the name of one of run's", async () => {
-    const words = [
-      "spread-client",
-      "--runtime",
-      "espruino",
-      "--device",
-      "COM3",
-      "--dry-run",
-      "--name",
-      "desk 3",
-    ];
-    const { code, stdout, stderr } = await flash(words);
-    assert.equal(code, 0, stderr);
-    const [file] = /\S+$/.exec(stdout.trim()) ?? [];
-    assert.match(await readFile(String(file), "utf8"), /desk 3/);
-  });
-
-  it("bundles for another board than the default", async () => {
-    for (const board of BOARD_NAMES.slice(-1)) {
-      const words = ["udp-self", "--runtime", "espruino", "--device", "COM3", "--dry-run", "--board", board];
-      const { code, stdout, stderr } = await flash(words);
-      assert.equal(code, 0, stderr);
-      const [, file] = /(\S+udp-self\.js)/.exec(stdout) ?? [];
-      const { data, clock } = (profileNamed(board) as BoardProfile).description;
-      const pins = (await readFile(file, "utf8")).match(/:(\d+)\b/g);
-      for (const pin of [data, clock]) assert.ok(pins?.includes(`:${pin}`), `${board}: pin ${pin}`);
-    }
-  });
-
   it("checks the options as run does", async () => {
     const { code, stderr } = await flash(["tcp-echo-server", "--port", "70000", "--runtime", "espruino"]);
     assert.equal(code, 2);
@@ -105,9 +252,9 @@ describe("palmwire flash", () => {
   });
 
   it("refuses a room that the board has not the sockets for", async () => {
-    for (const [runtime, sockets] of [
-      ["espruino", 9],
-      ["moddable", 8],
+    for (const [runtime, sockets, hint] of [
+      ["espruino", 9, "at most 8 together"],
+      ["moddable", 8, "at most 7 together; 15 with --board esp32s3-ssd1306"],
     ] as const) {
       const words = [
         "chat-server",
@@ -123,7 +270,7 @@ describe("palmwire flash", () => {
       assert.equal(code, 2);
       assert.match(
         stderr,
-        new RegExp(`^palmwire: --max-clients .* need 10 sockets .*, there are ${sockets}\n$`),
+        new RegExp(`^palmwire: --max-clients .* need 10 sockets .*, there are ${sockets}: ${hint}\n$`),
       );
     }
   });
@@ -140,6 +287,7 @@ describe("palmwire flash", () => {
       [["--runtime", "espruino"], WIFI, /--device is missing: name the serial port/],
       [[], WIFI, /--runtime is missing: give espruino or moddable/],
       [["--runtime", "espruino"], {}, /--wifi is missing: give SSID:PASSWORD/],
+      [[], {}, /--runtime is missing: .*; --wifi is missing: .*; --device is missing: /],
     ] as const) {
       const { code, stderr } = await flash([...words], environment);
       assert.equal(code, 2);
@@ -195,15 +343,24 @@ describe("serial ports", () => {
   });
 });
 
-describe("commandLine", () => {
-  it("quotes what a shell would split, and hides secrets", () => {
-    const line = commandLine({
-      file: "mcconfig",
-      words: ["ssid=my net", "password=it's"],
-      environment: {},
-      secrets: ["it's"],
-    });
-    assert.equal(line.includes("it's"), false);
-    assert.match(line, /^mcconfig 'ssid=my net' /);
+describe("the lines that flash shows", () => {
+  it("have what a shell would split in quotes", () => {
+    const handover = {
+      tool: "/opt/my tools/mcconfig",
+      environment: { UPLOAD_PORT: "COM3" },
+      name: "manifest.json",
+      text: "",
+      words: (path: string) => ["-p", "esp32", path],
+    };
+    assert.equal(
+      commandLine(handover, "/tmp/it's/manifest.json"),
+      "UPLOAD_PORT=COM3 '/opt/my tools/mcconfig' -p esp32 '/tmp/it'\\''s/manifest.json'",
+    );
+  });
+
+  it("have *** for a password, whatever it is, and nothing that steers a terminal", () => {
+    const line = settingsLine({ ssid: "my \u001b[2Jnet", password: "m", port: 5001 });
+    assert.equal(line, "ssid='my ␛[2Jnet' password=*** port=5001");
+    assert.equal(settingsLine({ ssid: "open", password: "" }), "ssid=open password=''");
   });
 });

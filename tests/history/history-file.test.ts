@@ -41,6 +41,19 @@ describe("HistoryFile", () => {
     assert.equal(text(), `${record("你好")}\n${record("hello")}\n`);
   });
 
+  it("is for this user alone, and so is the next when it is full", function () {
+    if (process.platform === "win32") this.skip();
+    const umask = process.umask(0);
+    try {
+      const history = start(100);
+      history.append(record("1"));
+      history.append(record("2"));
+    } finally {
+      process.umask(umask);
+    }
+    for (const name of [file, formerOf(file)]) assert.equal(statSync(name).mode & 0o777, 0o600, name);
+  });
+
   it("has what was appended as soon as that is done, and goes on where it was", () => {
     const first = start();
     first.append(record("1"));

@@ -4,7 +4,13 @@ import ts from "typescript";
 import { packageRoot } from "../../host-sim/package-root.js";
 
 /** Errors that say to people what is wrong. */
-const COMPLAINTS = ["UsageError", "XSUnavailable", "ModdableUnavailable", "InterpreterUnavailable"];
+const COMPLAINTS = [
+  "UsageError",
+  "ConfigTextError",
+  "XSUnavailable",
+  "ModdableUnavailable",
+  "InterpreterUnavailable",
+];
 
 /** Where the tool speaks. */
 const FOLDER = "host-sim";

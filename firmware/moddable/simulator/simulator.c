@@ -3,8 +3,9 @@
  * display. Messages of the program go to standard output, a line each; its log goes to standard error. Lines on
  * standard input are messages to the program, and "end" tells it that there will be none.
  *
- *     simulator mc.so [first message]
+ *     PALMWIRE_FIRST_MESSAGE=... simulator mc.so
  *
+ * The first message may hold a password: other users can see the words of a command, but not its environment.
  * SIGTERM and SIGINT stop the program: exit 0. An abort of the virtual machine exits with 100 plus XS's status.
  */
 #define mxLinux 1
@@ -84,7 +85,7 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer data) {
 
 int main(int argc, char **argv) {
 	if (argc < 2) {
-		fputs("usage: simulator mc.so [first message]\n", stderr);
+		fputs("usage: simulator mc.so\n", stderr);
 		return EXIT_USAGE;
 	}
 	/* Standard output is for messages alone; the SDK writes its log there. */
@@ -122,7 +123,8 @@ int main(int argc, char **argv) {
 	g_unix_signal_add(SIGINT, on_signal, NULL);
 	launch(screen);
 	if (!screen->machine) on_abort(screen, 0);
-	if (argc > 2) screen->invoke(screen, argv[2], 0);
+	char *first = getenv("PALMWIRE_FIRST_MESSAGE");
+	if (first) screen->invoke(screen, first, 0);
 	g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, screen);
 	g_main_loop_run(loop);
 	screen->quit(screen);

@@ -1,14 +1,17 @@
 /**
  * The board that a plain Node process is, for programs that import the standard specifiers. PALMWIRE_HOST,
- * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SCREEN, PALMWIRE_PNG and PALMWIRE_LANG say what it is like;
- * they mean what the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as on a board that was built with its
- * credentials.
+ * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD, PALMWIRE_SCREEN, PALMWIRE_PNG and
+ * PALMWIRE_LANG say what it is like; they mean what the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as
+ * on a board that was built with its credentials.
  */
 import { panelOf } from "../../board/panel-model.js";
 import { RealClock } from "../../clock.js";
+import { COMMON_FLAGS } from "../../command-line/common-flags.js";
 import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
+import { mergeSettings } from "../../command-line/settings.js";
 import { speakAsAsked } from "../../command-line/spoken-language.js";
-import { UsageError } from "../../command-line/usage-error.js";
+import { refuseUnknownVariables } from "../../command-line/unknown-variables.js";
+import { UsageError, withOrigins } from "../../command-line/usage-error.js";
 import { plainRendering, Views } from "../../command-line/views.js";
 import { I2CBus } from "../../i2c-bus.js";
 import { tr } from "../../language/language.js";
@@ -45,26 +48,35 @@ export const classes = ioClasses(machine);
 
 async function processSettings(): Promise<RunSettings> {
   const { env } = process;
+  const environment = {
+    PALMWIRE_HOST: env.PALMWIRE_HOST,
+    PALMWIRE_BOARD: env.PALMWIRE_BOARD,
+    PALMWIRE_CHIP: env.PALMWIRE_CHIP,
+    PALMWIRE_WIFI: env.PALMWIRE_WIFI,
+    PALMWIRE_SSID: env.PALMWIRE_SSID,
+    PALMWIRE_PASSWORD: env.PALMWIRE_PASSWORD,
+    PALMWIRE_SCREEN: env.PALMWIRE_SCREEN || "none",
+    PALMWIRE_PNG: env.PALMWIRE_PNG,
+    PALMWIRE_LANG: env.PALMWIRE_LANG,
+  };
   try {
-    await speakAsAsked(env.PALMWIRE_LANG || undefined, env);
-    return readRunSettings({
-      ...given("host", env.PALMWIRE_HOST),
-      ...given("board", env.PALMWIRE_BOARD),
-      ...given("chip", env.PALMWIRE_CHIP),
-      ...given("wifi", env.PALMWIRE_WIFI),
-      ...given("screen", env.PALMWIRE_SCREEN || "none"),
-      ...given("png", env.PALMWIRE_PNG),
-    });
+    await speakAsAsked(undefined, env);
+    await refuseUnknownVariables(
+      env,
+      COMMON_FLAGS.map(({ name }) => name),
+    );
+    const sources = { flags: {}, environment, configFile: undefined };
+    const { values, origins } = mergeSettings(sources, COMMON_FLAGS);
+    try {
+      return readRunSettings(values);
+    } catch (error) {
+      throw withOrigins(error, origins);
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(tr("{complaint} (set by PALMWIRE_… in the environment)", { complaint: error.message }));
+    say(error.message);
     process.exit(EXIT_USAGE);
   }
-}
-
-/** What is empty is not set. */
-function given(name: string, value: string | undefined): Record<string, string> {
-  return value ? { [name]: value } : {};
 }
 
 function busWithPanel(): I2CBus {

@@ -40,6 +40,5 @@ export const BOARD: Catalogue = {
   "cannot join {group}": "不能加入 {group}",
   "cannot connect to {to}": "不能连接 {to}",
   "uncaught exception; a board would restart: {stack}": "没有捕获的异常，真实的开发板会重启：{stack}",
-  "{complaint} (set by PALMWIRE_… in the environment)": "{complaint}（由环境变量 PALMWIRE_… 设置）",
   "the app crashed {times} times within {seconds} s": "程序在 {seconds} 秒内崩溃了 {times} 次",
 };

@@ -5,6 +5,8 @@ export const COMPLAINTS: Catalogue = {
   "unknown option '{option}' (Did you mean one of {names}?)":
     "没有选项“{option}”（是不是其中之一：{names}？）",
   "unknown option '{option}' (Did you mean {names}?)": "没有选项“{option}”（是不是 {names}？）",
+  "unknown option: a value with blanks needs quotes around it": "没有这个选项：含空格的值要用引号括起来",
+  "unknown command: a value with blanks needs quotes around it": "没有这个命令：含空格的值要用引号括起来",
   "unknown option '{option}'": "没有选项“{option}”",
   "option '{option}' argument missing": "选项“{option}”缺少值",
   "unknown command '{command}' (Did you mean one of {names}?)":
@@ -26,6 +28,8 @@ export const COMPLAINTS: Catalogue = {
   "{flag} is missing: {help} ({limits})": "缺少 {flag}：{help}（{limits}）",
   "{flag} is wrong: give {limits}": "{flag} 的值不对，要求：{limits}",
   "{flag} '{text}' is wrong: give an IPv4 {limits}": "{flag} 的值“{text}”不对，要求：IPv4 的 {limits}",
+  "{flag} '{text}' is wrong: give one machine's IPv4 {limits}":
+    "{flag} 的值“{text}”不对，要求：一台机器的 IPv4 的 {limits}",
   "{flag} '{text}' is wrong: give {limits}": "{flag} 的值“{text}”不对，要求：{limits}",
   "--{flag} '{text}' is wrong: give 1 to {max}": "--{flag} 的值“{text}”不对，要求：1 到 {max}",
   "--{flag} '{text}' is wrong: give seconds from 0.1 to {max}":
@@ -37,10 +41,20 @@ export const COMPLAINTS: Catalogue = {
   "--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has":
     "--text {encoding}：这个 Node 编译时没有包含它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
   "--name has {bytes} bytes: give 1 to {max}": "--name 有 {bytes} 字节，要求：1 到 {max} 字节",
-  "--{flag}: the network name must have 1 to 32 bytes: give SSID:PASSWORD":
-    "--{flag}：网络名称须是 1 到 32 字节，请写成 SSID:PASSWORD",
-  "--{flag}: the password must have at most 64 bytes: give SSID:PASSWORD":
-    "--{flag}：密码最多 64 字节，请写成 SSID:PASSWORD",
+  "--{both} beside --{ssid} or --{password}: give either --{both}, or --{ssid} and --{password}":
+    "--{both} 不能和 --{ssid}、--{password} 一起用：要么只用 --{both}，要么用 --{ssid} 和 --{password}",
+  "--{flag}: the name of a Wi-Fi has 1 to {max} bytes": "--{flag}：Wi-Fi 的名称须是 1 到 {max} 字节",
+  "--{flag}: the password of a Wi-Fi has {min} to {max} characters, or is a key of 64 hexadecimal digits; an open one has none":
+    "--{flag}：Wi-Fi 的密码须是 {min} 到 {max} 个字符，或者是 64 位十六进制的密钥；没有密码的 Wi-Fi 就不写",
+  "--{flag}: the password of a Wi-Fi has no control characters": "--{flag}：Wi-Fi 的密码里不能有控制字符",
+  "{complaint} (set by {origin})": "{complaint}（由 {origin} 设置）",
+  "unknown variable {variable} in the environment. {hint}": "没有环境变量 {variable} 这个设置。{hint}",
+  "--{flag} is not for {app}: it is for {apps}": "--{flag} 不能用于 {app}，只用于 {apps}",
+  "--{flag} {file}: pictures are PNG files: name one that ends with {endings}":
+    "--{flag} {file}：图片是 PNG 文件，请用以 {endings} 结尾的文件名",
+  "{complaint}: at most {max} together": "{complaint}：两项之和最多 {max}",
+  "{complaint}: at most {max} together; {more} with --board {board}":
+    "{complaint}：两项之和最多 {max}；用 --board {board} 时最多 {more}",
   "--{flag} is empty: name a file": "--{flag} 是空的，请给出文件名",
   "--{flag} {file}: there is no folder '{folder}'; make it first":
     "--{flag} {file}：没有文件夹“{folder}”，请先创建",
@@ -61,11 +75,22 @@ export const COMPLAINTS: Catalogue = {
     "--config {path}：不能读取（{code}），请给出 JSON 文件的路径",
   "--config {path}: larger than {bytes} bytes; is it the right file?":
     "--config {path}：大于 {bytes} 字节，是不是选错了文件？",
-  "--config {path}: not JSON: {complaint}; palmwire.example.json shows how":
-    "--config {path}：不是 JSON（{complaint}），写法见 palmwire.example.json",
+  "--config {path}: {complaint}": "--config {path}：{complaint}",
+  "not UTF-8, it looks like {encoding}: save it as UTF-8":
+    "不是 UTF-8 编码，看起来是 {encoding}：请另存为 UTF-8",
+  "not JSON: line {line}, column {column}: {complaint}; palmwire.example.json shows how":
+    "不是 JSON：第 {line} 行第 {column} 列：{complaint}；写法见 palmwire.example.json",
+  "a name in double quotes is missing": "缺少双引号里的名称",
+  "a colon is missing": "缺少冒号",
+  "a comma is missing": "缺少逗号",
+  "a value is missing": "缺少值",
+  "a closing bracket is missing": "缺少右括号",
+  "the closing double quote of a text is missing": "文本缺少右边的双引号",
+  "JSON has no comments": "JSON 里不能有注释",
+  "there is something after the end": "结尾之后还有内容",
   '--config {path}: must hold one JSON object, such as {"port": 5001}':
     '--config {path}：内容须是一个 JSON 对象，例如 {"port": 5001}',
-  "unexpected text": "有多余或错误的内容",
+  "unexpected text; texts stand in double quotes": "内容有错；文本要放在双引号里",
   "{path}: unknown setting '{name}'. {hint}": "{path}：没有设置项“{name}”。{hint}",
   '{path}: \'{name}\' must be text or a number, such as "{name}": "…"':
     '{path}：“{name}”的值须是文本或数字，例如 "{name}": "…"',

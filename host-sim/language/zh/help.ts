@@ -30,10 +30,16 @@ export const HELP: Catalogue = {
     "开发板在日志里的名字（最多 {bytes} 字节，默认 palmwire）",
   "whose limits apply: {chips} (default the board's)": "采用哪种芯片的限制：{chips}（默认：由开发板决定）",
   "who executes the firmware: {engines} (default node)": "由什么来执行固件：{engines}（默认 node）",
-  "Wi-Fi the board joins (default palmwire, open; also WIFI_SSID and WIFI_PASSWORD)":
-    "开发板要连接的 Wi-Fi（默认 palmwire，无密码；也可用 WIFI_SSID 和 WIFI_PASSWORD）",
+  "Wi-Fi the board joins; the name ends at the first colon (default palmwire, open)":
+    "开发板要连接的 Wi-Fi；名称到第一个冒号为止（默认 palmwire，无密码）",
+  "name of the Wi-Fi the board joins, in place of --wifi, where it may have a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)":
+    "开发板要连接的 Wi-Fi 的名称，代替 --wifi，可以含有冒号（1 到 32 字节，默认 palmwire；也可用 WIFI_SSID）",
+  "its password, in place of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)":
+    "它的密码，代替 --wifi（8 到 63 个字符或 64 位十六进制数字，默认：没有，即无密码的 Wi-Fi；也可用 WIFI_PASSWORD）",
+  "its name, in place of --ap (default: the same)": "它的名称，代替 --ap（默认：与开发板要连接的相同）",
+  "its password, in place of --ap (default: the same)": "它的密码，代替 --ap（默认：与开发板要连接的相同）",
   "what the simulated access point is (default: the same)":
-    "模拟的路由器（接入点）实际的名称和密码（默认：与上一项相同）",
+    "模拟的路由器（接入点）实际的名称和密码（默认：与开发板要连接的相同）",
   "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)":
     "terminal（用最适合该终端的画法）、halfblocks、braille、sixel 或 none（默认 terminal；使用 --log json 时为 none）",
   "keep a picture of the screen in this file": "把屏幕的图片保存在这个文件里，随时更新",

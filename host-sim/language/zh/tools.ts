@@ -44,6 +44,10 @@ export const TOOLS: Catalogue = {
   "--device {device}: no permission: sudo usermod -a -G dialout $USER, then log in again":
     "--device {device}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
   "would run: {command}": "将会运行：{command}",
+  "with the settings: {settings}": "设置：{settings}",
+  "no file can be made in {folder} ({code}): have TMPDIR name another folder":
+    "不能在 {folder} 里创建文件（{code}）：请用 TMPDIR 指定另一个文件夹",
+  "{tool} cannot be run ({code})": "{tool} 不能运行（{code}）",
   "running: {command}": "正在运行：{command}",
 
   "the XS engine cannot run: {reason}": "XS 引擎不能运行：{reason}",
@@ -65,9 +69,13 @@ export const TOOLS: Catalogue = {
 
   "name an app first. {hint}": "请先写程序名。{hint}",
   "{out}: {bytes} bytes, {font_bytes} of them the font": "{out}：{bytes} 字节，其中字库 {font_bytes} 字节",
+  "the Wi-Fi's password is in it, so that only you may read it": "里面有 Wi-Fi 的密码，所以只有你能读取它",
+  "--out {file}: this cannot be written ({code}); name another file":
+    "--out {file}：不能写入（{code}），请换一个文件",
   "note: over {max} bytes; look at process.memory() on the board":
     "注意：超过 {max} 字节；请在开发板上查看 process.memory()",
   "Unknown option '{option}'": "没有选项“{option}”",
+  "Unexpected argument: a value with blanks needs quotes around it": "多余的参数：含空格的值要用引号括起来",
   "Unexpected argument '{text}'. This command does not take positional arguments": "多余的参数“{text}”",
   "Option '{option}' argument missing": "选项“{option}”缺少值",
 };

@@ -1,0 +1,85 @@
+/** What is in a configuration file: UTF-8 and JSON, or what is wrong with it, without a word of what it says. */
+import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { tr } from "../language/language.js";
+
+/** The file is not what it should be; the message says why. */
+export class ConfigTextError extends Error {}
+
+/** The text of a file in UTF-8, without the byte order mark that some editors write. Throws ConfigTextError. */
+export function textOfUTF8(bytes: Uint8Array): string {
+  const wide = wideEncodingOf(bytes);
+  if (wide !== undefined) throw notUTF8(wide);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notUTF8(decodes(bytes, "gb18030") ? "GBK" : "Windows-1252");
+  }
+}
+
+function notUTF8(encoding: string): ConfigTextError {
+  return new ConfigTextError(tr("not UTF-8, it looks like {encoding}: save it as UTF-8", { encoding }));
+}
+
+/** UTF-16 and UTF-32 by their byte order mark or, as JSON begins with ASCII, by the zeros in the first character. */
+function wideEncodingOf(bytes: Uint8Array): string | undefined {
+  const [a, b, c, d] = bytes;
+  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  if (a === 0 && b === 0) return "UTF-32";
+  if (marked || b === 0) return c === 0 && d === 0 ? "UTF-32" : "UTF-16";
+  return a === 0 ? "UTF-16" : undefined;
+}
+
+function decodes(bytes: Uint8Array, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What JSON says. Throws ConfigTextError with the line and the column, counted from 1, of what is wrong. */
+export function contentOfJSON(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { offset, error } = firstErrorOf(text);
+    const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+    throw new ConfigTextError(
+      tr("not JSON: line {line}, column {column}: {complaint}; palmwire.example.json shows how", {
+        line: lines.length,
+        column: (lines.at(-1) ?? "").length + 1,
+        complaint: (COMPLAINTS[printParseErrorCode(error)] ?? unexpected)(),
+      }),
+    );
+  }
+}
+
+/** Where the text stops being JSON; JSON.parse does not always say. */
+function firstErrorOf(text: string): Pick<ParseError, "offset" | "error"> {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    // Thousands of brackets, one within the other, that nobody closes.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return errors.sort((a, b) => a.offset - b.offset)[0] ?? { offset: text.length, error: 0 };
+}
+
+/** What is said of the parser's errors, by its names for them. */
+const COMPLAINTS: Readonly<Record<string, () => string>> = {
+  PropertyNameExpected: () => tr("a name in double quotes is missing"),
+  ColonExpected: () => tr("a colon is missing"),
+  CommaExpected: () => tr("a comma is missing"),
+  ValueExpected: () => tr("a value is missing"),
+  CloseBraceExpected: () => tr("a closing bracket is missing"),
+  CloseBracketExpected: () => tr("a closing bracket is missing"),
+  UnexpectedEndOfString: () => tr("the closing double quote of a text is missing"),
+  InvalidCommentToken: () => tr("JSON has no comments"),
+  EndOfFileExpected: () => tr("there is something after the end"),
+};
+
+function unexpected(): string {
+  return tr("unexpected text; texts stand in double quotes");
+}

@@ -1,0 +1,82 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import spawn from "cross-spawn";
+import { UsageError } from "../command-line/usage-error.js";
+import { tr } from "../language/language.js";
+import { withPrivateFiles } from "../private-files.js";
+import type { Handover } from "./tool.js";
+
+/** What the tool is told of, so that it ends before its file is removed. */
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** The path of the file where it is only talked of. */
+export function pathToTell({ name }: Handover): string {
+  return join(tmpdir(), "palmwire-XXXXXX", name);
+}
+
+/**
+ * Hands over to a tool: `say` is told the path of its file, which is there only while the tool runs and which only
+ * this user can read. Resolves to the tool's exit code. Throws UsageError where it cannot be run.
+ */
+export async function runTool(handover: Handover, say: (path: string) => void): Promise<number> {
+  const folder = privateFolder();
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", remove);
+  try {
+    const path = join(folder, handover.name);
+    writeFileSync(path, handover.text, { mode: 0o600 });
+    say(path);
+    return await exitCodeOf(handover, path);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}
+
+function privateFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "palmwire-"));
+  } catch (error) {
+    throw new UsageError(
+      tr("no file can be made in {folder} ({code}): have TMPDIR name another folder", {
+        folder: tmpdir(),
+        code: String((error as NodeJS.ErrnoException).code),
+      }),
+    );
+  }
+}
+
+async function exitCodeOf(handover: Handover, path: string): Promise<number> {
+  try {
+    return await ended(started(handover, path));
+  } catch (error) {
+    const { tool } = handover;
+    throw new UsageError(
+      tr("{tool} cannot be run ({code})", { tool, code: String((error as NodeJS.ErrnoException).code) }),
+    );
+  }
+}
+
+/** What the tool builds has the secret in it, too. */
+function started({ tool, words, environment }: Handover, path: string): ChildProcess {
+  // Windows starts scripts through its shell only, for which cross-spawn quotes the words.
+  return withPrivateFiles(() =>
+    spawn(tool, words(path), { stdio: "inherit", env: { ...process.env, ...environment } }),
+  );
+}
+
+/** Resolves to the exit code. */
+async function ended(child: ChildProcess): Promise<number> {
+  const passOn = (signal: NodeJS.Signals) => void child.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, passOn);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve(code ?? 1));
+    });
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, passOn);
+  }
+}
