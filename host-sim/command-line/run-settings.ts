@@ -1,11 +1,10 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
 import { tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../panel/themes.js";
 import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
+import { outputFiles } from "./output-files.js";
 import type { RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
@@ -50,9 +49,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     wifi,
     accessPoint: raw.ap === undefined ? wifi : wifiName("ap", raw.ap),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
-    png: raw.png === undefined ? undefined : fileInFolder("png", raw.png),
-    record: raw.record === undefined ? undefined : fileInFolder("record", raw.record),
-    history: raw.history === undefined ? undefined : textFile("history", raw.history),
+    ...outputFiles({ png: raw.png, record: raw.record, history: raw.history }),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     log,
@@ -103,25 +100,6 @@ export function wifiName(flag: string, text: string): WiFiName {
       tr("--{flag}: the password must have at most 64 bytes: give SSID:PASSWORD", { flag }),
     );
   return { SSID, password };
-}
-
-function fileInFolder(flag: string, file: string): string {
-  if (file === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }));
-  const folder = dirname(file);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(
-      tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),
-    );
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file }));
-  return file;
-}
-
-/** A file that is appended to, and renamed when it is full. */
-function textFile(flag: string, file: string): string {
-  if (statSync(fileInFolder(flag, file), { throwIfNoEntry: false })?.isFile() === false)
-    throw new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }));
-  return file;
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {
