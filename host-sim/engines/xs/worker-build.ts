@@ -3,12 +3,22 @@
  * shipped.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
-import { cacheFolder } from "./cache-folder.js";
+import { cacheFolder, cacheTrouble } from "./cache-folder.js";
 import { XSUnavailable } from "./unavailable.js";
 import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
 import { XSWorker } from "./worker.js";
@@ -28,10 +38,24 @@ export interface WorkerKit {
 
 /** Gives the worker, built if need be. `say` is told of the progress. Throws XSUnavailable. */
 export async function workerKit(say: (progress: string) => void): Promise<WorkerKit> {
+  try {
+    return await cachedKit(say);
+  } catch (error) {
+    const trouble = cacheTrouble(error);
+    throw trouble === undefined ? error : new XSUnavailable(trouble);
+  }
+}
+
+async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
   const kit = { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
-  if (existsSync(folder)) return kit;
+  if (existsSync(folder)) {
+    // Another user may have built it for himself.
+    accessSync(kit.binary, constants.X_OK);
+    accessSync(kit.empty, constants.R_OK);
+    return kit;
+  }
   const xsnap = xsnapFolder();
   requireCompiler();
   mkdirSync(cache, { recursive: true });
