@@ -1,5 +1,6 @@
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { tr } from "../../language/language.js";
 
 /**
@@ -11,6 +12,19 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   if (PALMWIRE_CACHE) return PALMWIRE_CACHE;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "palmwire");
   return join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache", "palmwire");
+}
+
+/** Makes a folder and those above it. Node's own way never ends below one that lets nobody make folders, such as /proc. */
+export function makeFolder(folder: string): void {
+  if (existsSync(join(folder, "."))) return;
+  const above = dirname(folder);
+  if (above !== folder && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(join(folder, "."))) throw error;
+  }
 }
 
 /** Why the cache is of no use, if that is what a failed call to the system means: it is full, or another user's, say. */

@@ -8,7 +8,6 @@ import {
   constants,
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   renameSync,
   rmSync,
@@ -18,7 +17,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
-import { cacheFolder, cacheTrouble } from "./cache-folder.js";
+import { cacheFolder, cacheTrouble, makeFolder } from "./cache-folder.js";
 import { XSUnavailable } from "./unavailable.js";
 import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
 import { XSWorker } from "./worker.js";
@@ -50,15 +49,12 @@ async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
   const kit = { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
-  if (existsSync(folder)) {
-    // Another user may have built it for himself.
-    accessSync(kit.binary, constants.X_OK);
-    accessSync(kit.empty, constants.R_OK);
-    return kit;
-  }
+  // Another user may have built it, for himself alone.
+  if (existsSync(folder)) accessSync(folder, constants.R_OK | constants.X_OK);
+  if (existsSync(folder)) return kit;
   const xsnap = xsnapFolder();
   requireCompiler();
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   // Built aside and moved in whole, so that processes that build at the same time cannot meet half a result.
   const aside = mkdtempSync(`${folder}.`);
   try {
