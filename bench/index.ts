@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
 import { benchFont } from "./font.js";
 import { benchOLED } from "./oled.js";
+import { benchPictures } from "./pictures.js";
 import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
 
@@ -11,6 +12,7 @@ const BENCHES: Record<string, Bench> = {
   oled: benchOLED,
   font: benchFont,
   rooms: benchRooms,
+  pictures: benchPictures,
 };
 
 const words = process.argv.slice(2);

@@ -126,7 +126,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "record",
     value: "FILE",
-    help: () => tr("at the end, write the run as an animated PNG to this file"),
+    help: () => tr("write the run as an animated PNG to this file, picture by picture"),
   },
   {
     name: "theme",

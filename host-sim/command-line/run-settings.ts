@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { dirname, extname } from "node:path";
 import { canRead, ENCODINGS, type Encoding } from "../board/encodings.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../chips.js";
@@ -7,6 +5,7 @@ import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../panel/themes.js";
 import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
+import { outputFiles } from "./output-files.js";
 import type { RawSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
@@ -53,9 +52,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     wifi,
     accessPoint: readWiFi(raw, ACCESS_POINT, wifi),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
-    png: raw.png === undefined ? undefined : pictureFile("png", raw.png, [".png"]),
-    record: raw.record === undefined ? undefined : pictureFile("record", raw.record, [".png", ".apng"]),
-    history: raw.history === undefined ? undefined : textFile("history", raw.history),
+    ...outputFiles({ png: raw.png, record: raw.record, history: raw.history }),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
@@ -114,41 +111,6 @@ function boardName(text: string): string {
       "name",
     );
   return text;
-}
-
-/** A picture says by its name what it is: another ending than those of PNG would be wrong. */
-function pictureFile(flag: string, file: string, endings: readonly string[]): string {
-  const ending = extname(file);
-  if (ending !== "" && !endings.includes(ending.toLowerCase()))
-    throw new UsageError(
-      tr("--{flag} {file}: pictures are PNG files: name one that ends with {endings}", {
-        flag,
-        file,
-        endings: oneOf(endings),
-      }),
-      flag,
-    );
-  return fileInFolder(flag, file);
-}
-
-function fileInFolder(flag: string, file: string): string {
-  if (file === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }), flag);
-  const folder = dirname(file);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(
-      tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),
-      flag,
-    );
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file }), flag);
-  return file;
-}
-
-/** A file that is appended to, and renamed when it is full. */
-function textFile(flag: string, file: string): string {
-  if (statSync(fileInFolder(flag, file), { throwIfNoEntry: false })?.isFile() === false)
-    throw new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }), flag);
-  return file;
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {

@@ -5,6 +5,7 @@ import { loadApp } from "../apps.js";
 import { Board, type BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import { HistoryFile } from "../board/history-file.js";
+import { HistoryInUse, lockHistory } from "../board/history-lock.js";
 import { RealClock } from "../clock.js";
 import type { Engine } from "../engines/engine.js";
 import { tr } from "../language/language.js";
@@ -61,6 +62,7 @@ class Session {
   readonly #board: Board;
   readonly #views: Views;
   readonly #history: HistoryFile | undefined;
+  #unlockHistory: () => void = () => {};
   #finish: (exitCode: number) => void = () => {};
   /** What is wrong with the command line or the place, and the mend. */
   #usage: string | undefined;
@@ -124,8 +126,11 @@ class Session {
     await this.#board.stop();
     await this.#views.close();
     this.#history?.close();
+    this.#unlockHistory();
+    const losses = this.#views.losses();
+    for (const loss of losses) process.stderr.write(`palmwire: ${loss}\n`);
     if (exitCode === EXIT_USAGE) process.stderr.write(`palmwire: ${this.#usage}\n`);
-    this.#finish(exitCode);
+    this.#finish(exitCode === EXIT_STOPPED && losses.length > 0 ? EXIT_FAILED : exitCode);
   }
 
   #exitCode({ failed, reason }: BoardEnd): number {
@@ -147,6 +152,7 @@ class Session {
 
   #openHistory(file: string, engine: Engine): HistoryFile | undefined {
     try {
+      this.#unlockHistory = lockHistory(file);
       if (engine.keepsHistory) {
         // Only whether it can: the rest is the firmware's.
         closeSync(openSync(file, "a", 0o600));
@@ -154,9 +160,17 @@ class Session {
       }
       return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
     } catch (error) {
+      if (error instanceof HistoryInUse)
+        throw new UsageError(
+          tr("--history {file}: another board, process {pid}, keeps it; name another file", {
+            file,
+            pid: error.pid,
+          }),
+        );
       const { code } = error as NodeJS.ErrnoException;
       throw new UsageError(
-        tr("--history {file}: this cannot be written ({code}); name another file", {
+        tr("--{flag} {file}: this cannot be written ({code}); name another file", {
+          flag: "history",
           file,
           code: String(code),
         }),

@@ -1,7 +1,7 @@
-import { Recording } from "../panel/apng.js";
+import { tr } from "../language/language.js";
 import { PNGView } from "../panel/png.js";
 import type { Picture } from "../panel/picture.js";
-import { replaceFile } from "../panel/replace-file.js";
+import { Recording } from "../panel/recording.js";
 import { terminalDrawsSixels } from "../panel/sixel-query.js";
 import { TerminalView, type Rendering } from "../panel/terminal.js";
 import type { RunSettings } from "./run-settings.js";
@@ -9,7 +9,6 @@ import type { RunSettings } from "./run-settings.js";
 /** Everything that shows, or keeps, what the panel shows. */
 export class Views {
   readonly #settings: RunSettings;
-  readonly #onError: (error: Error) => void;
   readonly #terminal: TerminalView | undefined;
   readonly #png: PNGView | undefined;
   readonly #recording: Recording | undefined;
@@ -18,12 +17,11 @@ export class Views {
   constructor(settings: RunSettings, rendering: Rendering, onError: (error: Error) => void) {
     const { screen, png, record, theme, scale, log } = settings;
     this.#settings = settings;
-    this.#onError = onError;
     // Standard output belongs to the log when a program reads it.
     const stream = log === "json" ? process.stderr : process.stdout;
     if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme });
     if (png !== undefined) this.#png = new PNGView(png, { theme, scale }, onError);
-    if (record !== undefined) this.#recording = new Recording();
+    if (record !== undefined) this.#recording = new Recording(record, { theme, scale }, onError);
   }
 
   /** `now_ms` is the board's time. */
@@ -41,12 +39,41 @@ export class Views {
   /** Ends all views; settles once everything is in its file. */
   async close(): Promise<void> {
     this.closeTerminal();
-    await this.#png?.close();
-    const { record, theme, scale } = this.#settings;
-    const animation = this.#recording?.encode({ theme, scale });
-    if (record === undefined || !animation) return;
-    await replaceFile(record, animation).catch(this.#onError);
+    await Promise.all([this.#png?.close(), this.#recording?.close()]);
   }
+
+  /** What is not in the files that were asked for, a line each. */
+  losses(): string[] {
+    const { png, record } = this.#settings;
+    const losses: string[] = [];
+    const lost = this.#png?.lost;
+    if (lost)
+      losses.push(
+        tr("--png {file}: the last picture could not be written ({reason})", {
+          file: String(png),
+          reason: reasonOf(lost),
+        }),
+      );
+    const { failure, written = 0, missing = 0 } = this.#recording ?? {};
+    if (failure)
+      losses.push(
+        tr(
+          "--record {file}: only the first {written} pictures could be written, {missing} are lost ({reason})",
+          {
+            file: String(record),
+            written,
+            missing,
+            reason: reasonOf(failure),
+          },
+        ),
+      );
+    return losses;
+  }
+}
+
+/** The system's own word; its sentence names a file that nobody has typed. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
 }
 
 /** How the screen is drawn, without a question to the terminal. */

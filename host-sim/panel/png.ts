@@ -1,17 +1,12 @@
-import { endianness } from "node:os";
-import { PNG, type PNGOptions as EncoderOptions } from "pngjs";
+import { END, chunk, imageHeader } from "./png-chunks.js";
 import type { Picture } from "./picture.js";
 import { replaceFile } from "./replace-file.js";
+import { hasGaps, imageData, type Inks, wholeOf } from "./scanlines.js";
 import { type RGB, type ThemeName, themeColors } from "./themes.js";
 
 /** The screen as a PNG image, and as a PNG file that is kept up to date. */
 
 const MAX_SCALE = 32;
-/** From this scale on a gap is left between pixels, as on the panel. */
-const SCALE_WITH_GAPS = 3;
-// RGB, every row stored as its difference to the one above: `scale` equal rows cost next to nothing.
-const ENCODING: EncoderOptions = { colorType: 2, filterType: 2, deflateLevel: 6, deflateStrategy: 0 };
-const LITTLE_ENDIAN = endianness() === "LE";
 
 export interface PNGOptions {
   /** Image pixels a side for one pixel of the panel, 1 to 32. Default 4. */
@@ -20,22 +15,13 @@ export interface PNGOptions {
   theme?: ThemeName;
 }
 
-/** A part of a picture, in pixels of the panel. */
-export interface Region {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The picture, or `region` of it, as a PNG of `scale` times its size. */
-export function encodePNG(picture: Picture, options: PNGOptions = {}, region?: Region): Buffer {
+/** The picture as a PNG of `scale` times its size. Most of the work is done beside the program's own thread. */
+export async function encodePNG(picture: Picture, options: PNGOptions = {}): Promise<Buffer> {
   const scale = checkScale(options.scale ?? 4);
-  const part = region ?? { x: 0, y: 0, width: picture.width, height: picture.height };
-  const png = new PNG({ width: part.width * scale, height: part.height * scale });
-  const image = new Uint32Array(png.data.buffer, png.data.byteOffset, png.data.length / 4);
-  paint(image, picture, part, scale, options.theme ?? "white");
-  return PNG.sync.write(png, ENCODING);
+  const { palette, inks } = fewestInks(options.theme ?? "white", picture.contrast, scale);
+  const header = imageHeader(picture.width * scale, picture.height * scale, inks.depth, palette);
+  const data = await imageData(picture, wholeOf(picture), scale, inks);
+  return Buffer.concat([header, chunk("IDAT", data), END]);
 }
 
 /** Returns `scale` if an image can be drawn with it. */
@@ -44,37 +30,23 @@ export function checkScale(scale: number): number {
   throw new RangeError(`scale ${scale}: a whole number from 1 to ${MAX_SCALE} is needed`);
 }
 
-/** Fills `image`, one RGBA word a pixel. */
-function paint(image: Uint32Array, picture: Picture, part: Region, scale: number, theme: ThemeName): void {
-  const colors = themeColors(theme, picture);
-  const [gap, dark, lit, top] = [colors.gap, colors.dark, colors.lit, colors.top].map(rgbaWord);
-  const width = part.width * scale;
-  const drawn = scale >= SCALE_WITH_GAPS ? scale - 1 : scale;
-  image.fill(gap);
-  for (let y = 0; y < part.height; y++) {
-    const first = y * scale * width;
-    const shining = part.y + y < colors.topRows ? top : lit;
-    for (let x = 0; x < part.width; x++) {
-      const on = picture.pixels[(part.y + y) * picture.width + part.x + x];
-      image.fill(on ? shining : dark, first + x * scale, first + x * scale + drawn);
-    }
-    for (let row = 1; row < drawn; row++) image.copyWithin(first + row * width, first, first + width);
-  }
-}
-
-/** An opaque colour as it lies in memory: bytes red, green, blue, 255. */
-function rgbaWord([red, green, blue]: RGB): number {
-  const [a, b, c, d] = LITTLE_ENDIAN ? [255, blue, green, red] : [red, green, blue, 255];
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+/** Without a gap and with one colour of lit pixels, a bit a pixel is enough. */
+function fewestInks(theme: ThemeName, contrast: number, scale: number): { palette: RGB[]; inks: Inks } {
+  const { gap, dark, lit, top, topRows } = themeColors(theme, contrast);
+  if (topRows === 0 && !hasGaps(scale))
+    return { palette: [dark, lit], inks: { depth: 1, dark: 0, lit: 1, top: 1, topRows } };
+  return { palette: [gap, dark, lit, top], inks: { depth: 2, dark: 1, lit: 2, top: 3, topRows } };
 }
 
 /** Replaces `file` whole by a PNG of the picture. */
 export async function writePNG(file: string, picture: Picture, options: PNGOptions = {}): Promise<void> {
-  await replaceFile(file, encodePNG(picture, options));
+  await replaceFile(file, await encodePNG(picture, options));
 }
 
 /** Keeps one file up to date. Never writes twice at a time; pictures that came and went meanwhile are skipped. */
 export class PNGView {
+  /** Why the latest picture is not in the file, once it was tried. */
+  lost: Error | undefined;
   private latest: Picture | undefined;
   private writing: Promise<void> | undefined;
   private closed = false;
@@ -106,7 +78,9 @@ export class PNGView {
       this.latest = undefined;
       try {
         await writePNG(this.file, picture, this.options);
+        this.lost = undefined;
       } catch (error) {
+        this.lost = error as Error;
         this.onError(error as Error);
       }
     }

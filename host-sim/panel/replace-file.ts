@@ -1,20 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 const RENAME_ATTEMPTS = 10;
 const RENAME_PAUSE = 20; // ms
 
-let count = 0;
+/** What is being written: the program may end any time. */
+const temporaries = new Set<string>();
+
+process.on("exit", () => {
+  for (const temporary of temporaries) rmSync(temporary, { force: true });
+});
 
 /** Replaces `file` whole: written under another name in the same folder, then renamed. Readers see old or new. */
 export async function replaceFile(file: string, content: Uint8Array): Promise<void> {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.${count++}.tmp`);
+  // The name owes nothing to the file's, which may be as long as names can be.
+  const temporary = join(dirname(file), `.palmwire-${randomUUID()}.tmp`);
+  temporaries.add(temporary);
   try {
     await writeFile(temporary, content, { flag: "wx" });
     await renameOver(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    temporaries.delete(temporary);
   }
 }
 

@@ -21,7 +21,7 @@ export function sixel(picture: Picture, scale = 4, theme: ThemeName = "white"): 
   checkScale(scale);
   const width = picture.width * scale;
   const height = picture.height * scale;
-  const { dark, lit, top, topRows } = themeColors(theme, picture);
+  const { dark, lit, top, topRows } = themeColors(theme, picture.contrast);
   const colors = [dark, lit, top].map((color, i) => define(i, color)).join("");
   const bands: string[] = [];
   for (let y = 0; y < height; y += BAND) {

@@ -1,5 +1,3 @@
-import type { Picture } from "./picture.js";
-
 /** How panels look: one colour, or yellow for the top 16 rows and blue below, as the glass is sold. */
 
 export type RGB = readonly [red: number, green: number, blue: number];
@@ -36,10 +34,10 @@ export interface ThemeColors {
   readonly topRows: number;
 }
 
-/** The colours for one picture, dimmed by its contrast. */
-export function themeColors(name: ThemeName, picture: Picture): ThemeColors {
+/** The colours for pictures of this contrast, 0 to 255, by which they are dimmed. */
+export function themeColors(name: ThemeName, contrast: number): ThemeColors {
   const theme: Theme = THEMES[name];
-  const brightness = DIMMEST + ((1 - DIMMEST) * picture.contrast) / 255;
+  const brightness = DIMMEST + ((1 - DIMMEST) * contrast) / 255;
   return {
     gap: GAP,
     dark: DARK,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { PNG } from "pngjs";
@@ -128,6 +128,29 @@ describe("node --import palmwire/ecma419", () => {
     const { width, height, data } = PNG.sync.read(readFileSync(png));
     const lit = data.filter((value, i) => i % 4 === 0 && value > 128).length;
     assert.ok(lit > (width * height) / 4, `${lit} of ${width * height} pixels are lit`);
+  });
+
+  it("refuses a picture's file that is none, in one line", async () => {
+    const loop = join(folder, "loop.png");
+    symlinkSync("loop.png", loop);
+    for (const [file, complaint] of [
+      [loop, /cannot be written \(ELOOP\)/],
+      ["/dev/null", /no ordinary file/],
+    ] as const) {
+      const { code, stdout, stderr } = await run('await import("timer");', { PALMWIRE_PNG: file });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^palmwire: --png [^\n]*\n$/);
+      assert.match(stderr, complaint);
+    }
+  });
+
+  it("ends with code 1 when the last picture is lost, and says so", async () => {
+    const { code, stderr } = await run(PROGRAM, { PALMWIRE_PNG: "/proc/screen.png" });
+    assert.match(
+      stderr,
+      /^palmwire: --png \/proc\/screen\.png: the last picture could not be written \(ENOENT\)$/m,
+    );
+    assert.equal(code, 1);
   });
 
   for (const [where, source] of [

@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import type { Picture } from "../../host-sim/panel/picture.js";
-import { encodePNG, PNGView, writePNG } from "../../host-sim/panel/png.js";
+import { encodePNG, type PNGOptions, PNGView, writePNG } from "../../host-sim/panel/png.js";
 import { themeNames } from "../../host-sim/panel/themes.js";
+
+/** Where a PNG file says how many bits a pixel takes. */
+const DEPTH_AT = 24;
 
 function picture(lit: [x: number, y: number][], contrast = 255): Picture {
   const pixels = new Uint8Array(128 * 64);
@@ -21,8 +24,8 @@ function color(image: PNG, x: number, y: number): number[] {
 const brightness = (parts: number[]) => parts.reduce((sum, part) => sum + part, 0);
 
 describe("encodePNG", () => {
-  it("draws every pixel at its place, scaled", () => {
-    const image = PNG.sync.read(encodePNG(picture([[3, 2]]), { scale: 2 }));
+  it("draws every pixel at its place, scaled", async () => {
+    const image = PNG.sync.read(await encodePNG(picture([[3, 2]]), { scale: 2 }));
     assert.deepEqual([image.width, image.height], [256, 128]);
     for (let y = 0; y < 64; y++) {
       for (let x = 0; x < 128; x++) {
@@ -32,44 +35,53 @@ describe("encodePNG", () => {
     }
   });
 
-  it("leaves a gap between pixels from scale three on", () => {
+  it("leaves a gap between pixels from scale three on", async () => {
     const all = picture([[0, 0], [1, 0], [0, 1], [1, 1]]); // prettier-ignore
-    const image = PNG.sync.read(encodePNG(all, { scale: 3 }));
+    const image = PNG.sync.read(await encodePNG(all, { scale: 3 }));
     assert.ok(brightness(color(image, 1, 1)) > 384);
     assert.equal(brightness(color(image, 2, 1)), 0);
     assert.equal(brightness(color(image, 1, 2)), 0);
   });
 
-  it("has the top sixteen rows of a yellow-blue panel in yellow", () => {
-    const image = PNG.sync.read(encodePNG(picture([[0, 15], [0, 16]]), { scale: 1, theme: "yellow-blue" })); // prettier-ignore
+  it("has the top sixteen rows of a yellow-blue panel in yellow", async () => {
+    const image = PNG.sync.read(await encodePNG(picture([[0, 15], [0, 16]]), { scale: 1, theme: "yellow-blue" })); // prettier-ignore
     const [red, , blue] = color(image, 0, 15);
     assert.ok(red > blue);
     const below = color(image, 0, 16);
     assert.ok(below[2] > below[0]);
   });
 
-  it("dims with the contrast but not to nothing, in every theme", () => {
+  it("dims with the contrast but not to nothing, in every theme", async () => {
     for (const theme of themeNames) {
-      const at = (contrast: number) =>
-        brightness(color(PNG.sync.read(encodePNG(picture([[0, 0]], contrast), { scale: 1, theme })), 0, 0));
-      const dark = brightness(color(PNG.sync.read(encodePNG(picture([]), { scale: 1, theme })), 0, 0));
-      assert.ok(at(255) > at(128) && at(128) > at(0) && at(0) > dark);
+      const at = async (shown: Picture) =>
+        brightness(color(PNG.sync.read(await encodePNG(shown, { scale: 1, theme })), 0, 0));
+      const [full, half, least] = await Promise.all(
+        [255, 128, 0].map((contrast) => at(picture([[0, 0]], contrast))),
+      );
+      assert.ok(full > half && half > least && least > (await at(picture([]))));
     }
   });
 
-  it("draws a part of a picture as it looks in the whole", () => {
-    const lit: [number, number][] = [[20, 14], [21, 15], [22, 16], [30, 20]]; // prettier-ignore
-    const options = { scale: 4, theme: "yellow-blue" } as const;
-    const whole = PNG.sync.read(encodePNG(picture(lit), options));
-    const part = PNG.sync.read(encodePNG(picture(lit), options, { x: 20, y: 13, width: 5, height: 4 }));
-    assert.deepEqual([part.width, part.height], [20, 16]);
-    for (let y = 0; y < 16; y++)
-      for (let x = 0; x < 20; x++) assert.deepEqual(color(part, x, y), color(whole, 80 + x, 52 + y));
+  it("takes a bit for each pixel where two colours are enough, otherwise two", async () => {
+    const depthOf = async (options: PNGOptions) => (await encodePNG(picture([]), options))[DEPTH_AT];
+    assert.equal(await depthOf({ scale: 2 }), 1);
+    assert.equal(await depthOf({ scale: 2, theme: "yellow-blue" }), 2);
+    assert.equal(await depthOf({ scale: 3 }), 2);
   });
 
-  it("refuses a scale that makes no picture", () => {
+  it("draws pictures whose rows do not fill their last byte", async () => {
+    for (const scale of [1, 3]) {
+      const shown = { width: 5, height: 1, pixels: Uint8Array.of(1, 0, 1, 0, 1), contrast: 255 };
+      const image = PNG.sync.read(await encodePNG(shown, { scale }));
+      assert.equal(image.width, 5 * scale);
+      const lit = [0, 1, 2, 3, 4].map((x) => brightness(color(image, x * scale, 0)) > 384);
+      assert.deepEqual(lit, [true, false, true, false, true]);
+    }
+  });
+
+  it("refuses a scale that makes no picture", async () => {
     for (const scale of [0, -1, 1.5, 33, NaN])
-      assert.throws(() => encodePNG(picture([]), { scale }), RangeError);
+      await assert.rejects(encodePNG(picture([]), { scale }), RangeError);
   });
 });
 
@@ -84,7 +96,7 @@ describe("PNG files", () => {
     const file = join(folder, "screen.png");
     for (const x of [1, 2]) await writePNG(file, picture([[x, 0]]));
     assert.deepEqual(await readdir(folder), ["screen.png"]);
-    assert.deepEqual(await readFile(file), encodePNG(picture([[2, 0]])));
+    assert.deepEqual(await readFile(file), await encodePNG(picture([[2, 0]])));
   });
 
   it("fails without leaving anything behind when the folder is missing or the name belongs to a folder", async () => {
@@ -100,11 +112,11 @@ describe("PNG files", () => {
     const view = new PNGView(file, { scale: 1 }, assert.ifError);
     for (let x = 0; x < 128; x++) view.show(picture([[x, 0]]));
     await view.close();
-    assert.deepEqual(await readFile(file), encodePNG(picture([[127, 0]]), { scale: 1 }));
+    assert.deepEqual(await readFile(file), await encodePNG(picture([[127, 0]]), { scale: 1 }));
     view.show(picture([]));
     await view.close();
     assert.deepEqual(await readdir(folder), ["screen.png"]);
-    assert.deepEqual(await readFile(file), encodePNG(picture([[127, 0]]), { scale: 1 }));
+    assert.deepEqual(await readFile(file), await encodePNG(picture([[127, 0]]), { scale: 1 }));
   });
 
   it("never writes twice at a time", async () => {
@@ -138,5 +150,28 @@ describe("PNG files", () => {
     view.show(picture([]));
     await view.close();
     assert.equal(errors.length, 1);
+    assert.equal(view.lost, errors[0]);
+  });
+
+  it("has lost nothing when a later picture could be written", async () => {
+    const errors: Error[] = [];
+    let onError: () => void = () => {};
+    const failed = new Promise<void>((resolve) => (onError = resolve));
+    const view = new PNGView(join(folder, "later", "screen.png"), {}, (error) => {
+      errors.push(error);
+      onError();
+    });
+    view.show(picture([]));
+    await failed;
+    await mkdir(join(folder, "later"));
+    view.show(picture([[1, 1]]));
+    await view.close();
+    assert.deepEqual([errors.length, view.lost], [1, undefined]);
+  });
+
+  it("takes names as long as names can be", async () => {
+    const name = `${"n".repeat(251)}.png`;
+    await writePNG(join(folder, name), picture([]));
+    assert.deepEqual(await readdir(folder), [name]);
   });
 });

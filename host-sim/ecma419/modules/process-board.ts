@@ -83,7 +83,11 @@ function busWithPanel(): I2CBus {
   const { data, clock } = settings.profile.description;
   // The terminal is not asked what it can draw: its answer would be input, which is the program's.
   const views = new Views(settings, plainRendering(settings), (error) => say(error.message));
-  process.on("exit", () => views.closeTerminal());
+  process.on("exit", (code) => {
+    views.closeTerminal();
+    for (const loss of views.losses()) say(loss);
+    if (code === 0 && views.losses().length > 0) process.exitCode = EXIT_CRASHED;
+  });
   let posted = false;
   const bus = new I2CBus(data, clock, () => {
     if (posted) return;

@@ -4,12 +4,12 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
 import { packageRoot } from "../../package-root.js";
-import { cacheFolder } from "../xs/cache-folder.js";
+import { cacheFolder, cacheTrouble, makeFolder } from "../xs/cache-folder.js";
 import { exclusively } from "./lock.js";
 import { ModdableUnavailable, type ModdableSDK } from "./sdk.js";
 
@@ -35,6 +35,15 @@ export async function moddableBuild(
   sdk: ModdableSDK,
   say: (progress: string) => void,
 ): Promise<ModdableBuild> {
+  try {
+    return await cachedBuild(sdk, say);
+  } catch (error) {
+    const trouble = cacheTrouble(error);
+    throw trouble === undefined ? error : new ModdableUnavailable(trouble);
+  }
+}
+
+async function cachedBuild(sdk: ModdableSDK, say: (progress: string) => void): Promise<ModdableBuild> {
   const root = packageRoot();
   const key = createHash("sha256").update(`${root}\n${sdk.folder}`).digest("hex").slice(0, 12);
   const folder = join(cacheFolder(sdk.environment), `moddable-${sdk.version}-${key}`);
@@ -43,7 +52,7 @@ export async function moddableBuild(
     library: join(folder, "bin", "lin", "mc", "release", "palmwire", "mc.so"),
   };
   const stamp = join(folder, "built");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (isFresh(stamp)) return build;
   await exclusively(join(folder, "lock"), async () => {
     // Another process may have built it while this one waited.

@@ -1,5 +1,7 @@
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { tr } from "../../language/language.js";
 
 /**
  * Where things are kept that take long to make and can be made again: the user's cache, which outlives `npm ci` and
@@ -10,4 +12,27 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   if (PALMWIRE_CACHE) return PALMWIRE_CACHE;
   if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, "palmwire");
   return join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache", "palmwire");
+}
+
+/** Makes a folder and those above it. Node's own way never ends below one that lets nobody make folders, such as /proc. */
+export function makeFolder(folder: string): void {
+  if (existsSync(join(folder, "."))) return;
+  const above = dirname(folder);
+  if (above !== folder && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(join(folder, "."))) throw error;
+  }
+}
+
+/** Why the cache is of no use, if that is what a failed call to the system means: it is full, or another user's, say. */
+export function cacheTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall?.startsWith("spawn")) return undefined;
+  return path === undefined
+    ? tr("this user has no folder for a cache ({code}); name one in PALMWIRE_CACHE", { code })
+    : tr("the cache cannot be used: {path} ({code}); name another folder in PALMWIRE_CACHE", { path, code });
 }

@@ -3,12 +3,21 @@
  * shipped.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
-import { cacheFolder } from "./cache-folder.js";
+import { cacheFolder, cacheTrouble, makeFolder } from "./cache-folder.js";
 import { XSUnavailable } from "./unavailable.js";
 import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
 import { XSWorker } from "./worker.js";
@@ -28,13 +37,24 @@ export interface WorkerKit {
 
 /** Gives the worker, built if need be. `say` is told of the progress. Throws XSUnavailable. */
 export async function workerKit(say: (progress: string) => void): Promise<WorkerKit> {
+  try {
+    return await cachedKit(say);
+  } catch (error) {
+    const trouble = cacheTrouble(error);
+    throw trouble === undefined ? error : new XSUnavailable(trouble);
+  }
+}
+
+async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
   const kit = { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
+  // Another user may have built it, for himself alone.
+  if (existsSync(folder)) accessSync(folder, constants.R_OK | constants.X_OK);
   if (existsSync(folder)) return kit;
   const xsnap = xsnapFolder();
   requireCompiler();
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   // Built aside and moved in whole, so that processes that build at the same time cannot meet half a result.
   const aside = mkdtempSync(`${folder}.`);
   try {

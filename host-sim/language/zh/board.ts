@@ -41,4 +41,9 @@ export const BOARD: Catalogue = {
   "cannot connect to {to}": "不能连接 {to}",
   "uncaught exception; a board would restart: {stack}": "没有捕获的异常，真实的开发板会重启：{stack}",
   "the app crashed {times} times within {seconds} s": "程序在 {seconds} 秒内崩溃了 {times} 次",
+
+  "--png {file}: the last picture could not be written ({reason})":
+    "--png {file}：最后一张图片没能写入（{reason}）",
+  "--record {file}: only the first {written} pictures could be written, {missing} are lost ({reason})":
+    "--record {file}：只写入了前 {written} 张图片，丢失 {missing} 张（{reason}）",
 };

@@ -55,13 +55,19 @@ export const COMPLAINTS: Catalogue = {
   "{complaint}: at most {max} together": "{complaint}：两项之和最多 {max}",
   "{complaint}: at most {max} together; {more} with --board {board}":
     "{complaint}：两项之和最多 {max}；用 --board {board} 时最多 {more}",
+  "--{flag}: no file name can hold the character NUL; name another file":
+    "--{flag}：文件名里不能有 NUL 字符，请换一个文件",
   "--{flag} is empty: name a file": "--{flag} 是空的，请给出文件名",
   "--{flag} {file}: there is no folder '{folder}'; make it first":
     "--{flag} {file}：没有文件夹“{folder}”，请先创建",
   "--{flag} {file}: this is a folder; name a file": "--{flag} {file}：这是文件夹，请给出文件名",
   "--{flag} {file}: this is no ordinary file; name another": "--{flag} {file}：这不是普通文件，请换一个",
-  "--history {file}: this cannot be written ({code}); name another file":
-    "--history {file}：不能写入（{code}），请换一个文件",
+  "--{flag} {file}: this cannot be written ({code}); name another file":
+    "--{flag} {file}：不能写入（{code}），请换一个文件",
+  "--{other} and --{flag} lead to the same file: name another for one of them":
+    "--{other} 和 --{flag} 指向同一个文件，请给其中一个换一个文件",
+  "--history {file}: another board, process {pid}, keeps it; name another file":
+    "--history {file}：另一块板（进程 {pid}）正在用它，请换一个文件",
   "--host {host}: this machine is on no network; join one, or leave --host out":
     "--host {host}：这台电脑没有连接网络，请先连接，或者不加 --host",
   "--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0":

@@ -43,8 +43,8 @@ export const HELP: Catalogue = {
   "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)":
     "terminal（用最适合该终端的画法）、halfblocks、braille、sixel 或 none（默认 terminal；使用 --log json 时为 none）",
   "keep a picture of the screen in this file": "把屏幕的图片保存在这个文件里，随时更新",
-  "at the end, write the run as an animated PNG to this file":
-    "结束时把整个运行过程写成动画 PNG，存到这个文件",
+  "write the run as an animated PNG to this file, picture by picture":
+    "把整个运行过程写成动画 PNG，存到这个文件，随时更新",
   "colour of the panel in pictures: {themes} (default {theme})": "图片里屏幕的颜色：{themes}（默认 {theme}）",
   "size of the panel's pixels in pictures (1 to {max}, default 4)":
     "图片里每个像素放大的倍数（1 到 {max}，默认 4）",

@@ -18,6 +18,10 @@ export const TOOLS: Catalogue = {
   "{path}: no permission: sudo usermod -a -G dialout $USER, then log in again":
     "{path}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
 
+  "the cache cannot be used: {path} ({code}); name another folder in PALMWIRE_CACHE":
+    "不能使用缓存：{path}（{code}），请用 PALMWIRE_CACHE 指定另一个文件夹",
+  "this user has no folder for a cache ({code}); name one in PALMWIRE_CACHE":
+    "这个用户没有存放缓存的文件夹（{code}），请用 PALMWIRE_CACHE 指定一个",
   "the espruino CLI is missing: {mend}": "缺少命令行工具 espruino：{mend}",
   "MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable":
     "没有设置 MODDABLE：请安装 Moddable SDK，然后 export MODDABLE=/path/to/moddable",

@@ -1,0 +1,78 @@
+/**
+ * What pictures of the screen cost at every scale, as PNG and as a frame of a recording: bytes, exact counts; and how
+ * long their making takes beside that of an RGB picture of the same look by pngjs, both measured in turn in one run.
+ */
+import { PNG } from "pngjs";
+import { Animation } from "../host-sim/panel/apng.js";
+import type { Picture } from "../host-sim/panel/picture.js";
+import { encodePNG } from "../host-sim/panel/png.js";
+
+const SCALES = [1, 4, 8, 16, 32];
+const ROUNDS = 5;
+/** RGB, every row stored as its difference to the one above. */
+const PNGJS = { colorType: 2, filterType: 2, deflateLevel: 6 } as const;
+
+interface PictureBytes {
+  readonly png: number;
+  /** A frame of a recording in which every pixel changes. */
+  readonly frame: number;
+}
+
+interface PictureCost extends PictureBytes {
+  /** Times that pngjs takes longer. */
+  readonly pngjsRatio: number;
+}
+
+/** A third of the pixels is lit, the same ones each time, as in a screen full of text. */
+function textLike(shift: number): Picture {
+  const pixels = new Uint8Array(128 * 64);
+  let state = 1;
+  for (let i = 0; i < pixels.length; i++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    pixels[(i + shift) % pixels.length] = (state >>> 16) % 3 === 0 ? 1 : 0;
+  }
+  return { width: 128, height: 64, pixels, contrast: 207 };
+}
+
+async function ms(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+export async function pictureBytes(scale: number): Promise<PictureBytes> {
+  const png = await encodePNG(textLike(0), { scale });
+  const { animation } = await Animation.of(textLike(0), { scale });
+  const { writes } = await animation.plus(textLike(1), 10);
+  return { png: png.length, frame: writes.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+}
+
+async function costAt(scale: number): Promise<PictureCost> {
+  const picture = textLike(0);
+  const image = PNG.sync.read(await encodePNG(picture, { scale }));
+  const ratios: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const own_ms = await ms(() => encodePNG(picture, { scale }));
+    ratios.push((await ms(() => Promise.resolve(PNG.sync.write(image, PNGJS)))) / own_ms);
+  }
+  ratios.sort((a, b) => a - b);
+  const pngjsRatio = Number(ratios[ROUNDS >> 1].toPrecision(2));
+  return { ...(await pictureBytes(scale)), pngjsRatio };
+}
+
+export async function benchPictures({ json }: { json: boolean }): Promise<{
+  pictures: Record<string, PictureCost>;
+}> {
+  const pictures: Record<string, PictureCost> = {};
+  for (const scale of SCALES) pictures[`scale${scale}`] = await costAt(scale);
+  if (!json) report(pictures);
+  return { pictures };
+}
+
+function report(pictures: Record<string, PictureCost>): void {
+  const row = (cells: readonly unknown[]) =>
+    console.log(cells.map((cell) => String(cell).padStart(13)).join(""));
+  row(["", "PNG bytes", "frame bytes", "pngjs / ours"]);
+  for (const [name, cost] of Object.entries(pictures)) row([name, cost.png, cost.frame, cost.pngjsRatio]);
+  console.log("The last column: how many times longer pngjs takes, the median of pairs measured in turn.");
+}

@@ -1,0 +1,301 @@
+/** The files that a run writes: every kind of thing that a name can lead to, for real. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import type { BoardEvent } from "../../host-sim/board/event.js";
+import { frameCountOf, play } from "../panel/apng-player.js";
+import { runBoard, runToEnd, stopBoards } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { DatagramPeer, stopReferences } from "./reference-udp.js";
+
+/** A folder in which nobody, root included, can make a file. */
+const NOBODYS = "/proc";
+
+const FLAGS = ["png", "record", "history"] as const;
+type Flag = (typeof FLAGS)[number];
+
+/** An app that keeps a history, until it is stopped. */
+const APP = ["udp-chat", "--port", "0", "--to", "127.0.0.1:9"];
+
+let folder: string;
+
+const inFolder = (name: string) => join(folder, name);
+
+/** Runs a board for a moment. */
+const run = (...words: string[]) => runToEnd(["run", ...APP, "--screen", "none", "--for", "0.3", ...words]);
+
+/** The command line is refused with one line that says so. */
+async function refused(words: readonly string[], complaint: RegExp): Promise<void> {
+  const { code, stderr } = await run(...words);
+  assert.match(stderr, complaint);
+  assert.match(stderr, /^palmwire: [^\n]*\n$/);
+  assert.equal(code, 2);
+}
+
+/** Leaves no room on a disk. */
+function fill(disk: string): void {
+  try {
+    for (;;) writeFileSync(join(disk, "filler"), Buffer.alloc(4096), { flag: "a" });
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC");
+  }
+}
+
+/** What was asked for is in this file. */
+function assertWritten(flag: Flag, file: string): void {
+  if (flag === "png") assert.equal(PNG.sync.read(readFileSync(file)).width, 512);
+  else if (flag === "record") assert.equal(frameCountOf(readFileSync(file)), play(readFileSync(file)).length);
+  else assert.ok(lstatSync(file).isFile());
+}
+
+describe("the files of a run", () => {
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "palmwire-files-"));
+  });
+
+  afterEach(async () => {
+    stopReferences();
+    await stopBoards();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const flag of FLAGS) {
+    describe(`--${flag}`, () => {
+      it("refuses what is no plain file, and leaves it as it is", async () => {
+        execFileSync("mkfifo", [inFolder("fifo")]);
+        mkdirSync(inFolder("folder"));
+        symlinkSync("/dev/null", inFolder("device"));
+        symlinkSync("fifo", inFolder("to-fifo"));
+        const server = createServer().listen(inFolder("socket"));
+        await new Promise((resolve) => server.once("listening", resolve));
+        try {
+          for (const file of ["/dev/null", "/dev/full", "device", "fifo", "to-fifo", "socket"]) {
+            const name = file.startsWith("/") ? file : inFolder(file);
+            const before = lstatSync(name).mode;
+            await refused([`--${flag}`, name], /this is no ordinary file; name another/);
+            assert.equal(lstatSync(name).mode, before, name);
+          }
+          for (const name of ["folder", "folder/", "none/"])
+            await refused([`--${flag}`, inFolder(name)], /this is a folder; name a file/);
+        } finally {
+          server.close();
+        }
+      });
+
+      it("follows a link to a plain file, and one to a file that is not there yet", async () => {
+        writeFileSync(inFolder("old"), "");
+        mkdirSync(inFolder("there"));
+        symlinkSync("old", inFolder("to-old"));
+        symlinkSync("there", inFolder("to-there"));
+        symlinkSync("../new", inFolder("there/to-new"));
+        for (const [link, target] of [
+          ["to-old", "old"],
+          ["to-there/to-new", "new"],
+        ]) {
+          const { code, stderr } = await run(`--${flag}`, inFolder(link));
+          assert.deepEqual([code, stderr], [0, ""]);
+          assert.ok(lstatSync(inFolder(link)).isSymbolicLink());
+          assertWritten(flag, inFolder(target));
+        }
+        assert.deepEqual(readdirSync(folder).sort(), ["new", "old", "there", "to-old", "to-there"]);
+      });
+
+      it("refuses names that lead nowhere, in one line", async () => {
+        symlinkSync("a", inFolder("b"));
+        symlinkSync("b", inFolder("a"));
+        symlinkSync("none/file", inFolder("to-none"));
+        writeFileSync(inFolder("file"), "");
+        await refused([`--${flag}`, inFolder("n".repeat(300))], /cannot be written \(ENAMETOOLONG\)/);
+        for (const loop of ["a", "a/x"])
+          await refused([`--${flag}`, inFolder(loop)], /cannot be written \(ELOOP\)/);
+        for (const name of ["to-none", "none/x", "file/x", "file/x/y"])
+          await refused(
+            [`--${flag}`, inFolder(name)],
+            /there is no folder '[^']*(none|file|x)'; make it first/,
+          );
+        await refused([`--${flag}`, ""], /is empty: name a file/);
+        writeFileSync(inFolder("nul.json"), JSON.stringify({ [flag]: "a\0b" }));
+        await refused(["--config", inFolder("nul.json")], /no file name can hold the character NUL/);
+      });
+    });
+  }
+
+  it("have names of their own, by whatever way they are named", async () => {
+    writeFileSync(inFolder("file"), "");
+    linkSync(inFolder("file"), inFolder("hard"));
+    symlinkSync("file", inFolder("soft"));
+    symlinkSync("new", inFolder("to-new"));
+    symlinkSync(".", inFolder("here"));
+    for (const [one, other] of [
+      ["png", "record"],
+      ["png", "history"],
+      ["record", "history"],
+    ])
+      for (const [a, b] of [
+        ["new", "new"],
+        ["new", "here/new"],
+        ["to-new", "new"],
+        ["file", "hard"],
+        ["soft", "hard"],
+      ])
+        await refused(
+          [`--${one}`, inFolder(a), `--${other}`, inFolder(b)],
+          new RegExp(`--${one} and --${other} lead to the same file: name another for one of them`),
+        );
+    for (const made of ["new.1", "new.lock"])
+      await refused(
+        ["--png", inFolder(made), "--history", inFolder("new")],
+        /--png and --history lead to the same file/,
+      );
+    assert.equal(existsSync(inFolder("new")), false);
+  });
+
+  it("leave room for the names of what is kept beside a history", async () => {
+    await refused(["--history", inFolder("n".repeat(252))], /cannot be written \(ENAMETOOLONG\)/);
+    mkdirSync(inFolder("chat.txt.1"));
+    await refused(["--history", inFolder("chat.txt")], /chat\.txt\.1: this is no ordinary file/);
+  });
+
+  it("are missed with exit code 1 where they cannot be written, and it is said what was lost", async () => {
+    const { code, stderr } = await run("--png", `${NOBODYS}/a.png`, "--record", `${NOBODYS}/b.png`);
+    assert.equal(code, 1);
+    const [png, record, ...more] = stderr.split("\n");
+    assert.match(png, /^palmwire: --png \/proc\/a\.png: the last picture could not be written \(ENOENT\)$/);
+    assert.match(
+      record,
+      /^palmwire: --record \/proc\/b\.png: only the first 0 pictures could be written, \d+ are lost \(ENOENT\)$/,
+    );
+    assert.deepEqual(more, [""]);
+    await refused(["--history", `${NOBODYS}/chat.txt`], /cannot be written \(ENOENT\)/);
+  });
+
+  it("are missed from a full disk on, and are whole up to there", async function () {
+    const disk = inFolder("disk");
+    mkdirSync(disk);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "pipe" });
+    } catch (error) {
+      if (process.env.CI) throw error;
+      console.error("\n*** NO TEST ON A FULL DISK: only root can mount one\n");
+      this.skip();
+    }
+    try {
+      const record = join(disk, "run.png");
+      const board = runBoard([...APP, "--record", record]);
+      let last = await board.event({ event: "listening" });
+      const types = async (text: string) => {
+        board.type(text);
+        last = await board.event({ event: "history" }, last);
+      };
+      const shows = () => existsSync(record) && frameCountOf(readFileSync(record)) > 1;
+      for (let i = 0; !shows(); i++) await types(`message ${i}`);
+      fill(disk);
+      const isLost = ({ event, code }: BoardEvent) => event === "error" && code === "picture";
+      for (let i = 0; !board.events.some(isLost); i++) await types(`another message ${i}`);
+      assert.match(String(board.events.find(isLost)?.message), /ENOSPC/);
+      assert.equal(await board.stop(), 1);
+      const [, written] =
+        /^palmwire: --record \S*: only the first (\d+) pictures could be written, \d+ are lost \(ENOSPC\)$/m.exec(
+          board.stderr,
+        ) ?? assert.fail(board.stderr);
+      const file = readFileSync(record);
+      assert.equal(play(file).length, Number(written));
+      assert.equal(frameCountOf(file), Number(written));
+      assert.ok(Number(written) > 1);
+      const { code, stderr } = await run("--png", join(disk, "screen.png"));
+      assert.match(stderr, /^palmwire: --png \S*: the last picture could not be written \(ENOSPC\)\n$/);
+      assert.equal(code, 1);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+
+  it("hold a whole recording when the board is killed", async () => {
+    const record = inFolder("run.png");
+    const board = runBoard([...APP, "--record", record]);
+    await board.event({ event: "listening" });
+    let last = await board.event({ event: "frame" });
+    for (let i = 0; i < 20; i++) {
+      board.type(`message ${i}`);
+      last = await board.event({ event: "history" }, last);
+    }
+    board.signal("SIGKILL");
+    await board.exited;
+    const file = readFileSync(record);
+    const frames = play(file).length;
+    assert.ok(frames > 1 && frames - frameCountOf(file) <= 1, `${frames}`);
+  });
+});
+
+for (const engine of ENGINES)
+  describe(`a history that two boards are to keep, on ${engine}`, () => {
+    let history: string;
+    const words = () => [...APP, "--engine", engine, "--history", history];
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "palmwire-files-"));
+      history = inFolder("chat.txt");
+    });
+
+    afterEach(async () => {
+      stopReferences();
+      await stopBoards();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it("is kept by the first one alone, until that ends", async () => {
+      const first = runBoard(words());
+      await first.event({ event: "listening" });
+      symlinkSync("chat.txt", inFolder("link.txt"));
+      for (const file of [history, inFolder("link.txt")]) {
+        const { code, stderr } = await runToEnd(["run", ...APP, "--engine", engine, "--history", file]);
+        assert.equal(code, 2);
+        assert.match(
+          stderr,
+          /^palmwire: --history .*: another board, process \d+, keeps it; name another file\n$/,
+        );
+        assert.ok(stderr.includes(`process ${first.pid},`));
+      }
+      assert.equal(await first.stop(), 0);
+      assert.deepEqual(readdirSync(folder).sort(), ["chat.txt", "link.txt"]);
+    });
+
+    it("is nobody's when a board was killed, and nothing is lost", async () => {
+      const peer = await DatagramPeer.open();
+      const to = ["--to", `127.0.0.1:${peer.port}`];
+      const texts = ["one", "two"];
+      for (const text of texts) {
+        const board = runBoard([...words(), ...to]);
+        const listening = await board.event({ event: "listening" });
+        board.type(text);
+        await board.event({ event: "history" }, listening);
+        board.signal("SIGKILL");
+        await board.exited;
+        assert.ok(statSync(`${history}.lock`).isFile());
+      }
+      const last = runBoard(words());
+      await last.event({ event: "listening" });
+      assert.equal(await last.stop(), 0);
+      const lines = readFileSync(history, "utf8").split("\n");
+      assert.deepEqual(
+        lines.map((line) => line.slice(-3)),
+        ["one", "two", ""],
+      );
+    });
+  });
