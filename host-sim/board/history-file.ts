@@ -10,6 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { LineFile, type LineStore } from "../../firmware/history/line-file.js";
+import { printable } from "../language/printable.js";
 
 /** The limit of one file; there are two. */
 export const HISTORY_BYTES_MAX = 256 * 1024;
@@ -109,7 +110,7 @@ export class HistoryFile {
   }
 
   append(record: string): void {
-    this.#trying(() => this.#lines.append(Buffer.from(record)));
+    this.#trying(() => this.#lines.append(Buffer.from(printable(record))));
   }
 
   close(): void {

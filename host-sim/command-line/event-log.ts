@@ -1,19 +1,11 @@
 import type { BoardEvent } from "../board/event.js";
 import { reworded, tr } from "../language/language.js";
+import { printable } from "../language/printable.js";
 
 /** One line of the log for an event, or undefined for what a person need not see. */
 export type EventFormat = (event: BoardEvent) => string | undefined;
 
-export const jsonLine: EventFormat = (event) => JSON.stringify(event);
-
-/** Bytes from the network must not steer the terminal: control characters are shown, not sent. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";
-  });
-}
+export const jsonLine: EventFormat = (event) => printable(JSON.stringify(event));
 
 /**
  * What the simulated board and its network say, and the firmware of rooms that do not fit a chip: in English, as it

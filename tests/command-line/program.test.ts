@@ -124,14 +124,14 @@ describe("palmwire", () => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     const [, port] = await printed(/listening on 127\.0\.0\.1:(\d+)/);
     const peer = await Peer.to(Number(port));
-    peer.send("evil \u001b[2J\u0007\u009b end\n");
+    peer.send("evil \u001b[2J\u0007\u009b\u202e\u2066 end\n");
     await printed(/> evil.*end/);
     child.kill("SIGTERM");
     const [code] = (await once(child, "close")) as [number];
     assert.equal(code, 0);
     // eslint-disable-next-line no-control-regex
-    assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-    assert.match(stdout, /evil ␛\[2J␇\ufffd end/);
+    assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]/);
+    assert.match(stdout, /evil ␛\[2J␇\\u009b\\u202e\\u2066 end/);
     assert.match(stdout, /^ {3}\d+\.\d{3} Wi-Fi connecting$/m);
     peer.socket.destroy();
   });

@@ -52,9 +52,10 @@ describe("HistoryFile", () => {
   it("keeps a record on its line whatever it holds, so that none can be forged", () => {
     const history = start();
     history.append(record(`a\n${record("forged")}`));
-    history.append(record("\r\n\u000b\u000c\u001c\u001d\u001e\u0000\u007f!"));
+    history.append(record("\r\n\u000b\u000c\u001c\u001d\u001e\u0000\u007f\u0085\u009b\u202e\u2028!"));
     history.append("");
-    assert.deepEqual(lines(), [record(`a ${record("forged")}`), record(`${" ".repeat(9)}!`), ""]);
+    const shown = "␍␊␋␌␜␝␞␀\\u007f\\u0085\\u009b\\u202e\\u2028!";
+    assert.deepEqual(lines(), [record(`a␊${record("forged")}`), record(shown), ""]);
   });
 
   it("survives a power cut at every byte of a record: only that record is missing", () => {
