@@ -17,6 +17,7 @@ const TROUBLE_TEXTS = [
   "connection reset: all {count} sockets of Espruino are in use",
   "ignored: {bytes} bytes, a datagram holds {max}",
   "datagram lost: {count} others wait unread",
+  "lines of the log dropped: {lines}, standard output was not read",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
 ];
 

@@ -3,6 +3,7 @@ import { APP_NAMES, loadApp, summaryOf } from "../apps.js";
 import { tr } from "../language/language.js";
 import { allAppFlagNames, appFlags } from "./app-options.js";
 import { complaintOf } from "./command-errors.js";
+import { complain } from "./complain.js";
 import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "./common-flags.js";
 import { ConfigFile } from "./config-file.js";
@@ -57,7 +58,7 @@ export async function main(words: readonly string[], version: string): Promise<n
       APP_COMMANDS.map(({ name }) => name),
     );
     if (complaint === undefined) return EXIT_STOPPED;
-    process.stderr.write(`palmwire: ${complaint}\n`);
+    complain(complaint);
     return EXIT_USAGE;
   }
 }

@@ -14,8 +14,10 @@ import type { Rendering } from "../panel/terminal.js";
 import { endText } from "./end-texts.js";
 import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
+import { complain } from "./complain.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
+import { LogOutput } from "./log-output.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -48,6 +50,7 @@ class Session {
   readonly #settings: RunSettings;
   readonly #board: Board;
   readonly #views: Views;
+  readonly #log = new LogOutput(process.stdout, (lines) => this.#linesDropped(lines));
   readonly #history: HistoryFile | undefined;
   #finish: (exitCode: number) => void = () => {};
   /** What is wrong with the command line or the place, and the mend. */
@@ -67,8 +70,11 @@ class Session {
     const { host, accessPoint, history } = settings;
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
     this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
-    // Whatever ends the process, the terminal scrolls again.
-    process.on("exit", () => this.#views.closeTerminal());
+    // Whatever ends the process, the log is as long as can be, and the terminal scrolls again.
+    process.on("exit", () => {
+      this.#log.flush();
+      this.#views.closeTerminal();
+    });
     this.#board = new Board({
       name: settings.name,
       profile: settings.profile,
@@ -91,7 +97,9 @@ class Session {
   async run(): Promise<number> {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
+    // Who reads us may have enough. What cannot be written otherwise is told at the very end.
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
+    for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
     const input = createInterface({ input: process.stdin, terminal: false });
     input.on("line", (line) => this.#board.console.type(line));
     input.on("close", () => this.#board.console.end());
@@ -110,13 +118,17 @@ class Session {
     await this.#board.stop();
     await this.#views.close();
     this.#history?.close();
-    if (exitCode === EXIT_USAGE) process.stderr.write(`palmwire: ${this.#usage}\n`);
+    await this.#log.close();
+    if (exitCode === EXIT_USAGE) complain(String(this.#usage));
     this.#finish(exitCode);
   }
 
   #exitCode({ failed, reason }: BoardEnd): number {
     if (this.#usage !== undefined) return EXIT_USAGE;
-    if (failed) process.stderr.write(`palmwire: ${endText(reason)}\n`);
+    if (failed) {
+      this.#log.flush();
+      complain(endText(reason));
+    }
     return failed ? EXIT_FAILED : EXIT_STOPPED;
   }
 
@@ -128,7 +140,7 @@ class Session {
       this.#usage = PLACE[code](String(String(message).split(" ").at(-1)));
     if (event.event === "history") this.#history?.append(String(message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
-    if (line !== undefined) process.stdout.write(`${line}\n`);
+    if (line !== undefined) this.#log.line(line);
   }
 
   #openHistory(file: string, engine: Engine): HistoryFile | undefined {
@@ -150,7 +162,21 @@ class Session {
     }
   }
 
+  #linesDropped(lines: number): void {
+    const message = `lines of the log dropped: ${lines}, standard output was not read`;
+    this.#board.log("error", { code: "log", message });
+  }
+
   #viewFailed(error: Error): void {
     this.#board.log("error", { code: "picture", message: error.message });
   }
+}
+
+/**
+ * A terminal whose user has pressed Ctrl-S, or whose window hangs, must not stop the whole process, signals included,
+ * in the middle of a write. Node has no public way to say so.
+ */
+function neverBlock(stream: NodeJS.WriteStream): void {
+  const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
+  if (stream.isTTY && process.platform !== "win32") _handle?.setBlocking?.(false);
 }
