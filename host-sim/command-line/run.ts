@@ -10,6 +10,7 @@ import type { Engine } from "../engines/engine.js";
 import { tr } from "../language/language.js";
 import { RealNetwork } from "../network/real.js";
 import { AccessPoint } from "../network/station.js";
+import { withoutAnswers } from "../panel/sixel-query.js";
 import type { Rendering } from "../panel/terminal.js";
 import { endText } from "./end-texts.js";
 import { appValues } from "./app-options.js";
@@ -101,7 +102,8 @@ class Session {
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
     for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
     const input = createInterface({ input: process.stdin, terminal: false });
-    input.on("line", (line) => this.#board.console.type(line));
+    const typed = process.stdin.isTTY ? withoutAnswers : (line: string) => line;
+    input.on("line", (line) => this.#board.console.type(typed(line)));
     input.on("close", () => this.#board.console.end());
     const { for_ms } = this.#settings;
     const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);

@@ -57,7 +57,12 @@ export function plainRendering({ screen }: RunSettings): Rendering {
 /** How the screen is drawn on this terminal: as asked, or as suits it best. */
 export async function renderingFor(settings: RunSettings): Promise<Rendering> {
   const { screen, log } = settings;
-  const ask = screen === "terminal" && log === "text" && process.stdin.isTTY && process.stdout.isTTY;
+  const ask =
+    screen === "terminal" &&
+    log === "text" &&
+    process.stdin.isTTY &&
+    process.stdout.isTTY &&
+    process.env.TERM !== "dumb";
   return ask && (await terminalDrawsSixels(process.stdin, process.stdout))
     ? "sixel"
     : plainRendering(settings);
