@@ -1,9 +1,11 @@
+import { FontFile } from "../board/font-file.js";
 import { Recording } from "../panel/apng.js";
 import { PNGView } from "../panel/png.js";
 import type { Picture } from "../panel/picture.js";
 import { replaceFile } from "../panel/replace-file.js";
 import { terminalDrawsSixels } from "../panel/sixel-query.js";
-import { TerminalView, type Rendering } from "../panel/terminal.js";
+import { ScreenText } from "../panel/screen-text.js";
+import { TerminalView, type ReadText, type Rendering } from "../panel/terminal.js";
 import type { RunSettings } from "./run-settings.js";
 
 /** Everything that shows, or keeps, what the panel shows. */
@@ -21,7 +23,8 @@ export class Views {
     this.#onError = onError;
     // Standard output belongs to the log when a program reads it.
     const stream = log === "json" ? process.stderr : process.stdout;
-    if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme });
+    const readText = screen === "terminal" ? textReader() : undefined;
+    if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme, readText });
     if (png !== undefined) this.#png = new PNGView(png, { theme, scale }, onError);
     if (record !== undefined) this.#recording = new Recording();
   }
@@ -47,6 +50,12 @@ export class Views {
     if (record === undefined || !animation) return;
     await replaceFile(record, animation).catch(this.#onError);
   }
+}
+
+/** Reads the text of pictures, from the first that it is asked for. */
+function textReader(): ReadText {
+  let text: ScreenText | undefined;
+  return (picture) => (text ??= new ScreenText(new FontFile("gb2312"))).read(picture);
 }
 
 /** How the screen is drawn, without a question to the terminal. */

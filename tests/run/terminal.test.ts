@@ -1,6 +1,6 @@
 /** Runs on a terminal: what it says without being typed at, and what is typed at it while it is asked. */
 import assert from "node:assert/strict";
-import { PeerServer } from "./peer.js";
+import { Peer, PeerServer } from "./peer.js";
 import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-process.js";
 
 /** The question, and an answer. */
@@ -54,5 +54,45 @@ describe("a terminal that is asked what it is", () => {
     await terminal.shows(/listening on/);
     // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(terminal.text, /\x1b/);
+  });
+});
+
+describe("the screen on a terminal of 80x24", () => {
+  afterEach(stopTerminals);
+
+  itOnTerminals("is its text, in characters that every terminal has", async () => {
+    const terminal = new TerminalProcess(["run", "--port", "0"]);
+    const [, port] = await terminal.shows(/listening on 127\.0\.0\.1:(\d+)/);
+    await terminal.shows(new RegExp(`\\|127\\.0\\.0\\.1:${port} *\\|`));
+    await terminal.shows(/\|accepting\.{5} {2}\|/);
+    await terminal.shows(/only the text; --screen braille or 130x38 characters show all/);
+    const peer = await Peer.to(Number(port));
+    peer.send("你好, 80x24\n");
+    await terminal.shows(/\|你好, 80x24 {5}\|/);
+    peer.socket.destroy();
+    await terminal.signal("SIGTERM");
+    assert.equal(await terminal.exited, 0);
+    // eslint-disable-next-line no-control-regex
+    assert.match(terminal.text.replaceAll(/你好|␊/g, ""), /^[\x00-\x7f]*$/);
+  });
+
+  itOnTerminals(
+    "is drawn with dots or half blocks where that was asked for, or where it is a picture",
+    async () => {
+      for (const words of [["--screen", "braille"], ["--screen", "halfblocks"], ["--qr"]]) {
+        const terminal = new TerminalProcess(["run", "--port", "0", ...words]);
+        await terminal.shows(/│[\u2800-\u28ff]{64}│/);
+        await terminal.signal("SIGTERM");
+        assert.equal(await terminal.exited, 0);
+      }
+    },
+  );
+
+  itOnTerminals("is drawn with half blocks when the terminal is large enough", async () => {
+    const terminal = new TerminalProcess(["run", "--port", "0"], { columns: 130, rows: 38 });
+    await terminal.shows(/│[ ▀▄█]{128}│/);
+    await terminal.signal("SIGTERM");
+    assert.equal(await terminal.exited, 0);
+    assert.doesNotMatch(terminal.text, /only the text/);
   });
 });
