@@ -4,6 +4,7 @@ import { missingForModdable } from "../flash/moddable.js";
 import { serialPorts } from "../flash/serial-ports.js";
 import { findTool } from "../flash/tool.js";
 import { together, tr } from "../language/language.js";
+import { printable } from "../language/printable.js";
 import { columns, padded } from "../language/width.js";
 
 /** One thing that was looked at: fine, or what it lacks and how to mend that. */
@@ -90,7 +91,7 @@ export function doctorReport(all: readonly Finding[]): string {
   return all
     .map(({ subject, fine, detail }) => {
       const verdict = padded(verdicts[fine ? 0 : 1], verdict_columns);
-      return `${verdict} ${padded(subject, subject_columns)}  ${detail}\n`;
+      return `${verdict} ${padded(subject, subject_columns)}  ${printable(detail)}\n`;
     })
     .join("");
 }

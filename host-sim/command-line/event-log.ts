@@ -18,6 +18,7 @@ const TROUBLE_TEXTS = [
   "ignored: {bytes} bytes, a datagram holds {max}",
   "datagram lost: {count} others wait unread",
   "a typed line is lost: it has more than {bytes} bytes",
+  "lines of the log dropped: {lines}, standard output was not read",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
 ];
 

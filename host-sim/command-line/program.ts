@@ -4,6 +4,7 @@ import { listed, tr } from "../language/language.js";
 import { allFlagNames } from "./all-flags.js";
 import { appFlags, type AppFlag } from "./app-options.js";
 import { complaintOf } from "./command-errors.js";
+import { complain } from "./complain.js";
 import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "./common-flags.js";
 import { CONFIG, ConfigFile } from "./config-file.js";
@@ -60,7 +61,7 @@ export async function main(words: readonly string[], version: string): Promise<n
       APP_COMMANDS.map(({ name }) => name),
     );
     if (complaint === undefined) return EXIT_STOPPED;
-    process.stderr.write(`palmwire: ${complaint}\n`);
+    complain(complaint);
     return EXIT_USAGE;
   }
 }

@@ -11,16 +11,19 @@ import type { Engine } from "../engines/engine.js";
 import { tr } from "../language/language.js";
 import { RealNetwork } from "../network/real.js";
 import { AccessPoint } from "../network/station.js";
+import { withoutAnswers } from "../panel/sixel-query.js";
 import type { Rendering } from "../panel/terminal.js";
 import { endText } from "./end-texts.js";
 import { appValues } from "./app-options.js";
 import { makeEngine } from "./engines.js";
+import { complain } from "./complain.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
 import { checkPlace, placeComplaint } from "./place.js";
 import { makeReady } from "./make-ready.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 import { checkSockets, type Sockets } from "./room-sockets.js";
+import { LogOutput } from "./log-output.js";
 import { readRunSettings, type RunSettings } from "./run-settings.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -61,6 +64,7 @@ class Session {
   readonly #settings: RunSettings;
   readonly #board: Board;
   readonly #views: Views;
+  readonly #log = new LogOutput(process.stdout, (lines) => this.#linesDropped(lines));
   readonly #history: HistoryFile | undefined;
   #unlockHistory: () => void = () => {};
   #finish: (exitCode: number) => void = () => {};
@@ -81,8 +85,11 @@ class Session {
     const { host, accessPoint, history } = settings;
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
     this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
-    // Whatever ends the process, the terminal scrolls again.
-    process.on("exit", () => this.#views.closeTerminal());
+    // Whatever ends the process, the log is as long as can be, and the terminal scrolls again.
+    process.on("exit", () => {
+      this.#log.flush();
+      this.#views.closeTerminal();
+    });
     this.#board = new Board({
       name: settings.name,
       profile: settings.profile,
@@ -106,11 +113,15 @@ class Session {
   async run(): Promise<number> {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
+    // Who reads us may have enough. What cannot be written otherwise is told at the very end.
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
+    for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
     const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
-    const input = new TypedInput(process.stdin, this.#board.console, bytesMax, () =>
-      this.#lineTooLong(bytesMax),
-    );
+    const input = new TypedInput(process.stdin, this.#board.console, {
+      lineBytesMax: bytesMax,
+      onTooLong: () => this.#lineTooLong(bytesMax),
+      clean: process.stdin.isTTY ? withoutAnswers : undefined,
+    });
     const { for_ms } = this.#settings;
     const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);
     this.#board.start();
@@ -127,15 +138,19 @@ class Session {
     await this.#views.close();
     this.#history?.close();
     this.#unlockHistory();
+    await this.#log.close();
     const losses = this.#views.losses();
-    for (const loss of losses) process.stderr.write(`palmwire: ${loss}\n`);
-    if (exitCode === EXIT_USAGE) process.stderr.write(`palmwire: ${this.#usage}\n`);
+    for (const loss of losses) complain(loss);
+    if (exitCode === EXIT_USAGE) complain(String(this.#usage));
     this.#finish(exitCode === EXIT_STOPPED && losses.length > 0 ? EXIT_FAILED : exitCode);
   }
 
   #exitCode({ failed, reason }: BoardEnd): number {
     if (this.#usage !== undefined) return EXIT_USAGE;
-    if (failed) process.stderr.write(`palmwire: ${endText(reason)}\n`);
+    if (failed) {
+      this.#log.flush();
+      complain(endText(reason));
+    }
     return failed ? EXIT_FAILED : EXIT_STOPPED;
   }
 
@@ -147,7 +162,7 @@ class Session {
       this.#usage ??= placeComplaint(String(code), String(String(message).split(" ").at(-1)));
     if (event.event === "history") this.#history?.append(String(message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
-    if (line !== undefined) process.stdout.write(`${line}\n`);
+    if (line !== undefined) this.#log.line(line);
   }
 
   #openHistory(file: string, engine: Engine): HistoryFile | undefined {
@@ -184,7 +199,21 @@ class Session {
     this.#board.log("error", { code: "console", message });
   }
 
+  #linesDropped(lines: number): void {
+    const message = `lines of the log dropped: ${lines}, standard output was not read`;
+    this.#board.log("error", { code: "log", message });
+  }
+
   #viewFailed(error: Error): void {
     this.#board.log("error", { code: "picture", message: error.message });
   }
+}
+
+/**
+ * A terminal whose user has pressed Ctrl-S, or whose window hangs, must not stop the whole process, signals included,
+ * in the middle of a write. Node has no public way to say so.
+ */
+function neverBlock(stream: NodeJS.WriteStream): void {
+  const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
+  if (stream.isTTY && process.platform !== "win32") _handle?.setBlocking?.(false);
 }

@@ -10,6 +10,14 @@ const NEWLINE = 10;
 const RETURN = 13;
 const NOTHING = Buffer.alloc(0);
 
+export interface TypedInputOptions {
+  readonly lineBytesMax: number;
+  /** Called for each line of more than `lineBytesMax` bytes. */
+  onTooLong(): void;
+  /** Takes out of a line what nobody typed. */
+  clean?(line: string): string;
+}
+
 /**
  * Types what a stream says on a board's console, line by line. What the console has no room for stays in the stream, which
  * is not read meanwhile, so that whoever writes to it has to wait. A line beyond the limit is not typed.
@@ -19,6 +27,7 @@ export class TypedInput {
   readonly #console: LineConsole;
   readonly #lineBytesMax: number;
   readonly #onTooLong: () => void;
+  readonly #clean: (line: string) => string;
   /** Read and not typed yet: less than one chunk of the stream, and the beginning of a line before it. */
   #rest: Buffer = NOTHING;
   /** The last line ended with a CR, whose LF may follow. */
@@ -28,12 +37,12 @@ export class TypedInput {
   #ended = false;
   #closed = false;
 
-  /** `onTooLong` is told of each line of more than `lineBytesMax` bytes. */
-  constructor(stream: Readable, console: LineConsole, lineBytesMax: number, onTooLong: () => void) {
+  constructor(stream: Readable, console: LineConsole, { lineBytesMax, onTooLong, clean }: TypedInputOptions) {
     this.#lineBytesMax = lineBytesMax;
     this.#stream = stream;
     this.#console = console;
     this.#onTooLong = onTooLong;
+    this.#clean = clean ?? ((line) => line);
     console.onRoom = () => this.#go();
     stream.on("data", (chunk: Buffer | string) => {
       this.#rest = Buffer.concat([this.#rest, Buffer.from(chunk)]);
@@ -59,7 +68,7 @@ export class TypedInput {
     while (!this.#closed && !this.#console.full) {
       const line = this.#nextLine();
       if (line !== undefined) {
-        this.#console.type(line);
+        this.#console.type(this.#clean(line));
         continue;
       }
       if (this.#ended) this.#finish();
@@ -71,7 +80,7 @@ export class TypedInput {
 
   #finish(): void {
     this.#closed = true;
-    if (this.#rest.length > 0 && !this.#skipping) this.#console.type(this.#rest.toString());
+    if (this.#rest.length > 0 && !this.#skipping) this.#console.type(this.#clean(this.#rest.toString()));
     this.#console.end();
   }
 

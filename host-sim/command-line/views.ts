@@ -1,9 +1,11 @@
+import { FontFile } from "../board/font-file.js";
 import { tr } from "../language/language.js";
 import { PNGView } from "../panel/png.js";
 import type { Picture } from "../panel/picture.js";
 import { Recording } from "../panel/recording.js";
 import { terminalDrawsSixels } from "../panel/sixel-query.js";
-import { TerminalView, type Rendering } from "../panel/terminal.js";
+import { ScreenText } from "../panel/screen-text.js";
+import { TerminalView, type ReadText, type Rendering } from "../panel/terminal.js";
 import type { RunSettings } from "./run-settings.js";
 
 /** Everything that shows, or keeps, what the panel shows. */
@@ -19,7 +21,8 @@ export class Views {
     this.#settings = settings;
     // Standard output belongs to the log when a program reads it.
     const stream = log === "json" ? process.stderr : process.stdout;
-    if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme });
+    const readText = screen === "terminal" ? textReader() : undefined;
+    if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme, readText });
     if (png !== undefined) this.#png = new PNGView(png, { theme, scale }, onError);
     if (record !== undefined) this.#recording = new Recording(record, { theme, scale }, onError);
   }
@@ -76,6 +79,12 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return error.code ?? error.message;
 }
 
+/** Reads the text of pictures, from the first that it is asked for. */
+function textReader(): ReadText {
+  let text: ScreenText | undefined;
+  return (picture) => (text ??= new ScreenText(new FontFile("gb2312"))).read(picture);
+}
+
 /** How the screen is drawn, without a question to the terminal. */
 export function plainRendering({ screen }: RunSettings): Rendering {
   return screen === "braille" || screen === "sixel" ? screen : "blocks";
@@ -84,7 +93,12 @@ export function plainRendering({ screen }: RunSettings): Rendering {
 /** How the screen is drawn on this terminal: as asked, or as suits it best. */
 export async function renderingFor(settings: RunSettings): Promise<Rendering> {
   const { screen, log } = settings;
-  const ask = screen === "terminal" && log === "text" && process.stdin.isTTY && process.stdout.isTTY;
+  const ask =
+    screen === "terminal" &&
+    log === "text" &&
+    process.stdin.isTTY &&
+    process.stdout.isTTY &&
+    process.env.TERM !== "dumb";
   return ask && (await terminalDrawsSixels(process.stdin, process.stdout))
     ? "sixel"
     : plainRendering(settings);

@@ -1,3 +1,5 @@
+import { tr } from "../language/language.js";
+import { columns as width } from "../language/width.js";
 import type { Picture } from "./picture.js";
 import { sixel } from "./sixel.js";
 import type { ThemeName } from "./themes.js";
@@ -83,9 +85,14 @@ export type Rendering = "blocks" | "braille" | "sixel";
 /** Rows that a picture of 64 rows, four image pixels each, takes in all but the smallest fonts. */
 const SIXEL_ROWS = 18;
 
+/** Reads a picture's text: a line for each 16 rows, all of the same width; undefined where it is no text. */
+export type ReadText = (picture: Picture) => readonly string[] | undefined;
+
 export interface TerminalOptions {
   /** Default "blocks". */
   rendering?: Rendering;
+  /** Where half blocks do not fit, the picture is shown as this text, if it is one. */
+  readText?: ReadText;
   /** Colours of sixels. Default "white". */
   theme?: ThemeName;
   /** Where NO_COLOR and TERM are looked up. Default: the process's. */
@@ -102,6 +109,7 @@ export class TerminalView {
   private readonly colored: boolean;
   private readonly rendering: Rendering;
   private readonly theme: ThemeName | undefined;
+  private readonly readText: ReadText | undefined;
   private drawn: string[] = [];
   private reserved = 0;
   private latest: Picture | undefined;
@@ -118,6 +126,7 @@ export class TerminalView {
     this.colored = this.inPlace && !environment.NO_COLOR;
     this.rendering = options.rendering ?? "blocks";
     this.theme = options.theme;
+    this.readText = options.readText;
     stream.on("drain", this.onDrain);
     stream.on("resize", this.onResize);
   }
@@ -161,13 +170,14 @@ export class TerminalView {
     const picture = this.latest;
     this.due = false;
     if (picture === undefined) return;
-    const braillePreferred = this.rendering === "braille";
     if (!this.inPlace) {
-      const lines = braillePreferred ? braille(picture) : halfBlocks(picture);
+      const lines = this.rendering === "braille" ? braille(picture) : halfBlocks(picture);
       return this.write(framed(lines).join("\n") + "\n");
     }
     if (this.rendering === "sixel") return this.drawSixels(picture);
-    const lines = layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS, braillePreferred);
+    const lines = this.layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS);
+    // What is lower than what was there leaves the rest dark: nothing else moves.
+    while (lines.length < this.reserved) lines.push("");
     const color = this.colored ? (picture.contrast < DIM_BELOW ? LIT_DIM : LIT) : "";
     const looks = lines.map((line) => (color ? color + line + PLAIN : line));
     let text = this.reserved === looks.length ? "" : this.reserve(looks.length);
@@ -177,6 +187,29 @@ export class TerminalView {
     }
     this.drawn = looks;
     this.write(text + RESTORE_CURSOR + SHOW_CURSOR);
+  }
+
+  /** The best rendering that fits into a terminal, with a line that says what helps when it is not the best there is. */
+  private layOut(picture: Picture, columns: number, rows: number): string[] {
+    const fits = (lines: string[], hints: number) =>
+      width(lines[0]) <= columns && lines.length + hints <= rows;
+    const best = framed(this.rendering === "braille" ? braille(picture) : halfBlocks(picture));
+    if (fits(best, 0)) return best;
+    const size = `${best[0].length}x${best.length + TEXT_ROWS}`;
+    const text = this.readText?.(picture);
+    if (text) {
+      for (const lines of [framedInASCII(text), [...text]])
+        if (fits(lines, 1))
+          return [
+            ...lines,
+            cut(tr("only the text; --screen braille or {size} characters show all", { size }), columns),
+          ];
+    }
+    const hint = tr("the terminal is too small; {size} characters show the screen well", { size });
+    for (const lines of [framed(braille(picture)), braille(picture)]) {
+      if (fits(lines, 1)) return [...lines, cut(hint, columns)];
+    }
+    return [cut(tr("screen not shown: {hint}", { hint }), columns)];
   }
 
   private drawSixels(picture: Picture): void {
@@ -198,19 +231,19 @@ export class TerminalView {
   }
 }
 
-function cursorTo(row: number): string {
-  return `${ESC}[${row};1H`;
+/** The same with a frame that every terminal shows as wide as it is meant. */
+function framedInASCII(lines: readonly string[]): string[] {
+  const bar = `+${"-".repeat(width(lines[0]))}+`;
+  return [bar, ...lines.map((line) => `|${line}|`), bar];
 }
 
-/** The best rendering that fits into a terminal, with a hint when it is not the best there is. */
-function layOut(picture: Picture, columns: number, rows: number, braillePreferred: boolean): string[] {
-  const fits = (lines: string[], hints: number) => lines[0].length <= columns && lines.length + hints <= rows;
-  const best = framed(braillePreferred ? braille(picture) : halfBlocks(picture));
-  if (fits(best, 0)) return best;
-  const needed = `${best[0].length}x${best.length + TEXT_ROWS}`;
-  const hint = `terminal too small for ${braillePreferred ? "Braille in a frame" : "half blocks"} (needs ${needed})`;
-  for (const lines of [framed(braille(picture)), braille(picture)]) {
-    if (fits(lines, 1)) return [...lines, hint.slice(0, columns)];
-  }
-  return [`screen not shown: ${hint}`.slice(0, columns)];
+/** What fits into so many columns. */
+function cut(text: string, columns: number): string {
+  let fitting = text;
+  while (width(fitting) > columns) fitting = fitting.slice(0, -1);
+  return fitting;
+}
+
+function cursorTo(row: number): string {
+  return `${ESC}[${row};1H`;
 }

@@ -27,7 +27,7 @@ class Typist {
       })(),
       { objectMode: false, highWaterMark: 1 },
     );
-    new TypedInput(stream, this.console, LINE_BYTES_MAX, () => this.tooLong++);
+    new TypedInput(stream, this.console, { lineBytesMax: LINE_BYTES_MAX, onTooLong: () => this.tooLong++ });
   }
 
   open(): Promise<void> {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { BoardEvent } from "../../host-sim/board/event.js";
-import { PROGRAM } from "../run/board-process.js";
+import { PROGRAM, runBoard, stopBoards } from "../run/board-process.js";
 import { Peer } from "../run/peer.js";
 import { XS } from "./xs-board.js";
 
@@ -35,3 +36,69 @@ import { XS } from "./xs-board.js";
     assert.equal(last?.state, "disconnected");
   });
 });
+
+/** The processes that a process has started, and those that these have. */
+function offspring(pid: number): number[] {
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const children = processes.filter((name) => parentOf(name) === pid).map(Number);
+  return [...children, ...children.flatMap(offspring)];
+}
+
+function parentOf(process: string): number | undefined {
+  try {
+    return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${process}/status`, "utf8"))?.[1]);
+  } catch {
+    // It has ended in the meantime.
+    return undefined;
+  }
+}
+
+(XS && process.platform === "linux" ? describe : describe.skip)(
+  "an XS worker that somebody has stopped",
+  () => {
+    /** Far more than stopping takes, far less than for ever. */
+    const STOP_MS_MAX = 20_000;
+
+    afterEach(stopBoards);
+
+    for (const [whom, stopped] of [
+      ["the worker", (all: number[]) => all.slice(1)],
+      ["the shell it runs in", (all: number[]) => all.slice(0, 1)],
+      ["both", (all: number[]) => all],
+    ] as const) {
+      const start = async () => {
+        const board = runBoard(["tcp-echo-server", "--engine", "xs", "--port", "0"]);
+        const { port } = await board.event({ event: "listening" });
+        const all = offspring(board.pid);
+        assert.equal(all.length, 2);
+        return {
+          board,
+          port: port as number,
+          stop: () => stopped(all).forEach((pid) => process.kill(pid, "SIGSTOP")),
+        };
+      };
+
+      it(`goes on with the next turn (${whom})`, async () => {
+        const { port, stop } = await start();
+        stop();
+        const peer = await Peer.to(port);
+        peer.send("hello\n");
+        await peer.untilBytes(6);
+        peer.socket.destroy();
+      });
+
+      it(`does not keep SIGTERM from ending the board (${whom})`, async () => {
+        const { board, port, stop } = await start();
+        const peer = await Peer.to(port);
+        await board.event({ event: "connected" });
+        stop();
+        // The board is in the middle of a turn then, or is not.
+        peer.send("hello\n");
+        const began_ms = performance.now();
+        assert.equal(await board.stop(), 0);
+        assert.ok(performance.now() - began_ms < STOP_MS_MAX);
+        peer.socket.destroy();
+      });
+    }
+  },
+);

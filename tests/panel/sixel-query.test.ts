@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerSaysSixel } from "../../host-sim/panel/sixel-query.js";
+import { answerSaysSixel, withoutAnswers } from "../../host-sim/panel/sixel-query.js";
 
 describe("answerSaysSixel", () => {
   it("finds the 4 among the attributes", () => {
@@ -14,5 +14,18 @@ describe("answerSaysSixel", () => {
 
   it("passes over what was typed before", () => {
     assert.equal(answerSaysSixel("hello\x1b[?62;4c"), true);
+  });
+});
+
+describe("withoutAnswers", () => {
+  it("takes answers out of what is typed, wherever they are, and what is left of them", () => {
+    for (const [line, typed] of [
+      ["\x1b[?62;4;22chello", "hello"],
+      ["hel\x1b[?1clo", "hello"],
+      ["\x1b[?62;4\x1b[?62;4chello", "hello"],
+      ["\x1b[?62;4", ""],
+      ["[?62;4c 100 % \x1b[A", "[?62;4c 100 % \x1b[A"],
+    ])
+      assert.equal(withoutAnswers(line), typed);
   });
 });

@@ -89,7 +89,7 @@ describe("TerminalView", () => {
 
   it("falls back to Braille with a hint when half blocks do not fit, and to the hint alone", () => {
     for (const [columns, rows, pattern] of [
-      [80, 50, /│\u2801\u2800{63}│.*needs 130x38/s],
+      [80, 50, /│\u2801\u2800{63}│.*130x38 characters/s],
       [140, 24, /│\u2801\u2800{63}│.*too small/s],
       [65, 30, /1H\u2801\u2800{63}[^\u2800].*too small/s],
       [40, 10, /screen not shown/],
@@ -100,6 +100,56 @@ describe("TerminalView", () => {
       );
       assert.match(terminal.text, pattern);
     }
+  });
+
+  it("shows text as text where half blocks do not fit, and says in one line what helps", () => {
+    const readText = () => ["你好 ", "a    "];
+    for (const [columns, rows, lines] of [
+      [80, 24, ["+-----+", "|你好 |", "|a    |", "+-----+"]],
+      [80, 8, ["你好 ", "a    "]],
+      [24, 24, ["+-----+", "|你好 |", "|a    |", "+-----+"]],
+    ] as const) {
+      const terminal = new Terminal(columns, rows);
+      const view = new TerminalView(terminal, { environment: { ...environment, NO_COLOR: "1" }, readText });
+      view.show(picture(128, 64));
+      const shown = lines.map((line, i) => `${ESC}[${i + 1};1H${line}${ESC}[K`).join("");
+      const hint = "only the text; --screen braille or 130x38 characters show all".slice(0, columns);
+      assert.ok(
+        terminal.text.includes(`${shown}${ESC}[${lines.length + 1};1H${hint}${ESC}[K`),
+        terminal.text,
+      );
+    }
+  });
+
+  it("makes room for dots when a picture is no text, and keeps it", () => {
+    let text: string[] | undefined = ["a    ", "b    "];
+    const terminal = new Terminal(80, 24);
+    const view = new TerminalView(terminal, {
+      environment: { ...environment, NO_COLOR: "1" },
+      readText: () => text,
+    });
+    view.show(picture(128, 64));
+    assert.ok(terminal.text.includes(`${ESC}[6;24r`));
+    text = undefined;
+    view.show(picture(128, 64, [[0, 0]]));
+    assert.ok(terminal.text.includes(`${ESC}[20;24r`));
+    assert.match(terminal.text, /│\u2801\u2800{63}│/);
+    terminal.received.length = 0;
+    text = ["a    ", "b    "];
+    view.show(picture(128, 64));
+    assert.ok(!terminal.text.includes(";24r"));
+    assert.ok(terminal.text.includes(`${ESC}[19;1H${ESC}[K`));
+  });
+
+  it("asks for no text where half blocks fit, where the picture is drawn otherwise, and in a file", () => {
+    const readText = () => assert.fail();
+    const file = new Terminal(0, 0);
+    file.isTTY = false;
+    new TerminalView(new Terminal(140, 50), { environment, readText }).show(picture(128, 64));
+    new TerminalView(new Terminal(80, 24), { environment, readText, rendering: "sixel" }).show(
+      picture(128, 64),
+    );
+    new TerminalView(file, { environment, readText }).show(picture(128, 64));
   });
 
   it("draws anew when the terminal changes its size", () => {

@@ -106,12 +106,13 @@ export async function stopBoards(): Promise<void> {
   await Promise.all([...started].map((board) => board.stop()));
 }
 
-/** Runs a command line to its end. */
+/** Runs a command line to its end; `program` is another project's. */
 export async function runToEnd(
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  program = PROGRAM,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [PROGRAM, ...words], { env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, ...environment } });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -7,6 +7,7 @@
 import { panelOf } from "../../board/panel-model.js";
 import { RealClock } from "../../clock.js";
 import { COMMON_FLAGS } from "../../command-line/common-flags.js";
+import { complain } from "../../command-line/complain.js";
 import { readRunSettings, type RunSettings } from "../../command-line/run-settings.js";
 import { mergeSettings } from "../../command-line/settings.js";
 import { speakAsAsked } from "../../command-line/spoken-language.js";
@@ -15,6 +16,7 @@ import { UsageError, withOrigins } from "../../command-line/usage-error.js";
 import { plainRendering, Views } from "../../command-line/views.js";
 import { I2CBus } from "../../i2c-bus.js";
 import { tr } from "../../language/language.js";
+import { printableLines } from "../../language/printable.js";
 import { RealNetwork } from "../../network/real.js";
 import { AccessPoint, Station } from "../../network/station.js";
 import { ioClasses } from "../classes.js";
@@ -36,10 +38,11 @@ export const machine = new Machine({
   network: new RealNetwork(host.shown, host.bind),
   station: new Station(realClock, accessPoint, "up"),
   i2c: busWithPanel(),
-  onTrouble: ({ code, message, peer }) => say(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
+  onTrouble: ({ code, message, peer }) => complain(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
   onAbort: (error) => {
     const stack = error instanceof Error ? error.stack : String(error);
-    say(tr("uncaught exception; a board would restart: {stack}", { stack: String(stack) }));
+    const text = tr("uncaught exception; a board would restart: {stack}", { stack: String(stack) });
+    process.stderr.write(`palmwire: ${printableLines(text)}\n`);
     process.exit(EXIT_CRASHED);
   },
 });
@@ -74,7 +77,7 @@ async function processSettings(): Promise<RunSettings> {
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    say(error.message);
+    complain(error.message);
     process.exit(EXIT_USAGE);
   }
 }
@@ -82,10 +85,10 @@ async function processSettings(): Promise<RunSettings> {
 function busWithPanel(): I2CBus {
   const { data, clock } = settings.profile.description;
   // The terminal is not asked what it can draw: its answer would be input, which is the program's.
-  const views = new Views(settings, plainRendering(settings), (error) => say(error.message));
+  const views = new Views(settings, plainRendering(settings), (error) => complain(error.message));
   process.on("exit", (code) => {
     views.closeTerminal();
-    for (const loss of views.losses()) say(loss);
+    for (const loss of views.losses()) complain(loss);
     if (code === 0 && views.losses().length > 0) process.exitCode = EXIT_CRASHED;
   });
   let posted = false;
@@ -97,11 +100,9 @@ function busWithPanel(): I2CBus {
       views.show(panel.picture(), realClock.now_ms());
     });
   });
-  const panel = panelOf(settings.profile.description, Math.random, (message) => say(`panel: ${message}`));
+  const panel = panelOf(settings.profile.description, Math.random, (message) =>
+    complain(`panel: ${message}`),
+  );
   bus.attach(panel);
   return bus;
-}
-
-function say(line: string): void {
-  process.stderr.write(`palmwire: ${line}\n`);
 }

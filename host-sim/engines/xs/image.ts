@@ -46,7 +46,12 @@ export function wake(kit: WorkerKit, snapshot: Buffer, flags: readonly string[] 
   return withFile((file) => {
     writeFileSync(file, snapshot);
     const worker = new XSWorker(kit.binary, ["-r", file, ...flags]);
-    worker.ready();
+    try {
+      worker.ready();
+    } catch (error) {
+      worker.end();
+      throw error;
+    }
     return worker;
   });
 }

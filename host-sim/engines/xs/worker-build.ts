@@ -3,27 +3,33 @@
  * shipped.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   accessSync,
   constants,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
 import { cacheFolder, cacheTrouble, makeFolder } from "./cache-folder.js";
+import { wake } from "./image.js";
 import { XSUnavailable } from "./unavailable.js";
-import { makefile, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
-import { XSWorker } from "./worker.js";
+import { makefileFolder, WORKER, xsnapFolder, XSNAP_VERSION } from "./worker-sources.js";
+import { WorkerDeath, XSWorker } from "./worker.js";
 
-const WORKER = "xsnap-worker";
 const EMPTY = "empty.xss";
+/** Holds the hash of both: what a full disk, a crash or another program has left of them is not taken for the worker. */
+const SEAL = "sha256";
 /** How many files its make file compiles. */
 const FILES = 52;
 
@@ -48,10 +54,9 @@ export async function workerKit(say: (progress: string) => void): Promise<Worker
 async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
-  const kit = { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
   // Another user may have built it, for himself alone.
   if (existsSync(folder)) accessSync(folder, constants.R_OK | constants.X_OK);
-  if (existsSync(folder)) return kit;
+  if (isSound(folder)) return kitIn(folder);
   const xsnap = xsnapFolder();
   requireCompiler();
   makeFolder(cache);
@@ -63,7 +68,35 @@ async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
-  return kit;
+  return kitIn(folder);
+}
+
+function kitIn(folder: string): WorkerKit {
+  return { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
+}
+
+/** Whether the folder holds a worker as it was built, and one that runs here: a home may serve several systems. */
+function isSound(folder: string): boolean {
+  const seal = join(folder, SEAL);
+  const kit = kitIn(folder);
+  if (![seal, kit.binary, kit.empty].every((file) => existsSync(file))) return false;
+  return readFileSync(seal, "utf8") === hashOf(kit) && runs(kit);
+}
+
+function hashOf(kit: WorkerKit): string {
+  const hash = createHash("sha256");
+  for (const file of [kit.binary, kit.empty]) hash.update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+function runs(kit: WorkerKit): boolean {
+  try {
+    wake(kit, readFileSync(kit.empty)).end();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkerDeath) return false;
+    throw error;
+  }
 }
 
 function requireCompiler(): void {
@@ -78,31 +111,51 @@ function requireCompiler(): void {
   }
 }
 
-/** Leaves the worker and its empty machine in `aside`, and nothing else. */
+/** Leaves the worker, its empty machine and their seal in `aside`, and nothing else. */
 async function make(xsnap: string, aside: string, say: (progress: string) => void): Promise<void> {
-  const { folder, file } = makefile(xsnap);
-  const build = join(aside, "build");
-  // What the package's own build.js gives make, but for the folder, and without the debug build.
+  const makefiles = makefileFolder(xsnap);
+  const folder = join(aside, "make");
+  mkdirSync(folder);
+  // Make parts names at blanks and expands what looks like its functions: it gets to see no name but these.
+  symlinkSync(join(makefiles, `${WORKER}.mk`), join(folder, "Makefile"));
+  symlinkSync(join(makefiles, "..", "..", "sources"), join(folder, "sources"));
+  symlinkSync(join(xsnap, "moddable"), join(folder, "moddable"));
+  // What the package's own build.js gives make, but for the folders, and without the debug build.
   const variables = [
-    `MODDABLE=${join(xsnap, "moddable")}`,
-    `BUILD_DIR=${build}`,
+    "MODDABLE=moddable",
+    "TLS_DIR=sources",
+    "BUILD_DIR=build",
     "GOAL=release",
     `XSNAP_VERSION=${XSNAP_VERSION}`,
     `CC=cc "-D__has_builtin(x)=1"`,
     "EXTRA_DEPS=",
   ];
-  const errors = await compile(folder, ["-f", file, "-j", String(availableParallelism()), ...variables], say);
-  const built = join(build, "bin", folder.endsWith("mac") ? "mac" : "lin", "release", WORKER);
+  const errors = await compile(
+    folder,
+    ["-f", "Makefile", "-j", String(availableParallelism()), ...variables],
+    say,
+  );
+  const built = join(folder, "build", "bin", basename(makefiles), "release", WORKER);
   if (!existsSync(built)) {
     const log = join(cacheFolder(), "xsnap-build.log");
     writeFileSync(log, errors);
     throw new XSUnavailable(tr("its build failed; the compiler's words are in {log}", { log }));
   }
-  copyFileSync(built, join(aside, WORKER));
-  rmSync(build, { recursive: true });
-  const worker = new XSWorker(join(aside, WORKER), []);
-  worker.snapshot(join(aside, EMPTY));
-  worker.end();
+  const kit = kitIn(aside);
+  copyFileSync(built, kit.binary);
+  rmSync(folder, { recursive: true });
+  const worker = new XSWorker(kit.binary, []);
+  try {
+    worker.snapshot(kit.empty);
+  } catch (error) {
+    if (!(error instanceof WorkerDeath)) throw error;
+    throw new XSUnavailable(
+      tr("its worker was built, but does not run in {folder}", { folder: cacheFolder() }),
+    );
+  } finally {
+    worker.end();
+  }
+  writeFileSync(join(aside, SEAL), hashOf(kit));
 }
 
 /** Runs make to its end, well or not. Resolves to what it complained about. */
@@ -122,11 +175,26 @@ function compile(folder: string, words: string[], say: (progress: string) => voi
   });
 }
 
-/** Moves a whole folder to its place, unless another process was faster. */
+/** Moves a whole folder to its place, instead of a damaged one, unless another process was faster. */
 function moveIn(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (!existsSync(to)) throw error;
+  for (;;) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!existsSync(to)) throw error;
+    }
+    if (isSound(to)) return;
+    moveAway(to, `${from}.damaged`);
   }
+}
+
+function moveAway(folder: string, aside: string): void {
+  try {
+    renameSync(folder, aside);
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  rmSync(aside, { recursive: true, force: true });
 }

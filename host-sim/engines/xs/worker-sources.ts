@@ -8,6 +8,9 @@ import { XSUnavailable } from "./unavailable.js";
 export const XSNAP_PACKAGE = "@agoric/xsnap";
 export const XSNAP_VERSION = "0.15.0";
 
+/** The program that they make. */
+export const WORKER = "xsnap-worker";
+
 /** How to get it. */
 const MEND = `npm install --ignore-scripts ${XSNAP_PACKAGE}@${XSNAP_VERSION}`;
 
@@ -25,9 +28,9 @@ export function xsnapFolder(): string {
   return dirname(file);
 }
 
-/** The make file of this system, and the folder it must run in. */
-export function makefile(xsnap: string): { folder: string; file: string } {
+/** The folder of this system's make file, which is named after the worker. */
+export function makefileFolder(xsnap: string): string {
   const system = { linux: "lin", darwin: "mac" }[process.platform as string];
   if (!system) throw new XSUnavailable(tr("it runs on Linux and macOS only"));
-  return { folder: join(xsnap, "xsnap-native", "xsnap", "makefiles", system), file: "xsnap-worker.mk" };
+  return join(xsnap, "xsnap-native", "xsnap", "makefiles", system);
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, readSync, writeSync } from "node:fs";
 import { netstring, NetstringReader } from "./netstring.js";
 import { blockingPipes, type Pipe } from "./pipes.js";
+import { watched } from "./turn-watch.js";
 
 const FROM_WORKER = 4;
 
@@ -9,6 +10,9 @@ const FROM_WORKER = 4;
 const REQUEST = "?".charCodeAt(0);
 const FAILED = "!".charCodeAt(0);
 const METER_END = 1;
+
+/** How long it may take to end once it was told to. */
+const END_MS_MAX = 2000;
 
 const NOTHING = new Uint8Array(0);
 
@@ -91,21 +95,39 @@ export class XSWorker {
     }
     closeSync(this.#to.write);
     closeSync(this.#from.read);
+    // Whoever has stopped it does not keep it from ending.
+    this.#signal("SIGCONT");
   }
 
-  /** Keeps this process alive until the worker has ended. */
+  /** Keeps this process alive until the worker, which was told to end, has ended. */
   async ended(): Promise<void> {
     this.#process.ref();
+    const timer = setTimeout(() => this.#signal("SIGKILL"), END_MS_MAX);
     await this.exited;
+    clearTimeout(timer);
   }
 
   #run(kind: string, bytes: Uint8Array, answer: Answer): Uint8Array {
     if (!this.#open) throw new Error("the XS worker was told to end");
+    return watched(this.#process.pid ?? 0, () => this.#converse(kind, bytes, answer));
+  }
+
+  #converse(kind: string, bytes: Uint8Array, answer: Answer): Uint8Array {
     this.#send(kind, bytes);
     for (;;) {
       const message = this.#receive();
       if (message[0] === REQUEST) this.#send("/", answer(message.subarray(1)));
       else return this.#result(message);
+    }
+  }
+
+  /** To the worker and the shell it runs in. */
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#process.pid === undefined) return;
+    try {
+      process.kill(-this.#process.pid, signal);
+    } catch {
+      // It has ended already.
     }
   }
 

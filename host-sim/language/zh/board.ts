@@ -25,6 +25,14 @@ export const BOARD: Catalogue = {
     "连接被复位：Espruino 的 {count} 个套接字都在使用",
   "ignored: {bytes} bytes, a datagram holds {max}": "已忽略：{bytes} 字节，一个数据报最多 {max} 字节",
   "datagram lost: {count} others wait unread": "数据报丢失：已有 {count} 个还没有读取",
+  "lines of the log dropped: {lines}, standard output was not read":
+    "丢弃了 {lines} 行日志：标准输出没有被读取",
+
+  "only the text; --screen braille or {size} characters show all":
+    "这里只有文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
+  "the terminal is too small; {size} characters show the screen well":
+    "终端太小；放大到 {size} 个字符才看得清楚",
+  "screen not shown: {hint}": "没有显示屏幕：{hint}",
 
   "{place} is in use: stop the other program, or give another --port (0 picks a free one)":
     "{place} 被占用：请停掉占用它的程序，或者用 --port 换一个端口号（0 表示任选一个空闲端口）",

@@ -19,6 +19,7 @@ export const COMPLAINTS: Catalogue = {
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
   "{complaint}. Did you mean 'palmwire run {app}'?": "{complaint}。是不是“palmwire run {app}”？",
   "{complaint}. {command} --help tells more": "{complaint}。详见 {command} --help",
+  "standard output cannot be written ({code})": "不能写入标准输出（{code}）",
   "Did you mean '{near}'?": "是不是“{near}”？",
   "Known: {names}.": "可用的有：{names}。",
 

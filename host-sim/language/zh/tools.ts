@@ -60,6 +60,7 @@ export const TOOLS: Catalogue = {
   "its sources are of version {version}: {mend}": "它的源码是版本 {version}：{mend}",
   "it is built when first used, and there is no '{tool}' here: {mend}":
     "它在第一次使用时编译，而这里没有“{tool}”：{mend}",
+  "its worker was built, but does not run in {folder}": "它的工作程序已经编译好，但不能在 {folder} 中运行",
   "its build failed; the compiler's words are in {log}": "编译失败；编译器的输出在 {log}",
   "building the XS engine, once: {percent} %": "正在编译 XS 引擎，只需一次：{percent} %",
   "bundling {app} for Espruino, once: {seconds} s": "正在为 Espruino 打包 {app}，只需一次：{seconds} 秒",
