@@ -45,8 +45,10 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   await checkPlace(module.options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
   const { shown } = settings.host;
   if (values.qr === "yes" && shown.startsWith("127."))
-    process.stderr.write(
-      `palmwire: ${tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", { address: shown })}\n`,
+    complain(
+      tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", {
+        address: shown,
+      }),
     );
   if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
   return new Session(app, settings, values, engine, await renderingFor(settings)).run();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { BoardEvent } from "../../host-sim/board/event.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
 import { ENGINES, isInterpreter, itOnOurNetwork } from "./engines.js";
 import { Peer } from "./peer.js";
@@ -122,13 +123,20 @@ for (const engine of ENGINES) {
     });
 
     it("lets go of peers that finish with more under way than fits, and serves the next", async () => {
+      let last = board.events.at(-1);
       for (let round = 0; round < 10; round++) {
-        const last = board.events.at(-1);
         const peer = await Peer.to(port);
         peer.socket.end(Buffer.alloc(20_000, "x"));
         await peer.until(() => peer.ended);
+        const gone = await board.event({ event: "disconnected" }, last);
+        // lwIP sends nothing after the peer's FIN: what is left is lost, and said. Espruino never waits for its peer.
+        const { message = "0" } =
+          board.events.find(
+            ({ code }, i) => code === "unsent" && i > board.events.indexOf(last as BoardEvent),
+          ) ?? {};
+        assert.equal(peer.received.length + parseInt(String(message)), 20_000);
         assert.ok(peer.received.length > 0);
-        await board.event({ event: "disconnected" }, last);
+        last = gone;
       }
       const next = await Peer.to(port);
       next.send("hello");

@@ -3,6 +3,12 @@ import type { Machine } from "../../ecma419/machine.js";
 type Listener = (this: unknown, ...values: never[]) => void;
 
 /**
+ * How long a round takes that has something to do. On a board it takes about so long; what matters here is that timers
+ * and the network get their turns between two rounds, as in Espruino's loop.
+ */
+const ROUND_MS = 1;
+
+/**
  * Espruino's idle loop: again and again it looks after the sockets, then calls back for the events that came of it,
  * one after the other. An exception that nobody catches is reported, and all goes on.
  */
@@ -11,7 +17,10 @@ export class Runtime {
   readonly #report: (error: unknown) => void;
   readonly #chores: (() => boolean)[] = [];
   #events: (() => void)[] = [];
+  /** A round is due, or under way. */
   #awake = false;
+  /** Something has happened since the round under way began. */
+  #again = false;
 
   constructor(machine: Machine, report: (error: unknown) => void) {
     this.machine = machine;
@@ -25,6 +34,7 @@ export class Runtime {
 
   /** Something has happened: another round is due. */
   wake(): void {
+    this.#again = true;
     if (this.#awake) return;
     this.#awake = true;
     this.machine.post(() => this.#round());
@@ -46,15 +56,19 @@ export class Runtime {
   }
 
   #round(): void {
-    this.#awake = false;
     let busy = false;
+    this.#again = false;
     for (const chore of this.#chores) busy = chore() || busy;
     while (this.#events.length > 0) {
       const events = this.#events;
       this.#events = [];
       for (const event of events) this.call(event);
     }
-    if (busy) this.wake();
+    this.#awake = false;
+    if (busy) {
+      this.#awake = true;
+      this.machine.setTimer(() => this.#round(), ROUND_MS);
+    } else if (this.#again) this.wake();
   }
 }
 
