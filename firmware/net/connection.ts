@@ -125,9 +125,10 @@ export class Connection {
     const length = Math.min(this.unread_bytes, READ_BYTES_MAX);
     if (this.closed || !length) return undefined;
     // Espruino gives all it has, whatever is asked for.
-    const bytes = new Uint8Array(this.socket.read(length) as ArrayBuffer);
-    this.unread_bytes = Math.max(this.unread_bytes - bytes.length, 0);
-    return bytes;
+    const buffer = this.socket.read(length);
+    const left_bytes = buffer ? this.unread_bytes - buffer.byteLength : 0;
+    this.unread_bytes = Math.max(left_bytes, 0);
+    return buffer && new Uint8Array(buffer);
   }
 
   /** Closes once everything queued is sent, at the latest after END_MS. Its owner hears no more of it. */

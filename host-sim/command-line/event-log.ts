@@ -14,7 +14,6 @@ export const jsonLine: EventFormat = (event) => printable(JSON.stringify(event))
 const TROUBLE_TEXTS = [
   "the board restarts: {what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use",
-  "connection reset: all {count} sockets of Espruino are in use",
   "ignored: {bytes} bytes, a datagram holds {max}",
   "datagram lost: {count} others wait unread",
   "a typed line is lost: it has more than {bytes} bytes",

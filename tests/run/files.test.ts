@@ -158,11 +158,14 @@ describe("the files of a run", () => {
           [`--${one}`, inFolder(a), `--${other}`, inFolder(b)],
           new RegExp(`--${one} and --${other} lead to the same file: name another for one of them`),
         );
-    for (const made of ["new.1", "new.lock"])
+    for (const made of ["new.1", "new.lock"]) {
+      const link = inFolder(`to-${made}.png`);
+      symlinkSync(inFolder(made), link);
       await refused(
-        ["--png", inFolder(made), "--history", inFolder("new")],
+        ["--png", link, "--history", inFolder("new")],
         /--png and --history lead to the same file/,
       );
+    }
     assert.equal(existsSync(inFolder("new")), false);
   });
 

@@ -55,7 +55,7 @@ async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
   // Another user may have built it, for himself alone.
-  if (existsSync(folder)) accessSync(folder, constants.R_OK | constants.X_OK);
+  if (existsSync(folder)) accessSync(folder, constants.R_OK);
   if (isSound(folder)) return kitIn(folder);
   const xsnap = xsnapFolder();
   requireCompiler();

@@ -21,8 +21,6 @@ export const BOARD: Catalogue = {
   "the board restarts: {what}": "开发板重启：{what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use":
     "连接被复位：{chip} 的 {count} 个 TCP 套接字都在使用",
-  "connection reset: all {count} sockets of Espruino are in use":
-    "连接被复位：Espruino 的 {count} 个套接字都在使用",
   "ignored: {bytes} bytes, a datagram holds {max}": "已忽略：{bytes} 字节，一个数据报最多 {max} 字节",
   "datagram lost: {count} others wait unread": "数据报丢失：已有 {count} 个还没有读取",
   "lines of the log dropped: {lines}, standard output was not read":

@@ -39,7 +39,7 @@ export const device = {
     ticks: () => now_ms,
     wall: () => parse(call(Op.Wall, 0, 0)) as number,
   },
-  limits: { sockets: 0, datagram: 0, keepAlive: false },
+  limits: { sockets: 0, datagram: 0, keepAlive: true },
   random: () => parse(call(Op.Random, 0, 0)) as number,
   console: {
     print(line: string): void {
