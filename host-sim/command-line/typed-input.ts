@@ -55,6 +55,8 @@ export class TypedInput {
     stream.on("end", end);
     // A terminal that has gone: nothing more will be typed.
     stream.on("error", end);
+    // Whoever read it before may have paused it.
+    this.#go();
   }
 
   /** Reads no more. */

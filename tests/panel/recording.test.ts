@@ -79,8 +79,9 @@ describe("Recording", () => {
       looks++;
     }
     await recording.close();
-    assert.equal(played().length, shown);
-    await assertShows(played()[shown - 1].canvas, numbered(shown - 1));
+    const all = played();
+    assert.ok(all.length >= 10 && all.length <= shown);
+    await assertShows(all[all.length - 1].canvas, numbered(shown - 1));
   });
 
   it("keeps only so many pictures that wait, the latest among them", async () => {
