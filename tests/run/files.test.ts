@@ -19,6 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import type { BoardEvent } from "../../host-sim/board/event.js";
+import { eventually } from "../ecma419/changes.js";
 import { frameCountOf, play } from "../panel/apng-player.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
 import { ENGINES } from "./engines.js";
@@ -238,6 +239,8 @@ describe("the files of a run", () => {
       board.type(`message ${i}`);
       last = await board.event({ event: "history" }, last);
     }
+    // A busy machine writes its pictures later.
+    await eventually(() => existsSync(record) && play(readFileSync(record)).length > 1);
     board.signal("SIGKILL");
     await board.exited;
     const file = readFileSync(record);

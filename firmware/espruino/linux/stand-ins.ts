@@ -61,9 +61,14 @@ const world = global as Record<string, unknown>;
 /** For the process that started us. */
 const palmwire: Record<string, (first: never, second: never) => void> = {
   wifi: (event: string, details: unknown) => wifi[event] && wifi[event](details),
-  typed: (base64: string) => onTyped(atob(base64)),
-  press: (index: number) =>
-    presses[index] && presses[index].callback({ state: false, pin: presses[index].pin }),
+  typed: (base64: string) => {
+    onTyped(atob(base64));
+    tell({ typed: 1 });
+  },
+  press: (index: number) => {
+    if (presses[index]) presses[index].callback({ state: false, pin: presses[index].pin });
+    tell({ typed: 1 });
+  },
   stop: () => E.emit("kill"),
   memory: () => tell({ memory: process.memory(true)["usage"] }),
 };

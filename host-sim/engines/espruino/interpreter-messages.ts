@@ -10,6 +10,8 @@ export interface StandInMessage {
   readonly drawn?: 1;
   /** The program reads the console from now on. */
   readonly reads?: 1;
+  /** The program has taken a call of `typed` or `press`. */
+  readonly typed?: 1;
   /** Typed lines have to wait (1), or not any more (0). */
   readonly hold?: 0 | 1;
   /** It watches that many buttons. */

@@ -17,8 +17,6 @@ import { Runtime } from "./runtime.js";
 import { FONT_FILE } from "./storage.js";
 import { Wifi } from "./wifi.js";
 
-/** How often the interpreter looks for what it is called for (firmware/espruino/linux/stand-ins.ts). */
-const LOOK_MS = 20;
 /** What is typed at once: the interpreter's input buffer is small. */
 const TYPED_BYTES_MAX = 96;
 /** What the port of a board carries in a millisecond, at 115200 baud. */
@@ -96,6 +94,8 @@ class InterpreterRun implements Running {
   readonly #process: RunningProcess;
   /** Transactions of the turn that the program is in, by address. */
   readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
+  /** Called, in order, when the program has taken what was typed. */
+  readonly #typed: (() => void)[] = [];
   #gone = false;
 
   constructor(
@@ -163,11 +163,12 @@ class InterpreterRun implements Running {
         password: base64(password ?? "").toString("latin1"),
       });
     else if (message.reads) this.#openConsole();
+    else if (message.typed) this.#typed.shift()?.();
     else if (message.hold !== undefined) this.#program.console.hold(message.hold === 1);
     else if (message.buttons === 1)
       this.#program.console.openButtons((index, taken) => {
         this.#call("press", index);
-        this.#afterTyping(0, taken);
+        this.#typed.push(taken);
       });
     else if (message.disconnect) this.#leave();
     else if (message.reboot) this.#process.die("memory full");
@@ -179,22 +180,20 @@ class InterpreterRun implements Running {
   }
 
   #openConsole(): void {
-    const typed = (bytes: Buffer) => {
-      for (let i = 0; i < bytes.length; i += TYPED_BYTES_MAX)
+    const type = (bytes: Buffer, taken: () => void) => {
+      for (let i = 0; i < bytes.length; i += TYPED_BYTES_MAX) {
         this.#call("typed", bytes.subarray(i, i + TYPED_BYTES_MAX).toString("base64"));
+        this.#typed.push(i + TYPED_BYTES_MAX < bytes.length ? () => {} : taken);
+      }
     };
     this.#program.console.open({
-      onLine: (line, taken) => {
-        typed(Buffer.concat([line, Buffer.from("\n")]));
-        this.#afterTyping(line.length, taken);
-      },
-      onEnd: () => typed(Buffer.from("\x04")),
+      // The next line is typed when the program has taken this one, in the time that the port needs to carry it.
+      onLine: (line, taken) =>
+        type(Buffer.concat([line, Buffer.from("\n")]), () =>
+          this.#machine.setTimer(taken, line.length / TYPED_BYTES_PER_MS),
+        ),
+      onEnd: () => type(Buffer.from("\x04"), () => {}),
     });
-  }
-
-  /** The next line is not typed before the port would have carried the last, whose calls are looked for now and then. */
-  #afterTyping(bytes: number, taken: () => void): void {
-    this.#machine.setTimer(taken, LOOK_MS + bytes / TYPED_BYTES_PER_MS);
   }
 
   /** The last thing a program does. */
