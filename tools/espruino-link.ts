@@ -105,7 +105,13 @@ async function sourcesOf(
   for (const name of Object.keys(options.options))
     if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
+  for (const name of namesAsked(text)) own.delete(name);
   return { text, own, declared };
+}
+
+/** Names in quotes that an object is asked for, as in `"from" in options`: they must not be shortened elsewhere. */
+function namesAsked(text: string): string[] {
+  return Array.from(text.matchAll(/"([\w$]+)" in /g), ([, name]) => name);
 }
 
 /** What both steps have in common. What the interpreter lacks is an error, not something to be written otherwise. */

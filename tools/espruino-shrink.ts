@@ -5,12 +5,9 @@ import { constantGetters } from "./espruino-shrink/constant-getters.js";
 import { constantFields } from "./espruino-shrink/constant-fields.js";
 import { constantParameters } from "./espruino-shrink/constant-parameters.js";
 import { localAliases } from "./espruino-shrink/local-aliases.js";
-import { mergeClasses } from "./espruino-shrink/merge-classes.js";
 import { knownOptions, variableOptions } from "./espruino-shrink/known-options.js";
 import { shortGetters } from "./espruino-shrink/short-getters.js";
 import { falseFields } from "./espruino-shrink/false-fields.js";
-import { forwardedFields } from "./espruino-shrink/forwarded-fields.js";
-import { askedFields, askedNames, fieldTests } from "./espruino-shrink/field-tests.js";
 import { fold } from "./espruino-shrink/fold.js";
 import { inlineCalls } from "./espruino-shrink/inline-calls.js";
 import {
@@ -24,13 +21,9 @@ import { functionFields, neverSet } from "./espruino-shrink/never-set.js";
 import { forwarders, functionVariables } from "./espruino-shrink/other-functions.js";
 import { unreadGlobals, unreadVariables, unusedResults } from "./espruino-shrink/unused-results.js";
 import { unusedNames } from "./espruino-shrink/unused-names.js";
-import { functionMethods } from "./espruino-shrink/function-methods.js";
 import { globalDevice } from "./espruino-shrink/global-device.js";
 import { applyPasses, type Pass } from "./espruino-shrink/rewrite.js";
 import { shortGlobals, shortOptions, shortStrings, shortUndefined } from "./espruino-shrink/short-names.js";
-import { onlyConstructors, onlyFields, onlyMethods } from "./espruino-shrink/only-objects.js";
-import { namesByKind } from "./espruino-shrink/names-by-kind.js";
-import { mergeParts, selfFields } from "./espruino-shrink/parts.js";
 import { shortThis } from "./espruino-shrink/short-this.js";
 import { base64Strings, utf8Strings } from "./espruino-shrink/strings.js";
 import { throughDevice } from "./espruino-shrink/through-device.js";
@@ -57,32 +50,18 @@ export interface KnownOptions {
   readonly texts: ReadonlySet<string>;
 }
 
-/** Names of members that are ours, with what passes put after them too, which nobody else has. */
-class OwnNames extends Set<string> {
-  override has(name: string): boolean {
-    return super.has(name) || name.includes("$");
-  }
-}
-
 /** All passes, in their order; `own` are the names of members that only our own code has. */
 export function shrink(
   text: string,
   own: ReadonlySet<string>,
   { known, texts }: KnownOptions = { known: {}, texts: new Set() },
 ): string {
-  const names = new OwnNames(own);
-  // What is asked for in quotes is mentioned where passes do not look.
-  const ours = (file: ts.SourceFile) => {
-    const asked = askedNames(file);
-    return asked.size > 0 ? new OwnNames([...own].filter((name) => !asked.has(name))) : names;
-  };
   const withOurs =
     (pass: (file: ts.SourceFile, own: ReadonlySet<string>) => ts.SourceFile): Pass =>
     (file) =>
-      pass(file, ours(file));
+      pass(file, own);
   const needless: readonly Pass[] = [
     (file) => knownOptions(file, known),
-    fieldTests,
     fold,
     withOurs(unusedMembers),
     withOurs(unreadFields),
@@ -100,7 +79,6 @@ export function shrink(
     withOurs(literalObjects),
     withOurs(constantParameters),
     withOurs(constantFields),
-    mergeClasses,
     withOurs(shortGetters),
     withOurs(falseFields),
   ];
@@ -112,37 +90,15 @@ export function shrink(
     undefinedFields,
     (file) => repeated(file, needless),
     (file) => variableOptions(file, known),
-    namesByKind,
-    (file) => repeated(file, [withOurs(inlineCalls), ...needless]),
-    namesByKind,
     (file) =>
       repeated(file, [
-        mergeParts,
-        forwardedFields,
-        withOurs(functionMethods),
-        withOurs(inlineCalls),
+        unreadGlobals,
         localAliases,
-        withOurs(selfFields),
+        functionVariables,
+        forwarders,
+        withOurs(inlineCalls),
         ...needless,
       ]),
-    namesByKind,
-    (file) =>
-      repeated(file, [
-        (each) =>
-          repeated(each, [
-            onlyFields,
-            onlyMethods,
-            onlyConstructors,
-            unreadGlobals,
-            withOurs(functionMethods),
-            localAliases,
-            functionVariables,
-            forwarders,
-            withOurs(inlineCalls),
-          ]),
-        ...needless,
-      ]),
-    (file) => askedFields(file, names),
     shortThis,
     base64Strings,
     byteArrays,
