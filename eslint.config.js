@@ -1,6 +1,6 @@
 import tseslint from "typescript-eslint";
 import eslint from "@eslint/js";
-import { firmwareDialect } from "./tools/firmware-dialect.js";
+import { firmwareDialect } from "./host-sim/espruino-bundler/firmware-dialect.js";
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "out/"] },

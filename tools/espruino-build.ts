@@ -1,6 +1,7 @@
 /**
  * `npm run build:espruino -- <app> [--out FILE] [app options] [--board NAME] [--wifi SSID:PASSWORD]
- * [--ssid TEXT] [--password TEXT] [--history-bytes N] [--lang NAME]`: see espruino-bundle.ts, and host-sim/flash/history-bytes.ts.
+ * [--ssid TEXT] [--password TEXT] [--history-bytes N] [--lang NAME]`: see host-sim/espruino-bundler/bundle.ts
+ * and host-sim/flash/history-bytes.ts.
  */
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -17,8 +18,8 @@ import { speakAsAsked, takeFlag } from "../host-sim/command-line/spoken-language
 import { didYouMean, UsageError } from "../host-sim/command-line/usage-error.js";
 import { readWiFi, WIFI } from "../host-sim/command-line/wifi-settings.js";
 import { reworded, together, tr } from "../host-sim/language/language.js";
-import { buildBundle, BUNDLE_BYTES_MAX } from "./espruino-bundle.js";
-import { BundleError } from "./espruino-error.js";
+import { buildBundle, BUNDLE_BYTES_MAX } from "../host-sim/espruino-bundler/bundle.js";
+import { BundleError } from "../host-sim/espruino-bundler/bundle-error.js";
 
 /** What Node's parseArgs complains of. */
 const PARSE_ARGS_TEXTS = [

@@ -13,7 +13,7 @@ import { ProgressLine } from "../host-sim/command-line/progress-line.js";
 import { EngineUnavailable } from "../host-sim/engines/unavailable.js";
 import { BOARD_MEMORY } from "../host-sim/engines/xs/limits.js";
 import { workerKit, type WorkerKit } from "../host-sim/engines/xs/worker-build.js";
-import { bundleEspruino } from "./espruino-bundle.js";
+import { bundleEspruino } from "../host-sim/espruino-bundler/bundle.js";
 import { footprintOf, needsOf } from "./footprint-app.js";
 import { valuesOf } from "./footprint-trial.js";
 

@@ -136,7 +136,7 @@ async function handoverOf(order: Order): Promise<Handover> {
   const { runtime, app, values, board, device, history_bytes } = order;
   if (runtime === "moddable")
     return moddableHandover({ app, values, board, device, environment: process.env });
-  const { bundleEspruino, BundleError } = await import("../../tools/espruino-bundle.js");
+  const { bundleEspruino, BundleError } = await import("../espruino-bundler/bundle.js");
   try {
     const bundle = await bundleEspruino(app, values, { check: isCheckout(), board, history_bytes });
     return espruinoHandover(app, bundle, device);

@@ -1,7 +1,7 @@
 /** Makes one bundle in a thread of its own. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { OptionValues } from "../../../firmware/apps/options.js";
-import { buildBundle, type Bundle, type BundleOptions } from "../../../tools/espruino-bundle.js";
+import { buildBundle, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 
 /** What is asked for. */
 export interface BundleOrder {

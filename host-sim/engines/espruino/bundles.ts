@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../../tools/espruino-bundle.js";
+import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
 import { packageRoot } from "../../package-root.js";
 import type { Preparation, Program } from "../engine.js";

@@ -8,7 +8,7 @@ import { Emitter, Runtime } from "./runtime.js";
 import { Sockets } from "./sockets.js";
 import { FONT_FILE, type Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
-import { decompress } from "../../../tools/espruino-heatshrink.js";
+import { decompress } from "../../espruino-bundler/heatshrink.js";
 
 /** What a person presses on a terminal for the end of the input. */
 const END = "\x04";

@@ -1,5 +1,5 @@
 import { runInContext, Script } from "node:vm";
-import type { Bundle } from "../../../tools/espruino-bundle.js";
+import type { Bundle } from "../../espruino-bundler/bundle.js";
 import type { Machine } from "../../ecma419/machine.js";
 import type { Engine, Preparation, Program, Running } from "../engine.js";
 import { Bundles } from "./bundles.js";

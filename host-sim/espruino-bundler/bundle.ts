@@ -1,0 +1,214 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { OptionValues } from "../../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
+import { loadApp } from "../apps.js";
+import { profileNamed } from "../board/profiles.js";
+import { packageRoot } from "../package-root.js";
+import { BundleError, UnfitError } from "./bundle-error.js";
+import { optionPlaceholder } from "./expressions.js";
+import { compress } from "./heatshrink.js";
+import { check, finish, link, PLACEHOLDERS, sourcesHash, type Linked } from "./link.js";
+
+/*
+ * Bundles an app with its options into one file of plain ASCII for Espruino. Linking takes a second or more, so that
+ * linked programs are kept in dist/espruino.
+ */
+
+/** What a bundle may take in a board's flash, its font included. */
+export const BUNDLE_BYTES_MAX = 16_384;
+
+export { BundleError } from "./bundle-error.js";
+
+const DEFAULT_BOARD = "mpython";
+
+/** Whether bundles are plain where their options do not say it. */
+const PLAIN = process.env.PALMWIRE_ESPRUINO_PLAIN === "1";
+
+export interface BundleOptions {
+  /** Whether to check that the sources keep to the firmware's dialect, which takes a second (default true). */
+  check?: boolean;
+  /** The font in the bundle; none where the board's flash has one already (default ascii). */
+  font?: "ascii" | "none";
+  /** The time zone in minutes east of UTC (default: that of this machine). */
+  zone_minutes?: number;
+  /** The name of the board (default mpython). */
+  board?: string;
+  /** The size of each of the two files of history in the board's flash (default 0: no history is kept). */
+  history_bytes?: number;
+  /** The app's source (default firmware/apps/<app>.ts). */
+  file?: string;
+  /**
+   * Whether to leave out the passes that make the program smaller, to tell whether a fault is theirs (default: whether
+   * PALMWIRE_ESPRUINO_PLAIN is 1 in the environment).
+   */
+  plain?: boolean;
+}
+
+export interface Bundle {
+  readonly text: string;
+  /** The names of our members by the short names that they have in `text`, to read the program's log. */
+  readonly names: ReadonlyMap<string, string>;
+  /** How much of `text` the font takes. */
+  readonly font_bytes: number;
+}
+
+/** The text of a bundle. Throws as `buildBundle` does. */
+export async function bundleEspruino(
+  app: string,
+  values: OptionValues,
+  options: BundleOptions = {},
+): Promise<string> {
+  return (await buildBundle(app, values, options)).text;
+}
+
+/**
+ * Bundles an app with the values of its options. Throws BundleError for what Espruino cannot run, with a line for each
+ * place, and UnfitError for options that the board cannot carry.
+ */
+export async function buildBundle(
+  app: string,
+  given: OptionValues,
+  options: BundleOptions = {},
+): Promise<Bundle> {
+  const root = packageRoot();
+  const values = options.file === undefined ? await fitted(app, given) : given;
+  const { text, shortNames } = await linked(root, app, values, options);
+  const font = options.font === "none" ? "" : asciiFont(root);
+  const filled: Record<string, string> = {
+    [PLACEHOLDERS.values]: objectLiteral(values, shortNames, text),
+    [PLACEHOLDERS.font]: stringLiteral(font),
+    [PLACEHOLDERS.history]: String(options.history_bytes),
+    [PLACEHOLDERS.zone]: String(options.zone_minutes ?? -new Date().getTimezoneOffset()),
+  };
+  for (const [name, value] of Object.entries(values)) filled[optionPlaceholder(name)] = literal(value);
+  const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
+  const placeholders = new RegExp(`\\b(${Object.keys(filled).join("|")})\\b`, "g");
+  const finished = await finish(text.replace(placeholders, (name) => filled[name]));
+  return { text: finished, names, font_bytes: font.length };
+}
+
+/**
+ * Whether the app was linked before from the same sources, so that its bundle is made at once. Throws UnfitError as
+ * `buildBundle` does.
+ */
+export async function isLinked(app: string, given: OptionValues, options: BundleOptions): Promise<boolean> {
+  const root = packageRoot();
+  const values = await fitted(app, given);
+  return contentOf(keptFile(root, app, await choicesOf(app, values), options)) !== undefined;
+}
+
+/** Where the app's linked program is kept. */
+function keptFile(
+  root: string,
+  app: string,
+  choices: Record<string, string>,
+  { board = DEFAULT_BOARD, history_bytes = 0, plain = PLAIN }: BundleOptions,
+): string {
+  const flags = [...(history_bytes > 0 ? ["history"] : []), ...(plain ? ["plain"] : [])];
+  const variant = [board, ...flags, ...Object.values(choices)].join("-");
+  return join(root, "dist", "espruino", `${app}-${variant}-${sourcesHash(root)}.json`);
+}
+
+/** Links the app, or reads the program from dist/espruino where the same sources were linked before. */
+async function linked(
+  root: string,
+  app: string,
+  values: OptionValues,
+  options: BundleOptions,
+): Promise<Linked> {
+  const { board: boardName = DEFAULT_BOARD, file, plain = PLAIN } = options;
+  const board = profileNamed(boardName)?.description;
+  if (!board) throw new BundleError(`unknown board '${boardName}'`);
+  const isChecked = options.check ?? true;
+  const history = (options.history_bytes ?? 0) > 0;
+  const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
+  const choices = file === undefined ? await choicesOf(app, values) : {};
+  const wanted = { board, check: isChecked, history, choices, options: Object.keys(values), plain };
+  if (file !== undefined) return link(root, source, wanted);
+  const kept = keptFile(root, app, choices, options);
+  const before = contentOf(kept);
+  if (before && (before.checked || !isChecked)) return before;
+  if (before) await check(root, source, wanted);
+  const made: Kept = { ...(before ?? (await link(root, source, wanted))), checked: isChecked };
+  keep(kept, JSON.stringify(made));
+  return made;
+}
+
+/** A linked program in dist/espruino. */
+interface Kept extends Linked {
+  /** Whether its sources were checked. */
+  readonly checked: boolean;
+}
+
+/** Fits the options to the board's sockets. Throws UnfitError where they do not fit. */
+async function fitted(app: string, given: OptionValues): Promise<OptionValues> {
+  const values = { ...given };
+  const unfit = (await loadApp(app)).fit(SOCKETS_MAX, values);
+  if (unfit !== undefined) throw new UnfitError(unfit);
+  return values;
+}
+
+/** The values of those options that are one of a few words. */
+async function choicesOf(app: string, values: OptionValues): Promise<Record<string, string>> {
+  const choices: Record<string, string> = {};
+  for (const { name, kind } of (await loadApp(app)).options)
+    if (kind === "choice") choices[name] = String(values[name]);
+  return choices;
+}
+
+function contentOf(file: string): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes a file whole, because other processes may read it meanwhile. Where the folder cannot be written, the program is
+ * linked again the next time.
+ */
+function keep(file: string, content: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, content);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    return;
+  }
+}
+
+function asciiFont(root: string): string {
+  return Buffer.from(compress(readFileSync(join(root, "fonts", "ascii.font")))).toString("base64");
+}
+
+/** The options that the program reads, as an object. */
+function objectLiteral(
+  values: OptionValues,
+  shortNames: Readonly<Record<string, string>>,
+  program: string,
+): string {
+  const fields = Object.entries(values).flatMap(([name, value]) => {
+    const short = shortNames[name] ?? name;
+    if (!program.includes(`.${short}`)) return [];
+    return `${short}:${literal(value)}`;
+  });
+  return `{${fields.join(",")}}`;
+}
+
+/** A value in a form that may stand anywhere in an expression. */
+function literal(value: string | number): string {
+  if (typeof value === "string") return stringLiteral(value);
+  return value < 0 ? `(${value})` : String(value);
+}
+
+/** The UTF-8 of a text as a string of bytes, with escapes for all that is not plain ASCII. */
+function stringLiteral(text: string): string {
+  const escaped = Array.from(Buffer.from(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (byte < 0x20 || byte > 0x7e) return `\\x${byte.toString(16).padStart(2, "0")}`;
+    return character === '"' || character === "\\" ? `\\${character}` : character;
+  });
+  return `"${escaped.join("")}"`;
+}

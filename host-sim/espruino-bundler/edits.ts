@@ -1,0 +1,65 @@
+import ts from "typescript";
+
+/*
+ * Changes to a program's text. Every pass takes a parsed program and gives another that does the same.
+ */
+
+export type Pass = (file: ts.SourceFile) => ts.SourceFile;
+
+/** What replaces the text from `start` to `end`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What replaces a node: another node, or undefined to remove it. `visitChildren` rewrites what is inside of a node. */
+type Rewrite = (node: ts.Node, visitChildren: (node: ts.Node) => ts.Node) => ts.Node | undefined;
+
+/** Parses one plain JavaScript file. */
+export function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile("bundle.js", text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
+}
+
+/** Replaces a node by a text. */
+export function instead(node: ts.Node, text: string): Edit {
+  return { start: node.getStart(), end: node.getEnd(), text };
+}
+
+/** Applies those edits that lie between `from` and `to`, and gives that part of the text. Edits must not overlap. */
+export function withEdits(text: string, edits: readonly Edit[], from = 0, to = text.length): string {
+  const within = edits.filter(({ start, end }) => start >= from && end <= to);
+  let at = from;
+  let result = "";
+  for (const edit of within.sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at, to);
+}
+
+export function overlap(one: Edit, other: Edit): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+/** Applies edits and parses the result; gives the same file when nothing changed. */
+export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
+  const text = withEdits(file.text, edits);
+  return text === file.text ? file : parse(text);
+}
+
+/**
+ * Applies `change` from the top of the tree down, and removes comments. The result is printed and parsed again, because
+ * the next pass asks for positions and parents, which created nodes do not have.
+ */
+export function rewrite(file: ts.SourceFile, change: Rewrite): ts.SourceFile {
+  const { transformed } = ts.transform(file, [
+    (context) => (root) => {
+      const visit = (node: ts.Node): ts.Node | undefined =>
+        change(node, (parent) => ts.visitEachChild(parent, visit, context));
+      return ts.visitEachChild(root, visit, context);
+    },
+  ]);
+  if (transformed[0] === file) return file;
+  return parse(ts.createPrinter({ removeComments: true }).printFile(transformed[0] as ts.SourceFile));
+}

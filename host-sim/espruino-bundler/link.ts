@@ -1,0 +1,259 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
+import type { Board } from "../../firmware/boards/board.js";
+import { buttonPins } from "../../firmware/boards/mpython.js";
+import { BUILTIN_NAMES } from "./builtins.js";
+import { BundleError } from "./bundle-error.js";
+import { checkDialect } from "./check-dialect.js";
+import { OPTION_VALUES, optionPlaceholder } from "./expressions.js";
+import { checkLibrary, membersOf, ownNames, type Source } from "./member-names.js";
+import { shrink } from "./passes.js";
+import { statementLines } from "./statement-lines.js";
+
+/*
+ * Links an app's sources into a minified program, in three steps: esbuild bundles them into one file of plain
+ * JavaScript, our passes make it smaller, and esbuild shortens its names. What is known only when a bundle is made (the
+ * values of the options, the font, the time zone, the size of the history) is left open as placeholders.
+ */
+
+/** Placeholders in a program's text, besides those for single options. */
+export const PLACEHOLDERS = {
+  values: OPTION_VALUES,
+  font: "ASCII_FONT",
+  zone: "ZONE_MINUTES",
+  history: "HISTORY_BYTES",
+} as const;
+
+/** Which program to link. */
+export interface LinkOptions {
+  readonly board: Board;
+  /** Whether to check that the sources keep to the firmware's dialect. */
+  readonly check: boolean;
+  /** Whether the program keeps its history in flash. */
+  readonly history: boolean;
+  /** Names of the app's options. */
+  readonly options: readonly string[];
+  /** Values of those options that are one of a few words: each value makes another program. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** Whether to leave out the passes that make the program smaller. */
+  readonly plain?: boolean;
+}
+
+/** A minified program with placeholders. */
+export interface Linked {
+  readonly text: string;
+  /** The short names of our members, by their own names. */
+  readonly shortNames: Readonly<Record<string, string>>;
+}
+
+/** A hash of the firmware's sources and of this folder, as far as they are there: a published package has no `host-sim`. */
+export function sourcesHash(root: string): string {
+  const hash = createHash("sha256");
+  const folders = [join(root, "firmware"), join(root, "host-sim", "espruino-bundler")];
+  for (const folder of folders.filter(existsSync))
+    for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+      if (/\.[jt]s$/.test(path)) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Declares Espruino's own API, whose names are never shortened. */
+const API = join("firmware", "espruino", "espruino.d.ts");
+
+/** Espruino's modules. */
+const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
+
+/** Sources that declare members and hold no code, so that esbuild does not list them. */
+const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
+
+/** GPIO numbers of the buttons, by board. */
+const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: buttonPins() };
+
+/** Links the app whose entry is `file`. Throws BundleError. */
+export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
+  const { text, own, declared } = await bundled(root, file, options);
+  // Log events are read by name outside of the program: no pass may remove a field of theirs.
+  const logged = membersOf("LogFields", declared);
+  const unlogged = new Set([...own].filter((name) => !logged.has(name)));
+  const placeholders = options.options.map((name) => [name, optionPlaceholder(name)]);
+  const chosen = Object.entries(options.choices).map(([name, value]) => [name, JSON.stringify(value)]);
+  const known = Object.fromEntries([...placeholders, ...chosen]) as Record<string, string>;
+  return minify(root, shrink(text, { own: unlogged, known, plain: options.plain }), own);
+}
+
+/** Checks the sources of an app without linking it. Throws BundleError for what Espruino cannot run. */
+export async function check(root: string, file: string, options: LinkOptions): Promise<void> {
+  await bundled(root, file, { ...options, check: true });
+}
+
+/** The sources as one file of JavaScript, and the names of members that only our own code uses. */
+async function bundled(
+  root: string,
+  file: string,
+  options: LinkOptions,
+): Promise<{ text: string; own: Set<string>; declared: readonly Source[] }> {
+  const { text, paths } = await bundle(root, file, options);
+  const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
+  if (options.check) await checkDialect(root, firmware);
+  const read = (path: string): Source => ({ path, text: readFileSync(join(root, path), "utf8") });
+  const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
+  const own = ownNames(declared);
+  const api = ownNames([read(API)]);
+  for (const name of options.options) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
+  for (const path of firmware) checkLibrary(read(path), own);
+  for (const name of namesAsked(text)) own.delete(name);
+  return { text, own, declared };
+}
+
+/** Names that the program looks for in an object, as in `"from" in options`: what stands in quotes is never shortened. */
+function namesAsked(text: string): string[] {
+  return Array.from(text.matchAll(/"([\w$]+)" in /g), ([, name]) => name);
+}
+
+/** Options of both builds. Syntax that the interpreter lacks is an error: what esbuild would write instead is too large. */
+function common(root: string): BuildOptions {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    external: MODULES,
+    target: "es2015",
+    supported: {
+      "array-spread": false,
+      "async-await": false,
+      bigint: false,
+      "default-argument": false,
+      destructuring: false,
+      generator: false,
+      "new-target": false,
+      "rest-argument": false,
+      "template-literal": false,
+    },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    legalComments: "none",
+    logLevel: "silent",
+  };
+}
+
+async function build(options: BuildOptions) {
+  const esbuild = await import("esbuild");
+  try {
+    const result = await esbuild.build({ ...options, metafile: true, write: false });
+    if (result.warnings.length > 0) throw new BundleError(lines(result.warnings));
+    return result;
+  } catch (error) {
+    if (error instanceof BundleError) throw error;
+    throw new BundleError(lines((error as BuildFailure).errors), { cause: error });
+  }
+}
+
+function lines(messages: readonly Message[]): string {
+  return messages
+    .map(({ location, text }) =>
+      location ? `${location.file}:${location.line}:${location.column}: ${text}` : text,
+    )
+    .join("\n");
+}
+
+function entry(root: string, file: string): string {
+  const espruino = join(root, "firmware", "espruino");
+  return [
+    `import start from ${JSON.stringify(file)};`,
+    `import { provider } from ${JSON.stringify(join(espruino, "provider.ts"))};`,
+    `import { keep, onEnd, prepare } from ${JSON.stringify(join(espruino, "main.ts"))};`,
+    "prepare();",
+    `const values = ${PLACEHOLDERS.values};`,
+    "keep(start(provider, values, onEnd));",
+  ].join("\n");
+}
+
+/** Replaces the board that the provider imports. */
+function boardPlugin(root: string, board: Board): Plugin {
+  const path = join(root, "firmware", "boards", `${board.name}.ts`);
+  return {
+    name: "board",
+    setup: ({ onResolve }) => onResolve({ filter: /\/boards\/mpython\.js$/ }, () => ({ path })),
+  };
+}
+
+/** Replaces `log` by the one of history.ts, in every file but that. */
+function historyPlugin(root: string): Plugin {
+  const folder = join(root, "firmware", "espruino");
+  const path = join(folder, "history.ts");
+  return {
+    name: "history",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\/log\.js$/ }, ({ importer }) =>
+        dirname(importer) === folder && importer !== path ? { path } : undefined,
+      ),
+  };
+}
+
+/** Replaces room/room-fit.ts by espruino/room-fit.ts. */
+function roomPlugin(root: string): Plugin {
+  const path = join(root, "firmware", "espruino", "room-fit.ts");
+  return {
+    name: "room",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/room-fit\.js$/ }, ({ importer }) => (importer === path ? undefined : { path })),
+  };
+}
+
+/** Bundles the app and all that it uses, and gives the paths of the sources. */
+async function bundle(
+  root: string,
+  file: string,
+  { board, history }: LinkOptions,
+): Promise<{ text: string; paths: string[] }> {
+  const { outputFiles, metafile } = await build({
+    ...common(root),
+    stdin: { contents: entry(root, file), resolveDir: root, loader: "ts", sourcefile: "bundle" },
+    charset: "utf8",
+    define: {
+      BUTTON_PINS: JSON.stringify(BUTTON_PINS[board.name] ?? []),
+      CLOCK_PIN: String(board.clock),
+      DATA_PIN: String(board.data),
+    },
+    plugins: [boardPlugin(root, board), roomPlugin(root), ...(history ? [historyPlugin(root)] : [])],
+  });
+  const paths = Object.keys(metafile?.inputs ?? {})
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => (isAbsolute(path) ? relative(root, path) : path));
+  return { text: outputFiles?.[0].text ?? "", paths };
+}
+
+async function minify(root: string, contents: string, own: ReadonlySet<string>): Promise<Linked> {
+  const { outputFiles, mangleCache = {} } = await build({
+    ...common(root),
+    stdin: { contents, loader: "js", sourcefile: "bundle" },
+    minify: true,
+    charset: "ascii",
+    // Where the provider is used as a whole, the app may ask its clock.
+    define: { USES_CLOCK: String(/(?<!function )\bwall\(\)|\bwall: wall\b/.test(contents)) },
+    mangleProps: new RegExp(`^(${[...own].join("|")})$|\\w\\$`),
+    mangleCache: {},
+  });
+  const text = (outputFiles?.[0].text ?? "").replace(/^"use strict";/, "");
+  return { text, shortNames: mangleCache as Record<string, string> };
+}
+
+/** Finishes a program in which values have replaced the placeholders: simplifies it, and puts each statement on a line. */
+export async function finish(text: string): Promise<string> {
+  const esbuild = await import("esbuild");
+  const { code } = await esbuild.transform(text, {
+    minifySyntax: true,
+    minifyWhitespace: true,
+    charset: "ascii",
+    target: "es2015",
+    // esbuild would write line feeds in them as such.
+    supported: { "template-literal": false },
+    legalComments: "none",
+  });
+  // esbuild writes some control characters in strings as such. Outside of strings there are only spaces and our line feeds.
+  // eslint-disable-next-line no-control-regex
+  return statementLines(code).replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}

@@ -1,0 +1,78 @@
+import ts from "typescript";
+import { BUILTIN_NAMES, BUILTINS } from "./builtins.js";
+import { BundleError } from "./bundle-error.js";
+
+/*
+ * Tells from the TypeScript sources which names of members only our own code uses, so that they can be shortened, and
+ * whether a source uses members that Espruino lacks. Our own are the names that a class or an interface of the firmware
+ * declares, except those of JavaScript's library. Where Espruino's API has one of our names, the firmware writes the
+ * API's in quotes. (This needs TypeScript's parser: esbuild's output has neither types nor the positions of the source.)
+ */
+
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The members that TypeScript sources declare, except those that JavaScript's library has too. */
+export function ownNames(sources: Iterable<Source>): Set<string> {
+  const names = new Set<string>();
+  for (const { path, text } of sources) {
+    const visit = (node: ts.Node): void => {
+      if (isMember(node) && ts.isIdentifier(node.name)) names.add(node.name.text);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true));
+  }
+  for (const name of BUILTIN_NAMES) names.delete(name);
+  return names;
+}
+
+/** The names of an interface's members. */
+export function membersOf(name: string, sources: Iterable<Source>): Set<string> {
+  const names = new Set<string>();
+  for (const { path, text } of sources)
+    for (const statement of ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true).statements)
+      if (ts.isInterfaceDeclaration(statement) && statement.name.text === name)
+        for (const member of statement.members) names.add(member.name?.getText() ?? "");
+  return names;
+}
+
+function isMember(node: ts.Node): node is ts.Node & { name: ts.PropertyName } {
+  return (
+    ts.isPropertyDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isGetAccessor(node) ||
+    ts.isPropertySignature(node) ||
+    ts.isMethodSignature(node)
+  );
+}
+
+/** The members that Node has on those globals that Espruino has too. Espruino has fewer on them. */
+function libraryNames(): Set<string> {
+  const names = new Set<string>();
+  for (const name of Object.keys(BUILTINS)) {
+    const value = (globalThis as Record<string, unknown>)[name] as { prototype?: object };
+    const { prototype } = value;
+    for (const holder of [value, prototype, prototype && (Object.getPrototypeOf(prototype) as object)])
+      if (holder) for (const member of Object.getOwnPropertyNames(holder)) names.add(member);
+  }
+  return names;
+}
+
+/** Throws BundleError for the first use of a member that JavaScript has and Espruino lacks, such as `at`, unless we have one of that name. */
+export function checkLibrary({ path, text }: Source, own: ReadonlySet<string>): void {
+  const library = libraryNames();
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node)) {
+      const { text: name } = node.name;
+      if (library.has(name) && !BUILTIN_NAMES.has(name) && !own.has(name)) {
+        const line = source.getLineAndCharacterOfPosition(node.name.getStart()).line + 1;
+        throw new BundleError(`${path}:${line}: Espruino has no '${name}': write it out, or use another`);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+}

@@ -1,0 +1,161 @@
+import ts from "typescript";
+import { BundleError } from "../bundle-error.js";
+import { rewrite } from "../edits.js";
+import { baseOf, classNameOf, isAssignment, isDeclared, localNames } from "../syntax.js";
+
+const { factory } = ts;
+
+/** What firmware calls the host provider, as a parameter and as a field. */
+const DEVICE = "device";
+/** The variable at the top level that holds it. */
+const PROVIDER = "provider";
+
+/**
+ * Uses the provider at the top level instead of passing `device` on: removes parameters and fields called `device`, and
+ * the arguments for them. Throws BundleError where `device` is passed on under another name.
+ */
+export function globalDevice(file: ts.SourceFile): ts.SourceFile {
+  const places = deviceParameters(file);
+  const withoutDevice = (call: ts.CallExpression | ts.NewExpression): ts.Expression[] => {
+    const { arguments: given = factory.createNodeArray<ts.Expression>() } = call;
+    const place = given.findIndex(isDevice);
+    if (place !== (places.get(calleeOf(call)) ?? -1))
+      throw new BundleError(
+        `pass \`device\` on as the parameter \`device\`, and as that only: ${call.getText()}`,
+      );
+    return given.filter((_, i) => i !== place);
+  };
+  return rewrite(file, (node, visitChildren) => {
+    if (isAssignment(node) && isDevice(node.expression.left) && isDevice(node.expression.right))
+      return undefined;
+    if (ts.isVariableStatement(node) && node.declarationList.declarations.every(isDeviceAlias))
+      return undefined;
+    if (ts.isParameter(node) && isDevice(node.name)) return undefined;
+    if (ts.isPropertyAccessExpression(node) && isDevice(node)) return factory.createIdentifier(PROVIDER);
+    if (ts.isIdentifier(node) && node.text === DEVICE) return factory.createIdentifier(PROVIDER);
+    if (ts.isCallExpression(node))
+      return visitChildren(
+        factory.updateCallExpression(node, node.expression, undefined, withoutDevice(node)),
+      );
+    if (ts.isNewExpression(node))
+      return visitChildren(
+        factory.updateNewExpression(node, node.expression, undefined, withoutDevice(node)),
+      );
+    return visitChildren(node);
+  });
+}
+
+function isDevice(node: ts.Node): boolean {
+  return (
+    (ts.isIdentifier(node) && (node.text === DEVICE || node.text === PROVIDER)) ||
+    (ts.isPropertyAccessExpression(node) && node.name.text === DEVICE)
+  );
+}
+
+/** `const device = this.device` */
+function isDeviceAlias({ name, initializer }: ts.VariableDeclaration): boolean {
+  return isDevice(name) && initializer !== undefined && isDevice(initializer);
+}
+
+/** The position of the parameter `device` of functions and constructors, and of methods, whose names get a dot before. */
+function deviceParameters(file: ts.SourceFile): Map<string, number> {
+  const places = new Map<string, number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) {
+      const place = node.parameters.findIndex(({ name }) => ts.isIdentifier(name) && name.text === DEVICE);
+      if (place >= 0) places.set(functionName(node), place);
+    }
+    if (ts.isClassLike(node) && !node.members.some(ts.isConstructorDeclaration)) {
+      const place = places.get(baseOf(node));
+      if (place !== undefined) places.set(classNameOf(node), place);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return places;
+}
+
+function functionName(node: ts.SignatureDeclaration): string {
+  if (ts.isConstructorDeclaration(node)) return classNameOf(node.parent);
+  const name = node.name?.getText() ?? "";
+  return ts.isFunctionDeclaration(node) ? name : `.${name}`;
+}
+
+/** The name of what a call calls, in the form that `deviceParameters` uses. */
+function calleeOf(call: ts.CallExpression | ts.NewExpression): string {
+  const callee = call.expression;
+  if (ts.isIdentifier(callee)) return callee.text;
+  if (ts.isPropertyAccessExpression(callee)) return `.${callee.name.text}`;
+  if (callee.kind !== ts.SyntaxKind.SuperKeyword) return "";
+  let node: ts.Node = call;
+  while (!ts.isClassLike(node)) node = node.parent;
+  return baseOf(node);
+}
+
+/**
+ * Replaces `provider.timer.set` by the value that the provider has there. Then nothing uses the provider itself, and
+ * what the app does not use of it is removed as unused.
+ */
+export function providerMembers(file: ts.SourceFile): ts.SourceFile {
+  const provider = objectNamed(file, PROVIDER);
+  if (!provider) return file;
+  const locals = localNames(file);
+  const valueOf = (node: ts.Node): ts.Expression | undefined => {
+    if (ts.isIdentifier(node)) {
+      if (node.text === PROVIDER) return provider;
+      const alias = aliasOf(node);
+      return alias && valueOf(alias);
+    }
+    if (!ts.isPropertyAccessExpression(node)) return undefined;
+    const object = valueOf(node.expression);
+    return object && ts.isObjectLiteralExpression(object) ? fieldOf(object, node.name.text) : undefined;
+  };
+  const isAlias = ({ name, initializer }: ts.VariableDeclaration): boolean =>
+    name.getText() !== PROVIDER && initializer !== undefined && isObject(valueOf(initializer));
+  return rewrite(file, (node, visitChildren) => {
+    if (ts.isVariableStatement(node) && node.declarationList.declarations.every(isAlias)) return undefined;
+    const value = valueOf(node);
+    if (ts.isIdentifier(node)) return isObject(value) && !isDeclared(node) ? (aliasOf(node) ?? node) : node;
+    if (!value || isObject(value)) return visitChildren(node);
+    const name = ts.isVoidExpression(value) ? "" : value.getText().split(".")[0];
+    if (locals.has(name))
+      throw new BundleError(`'${name}' is a name that the provider uses: rename the variable`);
+    return value;
+  });
+}
+
+/** The object literal that a variable at the top level holds. */
+function objectNamed(file: ts.SourceFile, name: string): ts.ObjectLiteralExpression | undefined {
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name: known, initializer } of statement.declarationList.declarations)
+      if (known.getText() === name && initializer && ts.isObjectLiteralExpression(initializer))
+        return initializer;
+  }
+  return undefined;
+}
+
+/** The value of a field of an object literal: `undefined` where it has no such field. */
+function fieldOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression {
+  const field = object.properties.find((property) => property.name?.getText() === name);
+  if (field && ts.isShorthandPropertyAssignment(field)) return field.name;
+  return field && ts.isPropertyAssignment(field) ? field.initializer : factory.createVoidZero();
+}
+
+function isObject(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.isObjectLiteralExpression(node);
+}
+
+/** What a variable of a block is set to: `const text = provider.text`. */
+function aliasOf(name: ts.Identifier): ts.Expression | undefined {
+  for (let node: ts.Node = name; !ts.isSourceFile(node); node = node.parent) {
+    if (!ts.isBlock(node)) continue;
+    for (const statement of node.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      const [{ name: declared, initializer }] = statement.declarationList.declarations;
+      if (declared !== name && declared.getText() === name.text && initializer)
+        return ts.isPropertyAccessExpression(initializer) ? initializer : undefined;
+    }
+  }
+  return undefined;
+}

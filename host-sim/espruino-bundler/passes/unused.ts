@@ -1,0 +1,89 @@
+import ts from "typescript";
+import { rewrite } from "../edits.js";
+import { isPure } from "../expressions.js";
+import { isAssigned, isReference, references, walk } from "../syntax.js";
+
+const { factory } = ts;
+
+/*
+ * Each of these removes what nothing uses. As that may leave more unused, they are repeated.
+ */
+
+/** Removes functions, classes and variables that nothing but they themselves refers to. */
+export function unusedNames(file: ts.SourceFile): ts.SourceFile {
+  const all = references(file);
+  const isUnused = (name: ts.Node | undefined, declaration: ts.Node): boolean => {
+    if (!name || !ts.isIdentifier(name)) return false;
+    let own = 0;
+    walk(declaration, (node) => {
+      if (isReference(node) && node.text === name.text) own++;
+    });
+    return (all.get(name.text)?.length ?? 0) === own;
+  };
+  return rewrite(file, (node, visitChildren) => {
+    if (ts.isFunctionDeclaration(node) && isUnused(node.name, node)) return undefined;
+    if (ts.isVariableStatement(node)) {
+      const [declaration, ...others] = node.declarationList.declarations;
+      const { initializer } = declaration;
+      if (others.length === 0 && isUnused(declaration.name, declaration)) {
+        if (!initializer || ts.isClassExpression(initializer) || isPure(initializer)) return undefined;
+        return visitChildren(factory.createExpressionStatement(initializer));
+      }
+    }
+    return visitChildren(node);
+  });
+}
+
+/**
+ * Removes methods and accessors of classes that nothing mentions. `own` are the names that only our code uses: a name of
+ * theirs in quotes is a text, and mentions no member.
+ */
+export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
+  const mentioned = new Set<string>();
+  walk(file, (node) => {
+    if (ts.isPropertyAccessExpression(node)) mentioned.add(node.name.text);
+    if (ts.isStringLiteral(node) && !own.has(node.text)) mentioned.add(node.text);
+  });
+  return rewrite(file, (node, visitChildren) => {
+    const isUnused =
+      (ts.isMethodDeclaration(node) || ts.isAccessor(node)) &&
+      ts.isClassLike(node.parent) &&
+      !mentioned.has(node.name.getText());
+    return isUnused ? undefined : visitChildren(node);
+  });
+}
+
+/** Removes fields with names of `own` that are written and never read, and keeps the effects of computing their values. */
+export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
+  const read = new Set<string>();
+  walk(file, (node) => {
+    if (ts.isPropertyAccessExpression(node) && !isAssigned(node)) read.add(node.name.text);
+  });
+  const pure = pureFunctions(file);
+  const isUnread = (name: ts.Node) => ts.isIdentifier(name) && own.has(name.text) && !read.has(name.text);
+  return rewrite(file, (node, visitChildren) => {
+    if (ts.isShorthandPropertyAssignment(node) && isUnread(node.name)) return undefined;
+    if (ts.isPropertyAssignment(node) && isUnread(node.name) && isPure(node.initializer, pure))
+      return undefined;
+    if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+      const { left, right } = node;
+      if (isAssigned(left) && isPure(left.expression) && isUnread(left.name))
+        return ts.isExpressionStatement(node.parent) && isPure(right, pure)
+          ? factory.createVoidZero()
+          : visitChildren(right);
+    }
+    return visitChildren(node);
+  });
+}
+
+/** Functions that only return a value, of which a call has no effect. */
+function pureFunctions(file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isFunctionDeclaration(statement) || !statement.body) continue;
+    const [first, ...more] = statement.body.statements;
+    if (statement.name && more.length === 0 && first && ts.isReturnStatement(first) && first.expression)
+      if (isPure(first.expression)) names.add(statement.name.text);
+  }
+  return names;
+}

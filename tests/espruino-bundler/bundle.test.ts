@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import ts from "typescript";
+import { OPTION_ERROR, readOptions } from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+import { buildBundle, BUNDLE_BYTES_MAX, BundleError } from "../../host-sim/espruino-bundler/bundle.js";
+import { compress, decompress } from "../../host-sim/espruino-bundler/heatshrink.js";
+
+/** A program's words, texts without their quotes and escapes, numbers as such. */
+function partsOf(text: string): (string | number)[] {
+  const parts: (string | number)[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.getChildCount() === 0)
+      parts.push(
+        ts.isStringLiteral(node) ? node.text : ts.isNumericLiteral(node) ? Number(node.text) : node.getText(),
+      );
+    for (const child of node.getChildren()) visit(child);
+  };
+  visit(ts.createSourceFile("bundle.js", text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS));
+  return parts;
+}
+
+/** What only a bundle with a history has. */
+const HISTORY_FILE = '"palmwire.h"';
+
+describe("a bundle for Espruino", () => {
+  for (const app of APP_NAMES)
+    it(`of ${app} is plain ASCII, a statement a line, and within the dialect`, async () => {
+      const { options } = await loadApp(app);
+      const { text, font_bytes } = await buildBundle(app, readOptions(options, {}));
+      assert.match(text, /^[\n\x20-\x7e]+$/);
+      assert.ok(font_bytes > 0 && text.includes("heatshrink"));
+      assert.doesNotMatch(text, /OPTION_VALUES|ASCII_FONT|ZONE_MINUTES/);
+      assert.ok(!text.includes(HISTORY_FILE));
+      assert.ok(text.length <= BUNDLE_BYTES_MAX, `${text.length} bytes, at most ${BUNDLE_BYTES_MAX}`);
+    });
+
+  it("has a room as large as the board has sockets for, or is not made", async () => {
+    const { options } = await loadApp("chat-server");
+    const valuesOf = (given: Record<string, string | number>) => readOptions(options, given);
+    const fitting = await buildBundle("chat-server", valuesOf({ maxClients: 5, maxWaiting: 3 }));
+    assert.equal((await buildBundle("chat-server", valuesOf({ maxClients: 5 }))).text, fitting.text);
+    await assert.rejects(buildBundle("chat-server", valuesOf({ maxClients: 5, maxWaiting: 4 })), {
+      name: OPTION_ERROR,
+      message: /need 10 sockets .*, there are 9$/,
+    });
+    // One peer is all that it has room for.
+    await buildBundle("chat-server", valuesOf({ mode: "p2p", maxClients: 60 }));
+  });
+
+  it("keeps a history where that is asked for, and only there", async () => {
+    const { options } = await loadApp("udp-chat");
+    const values = readOptions(options, {});
+    for (const check of [true, false]) {
+      const without = await buildBundle("udp-chat", values, { check });
+      const { text } = await buildBundle("udp-chat", values, { check, history_bytes: 12_288 });
+      assert.match(text, /^[\n\x20-\x7e]+$/);
+      assert.ok(text.includes(HISTORY_FILE) && text.includes("12288"));
+      assert.ok(!text.includes("HISTORY_BYTES") && !without.text.includes(HISTORY_FILE));
+    }
+  });
+
+  it("has options as they are, whatever is in them", async () => {
+    const { options } = await loadApp("tcp-echo-server");
+    const parts = async (ssid: string, password: string, wifiTimeout: number) => {
+      const values = readOptions(options, { ssid, password, wifiTimeout });
+      return partsOf((await buildBundle("tcp-echo-server", values, { check: false })).text);
+    };
+    const plain = await parts("SSID", "PASSWORD", 77);
+    for (const word of ["SSID", "PASSWORD"])
+      assert.ok(plain.some((part) => typeof part === "string" && part.includes(word)));
+    assert.ok(plain.includes(77));
+    for (const password of [
+      '"+x(1)+"',
+      "'`${x}",
+      "\\",
+      '\\"',
+      "$&$1$`$'$$",
+      "OPTION_ssid OPTION_VALUES",
+      "ASCII_FONT",
+      "掌\n\0\u2028",
+      "</script>//*",
+    ]) {
+      const bytes = Buffer.from(password).toString("latin1");
+      // esbuild joins a text with the one that is added to it.
+      const expected = plain.map((part) =>
+        typeof part === "number" ? (part === 77 ? 8 : part) : part.replace(/SSID|PASSWORD/g, () => bytes),
+      );
+      assert.deepEqual(await parts(password, password, 8), expected);
+    }
+  });
+
+  it("leaves out the font where the board has one", async () => {
+    const { options } = await loadApp("tcp-echo-server");
+    const { text, font_bytes } = await buildBundle("tcp-echo-server", readOptions(options, {}), {
+      font: "none",
+      check: false,
+    });
+    assert.equal(font_bytes, 0);
+    assert.ok(text.length > 1000);
+  });
+
+  for (const board of BOARD_NAMES) {
+    it(`sets up the wires of ${board}`, async () => {
+      const values = readOptions((await loadApp("udp-self")).options, {});
+      const { text } = await buildBundle("udp-self", values, { check: false, board });
+      const { data, clock } = (profileNamed(board) as BoardProfile).description;
+      const pins = text.match(/:(\d+)\b/g);
+      for (const pin of [data, clock]) assert.ok(pins?.includes(`:${pin}`), `pin ${pin}`);
+    });
+  }
+
+  it("refuses a board that there is not", async () => {
+    await assert.rejects(buildBundle("tcp-echo-server", {}, { board: "none" }), BundleError);
+  });
+});
+
+describe("an app that leaves Espruino's JavaScript", () => {
+  let folder: string;
+
+  // ESLint looks at nothing outside the project.
+  before(() => (folder = mkdtempSync(join(packageRoot(), "dist", "wrong-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const wrongs: readonly [what: string, line: string, says: RegExp][] = [
+    ["async functions", "async function wrong() {}", /async/i],
+    ["destructuring", "const { a } = { a: 1 }; console(a);", /destructuring|\{ a \}/i],
+    ["a member that Espruino lacks", "export const last = [1].at(0);", /Espruino has no 'at'/],
+    ["a time of its own", "export const now = (): number => Date.now();", /ask `device\.clock`/],
+    ["regular expressions", "export const digits = /[0-9]/;", /regular/i],
+  ];
+  for (const [what, line, says] of wrongs)
+    it(`is refused for ${what}, with file and line`, async () => {
+      const file = join(folder, "wrong.ts");
+      const start = "export default function start(): { stop(): void } { return { stop() {} }; }";
+      writeFileSync(file, `// What is wrong comes next.\n${line}\n${start}\n`);
+      await assert.rejects(buildBundle("wrong", {}, { file }), (error: Error) => {
+        assert.ok(error instanceof BundleError, String(error.stack));
+        assert.match(error.message, says);
+        assert.match(error.message, /wrong\.ts:2/);
+        return true;
+      });
+    });
+});
+
+describe("build:espruino", () => {
+  let folder: string;
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "palmwire-bundle-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const build = (...words: string[]) => {
+    const file = join(packageRoot(), "tools", "espruino-build.ts");
+    const options = { cwd: packageRoot(), encoding: "utf8" } as const;
+    return spawnSync(process.execPath, ["--import", "tsx", file, ...words], options);
+  };
+
+  it("keeps as much history as it is told", () => {
+    const out = join(folder, "chat.js");
+    const { status, stderr } = build("udp-chat", "--out", out, "--history-bytes", "4352");
+    assert.equal(status, 0, stderr);
+    const text = readFileSync(out, "utf8");
+    assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
+  });
+
+  it("speaks as it is told", () => {
+    const out = join(folder, "self.js");
+    const done = build("udp-self", "--out", out, "--lang", "zh");
+    assert.match(done.stdout, /self\.js：\d+ 字节，其中字库 \d+ 字节\n$/);
+    assert.match(build("udp-self", "--out", out).stdout, /self\.js: \d+ bytes, \d+ of them the font\n$/);
+    for (const [words, complaint] of [
+      [["udp-slf"], "请先写程序名。是不是“udp-self”？"],
+      [["udp-self", "--prt", "5"], "没有选项“--prt”"],
+      [["udp-self", "x"], "多余的参数“x”"],
+      [["udp-self", "--port"], "选项“--port <value>”缺少值"],
+      [["udp-self", "--port", "x"], "--port 的值“x”不对，要求：0 到 65535，默认 8007"],
+    ] as const) {
+      const { status, stderr } = build("--lang", "zh", ...words);
+      assert.equal(status, 2);
+      assert.equal(stderr, `build:espruino: ${complaint}\n`);
+    }
+  });
+
+  it("refuses a history that is no number of blocks, too small or too large", () => {
+    for (const bytes of ["4000", "65792", "4097", "many", "-4096", ""]) {
+      const { status, stderr } = build("udp-chat", "--history-bytes=" + bytes);
+      assert.equal(status, 2);
+      assert.match(
+        stderr,
+        /--history-bytes '.*' is wrong: give 4096 to 65536 in steps of 256, or 0 for none/,
+      );
+    }
+  });
+});
+
+describe("heatshrink", () => {
+  it("gives back what it compressed", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 600 }), (values) => {
+        const bytes = Uint8Array.from(values, (value) => value * 85);
+        assert.deepEqual(decompress(compress(bytes)), bytes);
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { readOptions } from "../../firmware/apps/options.js";
+import { loadApp } from "../../host-sim/apps.js";
+import { buildBundle } from "../../host-sim/espruino-bundler/bundle.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+
+/** The whole-program tests of the apps that echo. */
+const TESTS = ["tcp-echo-server", "tcp-echo-client", "udp-echo"];
+
+/** Runs whole-program tests on the model of Espruino, with bundles that only esbuild has made smaller. */
+async function runPlain(name: string): Promise<{ code: number | null; printed: string }> {
+  const mocha = join(packageRoot(), "node_modules", "mocha", "bin", "mocha.js");
+  const child = spawn(process.execPath, [mocha, join("tests", "run", `${name}.test.ts`)], {
+    cwd: packageRoot(),
+    env: { ...process.env, ESPRUINO: "", PALMWIRE_TEST_ENGINES: "espruino", PALMWIRE_ESPRUINO_PLAIN: "1" },
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, printed };
+}
+
+describe("a bundle without the passes that make it smaller", () => {
+  it("holds everything that the firmware offers", async () => {
+    const values = readOptions((await loadApp("tcp-echo-server")).options, {});
+    const lengthOf = async (plain: boolean) =>
+      (await buildBundle("tcp-echo-server", values, { check: false, plain })).text.length;
+    assert.ok((await lengthOf(true)) > 1.2 * (await lengthOf(false)));
+  });
+
+  for (const name of TESTS)
+    it(`passes the tests of ${name}`, async () => {
+      const { code, printed } = await runPlain(name);
+      assert.equal(code, 0, printed);
+      assert.match(printed, /[1-9]\d* passed, 0 failed/);
+    });
+});
