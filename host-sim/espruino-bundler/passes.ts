@@ -26,7 +26,7 @@ export interface ShrinkOptions {
   readonly plain?: boolean;
 }
 
-/** Applies all passes to the text of one plain JavaScript file. Throws BundleError for what they cannot keep. */
+/** Applies all passes to the text of one plain JavaScript file. */
 export function shrink(text: string, { own, known, plain = false }: ShrinkOptions): string {
   const file = utf8Strings(parse(text));
   if (plain) return file.text;

@@ -121,6 +121,53 @@ describe("a bundle for Espruino", () => {
   });
 });
 
+describe("an app of one's own", () => {
+  let folder: string;
+
+  before(() => (folder = mkdtempSync(join(packageRoot(), "dist", "own-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const bundleOf = async (source: string, plain: boolean) => {
+    const file = join(folder, "own.ts");
+    writeFileSync(file, source);
+    return (await buildBundle("own", {}, { file, check: false, plain })).text;
+  };
+
+  it("keeps the names that it looks for in an object, and no others", async () => {
+    const source = `
+      interface Given { wanted: number; unasked: number }
+      export default function start(_device: object, given: Given): { stop(): void } {
+        if ("wanted" in given) print(given.wanted, given.unasked);
+        return { stop() {} };
+      }`;
+    for (const plain of [false, true]) {
+      const text = await bundleOf(source, plain);
+      assert.match(text, /"wanted"\s*in \w/);
+      assert.match(text, /\.wanted/);
+      assert.doesNotMatch(text, /unasked/);
+    }
+  });
+
+  it("may give the device another name, though that makes it larger", async () => {
+    const source = (name: string) => `
+      function tell(${name}: { log(event: string, fields: object): void }): void { ${name}.log("one", {}); ${name}.log("two", {}); }
+      export default function start(device: never): { stop(): void } { tell(device); tell(device); return { stop() {} }; }`;
+    const [followed, renamed] = [
+      await bundleOf(source("device"), false),
+      await bundleOf(source("board"), false),
+    ];
+    assert.match(renamed, /\("two"/);
+    assert.ok(renamed.length > followed.length);
+  });
+
+  it("may call a variable as something of the device's is called", async () => {
+    const source = `
+      export default function start(device: { log(event: string, fields: object): void }): { stop(): void } {
+        const log = ["kept"]; for (const each of log) device.log(each, {}); return { stop() {} }; }`;
+    assert.match(await bundleOf(source, false), /kept/);
+  });
+});
+
 describe("an app that leaves Espruino's JavaScript", () => {
   let folder: string;
 

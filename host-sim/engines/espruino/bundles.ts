@@ -29,7 +29,7 @@ export class Bundles {
   }
 
   /**
-   * Makes the program's bundle in a thread of its own, where it is not made yet: that takes half a minute. What goes
+   * Makes the program's bundle in a thread of its own, where it is not made yet: that takes seconds. What goes
    * wrong is for `of` to tell.
    */
   async prepare(program: Ingredients, { say, signal }: Preparation): Promise<void> {

@@ -1,7 +1,6 @@
 import ts from "typescript";
-import { BundleError } from "../bundle-error.js";
 import { rewrite } from "../edits.js";
-import { baseOf, classNameOf, isAssignment, isDeclared, localNames } from "../syntax.js";
+import { baseOf, classNameOf, holds, isAssignment, isDeclared, localNames } from "../syntax.js";
 
 const { factory } = ts;
 
@@ -10,21 +9,18 @@ const DEVICE = "device";
 /** The variable at the top level that holds it. */
 const PROVIDER = "provider";
 
+type Call = ts.CallExpression | ts.NewExpression;
+
 /**
  * Uses the provider at the top level instead of passing `device` on: removes parameters and fields called `device`, and
- * the arguments for them. Throws BundleError where `device` is passed on under another name.
+ * the arguments for them. Changes nothing where `device` is passed on under another name.
  */
 export function globalDevice(file: ts.SourceFile): ts.SourceFile {
   const places = deviceParameters(file);
-  const withoutDevice = (call: ts.CallExpression | ts.NewExpression): ts.Expression[] => {
-    const { arguments: given = factory.createNodeArray<ts.Expression>() } = call;
-    const place = given.findIndex(isDevice);
-    if (place !== (places.get(calleeOf(call)) ?? -1))
-      throw new BundleError(
-        `pass \`device\` on as the parameter \`device\`, and as that only: ${call.getText()}`,
-      );
-    return given.filter((_, i) => i !== place);
-  };
+  const placeIn = (call: Call) => call.arguments?.findIndex(isDevice) ?? -1;
+  const isRenamed = (node: ts.Node) => isCall(node) && placeIn(node) !== (places.get(calleeOf(node)) ?? -1);
+  if (holds(file, isRenamed)) return file;
+  const withoutDevice = (call: Call) => call.arguments?.filter((_, i) => i !== placeIn(call)) ?? [];
   return rewrite(file, (node, visitChildren) => {
     if (isAssignment(node) && isDevice(node.expression.left) && isDevice(node.expression.right))
       return undefined;
@@ -43,6 +39,10 @@ export function globalDevice(file: ts.SourceFile): ts.SourceFile {
       );
     return visitChildren(node);
   });
+}
+
+function isCall(node: ts.Node): node is Call {
+  return ts.isCallExpression(node) || ts.isNewExpression(node);
 }
 
 function isDevice(node: ts.Node): boolean {
@@ -82,7 +82,7 @@ function functionName(node: ts.SignatureDeclaration): string {
 }
 
 /** The name of what a call calls, in the form that `deviceParameters` uses. */
-function calleeOf(call: ts.CallExpression | ts.NewExpression): string {
+function calleeOf(call: Call): string {
   const callee = call.expression;
   if (ts.isIdentifier(callee)) return callee.text;
   if (ts.isPropertyAccessExpression(callee)) return `.${callee.name.text}`;
@@ -94,7 +94,7 @@ function calleeOf(call: ts.CallExpression | ts.NewExpression): string {
 
 /**
  * Replaces `provider.timer.set` by the value that the provider has there. Then nothing uses the provider itself, and
- * what the app does not use of it is removed as unused.
+ * what the app does not use of it is removed as unused. Changes nothing where a local variable hides such a value.
  */
 export function providerMembers(file: ts.SourceFile): ts.SourceFile {
   const provider = objectNamed(file, PROVIDER);
@@ -112,16 +112,16 @@ export function providerMembers(file: ts.SourceFile): ts.SourceFile {
   };
   const isAlias = ({ name, initializer }: ts.VariableDeclaration): boolean =>
     name.getText() !== PROVIDER && initializer !== undefined && isObject(valueOf(initializer));
-  return rewrite(file, (node, visitChildren) => {
+  let isHidden = false;
+  const changed = rewrite(file, (node, visitChildren) => {
     if (ts.isVariableStatement(node) && node.declarationList.declarations.every(isAlias)) return undefined;
     const value = valueOf(node);
     if (ts.isIdentifier(node)) return isObject(value) && !isDeclared(node) ? (aliasOf(node) ?? node) : node;
     if (!value || isObject(value)) return visitChildren(node);
-    const name = ts.isVoidExpression(value) ? "" : value.getText().split(".")[0];
-    if (locals.has(name))
-      throw new BundleError(`'${name}' is a name that the provider uses: rename the variable`);
+    if (!ts.isVoidExpression(value) && locals.has(value.getText().split(".")[0])) isHidden = true;
     return value;
   });
+  return isHidden ? file : changed;
 }
 
 /** The object literal that a variable at the top level holds. */
