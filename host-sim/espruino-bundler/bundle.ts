@@ -23,7 +23,7 @@ export { BundleError } from "./bundle-error.js";
 const DEFAULT_BOARD = "mpython";
 
 /** Whether bundles are plain where their options do not say it. */
-const PLAIN = process.env.PALMWIRE_ESPRUINO_PLAIN === "1";
+const PLAIN = process.env.ESPRUINO_PLAIN === "1";
 
 export interface BundleOptions {
   /** Whether to check that the sources keep to the firmware's dialect, which takes a second (default true). */
@@ -40,7 +40,7 @@ export interface BundleOptions {
   file?: string;
   /**
    * Whether to leave out the passes that make the program smaller, to tell whether a fault is theirs (default: whether
-   * PALMWIRE_ESPRUINO_PLAIN is 1 in the environment).
+   * ESPRUINO_PLAIN is 1 in the environment).
    */
   plain?: boolean;
 }

@@ -14,7 +14,7 @@ async function runPlain(name: string): Promise<{ code: number | null; printed: s
   const mocha = join(packageRoot(), "node_modules", "mocha", "bin", "mocha.js");
   const child = spawn(process.execPath, [mocha, join("tests", "run", `${name}.test.ts`)], {
     cwd: packageRoot(),
-    env: { ...process.env, ESPRUINO: "", PALMWIRE_TEST_ENGINES: "espruino", PALMWIRE_ESPRUINO_PLAIN: "1" },
+    env: { ...process.env, ESPRUINO: "", PALMWIRE_TEST_ENGINES: "espruino", ESPRUINO_PLAIN: "1" },
   });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
