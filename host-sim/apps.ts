@@ -25,23 +25,23 @@ const APPS: Record<string, AppEntry> = {
     load: () => import("../firmware/apps/tcp-echo-server.js"),
   },
   "tcp-echo-client": {
-    summary: () => tr("connects to a TCP server, shows and sends back what it says"),
+    summary: () => tr("connects to a TCP server, shows what it receives and sends it back"),
     load: () => import("../firmware/apps/tcp-echo-client.js"),
   },
   "spread-server": {
-    summary: () => tr("spreads what each TCP client says to all others"),
+    summary: () => tr("forwards what each TCP client sends to all others"),
     load: () => import("../firmware/apps/spread-server.js"),
   },
   "spread-client": {
-    summary: () => tr("talks to a spread server: prints what comes, says hello"),
+    summary: () => tr("connects to a spread server, prints what it receives, sends greetings"),
     load: () => import("../firmware/apps/spread-client.js"),
   },
   "chat-server": {
-    summary: () => tr("a chat room for many with a waiting line, or a chat with one"),
+    summary: () => tr("runs a chat room with a waiting line, or a chat with one peer"),
     load: () => import("../firmware/apps/chat-server.js"),
   },
   "chat-client": {
-    summary: () => tr("talks to a chat server from the console"),
+    summary: () => tr("chats through a chat server, from the console"),
     load: () => import("../firmware/apps/chat-client.js"),
   },
   "udp-echo-server": {
@@ -49,31 +49,31 @@ const APPS: Record<string, AppEntry> = {
     load: () => import("../firmware/apps/udp-echo-server.js"),
   },
   "udp-client": {
-    summary: () => tr("sends typed lines by UDP, shows the answers"),
+    summary: () => tr("sends typed lines by UDP and shows the answers"),
     load: () => import("../firmware/apps/udp-client.js"),
   },
   "udp-broadcast": {
-    summary: () => tr("sends typed lines to everybody on the network"),
+    summary: () => tr("broadcasts typed lines to the network by UDP and shows the answers"),
     load: () => import("../firmware/apps/udp-broadcast.js"),
   },
   "udp-chat": {
-    summary: () => tr("chats by UDP with one peer after another, and keeps a record"),
+    summary: () => tr("chats by UDP with one peer at a time, and keeps a history"),
     load: () => import("../firmware/apps/udp-chat.js"),
   },
   "udp-self": {
-    summary: () => tr("says hello to itself by UDP"),
+    summary: () => tr("sends greetings to its own port by UDP"),
     load: () => import("../firmware/apps/udp-self.js"),
   },
   "udp-adopt": {
-    summary: () => tr("hands an open UDP socket over"),
+    summary: () => tr("takes over an open UDP socket"),
     load: () => import("../firmware/apps/udp-adopt.js"),
   },
   "udp-connected": {
-    summary: () => tr("talks by UDP to one peer only, and notices lost messages"),
+    summary: () => tr("exchanges UDP messages with one peer only, and notices lost ones"),
     load: () => import("../firmware/apps/udp-connected.js"),
   },
   "udp-multicast": {
-    summary: () => tr("joins a multicast group, notifies and acknowledges"),
+    summary: () => tr("joins a UDP multicast group, sends notifications and acknowledges them"),
     load: () => import("../firmware/apps/udp-multicast.js"),
   },
 };

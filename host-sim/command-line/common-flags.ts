@@ -31,7 +31,7 @@ export const LANG_FLAG: CommonFlag = {
   value: "NAME",
   help: () =>
     tr(
-      "language of what people read: {languages} (default: the system's; zh for what the apps themselves say)",
+      "language of help, messages and log: {languages} (default: the system's; zh for the apps' own words)",
       { languages: oneOf(LANGUAGES) },
     ),
 };
@@ -43,7 +43,7 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
     value: "TEXT",
     help: () =>
       tr(
-        "name of the Wi-Fi the board joins, in place of --wifi, where it may have a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)",
+        "name of the Wi-Fi that the board joins, instead of --wifi; it may contain a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)",
       ),
   },
   {
@@ -51,7 +51,7 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
     value: "TEXT",
     help: () =>
       tr(
-        "its password, in place of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)",
+        "its password, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)",
       ),
   },
 ];
@@ -70,7 +70,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     value: "ADDR",
     help: () =>
       tr(
-        "address the board has: one of this machine's, lan for real phones, 0.0.0.0 for every network (default 127.0.0.1)",
+        "address of the board: one of this machine's, lan for phones on the same network, 0.0.0.0 for all of its addresses (default 127.0.0.1)",
       ),
   },
   {
@@ -84,55 +84,55 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     name: "chip",
     value: "NAME",
     help: () =>
-      tr("whose limits apply: {chips} (default the board's)", {
+      tr("chip whose socket limits apply: {chips} (default: the board's)", {
         chips: listed(CHIPS.map((chip) => chip.name)),
       }),
   },
   {
     name: "engine",
     value: "NAME",
-    help: () => tr("who executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
+    help: () => tr("what executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
   },
   {
     name: WIFI.both,
     value: "SSID:PASSWORD",
-    help: () => tr("Wi-Fi the board joins; the name ends at the first colon (default palmwire, open)"),
+    help: () => tr("Wi-Fi that the board joins; the name ends at the first colon (default palmwire, open)"),
   },
   ...WIFI_PART_FLAGS,
   {
     name: ACCESS_POINT.both,
     value: "SSID:PASSWORD",
-    help: () => tr("what the simulated access point is (default: the same)"),
+    help: () => tr("name and password of the simulated access point (default: the same)"),
   },
   {
     name: ACCESS_POINT.SSID,
     value: "TEXT",
-    help: () => tr("its name, in place of --ap (default: the same)"),
+    help: () => tr("its name, instead of --ap (default: the same)"),
   },
   {
     name: ACCESS_POINT.password,
     value: "TEXT",
-    help: () => tr("its password, in place of --ap (default: the same)"),
+    help: () => tr("its password, instead of --ap (default: the same)"),
   },
   {
     name: "screen",
     value: "HOW",
     help: () =>
       tr(
-        "terminal (as suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
+        "how the terminal draws the screen: terminal (whatever suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
       ),
   },
   { name: "png", value: "FILE", help: () => tr("keep a picture of the screen in this file") },
   {
     name: "record",
     value: "FILE",
-    help: () => tr("write the run as an animated PNG to this file, picture by picture"),
+    help: () => tr("record the screen to this file as an animated PNG, frame by frame"),
   },
   {
     name: "theme",
     value: "NAME",
     help: () =>
-      tr("colour of the panel in pictures: {themes} (default {theme})", {
+      tr("colour of the screen in pictures: {themes} (default {theme})", {
         themes: listed(themeNames),
         theme: themeNames[0],
       }),
@@ -140,7 +140,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "scale",
     value: "N",
-    help: () => tr("size of the panel's pixels in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
+    help: () => tr("size of a pixel of the screen in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
   },
   {
     name: "history",
@@ -155,7 +155,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     name: "text",
     value: "ENCODING",
     help: () =>
-      tr("what peers' bytes are read as, on the engines node and xs: {encodings} (default {encoding})", {
+      tr("encoding of received text, with the engines node and xs: {encodings} (default {encoding})", {
         encodings: oneOf(ENCODINGS),
         encoding: ENCODINGS[0],
       }),
@@ -163,12 +163,13 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "log",
     value: "FORM",
-    help: () => tr("text or json: one object a line on standard output (default text)"),
+    help: () =>
+      tr("form of the log: text, or json, which is one object a line on standard output (default text)"),
   },
   {
     name: "for",
     value: "SECONDS",
-    help: () => tr("stop after this long (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
+    help: () => tr("seconds after which to stop (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
   },
   LANG_FLAG,
 ];

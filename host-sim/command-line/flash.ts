@@ -47,7 +47,8 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
   {
     name: WIFI.both,
     value: "SSID:PASSWORD",
-    help: () => tr("Wi-Fi the board joins; better in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
+    help: () =>
+      tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
   },
   ...WIFI_PART_FLAGS,
   HISTORY_FLAG,

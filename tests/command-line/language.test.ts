@@ -65,7 +65,7 @@ const WRONG: [words: string, message: string][] = [
   ["run --config OTHER", "OTHER：没有设置项“prt”。是不是“port”？"],
   [
     "run chat-server --max-clients 60 --screen none",
-    "--max-clients 和 --max-waiting 需要 61 个套接字（其中一个用来拒绝别人），只有 8 个：两项之和最多 7；用 --board esp32s3-ssd1306 时最多 15",
+    "--max-clients 和 --max-waiting 共需要 61 个套接字（其中一个用于拒绝连接），但只有 8 个：两项之和最多 7；用 --board esp32s3-ssd1306 时最多 15",
   ],
   [
     "flash --runtime moddable --device COM3 --dry-run",
@@ -150,8 +150,8 @@ describe("palmwire's own language", () => {
 
   for (const [words, environment, said, complaint] of [
     [[], {}, "连接失败", "cannot connect to"],
-    [[], CHINESE, "连接失败", "不能连接"],
-    [["--lang", "zh"], {}, "连接失败", "不能连接"],
+    [[], CHINESE, "连接失败", "无法连接"],
+    [["--lang", "zh"], {}, "连接失败", "无法连接"],
     [["--lang", "en"], CHINESE, "connection failed", "cannot connect to"],
     [[], { PALMWIRE_LANG: "en", ...CHINESE }, "connection failed", "cannot connect to"],
   ] as const)

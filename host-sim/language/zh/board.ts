@@ -11,45 +11,45 @@ export const BOARD: Catalogue = {
   "{peer} disconnected: {reason}": "{peer} 已断开：{reason}",
   "{peer} disconnected": "{peer} 已断开",
   "{peer} > {content} (ignored)": "{peer} > {content}（已忽略）",
-  "{peer} waits in line, number {position}": "{peer} 在排队，第 {position} 位",
+  "{peer} waits in line, number {position}": "{peer} 排队中，第 {position} 位",
   "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
   "error {code}: {message}": "错误 {code}：{message}",
   "{bytes} bytes": "{bytes} 字节",
-  "a typed line is lost: it has more than {bytes} bytes": "输入的一行丢掉了：它超过 {bytes} 字节",
-  "{bytes} bytes of GBK, which --text gbk shows": "{bytes} 字节的 GBK 文字，加 --text gbk 才能显示",
+  "a typed line is lost: it has more than {bytes} bytes": "丢弃了输入的一行：超过 {bytes} 字节",
+  "{bytes} bytes of GBK, which --text gbk shows": "{bytes} 字节的 GBK 文本，加 --text gbk 才能显示",
 
   "the board restarts: {what}": "开发板重启：{what}",
   "connection reset: all {count} TCP sockets of the {chip} are in use":
-    "连接被复位：{chip} 的 {count} 个 TCP 套接字都在使用",
+    "连接被复位：{chip} 的 {count} 个 TCP 套接字已全部占用",
   "ignored: {bytes} bytes, a datagram holds {max}": "已忽略：{bytes} 字节，一个数据报最多 {max} 字节",
-  "datagram lost: {count} others wait unread": "数据报丢失：已有 {count} 个还没有读取",
+  "datagram lost: {count} others wait unread": "数据报丢失：接收队列中已有 {count} 个未读",
   "lines of the log dropped: {lines}, standard output was not read":
     "丢弃了 {lines} 行日志：标准输出没有被读取",
 
   "only the text; --screen braille or {size} characters show all":
-    "这里只有文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
+    "终端太小，只显示文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
   "the terminal is too small; {size} characters show the screen well":
     "终端太小；放大到 {size} 个字符才看得清楚",
   "screen not shown: {hint}": "没有显示屏幕：{hint}",
 
   "{place} is in use: stop the other program, or give another --port (0 picks a free one)":
-    "{place} 被占用：请停掉占用它的程序，或者用 --port 换一个端口号（0 表示任选一个空闲端口）",
+    "{place} 被占用：请停止占用它的程序，或者用 --port 换一个端口号（0 表示自动选择空闲端口）",
   "{place} needs rights that this program has not: give a --port of 1024 or more":
     "{place} 需要更高的权限：请用 --port 给出 1024 或更大的端口号",
-  "{place} is not on this machine: give another --host": "{place} 不是这台电脑的地址：请用 --host 换一个",
+  "{place} is not on this machine: give another --host": "{place} 不是本机的地址：请用 --host 换一个",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}":
-    "--max-clients 和 --max-waiting 需要 {wanted} 个套接字（其中一个用来拒绝别人），只有 {sockets} 个",
+    "--max-clients 和 --max-waiting 共需要 {wanted} 个套接字（其中一个用于拒绝连接），但只有 {sockets} 个",
   "--qr: no phone can reach {address}, which is this machine's own; give --host lan":
     "--qr：手机连不上 {address}，这个地址只在本机有效；请加上 --host lan",
-  "cannot listen": "不能监听",
-  "cannot use UDP port {port}": "不能使用 UDP 端口 {port}",
-  "cannot join {group}": "不能加入 {group}",
-  "cannot connect to {to}": "不能连接 {to}",
-  "uncaught exception; a board would restart: {stack}": "没有捕获的异常，真实的开发板会重启：{stack}",
+  "cannot listen": "无法监听",
+  "cannot use UDP port {port}": "无法使用 UDP 端口 {port}",
+  "cannot join {group}": "无法加入 {group}",
+  "cannot connect to {to}": "无法连接 {to}",
+  "uncaught exception; a board would restart: {stack}": "未捕获的异常，真实的开发板会重启：{stack}",
   "the app crashed {times} times within {seconds} s": "程序在 {seconds} 秒内崩溃了 {times} 次",
 
   "--png {file}: the last picture could not be written ({reason})":
-    "--png {file}：最后一张图片没能写入（{reason}）",
+    "--png {file}：最后一张图片写入失败（{reason}）",
   "--record {file}: only the first {written} pictures could be written, {missing} are lost ({reason})":
     "--record {file}：只写入了前 {written} 张图片，丢失 {missing} 张（{reason}）",
 };

@@ -19,7 +19,7 @@ export const COMPLAINTS: Catalogue = {
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
   "{complaint}. Did you mean 'palmwire run {app}'?": "{complaint}。是不是“palmwire run {app}”？",
   "{complaint}. {command} --help tells more": "{complaint}。详见 {command} --help",
-  "standard output cannot be written ({code})": "不能写入标准输出（{code}）",
+  "standard output cannot be written ({code})": "无法写入标准输出（{code}）",
   "Did you mean '{near}'?": "是不是“{near}”？",
   "Known: {names}.": "可用的有：{names}。",
 
@@ -40,16 +40,16 @@ export const COMPLAINTS: Catalogue = {
   "--text {encoding} is for --engine {engines}: a board has no room for its table":
     "--text {encoding} 只能和 --engine {engines} 一起用：开发板上放不下它的码表",
   "--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has":
-    "--text {encoding}：这个 Node 编译时没有包含它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
+    "--text {encoding}：当前的 Node 不支持它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
   "--name has {bytes} bytes: give 1 to {max}": "--name 有 {bytes} 字节，要求：1 到 {max} 字节",
   "--{both} beside --{ssid} or --{password}: give either --{both}, or --{ssid} and --{password}":
     "--{both} 不能和 --{ssid}、--{password} 一起用：要么只用 --{both}，要么用 --{ssid} 和 --{password}",
   "--{flag}: the name of a Wi-Fi has 1 to {max} bytes": "--{flag}：Wi-Fi 的名称须是 1 到 {max} 字节",
   "--{flag}: the password of a Wi-Fi has {min} to {max} characters, or is a key of 64 hexadecimal digits; an open one has none":
-    "--{flag}：Wi-Fi 的密码须是 {min} 到 {max} 个字符，或者是 64 位十六进制的密钥；没有密码的 Wi-Fi 就不写",
+    "--{flag}：Wi-Fi 的密码须是 {min} 到 {max} 个字符，或者是 64 位十六进制的密钥；无密码的 Wi-Fi 不需要这一项",
   "--{flag}: the password of a Wi-Fi has no control characters": "--{flag}：Wi-Fi 的密码里不能有控制字符",
   "{complaint} (set by {origin})": "{complaint}（由 {origin} 设置）",
-  "unknown variable {variable} in the environment. {hint}": "没有环境变量 {variable} 这个设置。{hint}",
+  "unknown variable {variable} in the environment. {hint}": "未知的环境变量 {variable}。{hint}",
   "--{flag} is not for {app}: it is for {apps}": "--{flag} 不能用于 {app}，只用于 {apps}",
   "--{flag} {file}: pictures are PNG files: name one that ends with {endings}":
     "--{flag} {file}：图片是 PNG 文件，请用以 {endings} 结尾的文件名",
@@ -64,22 +64,22 @@ export const COMPLAINTS: Catalogue = {
   "--{flag} {file}: this is a folder; name a file": "--{flag} {file}：这是文件夹，请给出文件名",
   "--{flag} {file}: this is no ordinary file; name another": "--{flag} {file}：这不是普通文件，请换一个",
   "--{flag} {file}: this cannot be written ({code}); name another file":
-    "--{flag} {file}：不能写入（{code}），请换一个文件",
+    "--{flag} {file}：无法写入（{code}），请换一个文件",
   "--{other} and --{flag} lead to the same file: name another for one of them":
     "--{other} 和 --{flag} 指向同一个文件，请给其中一个换一个文件",
   "--history {file}: another board, process {pid}, keeps it; name another file":
-    "--history {file}：另一块板（进程 {pid}）正在用它，请换一个文件",
+    "--history {file}：另一块开发板（进程 {pid}）正在使用它，请换一个文件",
   "--host {host}: this machine is on no network; join one, or leave --host out":
-    "--host {host}：这台电脑没有连接网络，请先连接，或者不加 --host",
+    "--host {host}：本机没有连接网络，请先连接，或者不加 --host",
   "--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0":
     "--host 的值“{host}”不是 IPv4 地址，请写成 127.0.0.1 这样的地址，或者 lan，或者 0.0.0.0",
   "--host {host} is not an address of this machine. It has: {addresses}":
-    "--host {host} 不是这台电脑的地址。它的地址有：{addresses}",
+    "--host {host} 不是本机的地址。本机的地址有：{addresses}",
 
   "--config {path}: there is no such file; give the path of a JSON file":
     "--config {path}：没有这个文件，请给出 JSON 文件的路径",
   "--config {path}: it cannot be read ({code}); give the path of a JSON file":
-    "--config {path}：不能读取（{code}），请给出 JSON 文件的路径",
+    "--config {path}：无法读取（{code}），请给出 JSON 文件的路径",
   "--config {path}: larger than {bytes} bytes; is it the right file?":
     "--config {path}：大于 {bytes} 字节，是不是选错了文件？",
   "--config {path}: {complaint}": "--config {path}：{complaint}",
@@ -97,7 +97,7 @@ export const COMPLAINTS: Catalogue = {
   "there is something after the end": "结尾之后还有内容",
   '--config {path}: must hold one JSON object, such as {"port": 5001}':
     '--config {path}：内容须是一个 JSON 对象，例如 {"port": 5001}',
-  "unexpected text; texts stand in double quotes": "内容有错；文本要放在双引号里",
+  "unexpected text; texts stand in double quotes": "内容有误；文本要放在双引号里",
   "{path}: unknown setting '{name}'. {hint}": "{path}：没有设置项“{name}”。{hint}",
   '{path}: \'{name}\' must be text or a number, such as "{name}": "…"':
     '{path}：“{name}”的值须是文本或数字，例如 "{name}": "…"',

@@ -11,17 +11,17 @@ export const TOOLS: Catalogue = {
   "none (only --engine xs needs one): apt-get install build-essential, or Xcode's command line tools":
     "没有（只有 --engine xs 需要）：apt-get install build-essential，或者安装 Xcode 的命令行工具",
   "CLI found": "已找到命令行工具",
-  "not set: --engine espruino is a model of its API": "没有设置：--engine espruino 用的是它的 API 的模型",
-  "--engine espruino is the interpreter {version}": "--engine espruino 用的是解释器 {version}",
+  "not set: --engine espruino is a model of its API": "未设置：--engine espruino 使用其 API 的模型",
+  "--engine espruino is the interpreter {version}": "--engine espruino 使用解释器 {version}",
   "SDK found": "已找到 SDK",
-  "none: plug the board in (with a cable that carries data)": "没有：请插上开发板（要用能传数据的线）",
+  "none: plug the board in (with a cable that carries data)": "没有：请插上开发板（使用能传数据的 USB 线）",
   "{path}: no permission: sudo usermod -a -G dialout $USER, then log in again":
     "{path}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
 
   "the cache cannot be used: {path} ({code}); name another folder in PALMWIRE_CACHE":
-    "不能使用缓存：{path}（{code}），请用 PALMWIRE_CACHE 指定另一个文件夹",
+    "无法使用缓存：{path}（{code}），请用 PALMWIRE_CACHE 指定另一个文件夹",
   "this user has no folder for a cache ({code}); name one in PALMWIRE_CACHE":
-    "这个用户没有存放缓存的文件夹（{code}），请用 PALMWIRE_CACHE 指定一个",
+    "当前用户没有缓存文件夹（{code}），请用 PALMWIRE_CACHE 指定一个",
   "the espruino CLI is missing: {mend}": "缺少命令行工具 espruino：{mend}",
   "MODDABLE is not set: install the Moddable SDK, then export MODDABLE=/path/to/moddable":
     "没有设置 MODDABLE：请安装 Moddable SDK，然后 export MODDABLE=/path/to/moddable",
@@ -32,7 +32,7 @@ export const TOOLS: Catalogue = {
   "IDF_PATH is not set: install ESP-IDF, then source its export.sh":
     "没有设置 IDF_PATH：请安装 ESP-IDF，然后 source 它的 export.sh",
   "tsc is not on PATH: {mend}": "PATH 里没有 tsc：{mend}",
-  "there is no '{tool}' here: {mend}": "这里没有“{tool}”：{mend}",
+  "there is no '{tool}' here: {mend}": "找不到“{tool}”：{mend}",
   "GLib's headers are missing: {mend}": "缺少 GLib 的头文件：{mend}",
 
   "--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD":
@@ -44,39 +44,39 @@ export const TOOLS: Catalogue = {
   "--device is missing: name the serial port (none found: plug the board in)":
     "缺少 --device：请给出串口（没有找到：请插上开发板）",
   "--device {device}: no such port ({ports})": "--device {device}：没有这个串口（{ports}）",
-  "none found": "一个也没有找到",
+  "none found": "没有找到",
   "--device {device}: no permission: sudo usermod -a -G dialout $USER, then log in again":
     "--device {device}：没有权限：sudo usermod -a -G dialout $USER，然后重新登录",
   "would run: {command}": "将会运行：{command}",
   "with the settings: {settings}": "设置：{settings}",
   "no file can be made in {folder} ({code}): have TMPDIR name another folder":
-    "不能在 {folder} 里创建文件（{code}）：请用 TMPDIR 指定另一个文件夹",
-  "{tool} cannot be run ({code})": "{tool} 不能运行（{code}）",
+    "无法在 {folder} 里创建文件（{code}）：请用 TMPDIR 指定另一个文件夹",
+  "{tool} cannot be run ({code})": "无法运行 {tool}（{code}）",
   "running: {command}": "正在运行：{command}",
 
-  "the XS engine cannot run: {reason}": "XS 引擎不能运行：{reason}",
-  "it runs on Linux and macOS only": "它只能在 Linux 和 macOS 上运行",
-  "its sources are missing: {mend}": "缺少它的源码：{mend}",
-  "its sources are of version {version}: {mend}": "它的源码是版本 {version}：{mend}",
+  "the XS engine cannot run: {reason}": "XS 引擎无法运行：{reason}",
+  "it runs on Linux and macOS only": "只支持 Linux 和 macOS",
+  "its sources are missing: {mend}": "缺少源码：{mend}",
+  "its sources are of version {version}: {mend}": "源码的版本是 {version}：{mend}",
   "it is built when first used, and there is no '{tool}' here: {mend}":
-    "它在第一次使用时编译，而这里没有“{tool}”：{mend}",
-  "its worker was built, but does not run in {folder}": "它的工作程序已经编译好，但不能在 {folder} 中运行",
+    "首次使用时需要编译，但找不到“{tool}”：{mend}",
+  "its worker was built, but does not run in {folder}": "工作进程已编译，但无法在 {folder} 中运行",
   "its build failed; the compiler's words are in {log}": "编译失败；编译器的输出在 {log}",
   "building the XS engine, once: {percent} %": "正在编译 XS 引擎，只需一次：{percent} %",
   "bundling {app} for Espruino, once: {seconds} s": "正在为 Espruino 打包 {app}，只需一次：{seconds} 秒",
-  "the Moddable engine cannot run: {reason}": "Moddable 引擎不能运行：{reason}",
-  "it is Moddable's Linux port, this is not Linux": "它是 Moddable 的 Linux 移植，这里不是 Linux",
+  "the Moddable engine cannot run: {reason}": "Moddable 引擎无法运行：{reason}",
+  "it is Moddable's Linux port, this is not Linux": "它是 Moddable 的 Linux 版，只能在 Linux 上运行",
   "building with Moddable {version}: {line}": "正在用 Moddable {version} 编译：{line}",
   "{tool} failed ({code}): {words}": "{tool} 失败（{code}）：{words}",
   "ESPRUINO={file} is no Linux build of Espruino: {reason}":
     "ESPRUINO={file} 不是 Espruino 的 Linux 版：{reason}",
-  "it does not say its version": "它没有说出自己的版本",
+  "it does not say its version": "没有输出版本号",
 
   "name an app first. {hint}": "请先写程序名。{hint}",
   "{out}: {bytes} bytes, {font_bytes} of them the font": "{out}：{bytes} 字节，其中字库 {font_bytes} 字节",
-  "the Wi-Fi's password is in it, so that only you may read it": "里面有 Wi-Fi 的密码，所以只有你能读取它",
+  "the Wi-Fi's password is in it, so that only you may read it": "文件含有 Wi-Fi 密码，因此只有当前用户可读",
   "--out {file}: this cannot be written ({code}); name another file":
-    "--out {file}：不能写入（{code}），请换一个文件",
+    "--out {file}：无法写入（{code}），请换一个文件",
   "note: over {max} bytes; look at process.memory() on the board":
     "注意：超过 {max} 字节；请在开发板上查看 process.memory()",
   "Unknown option '{option}'": "没有选项“{option}”",
