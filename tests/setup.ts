@@ -20,10 +20,3 @@ fc.configureGlobal({ numRuns: asked });
 export function propertyRuns(normal: number): number {
   return Math.max(1, Math.round((normal * asked) / RUNS_DEFAULT));
 }
-
-/** Once, before the files are shared out: each would build the XS worker otherwise. Who needs it tells of a failure. */
-export async function mochaGlobalSetup(): Promise<void> {
-  // Here and not above: this file is loaded by every process that runs tests.
-  const { makeEngine } = await import("../host-sim/command-line/engines.js");
-  await makeEngine("xs").catch(() => {});
-}

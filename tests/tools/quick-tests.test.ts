@@ -1,0 +1,85 @@
+/** `npm run test:quick` leaves out the tests that start other programs or build engines, and no folder that is gone. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { packageRoot } from "../../host-sim/package-root.js";
+import quick from "../../.mocharc.quick.json" with { type: "json" };
+import packageFile from "../../package.json" with { type: "json" };
+
+/** What takes a test long: a program of its own, the XS engine, the bundle of an app. */
+const SLOW_MODULES = ["node:child_process", "node:worker_threads"];
+const SLOW_FILES = [
+  "tests/run/board-process.ts",
+  "tests/engines/xs-board.ts",
+  "tests/docs/shell-command.ts",
+  "host-sim/engines/xs.ts",
+  "host-sim/engines/espruino/model.ts",
+  "tools/espruino-bundle.ts",
+];
+
+const IMPORT = /\b(?:from|import) ?\(?"([^"]+)"/g;
+
+/** Paths of the test files, below the package's folder. */
+function testFiles(): string[] {
+  return readdirSync(join(packageRoot(), "tests"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `tests/${name.replaceAll("\\", "/")}`);
+}
+
+/** The patterns of mocha that the list uses: `*` within a folder, `**` across folders. */
+function matches(pattern: string, file: string): boolean {
+  const source = pattern
+    .split(/(\*\*|\*)/)
+    .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[^\w/]/g, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`).test(file);
+}
+
+/** What a test file imports that is slow, itself or through other files of tests. */
+function slowImports(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const source = readFileSync(join(packageRoot(), file), "utf8");
+  return [...source.matchAll(IMPORT)].flatMap(([, specifier]) => {
+    if (SLOW_MODULES.includes(specifier)) return [specifier];
+    if (!specifier.startsWith(".")) return [];
+    const target = join(dirname(file), specifier).replaceAll("\\", "/").replace(/\.js$/, ".ts");
+    if (SLOW_FILES.includes(target)) return [target];
+    return target.startsWith("tests/") && target.endsWith(".ts") ? slowImports(target, seen) : [];
+  });
+}
+
+describe("npm run test:quick", () => {
+  const isLeftOut = (file: string) => quick.ignore.some((pattern) => matches(pattern, file));
+
+  it("runs mocha with the list", () => {
+    assert.equal(packageFile.scripts["test:quick"], "mocha --config .mocharc.quick.json");
+  });
+
+  it("runs no test that starts another program, the XS engine or the bundler", () => {
+    const slow = testFiles()
+      .filter((file) => !isLeftOut(file))
+      .map((file) => ({ file, imports: slowImports(file) }))
+      .filter(({ imports }) => imports.length > 0);
+    assert.deepEqual(slow, [], "add these to `ignore` in .mocharc.quick.json");
+  });
+
+  it("leaves out only what exists", () => {
+    for (const pattern of quick.ignore)
+      assert.ok(
+        testFiles().some((file) => matches(pattern, file)),
+        `${pattern} in .mocharc.quick.json matches no test`,
+      );
+  });
+
+  it("runs most of the test files of the other folders", () => {
+    const files = testFiles().filter((file) => !/^tests\/(?:run|docs|engines|tools)\//.test(file));
+    const run = files.filter((file) => !isLeftOut(file));
+    assert.ok(run.length > files.length * 0.75, `${run.length} of ${files.length}`);
+  });
+
+  it("is kept from slow files that exist", () => {
+    for (const file of SLOW_FILES) assert.ok(existsSync(join(packageRoot(), file)), file);
+    assert.ok(slowImports("tests/run/tcp-echo-server.test.ts").length > 0);
+  });
+});
