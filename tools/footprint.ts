@@ -4,17 +4,22 @@
  *     npm run footprint                       a table of all apps
  *     npm run footprint -- chat-server        of one
  *     npm run footprint -- --json             for programs, without what takes long to find
+ *     npm run footprint -- --docs             into the file that `npm run docs` makes the docs' tables of
  *
  * XS's figures come from XS itself, which runs the app through a script of events, so that they repeat exactly; see
  * footprint-heap.ts for how they are turned into those of a 32-bit board.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { APP_NAMES } from "../host-sim/apps.js";
 import { ProgressLine } from "../host-sim/command-line/progress-line.js";
 import { EngineUnavailable } from "../host-sim/engines/unavailable.js";
 import { BOARD_MEMORY } from "../host-sim/engines/xs/limits.js";
 import { workerKit, type WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { bundleEspruino } from "../host-sim/espruino-bundler/bundle.js";
+import { packageRoot } from "../host-sim/package-root.js";
 import { footprintOf, needsOf } from "./footprint-app.js";
+import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 import { valuesOf } from "./footprint-trial.js";
 
 /** The columns of the table: what they are called, and what they mean. */
@@ -84,12 +89,32 @@ async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ apps: found })}\n`);
 }
 
+/** Writes the figures of every app that the docs show. */
+async function docs(kit: WorkerKit): Promise<void> {
+  const found: FootprintFigures = {};
+  for (const app of APP_NAMES) {
+    const of = await figures(kit, app);
+    const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app);
+    found[app] = {
+      espruinoBytes: of.espruinoBytes,
+      xsBytecodeBytes: of.xsBytecodeBytes,
+      xsBootBytes: of.xsBootBytes,
+      xsPreloadBytes: of.xsPreloadBytes,
+      xsConnectionBytes: of.xsConnectionBytes,
+      xsLeastSlots: slots,
+      xsLeastChunkBytes: chunk_bytes,
+      xsLeastStackSlots: stack_slots,
+    };
+  }
+  writeFileSync(join(packageRoot(), FOOTPRINT_FILE), `${JSON.stringify(found, null, 2)}\n`);
+}
+
 const words = process.argv.slice(2);
-const named = words.filter((word) => word !== "--json");
+const named = words.filter((word) => word !== "--json" && word !== "--docs");
 const unknown = named.find((word) => !APP_NAMES.includes(word));
 if (unknown !== undefined) {
   process.stderr.write(
-    `footprint: unknown app '${unknown}': give any of ${APP_NAMES.join(", ")}, or --json\n`,
+    `footprint: unknown app '${unknown}': give any of ${APP_NAMES.join(", ")}, or --json, or --docs\n`,
   );
   process.exit(2);
 }
@@ -97,7 +122,8 @@ const progress = new ProgressLine(process.stderr);
 try {
   const kit = await workerKit((text) => progress.show(text));
   progress.close();
-  await (words.includes("--json") ? json : table)(kit, named.length > 0 ? named : APP_NAMES);
+  if (words.includes("--docs")) await docs(kit);
+  else await (words.includes("--json") ? json : table)(kit, named.length > 0 ? named : APP_NAMES);
 } catch (error) {
   if (!(error instanceof EngineUnavailable)) throw error;
   process.stderr.write(`footprint: ${error.message}\n`);

@@ -1,0 +1,149 @@
+/** The tables of the docs are those of the code. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { APP_NAMES } from "../../host-sim/apps.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/command-line/run.js";
+import { packageRoot } from "../../host-sim/package-root.js";
+import manifest from "../../manifest.json" with { type: "json" };
+import { FOOTPRINT_FILE } from "../../tools/footprint-file.js";
+import { parseHelp, tableNamed, type Help } from "../../tools/docs-tables.js";
+import { pages, withTables } from "../../tools/docs.js";
+import { runBoard, stopBoards } from "../run/board-process.js";
+import { Peer } from "../run/peer.js";
+import { literalsOf, parseMarkdown, plain, type Table } from "./markdown.js";
+
+/** How the code reports an error: its code stands in one of these. */
+const ERROR_CODES = [/\bcode: "([\w-]+)"/g, /\.fail\("([\w-]+)"/g, /OPTION_ERROR = "(\w+)"/g];
+
+const text = (file: string): string => readFileSync(join(packageRoot(), file), "utf8");
+
+/** The one table of a page whose heading begins with these cells. */
+function tableOf(file: string, ...heading: string[]): Table {
+  const { tables } = parseMarkdown(text(file));
+  const found = tables.filter(([first]) => heading.every((cell, i) => first[i] === cell));
+  assert.equal(found.length, 1, `tables with the heading ${heading.join(", ")}`);
+  return found[0];
+}
+
+/** The first cells of its rows below the heading, without markup. */
+function namesOf(file: string, ...heading: string[]): string[] {
+  return tableOf(file, ...heading)
+    .slice(1)
+    .map(([first]) => plain(first));
+}
+
+describe("the generated tables", () => {
+  for (const page of pages())
+    for (const language of ["en", "zh"] as const)
+      it(`are up to date in ${page[language]}: npm run docs`, async () => {
+        const current = text(page[language]);
+        assert.equal(await withTables(current, language), current);
+      });
+
+  it("are known by name", async () => {
+    await assert.rejects(tableNamed("of contents", "en"), /no table/);
+  });
+
+  it("have the footprint of every app: npm run footprint -- --docs", () => {
+    assert.deepEqual(Object.keys(JSON.parse(text(FOOTPRINT_FILE)) as object), APP_NAMES);
+  });
+});
+
+describe("the written tables", () => {
+  afterEach(stopBoards);
+
+  it("have the exit codes", () => {
+    assert.deepEqual(namesOf("docs/command-line.md", "Code", "Meaning").map(Number), [
+      EXIT_STOPPED,
+      EXIT_FAILED,
+      EXIT_USAGE,
+    ]);
+  });
+
+  it("have the error codes", () => {
+    const used = new Set<string>();
+    for (const folder of ["firmware", "host-sim"])
+      for (const name of readdirSync(join(packageRoot(), folder), { recursive: true, encoding: "utf8" })) {
+        if (!name.endsWith(".ts")) continue;
+        const source = text(join(folder, name));
+        for (const pattern of ERROR_CODES) for (const [, code] of source.matchAll(pattern)) used.add(code);
+      }
+    assert.deepEqual(namesOf("docs/command-line.md", "Code", "When"), [...used].sort());
+  });
+
+  it("have the modules of the manifest", () => {
+    assert.deepEqual(namesOf("docs/ecma419.md", "Module"), Object.keys(manifest.platforms.node.modules));
+  });
+
+  it("have the environment that a program with the modules of the standard reads", () => {
+    const source = text("host-sim/ecma419/modules/process-board.ts");
+    const read = new Set([...source.matchAll(/env\.(PALMWIRE_[A-Z]+)/g)].map(([, name]) => name));
+    assert.deepEqual(new Set(namesOf("docs/ecma419.md", "Variable")), read);
+  });
+
+  it("have only folders and files that exist", () => {
+    for (const path of namesOf("docs/development.md", "Folder"))
+      assert.ok(existsSync(join(packageRoot(), path)), path);
+  });
+
+  it("have every event of boards that work and of one that fails, with its fields", async () => {
+    const rows = tableOf("docs/command-line.md", "Event").slice(1);
+    const fields = new Map(rows.map(([event, , names]) => [plain(event), literalsOf(names).map(plain)]));
+    const board = runBoard(["--port", "0"]);
+    const { port } = await board.event({ event: "listening" });
+    const peer = await Peer.to(port as number);
+    peer.send("hello");
+    await peer.untilBytes(5);
+    peer.socket.destroy();
+    await board.event({ event: "disconnected" });
+    await board.event({ event: "frame" }, await board.event({ event: "received" }));
+    await board.stop();
+    const lost = runBoard(["--wifi", "a:12345678", "--ap", "a:87654321", "--wifi-timeout", "1"]);
+    await lost.event({ event: "error" });
+    await lost.event({ event: "wifi", state: "failed" });
+    await lost.stop();
+    const room = runBoard(["chat-server", "--port", "0", "--max-clients", "1"]);
+    const { port: roomPort } = await room.event({ event: "listening" });
+    const guests = [await Peer.to(roomPort as number), await Peer.to(roomPort as number)];
+    await room.event({ event: "waiting" });
+    for (const { socket } of guests) socket.destroy();
+    await room.stop();
+    const chat = runBoard(["udp-chat", "--port", "0", "--to", "127.0.0.1:9"]);
+    chat.type("hello");
+    await chat.event({ event: "history" });
+    await chat.stop();
+    for (const event of [board, lost, room, chat].flatMap(({ events }) => events)) {
+      const documented = fields.get(event.event);
+      assert.ok(documented, `the event ${event.event} is not in the table`);
+      for (const field of Object.keys(event))
+        assert.ok(["time", "board", "event", ...documented].includes(field), `${event.event}: ${field}`);
+      if (event.state !== undefined) assert.ok(documented.includes(String(event.state)), String(event.state));
+    }
+  });
+});
+
+describe("the parts of an option's help", () => {
+  const cases: Record<string, [meaning: string, limits: string, fallback: string, isValue: boolean]> = {
+    "an address": ["an address", "", "", false],
+    "its name (default palmwire)": ["its name", "", "palmwire", true],
+    "its name (at most 64 bytes, default palmwire)": ["its name", "at most 64 bytes", "palmwire", true],
+    "how long (0.1 to 9, default: until Ctrl-C)": ["how long", "0.1 to 9", "until Ctrl-C", false],
+    "where (default terminal; none with --log json)": ["where", "", "terminal; none with --log json", true],
+    "a size (1 to 9; 0: none; default 0)": ["a size", "1 to 9; 0: none", "0", true],
+    "a peer (HOST:PORT, port 1 if left out, required)": [
+      "a peer",
+      "HOST:PORT, port 1 if left out",
+      "required",
+      false,
+    ],
+    "开发板的地址：某个地址（默认 127.0.0.1）": ["开发板的地址：某个地址", "", "127.0.0.1", true],
+    "多少秒（0.1 到 9，默认：直到按 Ctrl-C）": ["多少秒", "0.1 到 9", "直到按 Ctrl-C", false],
+    "多少字节（不算别的）（256 到 512，默认 300）": ["多少字节（不算别的）", "256 到 512", "300", true],
+    "a text (at most 9 bytes)": ["a text", "at most 9 bytes", "", false],
+  };
+  for (const [help, [meaning, limits, fallback, isValue]] of Object.entries(cases)) {
+    it(`are found: ${help}`, () =>
+      assert.deepEqual(parseHelp(help), { meaning, limits, fallback, isValue } satisfies Help));
+  }
+});

@@ -1,0 +1,233 @@
+/**
+ * The tables of README and docs that come from tables of the code. This is the only file that takes anything for the
+ * docs from host-sim.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { APP_NAMES, loadApp, summaryOf } from "../host-sim/apps.js";
+import { BOARD_PROFILES } from "../host-sim/board/profiles.js";
+import { CHIPS } from "../host-sim/chips.js";
+import { appFlags, type AppFlag } from "../host-sim/command-line/app-options.js";
+import { COMMON_FLAGS, type CommonFlag } from "../host-sim/command-line/common-flags.js";
+import { FLASH_FLAGS } from "../host-sim/command-line/flash.js";
+import { speak, translated, type Language } from "../host-sim/language/language.js";
+import { packageRoot } from "../host-sim/package-root.js";
+import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
+
+/** What the text of an option's help says: "meaning (limits, default value)". */
+export interface Help {
+  readonly meaning: string;
+  readonly limits: string;
+  /** The default. */
+  readonly fallback: string;
+  /** Whether the default begins with a value that can be given, not with a description. */
+  readonly isValue: boolean;
+}
+
+type Cell = string | number;
+type Table = (language: Language) => Promise<string> | string;
+
+/** "meaning (rest)" in English, and in Chinese. */
+const HELP = /^(.*?)(?: \(([^()]*)\)|（([^（）]*)）)?$/s;
+/** The default at the end of the rest. */
+const FALLBACK = /(?:^|, |，|; |；)(?:default (.*)|默认 (.*)|default: (.*)|默认：(.*)|(required|必须给出))$/s;
+/** What stands as code in a cell: flags, button lines, addresses, names of variables, boards and chips. */
+const CODE =
+  /(--[a-z][\w-]*(?: json)?|(?<!\w)\/[ab]\b|<\w+>|\b(?:PALMWIRE|WIFI)_\w+|\besp32[\w-]*|\bmpython\b|\bFILE\.1\b|\b\d+(?:\.\d+){3}(?::\d+)?)/g;
+
+const OPTION_HEADING = {
+  en: ["Option", "Default", "Limits", "Meaning"],
+  zh: ["选项", "默认值", "取值", "含义"],
+};
+
+/** A board's title in Chinese, where the table of boards has it in English. */
+const CHINESE_TITLES: Readonly<Record<string, string>> = {
+  "ESP32 DevKit with an SSD1306 module, 128x64": "ESP32 DevKit，外接 SSD1306 模块，128x64",
+  "ESP32 DevKit with an SSD1306 module, 128x32": "ESP32 DevKit，外接 SSD1306 模块，128x32",
+  "ESP32-S3 DevKit with an SSD1306 module, 128x64": "ESP32-S3 DevKit，外接 SSD1306 模块，128x64",
+  "ESP32-C3 DevKit with an SSD1306 module, 128x64": "ESP32-C3 DevKit，外接 SSD1306 模块，128x64",
+};
+
+/** Each table by the name that the pages have in their markers. */
+export const TABLES: Readonly<Record<string, Table>> = {
+  apps: (language) =>
+    table(
+      { en: ["App", "What it does"], zh: ["程序", "功能"] }[language],
+      APP_NAMES.map((app) => [code(app), summaryOf(app)]),
+    ),
+  "common options": async (language) => {
+    const [first, ...others] = await Promise.all(APP_NAMES.map(ownFlags));
+    const shared = first.filter((flag) => others.every((flags) => isAmong(flag, flags)));
+    return table(OPTION_HEADING[language], [...COMMON_FLAGS.map(commonRow), ...shared.map(ownRow)]);
+  },
+  "flash options": (language) =>
+    table(OPTION_HEADING[language], FLASH_FLAGS.filter(({ name }) => !isCommon(name)).map(commonRow)),
+  "app options": appOptions,
+  boards: (language) =>
+    table(
+      {
+        en: ["Board", "What it is", "Chip", "Display", "SDA", "SCL"],
+        zh: ["开发板", "说明", "芯片", "屏幕", "SDA", "SCL"],
+      }[language],
+      BOARD_PROFILES.map(({ description: { name, title, chip, controller, width, height, data, clock } }) => [
+        code(name),
+        language === "zh" ? (CHINESE_TITLES[title] ?? title) : title,
+        code(chip),
+        `${controller}, ${width}x${height}`,
+        data,
+        clock,
+      ]),
+    ),
+  chips: (language) =>
+    table(
+      {
+        en: [
+          "Chip",
+          "TCP sockets",
+          "Listeners",
+          "Send buffer, bytes",
+          "Receive window, bytes",
+          "UDP sockets",
+        ],
+        zh: ["芯片", "TCP 套接字", "监听套接字", "发送缓冲区（字节）", "接收窗口（字节）", "UDP 套接字"],
+      }[language],
+      CHIPS.map((chip) => [
+        code(chip.name),
+        chip.sockets_max,
+        chip.listeners_max,
+        chip.sendBuffer_bytes,
+        chip.window_bytes,
+        chip.udpSockets_max,
+      ]),
+    ),
+  footprint,
+};
+
+/** `TABLES[name]` in a language. Throws for a name that is not there. */
+export async function tableNamed(name: string, language: Language): Promise<string> {
+  if (!Object.hasOwn(TABLES, name)) throw new Error(`no table is called '${name}'`);
+  await speak(language);
+  try {
+    return await TABLES[name](language);
+  } finally {
+    await speak("en");
+  }
+}
+
+/** Parts the help of an option, in either language. */
+export function parseHelp(help: string): Help {
+  const [, meaning = "", english, chinese] = HELP.exec(help) ?? [];
+  const rest = english ?? chinese ?? "";
+  const match = FALLBACK.exec(rest);
+  if (!match) return { meaning, limits: rest, fallback: "", isValue: false };
+  const value = match[1] ?? match[2];
+  const fallback = value ?? match[3] ?? match[4] ?? match[5];
+  return { meaning, limits: rest.slice(0, match.index), fallback, isValue: value !== undefined };
+}
+
+/** One section for each app, with the options that not every app has. */
+async function appOptions(language: Language): Promise<string> {
+  const all = await Promise.all(APP_NAMES.map(ownFlags));
+  const sections = APP_NAMES.map((app, i) => {
+    const own = all[i].filter((flag) => !all.every((flags) => isAmong(flag, flags)));
+    const rows = table(OPTION_HEADING[language], own.map(ownRow));
+    return `### ${app}\n\n${sentence(summaryOf(app), language)}\n\n${rows}`;
+  });
+  return sections.join("\n\n");
+}
+
+/** An app's flag, and whether its default is told by a description. */
+interface OwnFlag extends AppFlag {
+  readonly isDescribed: boolean;
+}
+
+async function ownFlags(app: string): Promise<OwnFlag[]> {
+  const { options } = await loadApp(app);
+  const descriptions = options.flatMap(({ otherwise }) => (otherwise ? [translated(otherwise)] : []));
+  return appFlags(options, COMMON_FLAGS).map((flag) => ({
+    ...flag,
+    isDescribed: descriptions.includes(parseHelp(flag.help).fallback),
+  }));
+}
+
+function isAmong(flag: AppFlag, flags: readonly AppFlag[]): boolean {
+  return flags.some(({ name, help }) => name === flag.name && help === flag.help);
+}
+
+function ownRow({ name, isSwitch, help, isDescribed }: OwnFlag): Cell[] {
+  return optionRow(isSwitch ? `--${name}` : `--${name} VALUE`, help, isDescribed);
+}
+
+function sentence(text: string, language: Language): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}${language === "zh" ? "。" : "."}`;
+}
+
+function footprint(language: Language): string {
+  const figures = JSON.parse(readFileSync(join(packageRoot(), FOOTPRINT_FILE), "utf8")) as FootprintFigures;
+  return table(
+    {
+      en: [
+        "App",
+        "Espruino file",
+        "XS bytecode",
+        "Heap after start",
+        "of it in RAM",
+        "Each connection",
+        "Least slots",
+        "Least chunks",
+        "Least stack",
+      ],
+      zh: [
+        "程序",
+        "Espruino 文件",
+        "XS 字节码",
+        "启动后的堆",
+        "其中占 RAM",
+        "每个连接",
+        "最少 slots",
+        "最少 chunks",
+        "最少 stack",
+      ],
+    }[language],
+    Object.entries(figures).map(([app, of]) => [
+      code(app),
+      of.espruinoBytes ?? "–",
+      of.xsBytecodeBytes,
+      of.xsBootBytes,
+      of.xsBootBytes - of.xsPreloadBytes,
+      of.xsConnectionBytes ?? "",
+      of.xsLeastSlots,
+      of.xsLeastChunkBytes,
+      of.xsLeastStackSlots,
+    ]),
+  );
+}
+
+function isCommon(flag: string): boolean {
+  // The Wi-Fi's flag says something else to `flash`.
+  return flag !== "wifi" && COMMON_FLAGS.some(({ name }) => name === flag);
+}
+
+function commonRow({ name, value, help }: CommonFlag): Cell[] {
+  return optionRow(`--${name} ${value}`, help());
+}
+
+function optionRow(option: string, help: string, isDescribed = false): Cell[] {
+  const { meaning, limits, fallback, isValue } = parseHelp(help);
+  const [, value, note] = /^([^;,；，]*)(.*)$/s.exec(fallback) ?? [];
+  const shown = isValue && !isDescribed ? `${code(value)}${marked(note)}` : marked(fallback);
+  return [code(option), shown, limits, marked(meaning)];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function marked(text: string): string {
+  return text.replace(CODE, "`$1`");
+}
+
+function table(heading: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const line = (cells: readonly Cell[]) => `| ${cells.join(" | ")} |`;
+  return [line(heading), line(heading.map(() => "---")), ...rows.map(line)].join("\n");
+}
