@@ -3,9 +3,9 @@
  * long their making takes beside that of an RGB picture of the same look by pngjs, both measured in turn in one run.
  */
 import { PNG } from "pngjs";
-import { Animation } from "../host-sim/panel/apng.js";
-import type { Picture } from "../host-sim/panel/picture.js";
-import { encodePNG } from "../host-sim/panel/png.js";
+import { Animation } from "../host-sim/views/apng.js";
+import type { Picture } from "../host-sim/sim/panel/picture.js";
+import { encodePNG } from "../host-sim/views/png.js";
 
 const SCALES = [1, 4, 8, 16, 32];
 const ROUNDS = 5;

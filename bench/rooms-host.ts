@@ -5,14 +5,14 @@
  */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { readOptions } from "../firmware/apps/options.js";
-import { Board } from "../host-sim/board/board.js";
-import { profileNamed, type BoardProfile } from "../host-sim/board/profiles.js";
-import { chipNamed, type Chip } from "../host-sim/chips.js";
-import { RealClock } from "../host-sim/clock.js";
-import { NodeEngine } from "../host-sim/engines/node.js";
-import { loadApp } from "../host-sim/apps.js";
-import { RealNetwork } from "../host-sim/network/real.js";
-import { AccessPoint } from "../host-sim/network/station.js";
+import { Board } from "../host-sim/sim/board/board.js";
+import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
+import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";
+import { RealClock } from "../host-sim/sim/clock/clock.js";
+import { NodeEngine } from "../host-sim/sim/engine/direct-engine.js";
+import { loadApp } from "../host-sim/settings/apps.js";
+import { RealNetwork } from "../host-sim/node/real-network.js";
+import { AccessPoint } from "../host-sim/sim/network/station.js";
 
 const HOST = "127.0.0.1";
 const NEWLINE = 10;

@@ -1,7 +1,7 @@
 /** Builds the XS worker once, before the test files are shared out: otherwise each process would build it. */
 export async function mochaGlobalSetup(): Promise<void> {
   // Here and not above: this file is loaded by every process that runs tests.
-  const { makeEngine } = await import("../host-sim/command-line/engines.js");
+  const { makeEngine } = await import("../host-sim/cli/engines.js");
   // The tests that need the engine report why it cannot be built.
   await makeEngine("xs").catch(() => {});
 }

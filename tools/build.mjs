@@ -26,9 +26,9 @@ const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json
 /** What is started by name, and a module for each standard specifier. Output name to source. */
 function entries() {
   const sources = [
-    "host-sim/cli.ts",
-    "host-sim/ecma419/register.ts",
-    "host-sim/ecma419/hooks.ts",
+    "host-sim/cli/main.ts",
+    "host-sim/ecma419-register/register.ts",
+    "host-sim/ecma419-register/hooks.ts",
     "host-sim/engines/espruino/bundle-worker.ts",
   ];
   const { modules } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8")).platforms.node;

@@ -4,14 +4,14 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { APP_NAMES, loadApp, summaryOf } from "../host-sim/apps.js";
-import { BOARD_PROFILES } from "../host-sim/board/profiles.js";
-import { CHIPS } from "../host-sim/chips.js";
-import { appFlags, type AppFlag } from "../host-sim/command-line/app-options.js";
-import { COMMON_FLAGS, type CommonFlag } from "../host-sim/command-line/common-flags.js";
-import { FLASH_FLAGS } from "../host-sim/command-line/flash.js";
+import { APP_NAMES, loadApp, summaryOf } from "../host-sim/settings/apps.js";
+import { BOARD_PROFILES } from "../host-sim/sim/board/profiles.js";
+import { CHIPS } from "../host-sim/sim/board/chips.js";
+import { appFlags, type AppFlag } from "../host-sim/settings/app-options.js";
+import { COMMON_FLAGS, type CommonFlag } from "../host-sim/settings/common-flags.js";
+import { FLASH_FLAGS } from "../host-sim/cli/flash.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
-import { packageRoot } from "../host-sim/package-root.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 
 /** What the text of an option's help says: "meaning (limits, default value)". */

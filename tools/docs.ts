@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { packageRoot } from "../host-sim/package-root.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { tableNamed } from "./docs-tables.js";
 
 const CHINESE_FOLDER = "docs/zh-CN";

@@ -1,12 +1,12 @@
 /** A board in the scripted world: time and network are the script's, the same in every run. */
 import type { OptionValues } from "../firmware/apps/options.js";
-import { Board, type BoardEnd } from "../host-sim/board/board.js";
-import type { BoardEvent } from "../host-sim/board/event.js";
-import { profileNamed, type BoardProfile } from "../host-sim/board/profiles.js";
-import type { Engine } from "../host-sim/engines/engine.js";
-import { AccessPoint } from "../host-sim/network/station.js";
+import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
+import type { BoardEvent } from "../host-sim/sim/board/event.js";
+import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
+import type { Engine } from "../host-sim/sim/engine/engine.js";
+import { AccessPoint } from "../host-sim/sim/network/station.js";
 import { ScriptedNetwork } from "./footprint-world.js";
-import { ManualClock } from "./manual-clock.js";
+import { ManualClock } from "../host-sim/sim/clock/manual-clock.js";
 
 export const BOARD = "mpython";
 

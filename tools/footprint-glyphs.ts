@@ -9,7 +9,7 @@ import { makeImage, snapshotOf, wake } from "../host-sim/engines/xs/image.js";
 import { memoryOf, withRoom, type Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import type { XSWorker } from "../host-sim/engines/xs/worker.js";
-import { packageRoot } from "../host-sim/package-root.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { boardBytes } from "./footprint-heap.js";
 
 /** The four bytes of a command: what to do, and the code point to do it with. */

@@ -1,6 +1,6 @@
 /** One app on one board in the scripted world, and what it takes. */
 import { readOptions, type OptionValues } from "../firmware/apps/options.js";
-import { loadApp } from "../host-sim/apps.js";
+import { loadApp } from "../host-sim/settings/apps.js";
 import { snapshotOf } from "../host-sim/engines/xs/image.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";

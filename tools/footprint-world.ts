@@ -1,7 +1,7 @@
 /**
  * A network whose other end is the script: with a clock that the script drives, a world that repeats exactly.
  */
-import type { Clock } from "../host-sim/clock.js";
+import type { Clock } from "../host-sim/sim/clock/clock.js";
 import {
   NOBODY,
   type DatagramHandler,
@@ -11,7 +11,7 @@ import {
   type Stream,
   type StreamHandler,
   type StreamServer,
-} from "../host-sim/network/network.js";
+} from "../host-sim/sim/network/network.js";
 
 const BOARD_ADDRESS = "192.168.1.20";
 export const PEER_ADDRESS = "192.168.1.9";

@@ -11,13 +11,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { APP_NAMES } from "../host-sim/apps.js";
-import { ProgressLine } from "../host-sim/command-line/progress-line.js";
+import { APP_NAMES } from "../host-sim/settings/apps.js";
+import { ProgressLine } from "../host-sim/cli/progress-line.js";
 import { EngineUnavailable } from "../host-sim/engines/unavailable.js";
 import { BOARD_MEMORY } from "../host-sim/engines/xs/limits.js";
 import { workerKit, type WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { bundleEspruino } from "../host-sim/espruino-bundler/bundle.js";
-import { packageRoot } from "../host-sim/package-root.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { footprintOf, needsOf } from "./footprint-app.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 import { valuesOf } from "./footprint-trial.js";

@@ -8,7 +8,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageRoot } from "../host-sim/package-root.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 
 interface Manifest {
   modules: Record<string, string | string[]>;

@@ -6,8 +6,8 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { BoardEvent } from "../host-sim/board/event.js";
-import { packageRoot } from "../host-sim/package-root.js";
+import type { BoardEvent } from "../host-sim/sim/board/event.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { BoardProcess } from "../tests/run/board-process.js";
 import { Peer, PeerServer } from "../tests/run/peer.js";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.js";
+import type { Engine } from "../sim/engine/engine.js";
 import { EspruinoInterpreter } from "./espruino/interpreter.js";
 import { EspruinoModel } from "./espruino/model.js";
 

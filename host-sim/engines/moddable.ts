@@ -1,10 +1,10 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { HISTORY_BYTES_MAX } from "../board/history-file.js";
-import type { Machine } from "../ecma419/machine.js";
-import { withPrivateFiles } from "../private-files.js";
-import type { Engine, Program, Running } from "./engine.js";
+import { HISTORY_BYTES_MAX } from "../node/history-file.js";
+import type { Machine } from "../sim/ecma419/machine.js";
+import { withPrivateFiles } from "../node/private-files.js";
+import type { Engine, Program, Running } from "../sim/engine/engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
 import { findSDK } from "./moddable/sdk.js";
 import { logFields, type FirmwareMessage } from "./moddable/wire.js";

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import type { Machine, Resource } from "../ecma419/machine.js";
-import { VMAbort } from "./engine.js";
+import type { Machine, Resource } from "../sim/ecma419/machine.js";
+import { VMAbort } from "../sim/engine/engine.js";
 
 /** How long the program may take to stop before it is ended. */
 const STOP_MS_MAX = 2000;

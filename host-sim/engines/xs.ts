@@ -1,6 +1,6 @@
-import { nodeDevice } from "./node.js";
-import type { Machine } from "../ecma419/machine.js";
-import type { Engine, Program, Running } from "./engine.js";
+import { nodeDevice } from "../sim/engine/direct-engine.js";
+import type { Machine } from "../sim/ecma419/machine.js";
+import type { Engine, Program, Running } from "../sim/engine/engine.js";
 import { imageOf, wake } from "./xs/image.js";
 import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
 import { XSProgram } from "./xs/program.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { packageRoot } from "../package-root.js";
+import { packageRoot } from "../node/package-root.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
 import { tr } from "../language/language.js";
 import { findTool, type Handover } from "./tool.js";

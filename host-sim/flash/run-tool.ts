@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "cross-spawn";
-import { UsageError } from "../command-line/usage-error.js";
+import { UsageError } from "../settings/usage-error.js";
 import { tr } from "../language/language.js";
-import { withPrivateFiles } from "../private-files.js";
+import { withPrivateFiles } from "../node/private-files.js";
 import type { Handover } from "./tool.js";
 
 /** What the tool is told of, so that it ends before its file is removed. */

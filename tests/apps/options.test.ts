@@ -14,7 +14,7 @@ import {
   wifiOptions,
   type Option,
 } from "../../firmware/apps/options.js";
-import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 
 describe("The options table", () => {
   const read = (option: Option, value: unknown) =>

@@ -5,7 +5,7 @@ import { readOptions } from "../../firmware/apps/options.js";
 import start, { options, type UDPAdopt } from "../../firmware/apps/udp-adopt.js";
 import type { UDP } from "../../firmware/device.js";
 import { onDatagrams } from "../../firmware/net/datagrams.js";
-import { Mailbox, PASSWORD, SSID, TestMachine } from "../ecma419/test-machine.js";
+import { Mailbox, PASSWORD, SSID, TestMachine } from "../sim/ecma419/test-machine.js";
 import { TestDevice } from "../net/test-device.js";
 
 const HOST = "127.0.0.1";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { APP_NAMES } from "../../host-sim/apps.js";
+import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { valuesOf } from "../../tools/footprint-trial.js";
 import { appInNode } from "../engines/xs-board.js";

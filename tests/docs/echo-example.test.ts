@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { runToEnd } from "../run/board-process.js";
 import { Peer } from "../run/peer.js";
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { textLine } from "../../host-sim/command-line/event-log.js";
+import { textLine } from "../../host-sim/cli/event-log.js";
 import { speak } from "../../host-sim/language/language.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { pages } from "../../tools/docs.js";
 import { anchorOf, literalsOf, parseMarkdown, type Block, type Markdown } from "./markdown.js";
 

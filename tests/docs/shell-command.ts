@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 export const WINDOWS = process.platform === "win32";
 

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { APP_NAMES } from "../../host-sim/apps.js";
-import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/command-line/run.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { APP_NAMES } from "../../host-sim/settings/apps.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/cli/run.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import manifest from "../../manifest.json" with { type: "json" };
 import { FOOTPRINT_FILE } from "../../tools/footprint-file.js";
 import { parseHelp, tableNamed, type Help } from "../../tools/docs-tables.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readOptions } from "../../firmware/apps/options.js";
 import { BATCH_BYTES } from "../../firmware/espruino/history-store.js";
-import { loadApp } from "../../host-sim/apps.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
 import { readable } from "../../host-sim/engines/espruino/byte-string.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { Storage } from "../../host-sim/engines/espruino/storage.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readOptions } from "../../firmware/apps/options.js";
-import { loadApp } from "../../host-sim/apps.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";

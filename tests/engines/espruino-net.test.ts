@@ -4,7 +4,7 @@ import { Net } from "../../host-sim/engines/espruino/net.js";
 import type { NetSocket } from "../../host-sim/engines/espruino/net-socket.js";
 import { Runtime } from "../../host-sim/engines/espruino/runtime.js";
 import { CONNECTIONS_MAX, Sockets } from "../../host-sim/engines/espruino/sockets.js";
-import { TestMachine } from "../ecma419/test-machine.js";
+import { TestMachine } from "../sim/ecma419/test-machine.js";
 import { Peer } from "../run/peer.js";
 import { finishingPeer, freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
 

@@ -1,9 +1,9 @@
 /** Text in GBK from TCP to the glass, with --text gbk and without. */
 import assert from "node:assert/strict";
 import { readOptions } from "../../firmware/apps/options.js";
-import { loadApp } from "../../host-sim/apps.js";
-import type { Encoding } from "../../host-sim/board/encodings.js";
-import type { Engine } from "../../host-sim/engines/engine.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
+import type { Encoding } from "../../host-sim/sim/board/encodings.js";
+import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readOptions } from "../../firmware/apps/options.js";
-import { loadApp } from "../../host-sim/apps.js";
-import { FontFile } from "../../host-sim/board/font-file.js";
-import type { Engine } from "../../host-sim/engines/engine.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
+import { FontFile } from "../../host-sim/node/font-file.js";
+import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";

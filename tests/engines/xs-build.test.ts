@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { cacheFolder } from "../../host-sim/engines/xs/cache-folder.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { runToEnd } from "../run/board-process.js";
 import { kit, XS } from "./xs-board.js";
 

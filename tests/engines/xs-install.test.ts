@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { XSNAP_PACKAGE, XSNAP_VERSION } from "../../host-sim/engines/xs/worker-sources.js";
 
 const read = <Content>(file: string) =>

@@ -1,7 +1,7 @@
 /** A program finds the same device in XS as in Node: the same values, the same exceptions, the same order of events. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Engine } from "../../host-sim/engines/engine.js";
+import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { BoardEvent } from "../../host-sim/board/event.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { PROGRAM, runBoard, stopBoards } from "../run/board-process.js";
 import { Peer } from "../run/peer.js";
 import { XS } from "./xs-board.js";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readOptions, type OptionValues } from "../../firmware/apps/options.js";
-import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
-import type { Engine } from "../../host-sim/engines/engine.js";
+import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
+import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { OPTION_ERROR, readOptions } from "../../firmware/apps/options.js";
-import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
-import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { buildBundle, BUNDLE_BYTES_MAX, BundleError } from "../../host-sim/espruino-bundler/bundle.js";
 import { compress, decompress } from "../../host-sim/espruino-bundler/heatshrink.js";
 

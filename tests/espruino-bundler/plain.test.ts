@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { readOptions } from "../../firmware/apps/options.js";
-import { loadApp } from "../../host-sim/apps.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
 import { buildBundle } from "../../host-sim/espruino-bundler/bundle.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 /** The whole-program tests of the apps that echo. */
 const TESTS = ["tcp-echo-server", "tcp-echo-client", "udp-echo"];

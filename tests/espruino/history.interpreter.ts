@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { readable } from "../../host-sim/engines/espruino/byte-string.js";
 import { Storage } from "../../host-sim/engines/espruino/storage.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { recordsIn } from "../history/espruino-records.js";
 
 const SIZE = 4096;

@@ -5,11 +5,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
-import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { comPortsIn, serialPorts } from "../../host-sim/flash/serial-ports.js";
 import { commandLine, settingsLine } from "../../host-sim/flash/tool.js";
-import { packageRoot } from "../../host-sim/package-root.js";
-import { runHere } from "../command-line/run-here.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
+import { runHere } from "../cli/run-here.js";
 import { PROGRAM, runToEnd } from "../run/board-process.js";
 import { FakeTools, toolRunIn, type ToolRun } from "./fake-tools.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { APP_NAMES, loadApp } from "../../host-sim/apps.js";
+import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import { CHINESE, PARTS } from "../../host-sim/language/zh.js";
 import { composedIn, composedTexts, readSources, textsIn } from "./source-texts.js";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 /** Errors that say to people what is wrong. */
 const COMPLAINTS = [

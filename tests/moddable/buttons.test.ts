@@ -7,7 +7,7 @@ import {
   type DigitalConstructor,
 } from "../../firmware/moddable/board/buttons.js";
 import type { Timers } from "../../firmware/device.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
 
 /** Pins as the SDK's digital inputs have them: an edge is told in a turn of its own, several as one. */
 class Pins {

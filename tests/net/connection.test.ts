@@ -8,8 +8,8 @@ import {
   type Connection,
   type ConnectionOwner,
 } from "../../firmware/net/connection.js";
-import { ManualClock } from "../../tools/manual-clock.js";
-import { Changes, eventually, turns } from "../ecma419/changes.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { Changes, eventually, turns } from "../sim/ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { pythonAddress } from "../../firmware/net/address.js";
 import { DatagramPort, onDatagrams, type DatagramOwner } from "../../firmware/net/datagrams.js";
-import { Changes } from "../ecma419/changes.js";
-import { Mailbox, TestMachine } from "../ecma419/test-machine.js";
+import { Changes } from "../sim/ecma419/changes.js";
+import { Mailbox, TestMachine } from "../sim/ecma419/test-machine.js";
 import { TestDevice } from "./test-device.js";
 
 /** Notes the datagrams it is given, as "text from ip:port". */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Device } from "../../firmware/device.js";
 import { Framing, lineOf, SILENCE_MS } from "../../firmware/net/framing.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
 
 const LIMIT_BYTES = 64;
 

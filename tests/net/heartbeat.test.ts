@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { Heartbeat, HEARTBEAT_MS } from "../../firmware/net/heartbeat.js";
 import { makeRoom, Server, SILENT_MS } from "../../firmware/net/server.js";
 import { WatchedConnection } from "../../firmware/net/watched-connection.js";
-import { chipNamed, type Chip } from "../../host-sim/chips.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
 import { MemoryNetwork, type MemoryPeer } from "../room/memory-network.js";
 import { boardDevice } from "../room/test-room.js";
 

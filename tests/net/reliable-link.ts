@@ -1,6 +1,6 @@
 import type { Device } from "../../firmware/device.js";
 import { hasHeader, ReliablePeer, type ReliableOwner } from "../../firmware/net/reliable.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
 
 /** What becomes of a datagram: a copy arrives after each of these times; none is a loss. */
 export type Fate = readonly number[];

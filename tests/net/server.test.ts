@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Device } from "../../firmware/device.js";
 import { Connection, type ConnectionOwner, type Destination } from "../../firmware/net/connection.js";
 import { Server, type ServerOwner } from "../../firmware/net/server.js";
-import { Changes } from "../ecma419/changes.js";
-import { cutOff } from "../ecma419/test-machine.js";
+import { Changes } from "../sim/ecma419/changes.js";
+import { cutOff } from "../sim/ecma419/test-machine.js";
 import { Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
 

@@ -1,9 +1,9 @@
 import type { Device, LogFields } from "../../firmware/device.js";
-import { LineConsole } from "../../host-sim/board/console.js";
-import { FontFile } from "../../host-sim/board/font-file.js";
-import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
-import { nodeDevice } from "../../host-sim/engines/node.js";
-import { TestMachine, type TestMachineOptions } from "../ecma419/test-machine.js";
+import { LineConsole } from "../../host-sim/sim/board/console.js";
+import { FontFile } from "../../host-sim/node/font-file.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
+import { nodeDevice } from "../../host-sim/sim/engine/direct-engine.js";
+import { TestMachine, type TestMachineOptions } from "../sim/ecma419/test-machine.js";
 
 /** Logged by a program: the event and its fields. */
 export interface Logged extends LogFields {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { ConnectionOwner } from "../../firmware/net/connection.js";
 import { WatchedConnection } from "../../firmware/net/watched-connection.js";
-import { ManualClock } from "../../tools/manual-clock.js";
-import { Changes, eventually } from "../ecma419/changes.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { Changes, eventually } from "../sim/ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
 

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { Alarm } from "../../firmware/net/alarm.js";
 import { backoff, FIRST_MS, LAST_MS } from "../../firmware/net/backoff.js";
 import { WiFiLink, type WiFiOwner } from "../../firmware/net/wifi.js";
-import { AIR_MS } from "../../host-sim/network/station.js";
-import { ManualClock } from "../../tools/manual-clock.js";
-import { PASSWORD, SSID } from "../ecma419/test-machine.js";
+import { AIR_MS } from "../../host-sim/sim/network/station.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { PASSWORD, SSID } from "../sim/ecma419/test-machine.js";
 import { TestDevice } from "./test-device.js";
 
 const JOIN_MS = AIR_MS.associate + AIR_MS.lease;

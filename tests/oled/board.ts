@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Device, I2COptions } from "../../firmware/device.js";
 import type { Framebuffer } from "../../firmware/oled/framebuffer.js";
-import { I2CBus } from "../../host-sim/i2c-bus.js";
-import type { I2CPeripheral } from "../../host-sim/panel/peripheral.js";
-import type { Picture } from "../../host-sim/panel/picture.js";
+import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
+import type { I2CPeripheral } from "../../host-sim/sim/panel/peripheral.js";
+import type { Picture } from "../../host-sim/sim/panel/picture.js";
 
 /** As much of a board as drawing needs: a font, and an I2C bus with the panel's model on it. */
 

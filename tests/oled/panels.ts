@@ -3,10 +3,10 @@ import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
 import { SH1106 } from "../../firmware/oled/sh1106.js";
 import { SSD1306 } from "../../firmware/oled/ssd1306.js";
-import type { I2CBus } from "../../host-sim/i2c-bus.js";
-import type { OLEDController } from "../../host-sim/panel/controller.js";
-import { SH1106 as SH1106Model } from "../../host-sim/panel/sh1106.js";
-import { SSD1306 as SSD1306Model } from "../../host-sim/panel/ssd1306.js";
+import type { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
+import type { OLEDController } from "../../host-sim/sim/panel/controller.js";
+import { SH1106 as SH1106Model } from "../../host-sim/sim/panel/sh1106.js";
+import { SSD1306 as SSD1306Model } from "../../host-sim/sim/panel/ssd1306.js";
 import { busWith, pixelsOf, shows } from "./board.js";
 
 export interface Cost {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../host-sim/clock.js";
+import type { Clock } from "../../host-sim/sim/clock/clock.js";
 import {
   NetworkError,
   NOBODY,
@@ -8,7 +8,7 @@ import {
   type Stream,
   type StreamHandler,
   type StreamServer,
-} from "../../host-sim/network/network.js";
+} from "../../host-sim/sim/network/network.js";
 
 /** A network inside the test: peers do what they are told, in the clock's turns, and acknowledge only when they like. */
 export class MemoryNetwork implements Network {

@@ -8,15 +8,15 @@ import { INSIDE, Member } from "../../firmware/room/member.js";
 import { Room } from "../../firmware/room/room.js";
 import { fitRoom } from "../../firmware/room/room-fit.js";
 import { roomOptions, type RoomValues } from "../../firmware/room/room-options.js";
-import { LineConsole } from "../../host-sim/board/console.js";
-import { FontFile } from "../../host-sim/board/font-file.js";
-import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
-import { chipNamed, type Chip } from "../../host-sim/chips.js";
-import { Machine } from "../../host-sim/ecma419/machine.js";
-import { nodeDevice } from "../../host-sim/engines/node.js";
-import { I2CBus } from "../../host-sim/i2c-bus.js";
-import { AccessPoint, Station } from "../../host-sim/network/station.js";
-import { ManualClock } from "../../tools/manual-clock.js";
+import { LineConsole } from "../../host-sim/sim/board/console.js";
+import { FontFile } from "../../host-sim/node/font-file.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
+import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
+import { Machine } from "../../host-sim/sim/ecma419/machine.js";
+import { nodeDevice } from "../../host-sim/sim/engine/direct-engine.js";
+import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
+import { AccessPoint, Station } from "../../host-sim/sim/network/station.js";
+import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
 import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
 
 /** A room on a board whose time and network are the test's. What members say is told to all others. */

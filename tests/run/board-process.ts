@@ -1,8 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { packageRoot } from "../../host-sim/package-root.js";
-import type { BoardEvent } from "../../host-sim/board/event.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 
 export const PROGRAM = join(packageRoot(), "bin", "palmwire.js");
 

@@ -3,9 +3,9 @@
  * (comma separated). What is left out is said loudly, once; nothing that was named may be,
  * and nothing at all with CI=true.
  */
-import { ENGINE_NAMES, type EngineName } from "../../host-sim/command-line/common-flags.js";
-import { makeEngine } from "../../host-sim/command-line/engines.js";
-import { UsageError } from "../../host-sim/command-line/usage-error.js";
+import { ENGINE_NAMES, type EngineName } from "../../host-sim/settings/common-flags.js";
+import { makeEngine } from "../../host-sim/cli/engines.js";
+import { UsageError } from "../../host-sim/settings/usage-error.js";
 
 /** Moddable's SDK is nothing that npm can install: `npm run test:moddable`. */
 const USUAL = ENGINE_NAMES.filter((name) => name !== "moddable");

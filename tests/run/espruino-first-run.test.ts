@@ -4,8 +4,8 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { BoardEvent } from "../../host-sim/board/event.js";
-import { packageRoot } from "../../host-sim/package-root.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { PROGRAM } from "./board-process.js";
 
 /** What no other test runs: its program is taken away, and nobody misses it. */

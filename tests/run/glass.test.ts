@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readOptions } from "../../firmware/apps/options.js";
-import { loadApp } from "../../host-sim/apps.js";
-import { Board } from "../../host-sim/board/board.js";
-import type { BoardEvent } from "../../host-sim/board/event.js";
-import { profileNamed, type BoardProfile } from "../../host-sim/board/profiles.js";
-import { chipNamed, type Chip } from "../../host-sim/chips.js";
-import { RealClock } from "../../host-sim/clock.js";
-import type { EngineName } from "../../host-sim/command-line/common-flags.js";
-import { makeEngine } from "../../host-sim/command-line/engines.js";
-import { RealNetwork } from "../../host-sim/network/real.js";
-import { AccessPoint } from "../../host-sim/network/station.js";
+import { loadApp } from "../../host-sim/settings/apps.js";
+import { Board } from "../../host-sim/sim/board/board.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
+import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
+import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
+import { RealClock } from "../../host-sim/sim/clock/clock.js";
+import type { EngineName } from "../../host-sim/settings/common-flags.js";
+import { makeEngine } from "../../host-sim/cli/engines.js";
+import { RealNetwork } from "../../host-sim/node/real-network.js";
+import { AccessPoint } from "../../host-sim/sim/network/station.js";
 import { ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { BoardEvent } from "../../host-sim/board/event.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { PROGRAM } from "./board-process.js";
 import { Peer } from "./peer.js";
 import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-process.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 import { Peer } from "./peer.js";
 
 const WINDOWS = process.platform === "win32";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { Changes } from "../ecma419/changes.js";
+import { Changes } from "../sim/ecma419/changes.js";
 
 /** Where the text's programs listen. */
 export const HOST = "127.0.0.1";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type { BoardEvent } from "../../host-sim/board/event.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
 import { ENGINES, isInterpreter, itOnOurNetwork } from "./engines.js";
 import { Peer } from "./peer.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formerOf, HISTORY_BYTES_MAX } from "../../host-sim/board/history-file.js";
+import { formerOf, HISTORY_BYTES_MAX } from "../../host-sim/node/history-file.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
 import { datagramBytesMax, ENGINES, itOnBoards, itByThousands } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";

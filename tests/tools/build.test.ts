@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 const AT_ONCE = 6;
 const COPIED = [
@@ -73,7 +73,7 @@ describe("a start from changed sources", () => {
       linkSync(path, link);
       return { link, content: readFileSync(path) };
     });
-    const source = join(checkout, "host-sim", "command-line", "program.ts");
+    const source = join(checkout, "host-sim", "cli", "program.ts");
     appendFileSync(source, 'process.stderr.write("built anew\\n");\n');
     appendFileSync(join(checkout, "firmware", "net", "wifi.ts"), "globalThis.marked = 1;\n");
     assert.equal((await start()).stderr, "built anew\n");

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 const PROGRAM = join(packageRoot(), "tools", "need-espruino.ts");
 

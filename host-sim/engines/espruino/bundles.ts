@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
-import { packageRoot } from "../../package-root.js";
-import type { Preparation, Program } from "../engine.js";
+import { packageRoot } from "../../node/package-root.js";
+import type { Preparation, Program } from "../../sim/engine/engine.js";
 import type { BundleOrder, BundleReply } from "./bundle-worker.js";
 
 /** What of a program goes into its bundle. */

@@ -1,6 +1,6 @@
 /** Espruino's module `dgram` on the ESP32, over a Network. */
-import type { Resource } from "../../ecma419/machine.js";
-import type { DatagramHandler, DatagramSocket, NetworkError } from "../../network/network.js";
+import type { Resource } from "../../sim/ecma419/machine.js";
+import type { DatagramHandler, DatagramSocket, NetworkError } from "../../sim/network/network.js";
 import { fromBytes, toBytes } from "./byte-string.js";
 import { CHUNK_BYTES } from "./net-socket.js";
 import { Emitter, type Runtime } from "./runtime.js";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { packageRoot } from "../../package-root.js";
+import { packageRoot } from "../../node/package-root.js";
 import { CALLS, CHANNEL } from "./channel.js";
 
 /** Flash that the Linux port has for Storage (boards/LINUX.py). */

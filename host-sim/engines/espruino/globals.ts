@@ -1,6 +1,6 @@
-import type { LineConsole } from "../../board/console.js";
-import type { ClockTimer } from "../../clock.js";
-import type { Program } from "../engine.js";
+import type { LineConsole } from "../../sim/board/console.js";
+import type { ClockTimer } from "../../sim/clock/clock.js";
+import type { Program } from "../../sim/engine/engine.js";
 import { checked, fromBytes, readable, toBytes } from "./byte-string.js";
 import { Dgram } from "./dgram.js";
 import { Net } from "./net.js";

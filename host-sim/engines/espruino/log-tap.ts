@@ -1,5 +1,5 @@
 import type { LogFields } from "../../../firmware/device.js";
-import type { Program } from "../engine.js";
+import type { Program } from "../../sim/engine/engine.js";
 
 /** A field of a log event as it leaves the program: its bytes, if it is bytes or text. */
 export type LoggedValue = Uint8Array | number;

@@ -1,7 +1,7 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
-import type { Machine } from "../../ecma419/machine.js";
-import type { Engine, Preparation, Program, Running } from "../engine.js";
+import type { Machine } from "../../sim/ecma419/machine.js";
+import type { Engine, Preparation, Program, Running } from "../../sim/engine/engine.js";
 import { Bundles } from "./bundles.js";
 import { toBytes } from "./byte-string.js";
 import { espruinoContext } from "./context.js";

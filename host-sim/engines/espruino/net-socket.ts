@@ -1,5 +1,5 @@
-import type { Resource } from "../../ecma419/machine.js";
-import type { Stream, StreamHandler } from "../../network/network.js";
+import type { Resource } from "../../sim/ecma419/machine.js";
+import type { Stream, StreamHandler } from "../../sim/network/network.js";
 import { checked, fromBytes, toBytes } from "./byte-string.js";
 import { Emitter, type Runtime } from "./runtime.js";
 

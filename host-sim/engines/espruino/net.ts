@@ -1,5 +1,5 @@
 /** Espruino's module `net` on the ESP32, over a Network: what was measured on the interpreter, with lwIP's limits. */
-import type { NetworkError, StreamServer } from "../../network/network.js";
+import type { NetworkError, StreamServer } from "../../sim/network/network.js";
 import { NetSocket } from "./net-socket.js";
 import { Emitter, type Runtime } from "./runtime.js";
 import type { Sockets } from "./sockets.js";

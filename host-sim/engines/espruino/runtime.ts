@@ -1,4 +1,4 @@
-import type { Machine } from "../../ecma419/machine.js";
+import type { Machine } from "../../sim/ecma419/machine.js";
 
 type Listener = (this: unknown, ...values: never[]) => void;
 

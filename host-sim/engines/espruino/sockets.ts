@@ -1,4 +1,4 @@
-import type { Machine } from "../../ecma419/machine.js";
+import type { Machine } from "../../sim/ecma419/machine.js";
 
 /** ESP-IDF's CONFIG_LWIP_MAX_SOCKETS, which Espruino leaves as it is: servers, clients and UDP together. */
 export const SOCKETS_MAX = 10;

@@ -1,5 +1,5 @@
 /** Espruino's module `Wifi` on the ESP32, over the board's Station. */
-import type { StationState } from "../../network/station.js";
+import type { StationState } from "../../sim/network/station.js";
 import { readable } from "./byte-string.js";
 import { Emitter, type Runtime } from "./runtime.js";
 

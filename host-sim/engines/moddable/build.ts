@@ -8,7 +8,7 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
-import { packageRoot } from "../../package-root.js";
+import { packageRoot } from "../../node/package-root.js";
 import { cacheFolder, cacheTrouble, makeFolder } from "../xs/cache-folder.js";
 import { exclusively } from "./lock.js";
 import { ModdableUnavailable, type ModdableSDK } from "./sdk.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findMcconfig } from "../../flash/moddable.js";
 import { findTool } from "../../flash/tool.js";
 import { tr } from "../../language/language.js";
-import { packageRoot } from "../../package-root.js";
+import { packageRoot } from "../../node/package-root.js";
 import { EngineUnavailable } from "../unavailable.js";
 
 /** Moddable's Linux port cannot be built or run here, for this reason. */

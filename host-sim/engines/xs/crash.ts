@@ -1,5 +1,5 @@
 /** Why a program in the worker died, in words for the log. */
-import { VMAbort } from "../engine.js";
+import { VMAbort } from "../../sim/engine/engine.js";
 import { BOARD_MEMORY, COMPUTE_MAX } from "./limits.js";
 import { WorkerDeath } from "./worker.js";
 import type { CrashPayload } from "./wire.js";

@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../../package-root.js";
-import type { Program } from "../engine.js";
+import { packageRoot } from "../../node/package-root.js";
+import type { Program } from "../../sim/engine/engine.js";
 import { withRoom, type Memory } from "./snapshot.js";
 import type { WorkerKit } from "./worker-build.js";
 import { XSWorker } from "./worker.js";

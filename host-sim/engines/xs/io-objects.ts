@@ -1,6 +1,6 @@
 /** The IO objects that stand behind those of a program in the worker, by the program's numbers. */
 import type { Device, Listener, TCP, TCPOptions, UDP, WiFi } from "../../../firmware/device.js";
-import { TCP as HostTCP } from "../../ecma419/tcp.js";
+import { TCP as HostTCP } from "../../sim/ecma419/tcp.js";
 import { DEAD, NOT_READY, Turn } from "./wire.js";
 
 /** Has the program run a turn for an object. */

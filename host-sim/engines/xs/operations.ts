@@ -1,8 +1,8 @@
 /** What a program in the worker asks of the host, done on a device like the one that the host's own programs get. */
 import type { Device, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
-import type { I2C } from "../../ecma419/i2c.js";
-import type { Datagram, UDP as HostUDP } from "../../ecma419/udp.js";
+import type { I2C } from "../../sim/ecma419/i2c.js";
+import type { Datagram, UDP as HostUDP } from "../../sim/ecma419/udp.js";
 import type { IOObjects, Deliver } from "./io-objects.js";
 import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from "./wire.js";
 

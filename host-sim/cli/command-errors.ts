@@ -1,0 +1,65 @@
+import { CommanderError } from "commander";
+import { APP_NAMES } from "../settings/apps.js";
+import { reworded, tr } from "../language/language.js";
+import { maybeSecret } from "../settings/secret-words.js";
+import { UsageError } from "../settings/usage-error.js";
+
+/** What commander complains of. Those that say more come first. */
+const COMMANDER_TEXTS = [
+  "unknown option '{option}' (Did you mean one of {names}?)",
+  "unknown option '{option}' (Did you mean {names}?)",
+  "unknown option: a value with blanks needs quotes around it",
+  "unknown option '{option}'",
+  "option '{option}' argument missing",
+  "unknown command '{command}' (Did you mean one of {names}?)",
+  "unknown command '{command}' (Did you mean {names}?)",
+  "unknown command: a value with blanks needs quotes around it",
+  "unknown command '{command}'",
+  "too many arguments for '{command}'. Expected {expected} arguments but got {count}",
+  "too many arguments for '{command}'. Expected {expected} argument but got {count}",
+];
+
+/** An unknown command after `help`, for which commander has no words. */
+const NO_SUCH_HELP = "commander.help";
+
+/**
+ * The one line for an error of the command line: what is wrong, and the mend. Undefined where there is nothing to
+ * say. Throws any other error. `commands` are those that have flags of their own.
+ */
+export function complaintOf(
+  error: unknown,
+  words: readonly string[],
+  commands: readonly string[],
+): string | undefined {
+  if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+  if (error instanceof UsageError) return inOneLine(error.message);
+  if (!(error instanceof CommanderError)) throw error;
+  const text =
+    error.code === NO_SUCH_HELP
+      ? `unknown command '${words[1]}'`
+      : withoutSecrets(inOneLine(error.message), words);
+  const command = commands.includes(words[0]) ? ` ${words[0]}` : "";
+  const complaint = reworded(text, COMMANDER_TEXTS);
+  return APP_NAMES.includes(words[0])
+    ? tr("{complaint}. Did you mean 'palmwire run {app}'?", { complaint, app: words[0] })
+    : tr("{complaint}. {command} --help tells more", { complaint, command: `palmwire${command}` });
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s*[\r\n]\s*/g, " ");
+}
+
+/**
+ * Commander's message without the value of a flag it does not know, and without a word that may belong to a secret. What
+ * is nearly a name that is known is no secret.
+ */
+function withoutSecrets(message: string, words: readonly string[]): string {
+  const text = message
+    .replace(/^error: /, "")
+    .replace(/(unknown option '[^=']*)=[^]*'/, "$1'")
+    .replace(/\.$/, "");
+  const [, what, word] = /^(unknown (?:option|command)) '(.*)'$/.exec(text) ?? [];
+  return word !== undefined && words.some((given) => inOneLine(given) === word && maybeSecret(given, words))
+    ? `${what}: a value with blanks needs quotes around it`
+    : text;
+}

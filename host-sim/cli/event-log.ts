@@ -1,0 +1,66 @@
+import type { BoardEvent } from "../sim/board/event.js";
+import { reworded, tr } from "../language/language.js";
+import { printable } from "../language/printable.js";
+
+/** One line of the log for an event, or undefined for what a person need not see. */
+export type EventFormat = (event: BoardEvent) => string | undefined;
+
+export const jsonLine: EventFormat = (event) => printable(JSON.stringify(event));
+
+/**
+ * What the simulated board and its network say, and the firmware of rooms that do not fit a chip: in English, as it
+ * stands in the log for programs.
+ */
+const TROUBLE_TEXTS = [
+  "the board restarts: {what}",
+  "connection reset: all {count} TCP sockets of the {chip} are in use",
+  "ignored: {bytes} bytes, a datagram holds {max}",
+  "datagram lost: {count} others wait unread",
+  "a typed line is lost: it has more than {bytes} bytes",
+  "lines of the log dropped: {lines}, standard output was not read",
+  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
+];
+
+/** What is said of the Wi-Fi's states. */
+const WIFI_STATES: Readonly<Record<string, () => string>> = {
+  connecting: () => tr("Wi-Fi connecting"),
+  connected: () => tr("Wi-Fi connected"),
+  failed: () => tr("Wi-Fi failed"),
+  disconnected: () => tr("Wi-Fi disconnected"),
+};
+
+/** What is said of an event, by its name. */
+const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
+  wifi: ({ state = "", address = "" }) =>
+    `${WIFI_STATES[state]?.() ?? `Wi-Fi ${state}`} ${address}`.trimEnd(),
+  listening: ({ address = "", port = "" }) => tr("listening on {address}:{port}", { address, port }),
+  connected: ({ peer = "" }) => tr("{peer} connected", { peer }),
+  disconnected: ({ peer = "", reason }) =>
+    reason ? tr("{peer} disconnected: {reason}", { peer, reason }) : tr("{peer} disconnected", { peer }),
+  received: (event) => `${event.peer} > ${contentOf(event)}`,
+  ignored: (event) =>
+    tr("{peer} > {content} (ignored)", { peer: String(event.peer), content: contentOf(event) }),
+  sent: (event) => `${event.peer} < ${contentOf(event)}`,
+  waiting: ({ peer = "", position = "" }) =>
+    tr("{peer} waits in line, number {position}", { peer, position }),
+  console: ({ text }) => `| ${text}`,
+  error: ({ code = "", message, peer }) => {
+    const words = reworded(String(message), TROUBLE_TEXTS);
+    return peer
+      ? tr("error {code}: {message} ({peer})", { code, message: words, peer })
+      : tr("error {code}: {message}", { code, message: words });
+  },
+};
+
+function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
+  if (text === undefined && encoding === "gbk")
+    return tr("{bytes} bytes of GBK, which --text gbk shows", { bytes });
+  return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
+}
+
+/** A line for people; frames are left out, the screen shows them, and so are records, which are printed too. */
+export const textLine: EventFormat = (event) => {
+  if (event.event === "frame" || event.event === "history") return undefined;
+  const seconds = (event.time / 1000).toFixed(3).padStart(8);
+  return `${seconds} ${printable(WORDS[event.event]?.(event) ?? JSON.stringify(event))}`;
+};

@@ -1,0 +1,170 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { OptionValues } from "../../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
+import { loadApp } from "../settings/apps.js";
+import { BOARD_NAMES, profileNamed } from "../sim/board/profiles.js";
+import { espruinoHandover, missingForEspruino } from "../flash/espruino.js";
+import { HISTORY_FLAG, historyBytes } from "../flash/history-bytes.js";
+import { missingForModdable, moddableHandover } from "../flash/moddable.js";
+import { pathToTell, runTool } from "../flash/run-tool.js";
+import { mayOpen, serialPorts } from "../flash/serial-ports.js";
+import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
+import { listed, oneOf, together, tr } from "../language/language.js";
+import { packageRoot } from "../node/package-root.js";
+import { appValues } from "../settings/app-options.js";
+import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "../settings/common-flags.js";
+import { checkSockets } from "./room-sockets.js";
+import { choice, named } from "../settings/run-settings.js";
+import type { RawSettings } from "../settings/settings.js";
+import { UsageError } from "../settings/usage-error.js";
+import { readWiFi, WIFI, type WiFiName } from "../settings/wifi-settings.js";
+
+const RUNTIMES = ["espruino", "moddable"] as const;
+
+/** How the espruino CLI is told to go over the network. */
+const TELNET = "tcp://";
+
+/** Nobody said which; that is found missing afterwards. */
+const UNSAID_WIFI: WiFiName = { SSID: "-", password: "" };
+
+/** The flags of `flash` that every app has. */
+export const FLASH_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "runtime",
+    value: "NAME",
+    help: () => tr("what runs on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
+  },
+  {
+    name: "device",
+    value: "PORT",
+    help: () =>
+      tr(
+        "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
+      ),
+  },
+  BOARD_FLAG,
+  {
+    name: WIFI.both,
+    value: "SSID:PASSWORD",
+    help: () =>
+      tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
+  },
+  ...WIFI_PART_FLAGS,
+  HISTORY_FLAG,
+  LANG_FLAG,
+];
+
+/** What to flash, and with what. */
+interface Order {
+  readonly runtime: (typeof RUNTIMES)[number];
+  readonly app: string;
+  readonly values: OptionValues;
+  readonly board: string;
+  readonly device: string;
+  readonly history_bytes: number;
+}
+
+/** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
+export async function flash(app: string, raw: RawSettings, dryRun: boolean): Promise<number> {
+  const order = await orderOf(app, raw, dryRun);
+  const handover = await handoverOf(order);
+  const tell = (path: string) => {
+    const command = commandLine(handover, path);
+    const settings = settingsLine({ app, board: order.board, ...order.values });
+    process.stdout.write(
+      `${dryRun ? tr("would run: {command}", { command }) : tr("running: {command}", { command })}\n` +
+        `${tr("with the settings: {settings}", { settings })}\n`,
+    );
+  };
+  if (!dryRun) return runTool(handover, tell);
+  tell(pathToTell(handover));
+  return 0;
+}
+
+/** Reads the settings. Throws UsageError for what is wrong, and for all that is missing at once. */
+async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<Order> {
+  if (raw.runtime === undefined) throw new UsageError(together(missingSettings(raw)));
+  const runtime = choice("runtime", raw.runtime, RUNTIMES);
+  const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
+  const wifi = readWiFi(raw, WIFI, UNSAID_WIFI);
+  const module = await loadApp(app);
+  const values = appValues(module.options, raw, wifi);
+  checkSockets(
+    module,
+    values,
+    runtime === "espruino"
+      ? { count: SOCKETS_MAX, byBoard: false }
+      : { count: profile.chip.sockets_max, byBoard: true },
+  );
+  const history_bytes = historyBytes(raw[HISTORY_FLAG.name]);
+  if (history_bytes > 0 && runtime === "moddable")
+    throw new UsageError(
+      tr("--{flag} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)", {
+        flag: HISTORY_FLAG.name,
+      }),
+      HISTORY_FLAG.name,
+    );
+  const tools = runtime === "espruino" ? missingForEspruino() : missingForModdable(process.env);
+  const missing = [...missingSettings(raw), ...(dryRun ? [] : tools)];
+  if (missing.length > 0) throw new UsageError(together(missing));
+  const device = String(raw.device);
+  const isTelnet = runtime === "espruino" && device.startsWith(TELNET);
+  // The shell of Windows would take what follows a quote for its own.
+  if (device.includes('"')) throw noSuchPort(device);
+  if (!dryRun && !isTelnet) checkPort(device);
+  return { runtime, app, values, board: profile.description.name, device, history_bytes };
+}
+
+/** What must be said and is not, a line each, with its mend. */
+function missingSettings(raw: RawSettings): string[] {
+  const missing: string[] = [];
+  if (raw.runtime === undefined)
+    missing.push(tr("--runtime is missing: give {runtimes}", { runtimes: oneOf(RUNTIMES) }));
+  if (raw[WIFI.both] === undefined && raw[WIFI.SSID] === undefined)
+    missing.push(tr("--wifi is missing: give SSID:PASSWORD, or set WIFI_SSID and WIFI_PASSWORD"));
+  if (raw.device !== undefined) return missing;
+  const ports = serialPorts().map(({ path }) => path);
+  return [
+    ...missing,
+    ports.length > 0
+      ? tr("--device is missing: name the serial port (found: {ports})", { ports: listed(ports) })
+      : tr("--device is missing: name the serial port (none found: plug the board in)"),
+  ];
+}
+
+async function handoverOf(order: Order): Promise<Handover> {
+  const { runtime, app, values, board, device, history_bytes } = order;
+  if (runtime === "moddable")
+    return moddableHandover({ app, values, board, device, environment: process.env });
+  const { bundleEspruino, BundleError } = await import("../espruino-bundler/bundle.js");
+  try {
+    const bundle = await bundleEspruino(app, values, { check: isCheckout(), board, history_bytes });
+    return espruinoHandover(app, bundle, device);
+  } catch (error) {
+    throw error instanceof BundleError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Throws UsageError for a port that cannot be opened. */
+function checkPort(device: string): void {
+  if (process.platform === "win32") return;
+  const isKnown = serialPorts().some(({ path }) => path === device);
+  if (!isKnown && !mayOpen(device)) throw noSuchPort(device);
+  if (!mayOpen(device))
+    throw new UsageError(
+      tr("--device {device}: no permission: sudo usermod -a -G dialout $USER, then log in again", { device }),
+      "device",
+    );
+}
+
+function noSuchPort(device: string): UsageError {
+  const paths = serialPorts().map(({ path }) => path);
+  const ports = paths.length > 0 ? listed(paths) : tr("none found");
+  return new UsageError(tr("--device {device}: no such port ({ports})", { device, ports }), "device");
+}
+
+/** A package as it was published needs no check of its firmware, and has no ESLint for it. */
+function isCheckout(): boolean {
+  return existsSync(join(packageRoot(), "host-sim", "cli", "main.ts"));
+}

@@ -1,0 +1,42 @@
+import type { Option, OptionValues } from "../../firmware/apps/options.js";
+import { tr } from "../language/language.js";
+import { NetworkError } from "../sim/network/network.js";
+import { checkPort } from "../node/port-check.js";
+import { UsageError } from "../settings/usage-error.js";
+
+/** What is wrong with the place, not with the app, by node:net's names, and its mend. */
+const COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) =>
+    tr("{place} is in use: stop the other program, or give another --port (0 picks a free one)", { place }),
+  EACCES: (place) =>
+    tr("{place} needs rights that this program has not: give a --port of 1024 or more", { place }),
+  EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
+};
+
+/** What is wrong with a place, and the mend; undefined for an error that has other causes. */
+export function placeComplaint(code: string | undefined, place: string): string | undefined {
+  return code !== undefined && code in COMPLAINTS ? COMPLAINTS[code](place) : undefined;
+}
+
+/**
+ * Looks whether an app can have the port of its own, so that one who cannot does not even start. `address` is where the
+ * board's sockets are. Throws UsageError with the mend.
+ */
+export async function checkPlace(
+  options: readonly Option[],
+  values: OptionValues,
+  address: string,
+): Promise<void> {
+  for (const { name, protocol } of options) {
+    const port = Number(values[name]);
+    if (!protocol || port === 0) continue;
+    const forGroups = options.some(({ kind }) => kind === "group");
+    try {
+      await checkPort({ address, protocol, port, forGroups });
+    } catch (error) {
+      const complaint =
+        error instanceof NetworkError ? placeComplaint(error.code, `${address}:${port}`) : undefined;
+      throw complaint === undefined ? error : new UsageError(complaint);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import { Command, Option as Flag } from "commander";
+import { APP_NAMES, loadApp, summaryOf } from "../settings/apps.js";
+import { listed, tr } from "../language/language.js";
+import { allFlagNames } from "../settings/all-flags.js";
+import { appFlags, type AppFlag } from "../settings/app-options.js";
+import { complaintOf } from "./command-errors.js";
+import { complain } from "../settings/complain.js";
+import { speakInHelp } from "./command-help.js";
+import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "../settings/common-flags.js";
+import { CONFIG, ConfigFile } from "../settings/config-file.js";
+import { doctorReport, findings } from "./doctor.js";
+import { flash, FLASH_FLAGS } from "./flash.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
+import { maybeSecret } from "../settings/secret-words.js";
+import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
+import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
+import { refuseUnknownVariables } from "../settings/unknown-variables.js";
+import { didYouMean, UsageError, withOrigins } from "../settings/usage-error.js";
+
+const DEFAULT_APP = "tcp-echo-server";
+const DRY_RUN = "dry-run";
+
+/** A command that takes an app and that app's flags. */
+interface AppCommand {
+  readonly name: string;
+  description(): string;
+  readonly flags: readonly CommonFlag[];
+  readonly switches?: readonly { name: string; help(): string }[];
+  execute(app: string, raw: RawSettings, switches: readonly string[]): Promise<number>;
+}
+
+const APP_COMMANDS: readonly AppCommand[] = [
+  {
+    name: "run",
+    description: () => tr("run an app on a simulated board"),
+    flags: COMMON_FLAGS,
+    execute: run,
+  },
+  {
+    name: "flash",
+    description: () => tr("put an app on a real board"),
+    flags: FLASH_FLAGS,
+    switches: [{ name: DRY_RUN, help: () => tr("only print what would be done") }],
+    execute: (app, raw, switches) => flash(app, raw, switches.includes(DRY_RUN)),
+  },
+];
+
+/** Executes the command line (without node and the script). Resolves to the exit code. */
+export async function main(words: readonly string[], version: string): Promise<number> {
+  const { value: lang, rest } = takeFlag(words, LANG_FLAG.name);
+  const configFlag = takeFlag(rest, CONFIG).value;
+  const configPath = configFlag ?? (process.env.PALMWIRE_CONFIG || undefined);
+  const config = configPath === undefined ? undefined : new ConfigFile(configPath);
+  try {
+    await speakAsAsked(lang, process.env, config);
+    return await execute(rest, version, { lang, config });
+  } catch (error) {
+    const complaint = complaintOf(
+      configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
+      rest,
+      APP_COMMANDS.map(({ name }) => name),
+    );
+    if (complaint === undefined) return EXIT_STOPPED;
+    complain(complaint);
+    return EXIT_USAGE;
+  }
+}
+
+/** What was given besides a command's own words. */
+interface Given {
+  readonly lang: string | undefined;
+  readonly config: ConfigFile | undefined;
+}
+
+/** Executes the command in `words`, which do not have `--lang` any more. */
+async function execute(words: readonly string[], version: string, besides: Given): Promise<number> {
+  let exitCode = EXIT_STOPPED;
+  const program = speakInHelp(new Command("palmwire"))
+    .description(tr("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones."))
+    .version(version, "-V, --version", tr("output the version number"))
+    .addOption(commonFlag(LANG_FLAG))
+    // `main` says it, in one line.
+    .configureOutput({ outputError: () => {}, writeErr: () => {} })
+    .exitOverride();
+  program
+    .command("list")
+    .description(tr("the apps, one line each"))
+    .addOption(commonFlag(LANG_FLAG))
+    .action(() => {
+      for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
+    });
+  program
+    .command("doctor")
+    .description(tr("look for everything that some command needs, and say how to get what is missing"))
+    .addOption(commonFlag(LANG_FLAG))
+    .action(async () => {
+      const all = await findings();
+      process.stdout.write(doctorReport(all));
+      // Only Node is needed by everything.
+      exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
+    });
+  for (const command of APP_COMMANDS) {
+    const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
+    await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));
+  }
+  await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
+  return exitCode;
+}
+
+function commonFlag({ name, value, help }: CommonFlag): Flag {
+  return new Flag(`--${name} <${value}>`, help());
+}
+
+/** Adds a command with the flags of the app it is given; `app` is undefined where it is not this command's turn. */
+async function addAppCommand(
+  program: Command,
+  { name, description, flags, switches = [], execute }: AppCommand,
+  app: string | undefined,
+  words: readonly string[],
+  { lang, config }: Given,
+  onExit: (exitCode: number) => void,
+): Promise<void> {
+  const known = app !== undefined && APP_NAMES.includes(app);
+  const command = program
+    .command(name)
+    .argument("[app]", tr("which app (default {app}; palmwire list shows all)", { app: DEFAULT_APP }))
+    .description(
+      known
+        ? tr("{description}: {app} {summary}", { description: description(), app, summary: summaryOf(app) })
+        : description(),
+    );
+  const own = known ? appFlags((await loadApp(app)).options, flags) : [];
+  const isShown = ({ apps }: CommonFlag) => !known || apps === undefined || apps.includes(app);
+  for (const { name: flag, isSwitch, help } of own) {
+    const value = isSwitch ? "[yes]" : "<VALUE>";
+    command.addOption(new Flag(`--${flag} ${value}`, help));
+  }
+  for (const flag of flags) command.addOption(commonFlag(flag).hideHelp(!isShown(flag)));
+  for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help()));
+  command.addOption(
+    new Flag(
+      `--${CONFIG} <FILE>`,
+      tr("JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win"),
+    ),
+  );
+  // What flags an unknown app may have nobody knows: its name is what is wrong.
+  command.allowUnknownOption(!known).allowExcessArguments(!known);
+  command.action(async () => {
+    if (!known) throw unknownApp(String(app), words);
+    const given = flagsGiven(command);
+    if (lang !== undefined) given[LANG_FLAG.name] = lang;
+    const meant = flagsFor(app, flags, given);
+    const { values, origins } = await settings(given, config, [...own, ...meant]);
+    try {
+      onExit(await execute(app, values, Object.keys(given)));
+    } catch (error) {
+      throw withOrigins(error, origins);
+    }
+  });
+}
+
+/**
+ * The flags that mean something to an app. In a file or the environment, which may serve several apps, others are
+ * passed over; on the command line they are an error.
+ */
+function flagsFor(app: string, flags: readonly CommonFlag[], given: RawSettings): readonly CommonFlag[] {
+  const foreign = flags.filter(({ apps }) => apps !== undefined && !apps.includes(app));
+  const wrong = foreign.find(({ name }) => given[name] !== undefined);
+  if (wrong)
+    throw new UsageError(
+      tr("--{flag} is not for {app}: it is for {apps}", {
+        flag: wrong.name,
+        app,
+        apps: listed(wrong.apps ?? []),
+      }),
+    );
+  return flags.filter((flag) => !foreign.includes(flag));
+}
+
+async function settings(
+  given: RawSettings,
+  configFile: ConfigFile | undefined,
+  known: readonly (AppFlag | CommonFlag)[],
+): Promise<Settings> {
+  const names = known.map(({ name }) => name);
+  await refuseUnknownVariables(process.env, names);
+  const foreign = configFile === undefined ? [] : await allFlagNames();
+  return mergeSettings({ flags: given, environment: process.env, configFile }, known, foreign);
+}
+
+/** The app's name among the words after the command: the first that is neither a flag nor a flag's value. */
+function appIn(words: readonly string[]): string {
+  const switches = ["--help", "-h", `--${DRY_RUN}`];
+  for (let i = 0; i < words.length; i++) {
+    if (!words[i].startsWith("-")) return words[i];
+    // A switch may go without its value.
+    if (APP_NAMES.includes(words[i + 1])) return words[i + 1];
+    const alone = switches.includes(words[i]) || words[i].includes("=") || words[i + 1]?.startsWith("-");
+    if (!alone) i++;
+  }
+  return DEFAULT_APP;
+}
+
+/** Commander's camelCase names back to flags. */
+function flagsGiven(command: Command): RawSettings {
+  const given: RawSettings = {};
+  for (const option of command.options) {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (option.long && value !== undefined)
+      given[option.long.slice(2)] = value === true ? "yes" : String(value);
+  }
+  return given;
+}
+
+function unknownApp(app: string, words: readonly string[]): UsageError {
+  if (maybeSecret(app, words))
+    return new UsageError(tr("unknown app. A value with blanks needs quotes around it."));
+  return new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
+}

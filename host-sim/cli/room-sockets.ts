@@ -1,0 +1,33 @@
+import type { OptionValues } from "../../firmware/apps/options.js";
+import type { AppModule } from "../settings/apps.js";
+import { BOARD_PROFILES } from "../sim/board/profiles.js";
+import { tr } from "../language/language.js";
+import { endText } from "./end-texts.js";
+import { UsageError } from "../settings/usage-error.js";
+
+/** Who has how many sockets. */
+export interface Sockets {
+  readonly count: number;
+  /** Another board may have more; false where every board has as many. */
+  readonly byBoard: boolean;
+}
+
+/** Throws UsageError for a room that there are not the sockets for; it says what there are enough for. */
+export function checkSockets({ fit }: AppModule, values: OptionValues, { count, byBoard }: Sockets): void {
+  // What nobody gave is filled in, for which it is too early here.
+  const unfit = fit(count, { ...values });
+  if (unfit === undefined) return;
+  const complaint = endText(unfit);
+  const most = BOARD_PROFILES.reduce((a, b) => (b.chip.sockets_max > a.chip.sockets_max ? b : a));
+  const max = count - 1;
+  const hint =
+    byBoard && most.chip.sockets_max > count
+      ? tr("{complaint}: at most {max} together; {more} with --board {board}", {
+          complaint,
+          max,
+          more: most.chip.sockets_max - 1,
+          board: most.description.name,
+        })
+      : tr("{complaint}: at most {max} together", { complaint, max });
+  throw new UsageError(hint, "max-clients", "max-waiting");
+}

@@ -1,0 +1,221 @@
+import { closeSync, openSync } from "node:fs";
+import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
+import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
+import { loadApp } from "../settings/apps.js";
+import { Board, type BoardEnd } from "../sim/board/board.js";
+import type { BoardEvent } from "../sim/board/event.js";
+import { HistoryFile } from "../node/history-file.js";
+import { HistoryInUse, lockHistory } from "../node/history-lock.js";
+import { RealClock } from "../sim/clock/clock.js";
+import type { Engine } from "../sim/engine/engine.js";
+import { tr } from "../language/language.js";
+import { RealNetwork } from "../node/real-network.js";
+import { AccessPoint } from "../sim/network/station.js";
+import { withoutAnswers } from "../views/sixel-query.js";
+import type { Rendering } from "../views/terminal.js";
+import { endText } from "./end-texts.js";
+import { appValues } from "../settings/app-options.js";
+import { makeEngine } from "./engines.js";
+import { complain } from "../settings/complain.js";
+import { jsonLine, textLine } from "./event-log.js";
+import { onInterrupt } from "./interrupts.js";
+import { checkPlace, placeComplaint } from "./place.js";
+import { makeReady } from "./make-ready.js";
+import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+import { checkSockets, type Sockets } from "./room-sockets.js";
+import { LogOutput } from "./log-output.js";
+import { readRunSettings, type RunSettings } from "../settings/run-settings.js";
+import type { RawSettings } from "../settings/settings.js";
+import { UsageError } from "../settings/usage-error.js";
+import { renderingFor, Views } from "../views/views.js";
+
+export const EXIT_STOPPED = 0;
+export const EXIT_FAILED = 1;
+export const EXIT_USAGE = 2;
+
+const EVERYWHERE = "0.0.0.0";
+
+/** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
+export async function run(app: string, raw: RawSettings): Promise<number> {
+  const module = await loadApp(app);
+  const settings = readRunSettings(raw);
+  const values = appValues(module.options, raw, settings.wifi);
+  checkSockets(module, values, socketsOf(settings));
+  const engine = await makeEngine(settings.engine);
+  await checkPlace(module.options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
+  const { shown } = settings.host;
+  if (values.qr === "yes" && shown.startsWith("127."))
+    complain(
+      tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", {
+        address: shown,
+      }),
+    );
+  if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
+  return new Session(app, settings, values, engine, await renderingFor(settings)).run();
+}
+
+/** How many sockets there are for the app. */
+function socketsOf({ engine, chip, profile }: RunSettings): Sockets {
+  if (engine === "espruino") return { count: SOCKETS_MAX, byBoard: false };
+  // Moddable's own sockets go by the board.
+  return { count: (engine === "moddable" ? profile.chip : chip).sockets_max, byBoard: true };
+}
+
+/** One run of one board with its views, its log and its console. */
+class Session {
+  readonly #settings: RunSettings;
+  readonly #board: Board;
+  readonly #views: Views;
+  readonly #log = new LogOutput(process.stdout, (lines) => this.#linesDropped(lines));
+  readonly #history: HistoryFile | undefined;
+  #unlockHistory: () => void = () => {};
+  #finish: (exitCode: number) => void = () => {};
+  /** What is wrong with the command line or the place, and the mend. */
+  #usage: string | undefined;
+  /** From then on the place has been right. */
+  #listening = false;
+  #stopping = false;
+
+  constructor(
+    app: string,
+    settings: RunSettings,
+    values: OptionValues,
+    engine: Engine,
+    rendering: Rendering,
+  ) {
+    this.#settings = settings;
+    const { host, accessPoint, history } = settings;
+    if (history !== undefined) this.#history = this.#openHistory(history, engine);
+    this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
+    // Whatever ends the process, the log is as long as can be, and the terminal scrolls again.
+    process.on("exit", () => {
+      this.#log.flush();
+      this.#views.closeTerminal();
+    });
+    this.#board = new Board({
+      name: settings.name,
+      profile: settings.profile,
+      chip: settings.chip,
+      clock: new RealClock(),
+      network: new RealNetwork(host.shown, host.bind),
+      accessPoint: new AccessPoint(accessPoint.SSID, accessPoint.password, host.shown),
+      engine,
+      app,
+      values,
+      font: "gb2312",
+      history,
+      encoding: settings.encoding,
+      random: Math.random,
+      onEvent: (event) => this.#onEvent(event),
+      onPicture: (picture, now_ms) => this.#views.show(picture, now_ms),
+      onEnd: (end) => void this.#stop(this.#exitCode(end)),
+    });
+  }
+
+  async run(): Promise<number> {
+    const ended = new Promise<number>((resolve) => (this.#finish = resolve));
+    onInterrupt(() => void this.#stop(EXIT_STOPPED));
+    // Who reads us may have enough. What cannot be written otherwise is told at the very end.
+    process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
+    for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
+    const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
+    const input = new TypedInput(process.stdin, this.#board.console, {
+      lineBytesMax: bytesMax,
+      onTooLong: () => this.#lineTooLong(bytesMax),
+      clean: process.stdin.isTTY ? withoutAnswers : undefined,
+    });
+    const { for_ms } = this.#settings;
+    const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(EXIT_STOPPED), for_ms);
+    this.#board.start();
+    const exitCode = await ended;
+    clearTimeout(timer);
+    input.close();
+    return exitCode;
+  }
+
+  async #stop(exitCode: number): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    await this.#board.stop();
+    await this.#views.close();
+    this.#history?.close();
+    this.#unlockHistory();
+    await this.#log.close();
+    const losses = this.#views.losses();
+    for (const loss of losses) complain(loss);
+    if (exitCode === EXIT_USAGE) complain(String(this.#usage));
+    this.#finish(exitCode === EXIT_STOPPED && losses.length > 0 ? EXIT_FAILED : exitCode);
+  }
+
+  #exitCode({ failed, reason }: BoardEnd): number {
+    if (this.#usage !== undefined) return EXIT_USAGE;
+    if (failed) {
+      this.#log.flush();
+      complain(endText(reason));
+    }
+    return failed ? EXIT_FAILED : EXIT_STOPPED;
+  }
+
+  #onEvent(event: BoardEvent): void {
+    const { code, message } = event;
+    if (event.event === "error" && code === OPTION_ERROR) this.#usage = endText(String(message));
+    if (event.event === "listening") this.#listening = true;
+    if (event.event === "error" && !this.#listening)
+      this.#usage ??= placeComplaint(String(code), String(String(message).split(" ").at(-1)));
+    if (event.event === "history") this.#history?.append(String(message));
+    const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
+    if (line !== undefined) this.#log.line(line);
+  }
+
+  #openHistory(file: string, engine: Engine): HistoryFile | undefined {
+    try {
+      this.#unlockHistory = lockHistory(file);
+      if (engine.keepsHistory) {
+        // Only whether it can: the rest is the firmware's.
+        closeSync(openSync(file, "a", 0o600));
+        return undefined;
+      }
+      return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
+    } catch (error) {
+      if (error instanceof HistoryInUse)
+        throw new UsageError(
+          tr("--history {file}: another board, process {pid}, keeps it; name another file", {
+            file,
+            pid: error.pid,
+          }),
+        );
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UsageError(
+        tr("--{flag} {file}: this cannot be written ({code}); name another file", {
+          flag: "history",
+          file,
+          code: String(code),
+        }),
+        "history",
+      );
+    }
+  }
+
+  #lineTooLong(bytesMax: number): void {
+    const message = `a typed line is lost: it has more than ${bytesMax} bytes`;
+    this.#board.log("error", { code: "console", message });
+  }
+
+  #linesDropped(lines: number): void {
+    const message = `lines of the log dropped: ${lines}, standard output was not read`;
+    this.#board.log("error", { code: "log", message });
+  }
+
+  #viewFailed(error: Error): void {
+    this.#board.log("error", { code: "picture", message: error.message });
+  }
+}
+
+/**
+ * A terminal whose user has pressed Ctrl-S, or whose window hangs, must not stop the whole process, signals included,
+ * in the middle of a write. Node has no public way to say so.
+ */
+function neverBlock(stream: NodeJS.WriteStream): void {
+  const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
+  if (stream.isTTY && process.platform !== "win32") _handle?.setBlocking?.(false);
+}

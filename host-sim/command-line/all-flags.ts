@@ -1,8 +1,0 @@
-import { allAppFlagNames } from "./app-options.js";
-import { COMMON_FLAGS } from "./common-flags.js";
-import { FLASH_FLAGS } from "./flash.js";
-
-/** The names, without dashes, of all flags of all apps and commands that a file or the environment can set. */
-export async function allFlagNames(): Promise<string[]> {
-  return [...COMMON_FLAGS, ...FLASH_FLAGS].map(({ name }) => name).concat(await allAppFlagNames());
-}

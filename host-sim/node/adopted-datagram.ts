@@ -1,0 +1,61 @@
+import type { Socket } from "node:dgram";
+import { asNetworkError, type DatagramHandler, type DatagramSocket } from "../sim/network/network.js";
+
+/**
+ * A bound node:dgram socket that somebody else opened. It is ours from now on: its listeners are gone, and calling
+ * `close` on it changes nothing.
+ */
+export class AdoptedDatagramSocket implements DatagramSocket {
+  readonly address: string;
+  readonly port: number;
+  readonly #socket: Socket;
+  readonly #handler: DatagramHandler;
+  readonly #close: Socket["close"];
+  readonly #groups = new Set<string>();
+
+  /** Throws NetworkError for a socket that is not bound, or closed. */
+  constructor(socket: Socket, handler: DatagramHandler) {
+    try {
+      const { address, port } = socket.address();
+      this.address = address;
+      this.port = port;
+    } catch (error) {
+      throw asNetworkError(error);
+    }
+    this.#socket = socket;
+    this.#handler = handler;
+    this.#close = socket.close.bind(socket);
+    socket.close = (callback) => {
+      if (callback) setImmediate(callback);
+      return socket;
+    };
+    socket.removeAllListeners();
+    socket.on("error", (error) => handler.onFailed(asNetworkError(error)));
+    socket.on("message", (bytes, from) => handler.onDatagram(bytes, from.address, from.port));
+  }
+
+  send(bytes: Uint8Array, address: string, port: number): void {
+    if (port === 0) return;
+    this.#socket.send(Buffer.from(bytes), port, address, (error) => {
+      if (error) this.#handler.onFailed(asNetworkError(error));
+    });
+  }
+
+  join(group: string): void {
+    if (this.#groups.has(group)) return;
+    try {
+      this.#socket.addMembership(group);
+    } catch (error) {
+      throw asNetworkError(error);
+    }
+    this.#groups.add(group);
+  }
+
+  leave(group: string): void {
+    if (this.#groups.delete(group)) this.#socket.dropMembership(group);
+  }
+
+  close(): void {
+    this.#close();
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  flagOf,
+  OPTION_ERROR,
+  readOptions,
+  type Option,
+  type OptionValues,
+} from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "./apps.js";
+import type { CommonFlag } from "./common-flags.js";
+import { complaintText, optionHelp } from "./option-texts.js";
+import type { RawSettings } from "./settings.js";
+import { UsageError } from "./usage-error.js";
+import type { WiFiName } from "./wifi-settings.js";
+
+/** A flag that one app has. */
+export interface AppFlag {
+  readonly name: string;
+  /** Says yes when it is given without a value. */
+  readonly isSwitch: boolean;
+  /** In the language that is spoken. */
+  readonly help: string;
+}
+
+/** Common flags say these. */
+const WIFI_OPTIONS: readonly string[] = ["ssid", "password"];
+
+/** A host that has an address on every machine. */
+const LOCALHOST = /^localhost(?=:|$)/i;
+
+/** The name of an option's flag, without dashes. */
+function flagName(option: Option): string {
+  return flagOf(option.name).slice(2);
+}
+
+/** The flags of an app's own: not those in `common`, which its command has anyway, and not the Wi-Fi's. */
+export function appFlags(options: readonly Option[], common: readonly CommonFlag[]): AppFlag[] {
+  const known = common.map(({ name }) => name);
+  return options
+    .filter((option) => !WIFI_OPTIONS.includes(option.name) && !known.includes(flagName(option)))
+    .map((option) => ({
+      name: flagName(option),
+      isSwitch: option.choices?.join() === "no,yes",
+      help: optionHelp(option),
+    }));
+}
+
+/** The names of the flags that some app has. */
+export async function allAppFlagNames(): Promise<string[]> {
+  const apps = await Promise.all(APP_NAMES.map(loadApp));
+  return apps.flatMap(({ options }) => appFlags(options, [])).map(({ name }) => name);
+}
+
+/** Reads an app's options from settings by flag name. Throws UsageError with the mend. */
+export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
+  const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
+  for (const option of options) given[option.name] ??= textFor(option, raw[flagName(option)]);
+  return Object.assign({}, ...options.map((option) => read(option, given))) as OptionValues;
+}
+
+/** What was given for an option as the firmware takes it: that knows addresses, and no names. */
+function textFor({ kind }: Option, text: string): string {
+  return kind === "endpoint" || kind === "server" ? text?.replace(LOCALHOST, "127.0.0.1") : text;
+}
+
+function read(option: Option, given: Record<string, string>): OptionValues {
+  try {
+    return readOptions([option], given);
+  } catch (error) {
+    if ((error as Error).name !== OPTION_ERROR) throw error;
+    throw new UsageError(complaintText(option, given[option.name] || undefined), flagName(option));
+  }
+}

@@ -1,0 +1,175 @@
+import { HISTORY_APPS } from "./apps.js";
+import { BOARD_NAMES } from "../sim/board/profiles.js";
+import { ENCODINGS } from "../sim/board/encodings.js";
+import { CHIPS } from "../sim/board/chips.js";
+import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
+import { themeNames } from "../views/themes.js";
+import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
+
+/** A flag that every app has, or those that it means something to. */
+export interface CommonFlag {
+  readonly name: string;
+  readonly value: string;
+  /** The apps that it means something to, where these are not all. */
+  readonly apps?: readonly string[];
+  /** In the language that is spoken. */
+  help(): string;
+}
+
+export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** The largest --scale. */
+export const SCALE_MAX = 32;
+/** The longest `--for`: one day. */
+export const FOR_S_MAX = 86_400;
+export const NAME_BYTES_MAX = 64;
+
+/** For every command, with an app or without. */
+export const LANG_FLAG: CommonFlag = {
+  name: "lang",
+  value: "NAME",
+  help: () =>
+    tr(
+      "language of help, messages and log: {languages} (default: the system's; zh for the apps' own words)",
+      { languages: oneOf(LANGUAGES) },
+    ),
+};
+
+/** The name and the password of the Wi-Fi, each by itself. */
+export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
+  {
+    name: WIFI.SSID,
+    value: "TEXT",
+    help: () =>
+      tr(
+        "name of the Wi-Fi that the board joins, instead of --wifi; it may contain a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)",
+      ),
+  },
+  {
+    name: WIFI.password,
+    value: "TEXT",
+    help: () =>
+      tr(
+        "its password, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)",
+      ),
+  },
+];
+
+/** Of which kind the board is. */
+export const BOARD_FLAG: CommonFlag = {
+  name: "board",
+  value: "NAME",
+  help: () =>
+    tr("kind of board: {boards} (default {board})", { boards: listed(BOARD_NAMES), board: BOARD_NAMES[0] }),
+};
+
+export const COMMON_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "host",
+    value: "ADDR",
+    help: () =>
+      tr(
+        "address of the board: one of this machine's, lan for phones on the same network, 0.0.0.0 for all of its addresses (default 127.0.0.1)",
+      ),
+  },
+  {
+    name: "name",
+    value: "TEXT",
+    help: () =>
+      tr("name of the board in the log (at most {bytes} bytes, default palmwire)", { bytes: NAME_BYTES_MAX }),
+  },
+  BOARD_FLAG,
+  {
+    name: "chip",
+    value: "NAME",
+    help: () =>
+      tr("chip whose socket limits apply: {chips} (default: the board's)", {
+        chips: listed(CHIPS.map((chip) => chip.name)),
+      }),
+  },
+  {
+    name: "engine",
+    value: "NAME",
+    help: () => tr("what executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
+  },
+  {
+    name: WIFI.both,
+    value: "SSID:PASSWORD",
+    help: () => tr("Wi-Fi that the board joins; the name ends at the first colon (default palmwire, open)"),
+  },
+  ...WIFI_PART_FLAGS,
+  {
+    name: ACCESS_POINT.both,
+    value: "SSID:PASSWORD",
+    help: () => tr("name and password of the simulated access point (default: the same)"),
+  },
+  {
+    name: ACCESS_POINT.SSID,
+    value: "TEXT",
+    help: () => tr("its name, instead of --ap (default: the same)"),
+  },
+  {
+    name: ACCESS_POINT.password,
+    value: "TEXT",
+    help: () => tr("its password, instead of --ap (default: the same)"),
+  },
+  {
+    name: "screen",
+    value: "HOW",
+    help: () =>
+      tr(
+        "how the terminal draws the screen: terminal (whatever suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
+      ),
+  },
+  { name: "png", value: "FILE", help: () => tr("keep a picture of the screen in this file") },
+  {
+    name: "record",
+    value: "FILE",
+    help: () => tr("record the screen to this file as an animated PNG, frame by frame"),
+  },
+  {
+    name: "theme",
+    value: "NAME",
+    help: () =>
+      tr("colour of the screen in pictures: {themes} (default {theme})", {
+        themes: listed(themeNames),
+        theme: themeNames[0],
+      }),
+  },
+  {
+    name: "scale",
+    value: "N",
+    help: () => tr("size of a pixel of the screen in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
+  },
+  {
+    name: "history",
+    value: "FILE",
+    apps: HISTORY_APPS,
+    help: () =>
+      tr(
+        "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
+      ),
+  },
+  {
+    name: "text",
+    value: "ENCODING",
+    help: () =>
+      tr("encoding of received text, with the engines node and xs: {encodings} (default {encoding})", {
+        encodings: oneOf(ENCODINGS),
+        encoding: ENCODINGS[0],
+      }),
+  },
+  {
+    name: "log",
+    value: "FORM",
+    help: () =>
+      tr("form of the log: text, or json, which is one object a line on standard output (default text)"),
+  },
+  {
+    name: "for",
+    value: "SECONDS",
+    help: () => tr("seconds after which to stop (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
+  },
+  LANG_FLAG,
+];

@@ -1,0 +1,141 @@
+import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname, resolve, sep } from "node:path";
+import { formerOf } from "../node/history-file.js";
+import { lockOf } from "../node/history-lock.js";
+import { oneOf, tr } from "../language/language.js";
+import { UsageError } from "./usage-error.js";
+
+const QUIET = { throwIfNoEntry: false } as const;
+
+/** The files that a run writes, by their flags. */
+export interface OutputFiles {
+  readonly png: string | undefined;
+  readonly record: string | undefined;
+  readonly history: string | undefined;
+}
+
+/**
+ * The files to write for what was typed, links followed. Throws UsageError for what is no plain file, cannot be one,
+ * or is named twice.
+ */
+export function outputFiles({ png, record, history }: OutputFiles): OutputFiles {
+  const files = {
+    png: png === undefined ? undefined : pictureFile("png", png, [".png"]),
+    record: record === undefined ? undefined : pictureFile("record", record, [".png", ".apng"]),
+    history: history === undefined ? undefined : historyFile(history),
+  };
+  const flags = ["png", "record", "history"] as const;
+  const owners = new Map<string, string>();
+  for (const flag of flags) {
+    const file = files[flag];
+    if (file === undefined) continue;
+    for (const name of flag === "history" ? [file, formerOf(file), lockOf(file)] : [file]) {
+      const other = owners.get(identity(name));
+      if (other !== undefined && other !== flag)
+        throw new UsageError(
+          tr("--{other} and --{flag} lead to the same file: name another for one of them", { other, flag }),
+          flag,
+        );
+      owners.set(identity(name), flag);
+    }
+  }
+  return files;
+}
+
+/** A picture says by its name what it is: another ending than those of PNG would be wrong. */
+function pictureFile(flag: string, typed: string, endings: readonly string[]): string {
+  const ending = extname(typed);
+  if (ending !== "" && !endings.includes(ending.toLowerCase()))
+    throw new UsageError(
+      tr("--{flag} {file}: pictures are PNG files: name one that ends with {endings}", {
+        flag,
+        file: typed,
+        endings: oneOf(endings),
+      }),
+      flag,
+    );
+  return plainFile(flag, typed);
+}
+
+/** A file that is appended to, and renamed when it is full; a lock is beside it. */
+function historyFile(typed: string): string {
+  const file = plainFile("history", typed);
+  for (const beside of [formerOf(file), lockOf(file)]) {
+    const found = checking("history", typed, () => lstatSync(beside, QUIET));
+    if (found?.isFile() === false) throw notOrdinary("history", beside);
+  }
+  return file;
+}
+
+/** What `typed` leads to, a plain file or none yet in a folder. */
+function plainFile(flag: string, typed: string): string {
+  if (typed === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }), flag);
+  if (typed.includes("\0"))
+    throw new UsageError(
+      tr("--{flag}: no file name can hold the character NUL; name another file", { flag }),
+      flag,
+    );
+  return checking(flag, typed, () => {
+    requireFolder(flag, typed, dirname(typed));
+    const found = statSync(typed, QUIET);
+    if (found?.isDirectory() || typed.endsWith("/") || typed.endsWith(sep))
+      throw new UsageError(tr("--{flag} {file}: this is a folder; name a file", { flag, file: typed }), flag);
+    if (found?.isFile() === false) throw notOrdinary(flag, typed);
+    const file = linkTarget(typed);
+    requireFolder(flag, typed, dirname(file));
+    return file;
+  });
+}
+
+function requireFolder(flag: string, file: string, folder: string): void {
+  if (!isFolder(folder))
+    throw new UsageError(
+      tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),
+      flag,
+    );
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    throw error;
+  }
+}
+
+function notOrdinary(flag: string, file: string): UsageError {
+  return new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }), flag);
+}
+
+/** Where the links lead that `file` may be; what they lead to need not be there. They do not go in circles. */
+function linkTarget(file: string): string {
+  let target = file;
+  while (lstatSync(target, QUIET)?.isSymbolicLink())
+    target = resolve(realpathSync(dirname(target)), readlinkSync(target));
+  return target;
+}
+
+/** Turns what the system says of a name, too long say, into a complaint. */
+function checking<Result>(flag: string, typed: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(
+      tr("--{flag} {file}: this cannot be written ({code}); name another file", { flag, file: typed, code }),
+      flag,
+    );
+  }
+}
+
+/** The same for all names of one file. */
+function identity(file: string): string {
+  const found = statSync(file, { ...QUIET, bigint: true });
+  if (found) return `${found.dev}:${found.ino}`;
+  const path = resolve(realpathSync(dirname(file)), basename(file));
+  const bothCases = process.platform === "win32" || process.platform === "darwin";
+  return bothCases ? path.toLowerCase() : path;
+}

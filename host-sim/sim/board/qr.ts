@@ -1,0 +1,34 @@
+import { encodeQR } from "qr";
+import { fillRect } from "../../../firmware/oled/draw.js";
+import type { Framebuffer } from "../../../firmware/oled/framebuffer.js";
+import { qrCode } from "../../../firmware/oled/qr-code.js";
+
+/** Modules around the code: two are enough on a panel that is dark around it. */
+const QUIET = 2;
+const SCALE = 2;
+
+/** The modules of a QR code for the text: rows of bits, the leftmost the most significant, 1 dark. */
+function qrModules(text: string): { modules: Uint8Array; size: number } {
+  const border = 1;
+  const rows = encodeQR(text, "raw", { ecc: "low", border }).slice(border, -border);
+  const size = rows.length;
+  const pitch = (size + 7) >> 3;
+  const modules = new Uint8Array(pitch * size);
+  rows.forEach((row, y) => {
+    row.slice(border, -border).forEach((dark, x) => {
+      if (dark) modules[y * pitch + (x >> 3)] |= 128 >> (x & 7);
+    });
+  });
+  return { modules, size };
+}
+
+/** Draws a QR code at the left edge, vertically centred; throws RangeError when it is larger than the picture. */
+export function drawQR(frame: Framebuffer, text: string): void {
+  const { modules, size } = qrModules(text);
+  const whole = (size + 2 * QUIET) * SCALE;
+  const scale = whole <= frame.height ? SCALE : 1;
+  const height = (size + 2 * QUIET) * scale;
+  if (height > frame.height) throw new RangeError(`a QR code of ${size} modules does not fit`);
+  fillRect(frame, 0, 0, height, frame.height, 1);
+  qrCode(frame, modules, size, 0, (frame.height - height) >> 1, scale, QUIET);
+}

@@ -1,0 +1,35 @@
+import { main } from "../../host-sim/cli/program.js";
+
+/** What a run came to. */
+export interface RunHere {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Executes a command line in this process, which spares a process for each where there are many; for what ends by
+ * itself. An error that the program would die of is thrown.
+ */
+export async function runHere(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<RunHere> {
+  const written = { stdout: "", stderr: "" };
+  const streams = ["stdout", "stderr"] as const;
+  const writes = streams.map((name) => process[name].write);
+  const env = { ...process.env };
+  Object.assign(process.env, environment);
+  for (const name of streams)
+    process[name].write = (text: string | Uint8Array) => {
+      written[name] += String(text);
+      return true;
+    };
+  try {
+    return { code: await main(words, "0.0.0"), ...written };
+  } finally {
+    streams.forEach((name, i) => (process[name].write = writes[i]));
+    for (const name of Object.keys(environment)) delete process.env[name];
+    Object.assign(process.env, env);
+  }
+}

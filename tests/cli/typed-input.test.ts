@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { LineConsole } from "../../host-sim/sim/board/console.js";
+import { LINE_BYTES_MAX, TypedInput } from "../../host-sim/cli/typed-input.js";
+
+/** A console's program that takes lines when it likes, and a stream that counts what was asked of it. */
+class Typist {
+  readonly console = new LineConsole();
+  readonly lines: string[] = [];
+  tooLong = 0;
+  ended = false;
+  /** Chunks that were read. */
+  read = 0;
+  #taken: (() => void) | undefined;
+
+  constructor(
+    chunks: Iterable<string | Buffer>,
+    private readonly isPatient = false,
+  ) {
+    const count = (): void => void this.read++;
+    const stream = Readable.from(
+      (function* () {
+        for (const chunk of chunks) {
+          count();
+          yield Buffer.from(chunk);
+        }
+      })(),
+      { objectMode: false, highWaterMark: 1 },
+    );
+    new TypedInput(stream, this.console, { lineBytesMax: LINE_BYTES_MAX, onTooLong: () => this.tooLong++ });
+  }
+
+  open(): Promise<void> {
+    return new Promise((resolve) =>
+      this.console.open({
+        onLine: (line, taken) => {
+          this.lines.push(line.toString());
+          if (this.isPatient) this.#taken = taken;
+          else setImmediate(taken);
+        },
+        onEnd: () => {
+          this.ended = true;
+          resolve();
+        },
+      }),
+    );
+  }
+
+  take(): void {
+    this.#taken?.();
+  }
+}
+
+/** Resolves when everything has happened that needs no more than turns. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+}
+
+describe("typed input", () => {
+  it("is typed line by line, however it comes and its lines end", async () => {
+    const typist = new Typist(["one\ntw", "o\r", "\nthree\r\n\r\nfo\rur", "\n\n", "最", "后"]);
+    await typist.open();
+    assert.deepEqual(typist.lines, ["one", "two", "three", "", "fo", "ur", "", "最后"]);
+  });
+
+  it("cuts no code point that comes in two chunks", async () => {
+    const bytes = Buffer.from("汉字\n");
+    const typist = new Typist([...bytes].map((byte) => Buffer.of(byte)));
+    await typist.open();
+    assert.deepEqual(typist.lines, ["汉字"]);
+  });
+
+  it("loses nothing of thousands of lines, and reads no more than the console has room for", async () => {
+    const line = "x".repeat(99);
+    const chunks = Array.from({ length: 2000 }, (_, n) => `${n}${line}\n`);
+    const typist = new Typist(chunks);
+    await settled();
+    assert.ok(typist.console.full);
+    assert.ok(typist.read < 200, `${typist.read} chunks were read`);
+    await typist.open();
+    assert.deepEqual(
+      typist.lines,
+      chunks.map((chunk) => chunk.trimEnd()),
+    );
+  });
+
+  it("waits for a program that takes no line", async () => {
+    const typist = new Typist(
+      Array.from({ length: 2000 }, () => `${"x".repeat(99)}\n`),
+      true,
+    );
+    void typist.open();
+    await settled();
+    assert.equal(typist.lines.length, 1);
+    const { read } = typist;
+    assert.ok(read < 200, `${read} chunks were read`);
+    typist.take();
+    await settled();
+    assert.equal(typist.lines.length, 2);
+  });
+
+  it("drops a line that is too long, says so once, and goes on", async () => {
+    const longest = "y".repeat(LINE_BYTES_MAX);
+    const typist = new Typist([`${longest}\n`, `${longest}x\n`, "x".repeat(100_000), "x\nnext\n"]);
+    await typist.open();
+    assert.deepEqual(typist.lines, [longest, "next"]);
+    assert.equal(typist.tooLong, 2);
+  });
+
+  it("keeps nothing of an endless line", async () => {
+    const chunk = Buffer.alloc(65536);
+    const typist = new Typist(Array.from({ length: 500 }, () => chunk));
+    await typist.open();
+    assert.deepEqual(typist.lines, []);
+    assert.equal(typist.tooLong, 1);
+  });
+});

@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import { packageRoot } from "../../host-sim/node/package-root.js";
+import { runToEnd } from "../run/board-process.js";
+
+const MANIFEST = JSON.parse(readFileSync(join(packageRoot(), "manifest.json"), "utf8")) as {
+  platforms: { node: { modules: Record<string, string> } };
+};
+
+/** A program that uses every standard specifier, and says at the end what it saw. */
+const PROGRAM = `
+import TCP from "embedded:io/socket/tcp";
+import Listener from "embedded:io/socket/listener";
+import UDP from "embedded:io/socket/udp";
+import WiFi from "embedded:network/interface/wifi";
+import I2C from "embedded:io/i2c";
+import device from "embedded:provider/builtin";
+import Timer from "timer";
+import TextDecoder from "text/decoder";
+import TextEncoder from "text/encoder";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const saw = { connection: new WiFi({}).connection, same: device.network.tcp.io === TCP };
+
+const wire = new I2C({ ...device.I2C.default, hz: 400_000, address: 0x3c });
+wire.write(Uint8Array.of(0x00, 0xae, 0xa4, 0xb0, 0x02, 0x10, 0xad, 0x8b, 0xaf, 0xa5));
+saw.status = wire.read(1).byteLength;
+wire.close();
+
+function onEchoReadable() {
+  this.write(this.read());
+}
+
+const listener = new Listener({
+  onReadable(requests) {
+    while (requests--) new TCP({ from: this.read(), onReadable: onEchoReadable, onError() { this.close(); } });
+  },
+});
+
+new TCP({
+  address: "127.0.0.1",
+  port: listener.port,
+  target: { asked: false },
+  onWritable() {
+    if (!this.target.asked) this.write(encoder.encode("汉字"));
+    this.target.asked = true;
+  },
+  onReadable() {
+    saw.echo = decoder.decode(this.read());
+    this.close();
+    listener.close();
+    talk();
+  },
+});
+
+function talk() {
+  const udp = new UDP({
+    onReadable() {
+      const datagram = this.read();
+      saw.datagram = decoder.decode(datagram);
+      saw.own = datagram.port === this.port;
+      this.close();
+      let ticks = 0;
+      Timer.repeat((timer) => {
+        if (++ticks < 3) return;
+        Timer.clear(timer);
+        saw.ticks = ticks;
+        trace(JSON.stringify(saw), "\\n");
+      }, 1);
+    },
+  });
+  udp.write(encoder.encode("to myself"), "127.0.0.1", udp.port);
+}
+`;
+
+describe("node --import palmwire/ecma419", () => {
+  let folder: string;
+
+  before(async () => {
+    // Builds what is not built.
+    await runToEnd(["--version"]);
+    const out = join(packageRoot(), "out");
+    mkdirSync(out, { recursive: true });
+    folder = mkdtempSync(join(out, "specifiers-"));
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(source: string, environment: NodeJS.ProcessEnv = {}) {
+    const file = join(folder, "program.js");
+    writeFileSync(file, source);
+    const child = spawn(process.execPath, ["--import", "palmwire/ecma419", file], {
+      cwd: packageRoot(),
+      env: { ...process.env, ...environment },
+      timeout: 60_000,
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stdout, stderr };
+  }
+
+  it("runs a program that uses every specifier of the manifest, until nothing of it is open", async () => {
+    for (const specifier of Object.keys(MANIFEST.platforms.node.modules))
+      assert.ok(PROGRAM.includes(`from "${specifier}"`), specifier);
+    const png = join(folder, "screen.png");
+    const { code, stdout, stderr } = await run(PROGRAM, { PALMWIRE_PNG: png });
+    assert.equal(stderr, "");
+    assert.deepEqual(JSON.parse(stdout), {
+      connection: 500,
+      same: true,
+      status: 1,
+      echo: "汉字",
+      datagram: "to myself",
+      own: true,
+      ticks: 3,
+    });
+    assert.equal(code, 0);
+    // The whole panel was lit.
+    const { width, height, data } = PNG.sync.read(readFileSync(png));
+    const lit = data.filter((value, i) => i % 4 === 0 && value > 128).length;
+    assert.ok(lit > (width * height) / 4, `${lit} of ${width * height} pixels are lit`);
+  });
+
+  it("refuses a picture's file that is none, in one line", async () => {
+    const loop = join(folder, "loop.png");
+    symlinkSync("loop.png", loop);
+    for (const [file, complaint] of [
+      [loop, /cannot be written \(ELOOP\)/],
+      ["/dev/null", /no ordinary file/],
+    ] as const) {
+      const { code, stdout, stderr } = await run('await import("timer");', { PALMWIRE_PNG: file });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^palmwire: --png [^\n]*\n$/);
+      assert.match(stderr, complaint);
+    }
+  });
+
+  it("ends with code 1 when the last picture is lost, and says so", async () => {
+    const { code, stderr } = await run(PROGRAM, { PALMWIRE_PNG: "/proc/screen.png" });
+    assert.match(
+      stderr,
+      /^palmwire: --png \/proc\/screen\.png: the last picture could not be written \(ENOENT\)$/m,
+    );
+    assert.equal(code, 1);
+  });
+
+  for (const [where, source] of [
+    ["a timer", 'import Timer from "timer"; Timer.set(() => { throw new TypeError("a bug") }, 1);'],
+    [
+      "a socket's callback",
+      `import Listener from "embedded:io/socket/listener"; import TCP from "embedded:io/socket/tcp";
+      const listener = new Listener({ onReadable() { throw new TypeError("a bug") } });
+      new TCP({ address: "127.0.0.1", port: listener.port });`,
+    ],
+  ] as const)
+    it(`ends with code 1 and one clear line for an exception that nobody caught in ${where}`, async () => {
+      const { code, stdout, stderr } = await run(source);
+      assert.deepEqual([code, stdout], [1, ""]);
+      const [line, ...stack] = stderr.trimEnd().split("\n");
+      assert.match(line, /^palmwire: uncaught exception.*TypeError: a bug/);
+      // Then only where it was.
+      assert.ok(stack.length > 0 && stack.every((frame) => /^ {4}at /.test(frame)), stderr);
+      assert.ok(stack[0].includes("program.js"), stderr);
+    });
+
+  it("does not wait for a delay that is no number", async () => {
+    const { code, stdout } = await run(
+      'import Timer from "timer"; for (const none of [undefined, NaN, "soon", -1, Infinity]) Timer.delay(none); trace("on");',
+    );
+    assert.deepEqual([code, stdout], [0, "on"]);
+  });
+
+  it("says in one line that a port is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const { code, stderr } = await run(
+      `import Listener from "embedded:io/socket/listener";
+      try { new Listener({ port: ${port} }) } catch (error) { trace(error.message, "\\n") }`,
+    );
+    assert.equal(code, 0);
+    assert.match(stderr, new RegExp(`^palmwire: EADDRINUSE: [^\\n]*127\\.0\\.0\\.1:${port}\\n$`));
+    server.close();
+  });
+
+  it("says in one line that the environment sets something wrong, with exit code 2", async () => {
+    const { code, stdout, stderr } = await run('import "timer"; trace("not reached");', {
+      PALMWIRE_CHIP: "esp33",
+    });
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^palmwire: unknown chip 'esp33'\. Did you mean 'esp32'\? \(set by PALMWIRE_CHIP\)\n$/,
+    );
+  });
+
+  it("says so in the system's language, or the one that the environment names", async () => {
+    for (const environment of [{ LC_ALL: "zh_CN.UTF-8" }, { PALMWIRE_LANG: "zh" }]) {
+      const { code, stderr } = await run('import "timer";', { PALMWIRE_CHIP: "esp33", ...environment });
+      assert.equal(code, 2);
+      assert.equal(stderr, "palmwire: --chip 没有“esp33”这个值。是不是“esp32”？（由 PALMWIRE_CHIP 设置）\n");
+    }
+  });
+
+  it("obeys the chip that the environment names", async () => {
+    const { stdout } = await run(
+      `import TCP from "embedded:io/socket/tcp"; import Listener from "embedded:io/socket/listener";
+      const listener = new Listener({ onReadable() { listener.close(); } });
+      new TCP({ address: "127.0.0.1", port: listener.port, onWritable(bytes) { trace(bytes); this.close(); } });`,
+      { PALMWIRE_CHIP: "esp32c3" },
+    );
+    assert.equal(stdout, "5744");
+  });
+
+  for (const [screen, lit] of [
+    ["", ""],
+    ["none", ""],
+    ["terminal", "█"],
+    ["halfblocks", "█"],
+    ["braille", "⣿"],
+    // Where there is no terminal.
+    ["sixel", "█"],
+  ])
+    it(`draws the OLED as PALMWIRE_SCREEN='${screen}' says`, async () => {
+      const { code, stdout, stderr } = await run(
+        `import I2C from "embedded:io/i2c"; import device from "embedded:provider/builtin";
+        const wire = new I2C({ ...device.I2C.default, hz: 400_000, address: 0x3c });
+        wire.write(Uint8Array.of(0x00, 0xaf, 0xa5));`,
+        { PALMWIRE_SCREEN: screen },
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      const [, row = ""] = stdout.split("\n");
+      assert.equal([...new Set(row)].join(""), lit && `│${lit}`, stdout);
+    });
+
+  for (const specifier of ["embedded:io/digital", "toString", "constructor", "__proto__"])
+    it(`leaves ${specifier} as it is`, async () => {
+      const { code, stderr } = await run(`import "${specifier}";`);
+      assert.equal(code, 1);
+      assert.match(stderr, /ERR_UNSUPPORTED_ESM_URL_SCHEME|Cannot find package '/);
+    });
+});

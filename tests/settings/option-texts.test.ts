@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { limitsOf, readOptions, type Option } from "../../firmware/apps/options.js";
+import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
+import { complaintText, limitsText } from "../../host-sim/settings/option-texts.js";
+
+/** No option takes this. */
+const WRONG = "x".repeat(2000);
+
+function complaint(option: Option, text: string | undefined): string {
+  try {
+    readOptions([option], { [option.name]: text });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  assert.fail(`${option.name} took '${text}'`);
+}
+
+describe("What the tool says of options, in English,", () => {
+  for (const app of APP_NAMES)
+    it(`is what the firmware of ${app} says`, async () => {
+      for (const option of (await loadApp(app)).options) {
+        assert.equal(limitsText(option), limitsOf(option));
+        assert.equal(complaintText(option, WRONG), complaint(option, WRONG));
+        const required = { ...option, fallback: undefined };
+        assert.equal(limitsText(required), limitsOf(required));
+        assert.equal(complaintText(required, undefined), complaint(required, undefined));
+      }
+    });
+});

@@ -1,0 +1,204 @@
+import { connect } from "node:net";
+import { chipNamed, type Chip } from "../../../host-sim/sim/board/chips.js";
+import { RealClock, type Clock } from "../../../host-sim/sim/clock/clock.js";
+import { ioClasses } from "../../../host-sim/sim/ecma419/classes.js";
+import type { Listener, ListenerDictionary } from "../../../host-sim/sim/ecma419/listener.js";
+import { Machine, type Trouble } from "../../../host-sim/sim/ecma419/machine.js";
+import type { TCP, TCPDictionary } from "../../../host-sim/sim/ecma419/tcp.js";
+import type { Datagram, UDP, UDPDictionary } from "../../../host-sim/sim/ecma419/udp.js";
+import { I2CBus } from "../../../host-sim/sim/board/i2c-bus.js";
+import { RealNetwork } from "../../../host-sim/node/real-network.js";
+import { AccessPoint, Station } from "../../../host-sim/sim/network/station.js";
+import { Peer } from "../../run/peer.js";
+import { Changes } from "./changes.js";
+
+export const SSID = "classroom";
+export const PASSWORD = "chalk and cheese";
+export const DATA_PIN = 23;
+export const CLOCK_PIN = 22;
+
+export interface TestMachineOptions {
+  chip?: string;
+  clock?: Clock;
+  address?: string;
+  /** Where its sockets are bound, unless at its address. */
+  bind?: string;
+  /** Default "up". */
+  wifi?: "apart" | "up";
+  /** The access point's; empty for an open network. */
+  password?: string;
+}
+
+/** A microcontroller on 127.0.0.1 with nothing on its I2C bus, and all it told its host. */
+export class TestMachine extends Changes {
+  readonly chip: Chip;
+  readonly clock: Clock;
+  readonly network: RealNetwork;
+  readonly accessPoint: AccessPoint;
+  readonly station: Station;
+  readonly i2c: I2CBus;
+  readonly machine: Machine;
+  readonly io: ReturnType<typeof ioClasses>;
+  readonly troubles: Trouble[] = [];
+  readonly aborts: unknown[] = [];
+  transfers = 0;
+
+  constructor(options: TestMachineOptions = {}) {
+    super();
+    const { chip = "esp32", clock, address = "127.0.0.1", bind, wifi = "up", password = PASSWORD } = options;
+    this.chip = chipNamed(chip) as Chip;
+    this.clock = clock ?? new RealClock();
+    this.network = new RealNetwork(address, bind);
+    this.accessPoint = new AccessPoint(SSID, password, address);
+    this.station = new Station(this.clock, this.accessPoint, wifi);
+    this.i2c = new I2CBus(DATA_PIN, CLOCK_PIN, () => this.transfers++);
+    this.machine = new Machine({
+      chip: this.chip,
+      clock: this.clock,
+      network: this.network,
+      station: this.station,
+      i2c: this.i2c,
+      onTrouble: (trouble) => {
+        this.troubles.push(trouble);
+        this.changed();
+      },
+      onAbort: (error) => {
+        this.aborts.push(error);
+        this.changed();
+      },
+    });
+    this.io = ioClasses(this.machine);
+  }
+
+  /** Power off; resolves when nothing of it is left in this process. */
+  async off(): Promise<void> {
+    this.machine.powerOff();
+    await this.network.drained(1000);
+  }
+}
+
+/** A TCP socket of a TestMachine: reads all that comes unless told otherwise, and can be waited for. */
+export class Socket extends Changes {
+  readonly io: TCP;
+  /** What each onReadable and onWritable said. */
+  readonly readable: number[] = [];
+  readonly writable: number[] = [];
+  /** The arguments of each onError. */
+  readonly errors: unknown[][] = [];
+  received = Buffer.alloc(0);
+  onReadable: () => void = () => this.read();
+  onWritable: () => void = () => {};
+  onError: () => void = () => {};
+
+  constructor(machine: TestMachine, options: Partial<TCPDictionary>) {
+    super();
+    this.io = new machine.io.TCP({ target: this, onReadable, onWritable, onError, ...options });
+  }
+
+  /** Everything that waits goes to `received`. */
+  read(): void {
+    const bytes = this.io.read() as ArrayBuffer | undefined;
+    if (bytes) this.received = Buffer.concat([this.received, new Uint8Array(bytes)]);
+  }
+}
+
+function onReadable(this: TCP, bytes: number): void {
+  const socket = this.target as Socket;
+  socket.readable.push(bytes);
+  socket.onReadable();
+  socket.changed();
+}
+
+function onWritable(this: TCP, bytes: number): void {
+  const socket = this.target as Socket;
+  socket.writable.push(bytes);
+  socket.onWritable();
+  socket.changed();
+}
+
+function onError(this: TCP, ...values: unknown[]): void {
+  const socket = this.target as Socket;
+  socket.errors.push(values);
+  socket.onError();
+  socket.changed();
+}
+
+/** A listening TestMachine: connections wait until a test adopts them. */
+export class Door extends Changes {
+  readonly io: Listener;
+  /** What each onReadable said. */
+  readonly requests: number[] = [];
+  readonly #machine: TestMachine;
+  #waiting = 0;
+
+  constructor(machine: TestMachine, options: ListenerDictionary = {}) {
+    super();
+    this.#machine = machine;
+    this.io = new machine.io.Listener({
+      target: this,
+      onReadable(requests) {
+        const door = this.target as Door;
+        door.requests.push(requests);
+        door.#waiting = requests;
+        door.changed();
+      },
+      ...options,
+    });
+  }
+
+  /** Resolves when `count` connections wait. */
+  waiting(count: number): Promise<void> {
+    return this.until(() => this.#waiting >= count);
+  }
+
+  /** Connects a node:net peer, and adopts it. */
+  async open(options: Partial<TCPDictionary> = {}): Promise<{ socket: Socket; peer: Peer }> {
+    const peer = await Peer.to(this.io.port);
+    await this.waiting(1);
+    return { socket: this.adopt(options), peer };
+  }
+
+  /** Adopts the connection that waits longest. */
+  adopt(options: Partial<TCPDictionary> = {}): Socket {
+    this.#waiting--;
+    return new Socket(this.#machine, { from: this.io.read(), ...options });
+  }
+}
+
+/** A UDP socket of a TestMachine that reads all that comes. */
+export class Mailbox extends Changes {
+  readonly io: UDP;
+  readonly datagrams: Datagram[] = [];
+  /** What each onReadable said. */
+  readonly readable: number[] = [];
+  reading = true;
+
+  constructor(machine: TestMachine, options: UDPDictionary = {}) {
+    super();
+    this.io = new machine.io.UDP({ target: this, onReadable: onDatagrams, ...options });
+  }
+
+  /** The datagrams so far as texts. */
+  get texts(): string[] {
+    return this.datagrams.map((datagram) => Buffer.from(datagram).toString());
+  }
+
+  read(): void {
+    for (let datagram = this.io.read(); datagram; datagram = this.io.read()) this.datagrams.push(datagram);
+  }
+}
+
+function onDatagrams(this: UDP, packets: number): void {
+  const mailbox = this.target as Mailbox;
+  mailbox.readable.push(packets);
+  if (mailbox.reading) mailbox.read();
+  mailbox.changed();
+}
+
+/** Connects to `port` and waits until that ends; resolves to the error it ended with, or undefined. */
+export function cutOff(port: number): Promise<string | undefined> {
+  const socket = connect({ host: "127.0.0.1", port });
+  let code: string | undefined;
+  socket.on("error", (error: NodeJS.ErrnoException) => (code = error.code));
+  return new Promise((resolve) => socket.on("close", () => resolve(code)));
+}
