@@ -1,6 +1,7 @@
 import tseslint from "typescript-eslint";
 import eslint from "@eslint/js";
 import { firmwareDialect } from "./host-sim/espruino-bundler/firmware-dialect.js";
+import { importRules } from "./tools/import-rules.js";
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "out/"] },
@@ -33,4 +34,5 @@ export default tseslint.config(
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
   ...firmwareDialect,
+  ...importRules,
 );

@@ -3,12 +3,14 @@
  * board; `plain` a hub for the same wire format written straight on node:net, which writes line by line; `batched` the
  * same, but with one write for all lines that came together. Tells its port to its parent.
  */
+import { nodeCodecs } from "../host-sim/node/text-codecs.js";
+import { FontFile } from "../host-sim/node/font-file.js";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { readOptions } from "../firmware/apps/options.js";
 import { Board } from "../host-sim/sim/board/board.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";
-import { RealClock } from "../host-sim/sim/clock/clock.js";
+import { RealClock } from "../host-sim/node/real-clock.js";
 import { NodeEngine } from "../host-sim/sim/engine/direct-engine.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { RealNetwork } from "../host-sim/node/real-network.js";
@@ -40,12 +42,13 @@ async function ours(limits: "chip" | "none"): Promise<void> {
     profile,
     chip: limits === "none" ? NO_LIMITS : profile.chip,
     clock: new RealClock(),
+    codecs: nodeCodecs,
     network: new RealNetwork(HOST),
     accessPoint: new AccessPoint("palmwire", "", HOST),
-    engine: new NodeEngine(),
+    engine: new NodeEngine(loadApp),
     app: "chat-server",
     values: readOptions(options, { ...given, ssid: "palmwire" }),
-    font: "gb2312",
+    font: new FontFile("gb2312"),
     random: Math.random,
     onEvent: ({ event, port, code }) => {
       if (event === "listening") ready(port as number);

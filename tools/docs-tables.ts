@@ -9,7 +9,7 @@ import { BOARD_PROFILES } from "../host-sim/sim/board/profiles.js";
 import { CHIPS } from "../host-sim/sim/board/chips.js";
 import { appFlags, type AppFlag } from "../host-sim/settings/app-options.js";
 import { COMMON_FLAGS, type CommonFlag } from "../host-sim/settings/common-flags.js";
-import { FLASH_FLAGS } from "../host-sim/cli/flash.js";
+import { FLASH_FLAGS } from "../host-sim/settings/flash-flags.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";

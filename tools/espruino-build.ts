@@ -1,7 +1,7 @@
 /**
  * `npm run build:espruino -- <app> [--out FILE] [app options] [--board NAME] [--wifi SSID:PASSWORD]
  * [--ssid TEXT] [--password TEXT] [--history-bytes N] [--lang NAME]`: see host-sim/espruino-bundler/bundle.ts
- * and host-sim/flash/history-bytes.ts.
+ * and host-sim/settings/history-bytes.ts.
  */
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -13,7 +13,7 @@ import { LANG_FLAG } from "../host-sim/settings/common-flags.js";
 import { choice, OPEN_WIFI } from "../host-sim/settings/run-settings.js";
 import { maybeSecret } from "../host-sim/settings/secret-words.js";
 import { mergeSettings } from "../host-sim/settings/settings.js";
-import { HISTORY_FLAG, historyBytes } from "../host-sim/flash/history-bytes.js";
+import { HISTORY_FLAG, historyBytes } from "../host-sim/settings/history-bytes.js";
 import { speakAsAsked, takeFlag } from "../host-sim/settings/spoken-language.js";
 import { didYouMean, UsageError } from "../host-sim/settings/usage-error.js";
 import { readWiFi, WIFI } from "../host-sim/settings/wifi-settings.js";

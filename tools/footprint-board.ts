@@ -1,4 +1,6 @@
 /** A board in the scripted world: time and network are the script's, the same in every run. */
+import { nodeCodecs } from "../host-sim/node/text-codecs.js";
+import { FontFile } from "../host-sim/node/font-file.js";
 import type { OptionValues } from "../firmware/apps/options.js";
 import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
@@ -25,12 +27,13 @@ export class ScriptedBoard {
       profile,
       chip: profile.chip,
       clock: this.clock,
+      codecs: nodeCodecs,
       network: this.network,
       accessPoint: new AccessPoint("palmwire", "", this.network.address),
       engine,
       app,
       values,
-      font: "gb2312",
+      font: new FontFile("gb2312"),
       random: () => 0.5,
       onEvent: (event) => this.events.push(event),
       onPicture() {},

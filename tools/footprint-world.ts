@@ -62,6 +62,10 @@ export class ScriptedNetwork implements Network {
     };
   }
 
+  adopt(): DatagramSocket {
+    throw new Error("no sockets of others here");
+  }
+
   drained(): Promise<void> {
     return Promise.resolve();
   }

@@ -2,7 +2,7 @@ import { EngineUnavailable } from "../engines/unavailable.js";
 import { missingForEspruino } from "../flash/espruino.js";
 import { missingForModdable } from "../flash/moddable.js";
 import { serialPorts } from "../flash/serial-ports.js";
-import { findTool } from "../flash/tool.js";
+import { findTool } from "../node/find-tool.js";
 import { together, tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
 import { columns, padded } from "../language/width.js";

@@ -1,11 +1,12 @@
 import { reworded } from "../language/language.js";
 
-/** What the firmware says when it ends, by itself or for options that a chip cannot carry. */
+/** What an app or the board says when it ends, by itself or for options that a chip cannot carry. */
 const END_TEXTS = [
   "cannot listen",
   "cannot use UDP port {port}",
   "cannot join {group}",
   "cannot connect to {to}",
+  "the app crashed {times} times within {seconds} s",
   "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
 ];
 

@@ -1,3 +1,4 @@
+import { loadApp } from "../settings/apps.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { EngineUnavailable } from "../engines/unavailable.js";
 import type { EngineName } from "../settings/common-flags.js";
@@ -9,7 +10,7 @@ type Say = (text: string) => void;
 
 /** Only what is needed is loaded: people wait for the start. */
 const MAKERS: Readonly<Record<EngineName, (say: Say) => Promise<Engine>>> = {
-  node: async () => new (await import("../sim/engine/direct-engine.js")).NodeEngine(),
+  node: async () => new (await import("../sim/engine/direct-engine.js")).NodeEngine(loadApp),
   xs: async (say) => (await import("../engines/xs.js")).XSEngine.prepare(say),
   moddable: async (say) => (await import("../engines/moddable.js")).ModdableEngine.prepare(say),
   espruino: async () => (await import("../engines/espruino.js")).espruinoEngine(),

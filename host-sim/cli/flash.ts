@@ -5,7 +5,7 @@ import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { BOARD_NAMES, profileNamed } from "../sim/board/profiles.js";
 import { espruinoHandover, missingForEspruino } from "../flash/espruino.js";
-import { HISTORY_FLAG, historyBytes } from "../flash/history-bytes.js";
+import { HISTORY_FLAG, historyBytes } from "../settings/history-bytes.js";
 import { missingForModdable, moddableHandover } from "../flash/moddable.js";
 import { pathToTell, runTool } from "../flash/run-tool.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
@@ -13,47 +13,18 @@ import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
 import { listed, oneOf, together, tr } from "../language/language.js";
 import { packageRoot } from "../node/package-root.js";
 import { appValues } from "../settings/app-options.js";
-import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "../settings/common-flags.js";
+import { RUNTIMES } from "../settings/flash-flags.js";
 import { checkSockets } from "./room-sockets.js";
 import { choice, named } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI, type WiFiName } from "../settings/wifi-settings.js";
 
-const RUNTIMES = ["espruino", "moddable"] as const;
-
 /** How the espruino CLI is told to go over the network. */
 const TELNET = "tcp://";
 
 /** Nobody said which; that is found missing afterwards. */
 const UNSAID_WIFI: WiFiName = { SSID: "-", password: "" };
-
-/** The flags of `flash` that every app has. */
-export const FLASH_FLAGS: readonly CommonFlag[] = [
-  {
-    name: "runtime",
-    value: "NAME",
-    help: () => tr("what runs on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
-  },
-  {
-    name: "device",
-    value: "PORT",
-    help: () =>
-      tr(
-        "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
-      ),
-  },
-  BOARD_FLAG,
-  {
-    name: WIFI.both,
-    value: "SSID:PASSWORD",
-    help: () =>
-      tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
-  },
-  ...WIFI_PART_FLAGS,
-  HISTORY_FLAG,
-  LANG_FLAG,
-];
 
 /** What to flash, and with what. */
 interface Order {

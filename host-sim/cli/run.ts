@@ -1,3 +1,5 @@
+import { nodeCodecs } from "../node/text-codecs.js";
+import { FontFile } from "../node/font-file.js";
 import { closeSync, openSync } from "node:fs";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
@@ -6,7 +8,7 @@ import { Board, type BoardEnd } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import { HistoryFile } from "../node/history-file.js";
 import { HistoryInUse, lockHistory } from "../node/history-lock.js";
-import { RealClock } from "../sim/clock/clock.js";
+import { RealClock } from "../node/real-clock.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { tr } from "../language/language.js";
 import { RealNetwork } from "../node/real-network.js";
@@ -85,8 +87,9 @@ class Session {
   ) {
     this.#settings = settings;
     const { host, accessPoint, history } = settings;
+    const font = new FontFile("gb2312");
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
-    this.#views = new Views(settings, rendering, (error) => this.#viewFailed(error));
+    this.#views = new Views(settings, rendering, font, (error) => this.#viewFailed(error));
     // Whatever ends the process, the log is as long as can be, and the terminal scrolls again.
     process.on("exit", () => {
       this.#log.flush();
@@ -97,12 +100,13 @@ class Session {
       profile: settings.profile,
       chip: settings.chip,
       clock: new RealClock(),
+      codecs: nodeCodecs,
       network: new RealNetwork(host.shown, host.bind),
       accessPoint: new AccessPoint(accessPoint.SSID, accessPoint.password, host.shown),
       engine,
       app,
       values,
-      font: "gb2312",
+      font,
       history,
       encoding: settings.encoding,
       random: Math.random,

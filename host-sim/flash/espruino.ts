@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { packageRoot } from "../node/package-root.js";
 import { tr } from "../language/language.js";
-import { findTool, type Handover } from "./tool.js";
+import { findTool } from "../node/find-tool.js";
+import type { Handover } from "./tool.js";
 
 const BAUD_RATE = 115200;
 

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
 import { packageRoot } from "../node/package-root.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
 import { tr } from "../language/language.js";
-import { findTool, type Handover } from "./tool.js";
+import { findTool } from "../node/find-tool.js";
+import type { Handover } from "./tool.js";
 
 /** mcconfig's platform for each of our boards. */
 const PLATFORMS: Readonly<Record<string, string>> = {
@@ -13,23 +15,12 @@ const PLATFORMS: Readonly<Record<string, string>> = {
   "esp32c3-ssd1306": "esp32/esp32c3",
 };
 
-/** Where the SDK keeps its tools, by platform of this machine. */
-const TOOL_FOLDERS: Partial<Record<NodeJS.Platform, string>> = { linux: "lin", darwin: "mac", win32: "win" };
-
 export interface ModdableFlash {
   readonly app: string;
   readonly values: OptionValues;
   readonly board: string;
   readonly device: string;
   readonly environment: NodeJS.ProcessEnv;
-}
-
-/** The mcconfig of the SDK that MODDABLE names, or of PATH. */
-export function findMcconfig(environment: NodeJS.ProcessEnv): string | undefined {
-  const platform = TOOL_FOLDERS[process.platform];
-  const { MODDABLE } = environment;
-  const own = MODDABLE && platform ? [join(MODDABLE, "build", "bin", platform, "release")] : [];
-  return findTool("mcconfig", own) ?? findTool("mcconfig");
 }
 
 /** What is missing for a build with Moddable, a line each, with its mend. */

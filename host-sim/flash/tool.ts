@@ -1,28 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { OptionValues } from "../../firmware/apps/options.js";
 import { printable } from "../language/printable.js";
-
-const SUFFIXES = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-
-/** The path of a program in one of `folders` (default: those of PATH), or undefined. */
-export function findTool(
-  name: string,
-  folders: readonly string[] = (process.env.PATH ?? "").split(delimiter),
-): string | undefined {
-  for (const folder of folders) {
-    for (const suffix of SUFFIXES) {
-      const path = join(folder, name + suffix);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {
-        continue;
-      }
-    }
-  }
-  return undefined;
-}
 
 /**
  * A command to hand over to. Other users see the words and the environment of a command, so that what is secret is in

@@ -1,5 +1,10 @@
-import type { Socket } from "node:dgram";
-import { asNetworkError, type DatagramHandler, type DatagramSocket } from "../sim/network/network.js";
+import { Socket } from "node:dgram";
+import {
+  asNetworkError,
+  NetworkError,
+  type DatagramHandler,
+  type DatagramSocket,
+} from "../sim/network/network.js";
 
 /**
  * A bound node:dgram socket that somebody else opened. It is ours from now on: its listeners are gone, and calling
@@ -13,8 +18,9 @@ export class AdoptedDatagramSocket implements DatagramSocket {
   readonly #close: Socket["close"];
   readonly #groups = new Set<string>();
 
-  /** Throws NetworkError for a socket that is not bound, or closed. */
-  constructor(socket: Socket, handler: DatagramHandler) {
+  /** Throws NetworkError for what is no node:dgram socket, for one that is not bound, or closed. */
+  constructor(socket: unknown, handler: DatagramHandler) {
+    if (!(socket instanceof Socket)) throw new NetworkError("EINVAL", "no socket of node:dgram");
     try {
       const { address, port } = socket.address();
       this.address = address;

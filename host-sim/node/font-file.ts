@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Font } from "../sim/board/font.js";
 import { packageRoot } from "./package-root.js";
 
 /** A font blob of fonts/, read when first asked for. */
-export class FontFile {
+export class FontFile implements Font {
   #bytes: Uint8Array | undefined;
 
   constructor(readonly name: string) {}
 
-  /** `length` bytes from `offset`; fewer at the end of the blob. */
   read(offset: number, length: number): Uint8Array {
     this.#bytes ??= readFileSync(join(packageRoot(), "fonts", `${this.name}.font`));
     return this.#bytes.subarray(offset, offset + length);

@@ -1,3 +1,4 @@
+import { AdoptedDatagramSocket } from "./adopted-datagram.js";
 import { createServer, Socket, type AddressInfo, type SocketConstructorOpts } from "node:net";
 import {
   NetworkError,
@@ -90,6 +91,10 @@ export class RealNetwork implements Network {
     );
     this.#sockets++;
     return socket;
+  }
+
+  adopt(socket: unknown, handler: DatagramHandler): DatagramSocket {
+    return new AdoptedDatagramSocket(socket, handler);
   }
 
   async drained(limit_ms: number): Promise<void> {

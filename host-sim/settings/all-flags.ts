@@ -1,6 +1,6 @@
 import { allAppFlagNames } from "./app-options.js";
 import { COMMON_FLAGS } from "./common-flags.js";
-import { FLASH_FLAGS } from "../cli/flash.js";
+import { FLASH_FLAGS } from "./flash-flags.js";
 
 /** The names, without dashes, of all flags of all apps and commands that a file or the environment can set. */
 export async function allFlagNames(): Promise<string[]> {

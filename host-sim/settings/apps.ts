@@ -1,8 +1,6 @@
-import type { App, Device } from "../../firmware/device.js";
+import type { StartApp } from "../sim/engine/engine.js";
 import type { Option, OptionValues } from "../../firmware/apps/options.js";
 import { tr } from "../language/language.js";
-
-export type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
 
 export interface AppModule {
   start: StartApp;

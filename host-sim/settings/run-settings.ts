@@ -1,6 +1,7 @@
 import { canRead, ENCODINGS, type Encoding } from "../sim/board/encodings.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../sim/board/profiles.js";
 import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
+import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../views/themes.js";
 import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
@@ -94,7 +95,7 @@ function encodingFor(engine: EngineName, text: string): Encoding {
         engines: oneOf(DECODING_ENGINES),
       }),
     );
-  if (!canRead(encoding))
+  if (!canRead(encoding, nodeCodecs))
     throw new UsageError(
       tr("--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has", {
         encoding,

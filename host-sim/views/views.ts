@@ -1,27 +1,41 @@
-import { FontFile } from "../node/font-file.js";
 import { tr } from "../language/language.js";
 import { PNGView } from "./png.js";
 import type { Picture } from "../sim/panel/picture.js";
 import { Recording } from "./recording.js";
+import type { ThemeName } from "./themes.js";
 import { terminalDrawsSixels } from "./sixel-query.js";
 import { ScreenText } from "./screen-text.js";
 import { TerminalView, type ReadText, type Rendering } from "./terminal.js";
-import type { RunSettings } from "../settings/run-settings.js";
+import type { Font } from "../sim/board/font.js";
+
+/** How the panel's pictures are shown and kept. */
+export interface ViewSettings {
+  readonly screen: "terminal" | "halfblocks" | "braille" | "sixel" | "none";
+  /** Files of the latest picture and of all pictures. */
+  readonly png: string | undefined;
+  readonly record: string | undefined;
+  readonly theme: ThemeName;
+  /** Pixels of a file for one of the panel. */
+  readonly scale: number;
+  readonly log: "text" | "json";
+}
 
 /** Everything that shows, or keeps, what the panel shows. */
 export class Views {
-  readonly #settings: RunSettings;
+  readonly #settings: ViewSettings;
   readonly #terminal: TerminalView | undefined;
   readonly #png: PNGView | undefined;
   readonly #recording: Recording | undefined;
 
-  /** `onError` is told of each picture that could not be written. */
-  constructor(settings: RunSettings, rendering: Rendering, onError: (error: Error) => void) {
+  /**
+   * `font` is what the pictures' text is read with; `onError` is told of each picture that could not be written.
+   */
+  constructor(settings: ViewSettings, rendering: Rendering, font: Font, onError: (error: Error) => void) {
     const { screen, png, record, theme, scale, log } = settings;
     this.#settings = settings;
     // Standard output belongs to the log when a program reads it.
     const stream = log === "json" ? process.stderr : process.stdout;
-    const readText = screen === "terminal" ? textReader() : undefined;
+    const readText = screen === "terminal" ? textReader(font) : undefined;
     if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme, readText });
     if (png !== undefined) this.#png = new PNGView(png, { theme, scale }, onError);
     if (record !== undefined) this.#recording = new Recording(record, { theme, scale }, onError);
@@ -80,18 +94,18 @@ function reasonOf(error: NodeJS.ErrnoException): string {
 }
 
 /** Reads the text of pictures, from the first that it is asked for. */
-function textReader(): ReadText {
+function textReader(font: Font): ReadText {
   let text: ScreenText | undefined;
-  return (picture) => (text ??= new ScreenText(new FontFile("gb2312"))).read(picture);
+  return (picture) => (text ??= new ScreenText(font)).read(picture);
 }
 
 /** How the screen is drawn, without a question to the terminal. */
-export function plainRendering({ screen }: RunSettings): Rendering {
+export function plainRendering({ screen }: ViewSettings): Rendering {
   return screen === "braille" || screen === "sixel" ? screen : "blocks";
 }
 
 /** How the screen is drawn on this terminal: as asked, or as suits it best. */
-export async function renderingFor(settings: RunSettings): Promise<Rendering> {
+export async function renderingFor(settings: ViewSettings): Promise<Rendering> {
   const { screen, log } = settings;
   const ask =
     screen === "terminal" &&

@@ -1,3 +1,4 @@
+import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { LineConsole } from "../../host-sim/sim/board/console.js";
@@ -5,7 +6,7 @@ import { LINE_BYTES_MAX, TypedInput } from "../../host-sim/cli/typed-input.js";
 
 /** A console's program that takes lines when it likes, and a stream that counts what was asked of it. */
 class Typist {
-  readonly console = new LineConsole();
+  readonly console = new LineConsole(nodeCodecs);
   readonly lines: string[] = [];
   tooLong = 0;
   ended = false;
@@ -34,7 +35,7 @@ class Typist {
     return new Promise((resolve) =>
       this.console.open({
         onLine: (line, taken) => {
-          this.lines.push(line.toString());
+          this.lines.push(Buffer.from(line).toString());
           if (this.isPatient) this.#taken = taken;
           else setImmediate(taken);
         },

@@ -191,7 +191,7 @@ describe("Framing", () => {
     const late = new Taker();
     late.push("x".repeat(LIMIT_BYTES - 1));
     // A turn that takes long: time has passed, and the next bytes come before the alarm.
-    late.clock.skip(SILENCE_MS);
+    late.clock.block(SILENCE_MS);
     late.push("two");
     assert.deepEqual(late.lengths, [[LIMIT_BYTES - 1, true]]);
     late.clock.pass(SILENCE_MS);

@@ -1,3 +1,4 @@
+import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import type { Device, LogFields } from "../../firmware/device.js";
 import { LineConsole } from "../../host-sim/sim/board/console.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
@@ -18,7 +19,7 @@ export interface TestDeviceOptions extends TestMachineOptions {
 /** A TestMachine with the host provider instance that firmware sees. */
 export class TestDevice extends TestMachine {
   readonly device: Device;
-  readonly console = new LineConsole();
+  readonly console = new LineConsole(nodeCodecs);
   readonly logged: Logged[] = [];
   readonly printed: string[] = [];
 

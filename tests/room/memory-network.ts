@@ -41,6 +41,10 @@ export class MemoryNetwork implements Network {
     throw new Error("no datagrams here");
   }
 
+  adopt(): DatagramSocket {
+    throw new Error("no sockets of others here");
+  }
+
   drained(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,3 +1,4 @@
+import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import type { OptionValues } from "../../firmware/apps/options.js";
 import { readOptions } from "../../firmware/apps/options.js";
 import type { Device, LogFields } from "../../firmware/device.js";
@@ -115,6 +116,7 @@ export function boardDevice(
   const machine = new Machine({
     chip,
     clock,
+    codecs: nodeCodecs,
     network,
     station: new Station(clock, new AccessPoint("classroom", "", network.address), "up"),
     i2c: new I2CBus(23, 22, () => {}),
@@ -127,7 +129,7 @@ export function boardDevice(
     app: "",
     values: {},
     profile: profileNamed("mpython") as BoardProfile,
-    console: new LineConsole(),
+    console: new LineConsole(nodeCodecs),
     font: new FontFile("ascii"),
     random: () => 0.5,
     log,

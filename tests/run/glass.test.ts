@@ -1,4 +1,6 @@
 /** What is on the glass in the end, and how it came there, whoever executes the firmware. */
+import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
+import { FontFile } from "../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readOptions } from "../../firmware/apps/options.js";
@@ -7,7 +9,7 @@ import { Board } from "../../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
-import { RealClock } from "../../host-sim/sim/clock/clock.js";
+import { RealClock } from "../../host-sim/node/real-clock.js";
 import type { EngineName } from "../../host-sim/settings/common-flags.js";
 import { makeEngine } from "../../host-sim/cli/engines.js";
 import { RealNetwork } from "../../host-sim/node/real-network.js";
@@ -54,6 +56,7 @@ for (const engine of ENGINES) {
         profile: profileNamed("mpython") as BoardProfile,
         chip: chipNamed("esp32") as Chip,
         clock: new RealClock(),
+        codecs: nodeCodecs,
         network: new RealNetwork("127.0.0.1"),
         accessPoint: new AccessPoint("palmwire", "palmwire", "127.0.0.1"),
         engine: await makeEngine(engine as EngineName),
@@ -63,7 +66,7 @@ for (const engine of ENGINES) {
           ssid: "palmwire",
           password: "palmwire",
         }),
-        font: "gb2312",
+        font: new FontFile("gb2312"),
         random: Math.random,
         onEvent: (event) => events.push(event),
         onPicture: () => onPicture(),

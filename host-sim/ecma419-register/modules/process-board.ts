@@ -5,7 +5,7 @@
  * on a board that was built with its credentials.
  */
 import { panelOf } from "../../sim/board/panel-model.js";
-import { RealClock } from "../../sim/clock/clock.js";
+import { RealClock } from "../../node/real-clock.js";
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
 import { readRunSettings, type RunSettings } from "../../settings/run-settings.js";
@@ -17,6 +17,8 @@ import { plainRendering, Views } from "../../views/views.js";
 import { I2CBus } from "../../sim/board/i2c-bus.js";
 import { tr } from "../../language/language.js";
 import { printableLines } from "../../language/printable.js";
+import { FontFile } from "../../node/font-file.js";
+import { nodeCodecs } from "../../node/text-codecs.js";
 import { RealNetwork } from "../../node/real-network.js";
 import { AccessPoint, Station } from "../../sim/network/station.js";
 import { ioClasses } from "../../sim/ecma419/classes.js";
@@ -35,6 +37,7 @@ export const { profile } = settings;
 export const machine = new Machine({
   chip: settings.chip,
   clock: realClock,
+  codecs: nodeCodecs,
   network: new RealNetwork(host.shown, host.bind),
   station: new Station(realClock, accessPoint, "up"),
   i2c: busWithPanel(),
@@ -85,7 +88,9 @@ async function processSettings(): Promise<RunSettings> {
 function busWithPanel(): I2CBus {
   const { data, clock } = settings.profile.description;
   // The terminal is not asked what it can draw: its answer would be input, which is the program's.
-  const views = new Views(settings, plainRendering(settings), (error) => complain(error.message));
+  const views = new Views(settings, plainRendering(settings), new FontFile("gb2312"), (error) =>
+    complain(error.message),
+  );
   process.on("exit", (code) => {
     views.closeTerminal();
     for (const loss of views.losses()) complain(loss);

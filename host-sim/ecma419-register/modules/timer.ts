@@ -9,5 +9,5 @@ export default {
   repeat: (callback: TimerCallback, interval_ms: number) => Timer.repeat(machine, callback, interval_ms),
   schedule: Timer.schedule,
   clear: Timer.clear,
-  delay: Timer.delay,
+  delay: (milliseconds?: number) => Timer.delay(machine, milliseconds),
 };

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
 import { packageRoot } from "../../node/package-root.js";
-import type { Preparation, Program } from "../../sim/engine/engine.js";
+import type { Cancellation, Preparation, Program } from "../../sim/engine/engine.js";
 import type { BundleOrder, BundleReply } from "./bundle-worker.js";
 
 /** What of a program goes into its bundle. */
@@ -60,7 +60,7 @@ export class Bundles {
 }
 
 /** Makes a bundle in another thread, which ends when `signal` says so. */
-function bundleAside(order: BundleOrder, signal: AbortSignal): Promise<Bundle> {
+function bundleAside(order: BundleOrder, signal: Cancellation): Promise<Bundle> {
   const worker = new Worker(join(packageRoot(), "dist", "engines", "espruino", "bundle-worker.js"), {
     workerData: order,
   });

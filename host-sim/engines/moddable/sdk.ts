@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findMcconfig } from "../../flash/moddable.js";
-import { findTool } from "../../flash/tool.js";
 import { tr } from "../../language/language.js";
+import { findTool } from "../../node/find-tool.js";
 import { packageRoot } from "../../node/package-root.js";
 import { EngineUnavailable } from "../unavailable.js";
+import { findMcconfig } from "./mcconfig.js";
 
 /** Moddable's Linux port cannot be built or run here, for this reason. */
 export class ModdableUnavailable extends EngineUnavailable {

@@ -6,16 +6,16 @@ import type { Clock } from "../clock/clock.js";
 import { Machine, type Trouble } from "../ecma419/machine.js";
 import { VMAbort, type Engine, type Program, type Running } from "../engine/engine.js";
 import { I2CBus } from "./i2c-bus.js";
-import { tr } from "../../language/language.js";
 import type { Network } from "../network/network.js";
 import { Station, type AccessPoint } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
 import { LineConsole } from "./console.js";
 import type { Encoding } from "./encodings.js";
 import { eventFields, type BoardEvent } from "./event.js";
-import { FontFile } from "../../node/font-file.js";
+import type { Font } from "./font.js";
 import { panelOf, type PanelModel } from "./panel-model.js";
 import type { BoardProfile } from "./profiles.js";
+import type { TextCodecs } from "./text-codecs.js";
 
 /** A board that restarts this often within this time has failed. */
 const RESTARTS_MAX = 3;
@@ -32,12 +32,13 @@ export interface BoardOptions {
   readonly profile: BoardProfile;
   readonly chip: Chip;
   readonly clock: Clock;
+  readonly codecs: TextCodecs;
   readonly network: Network;
   readonly accessPoint: AccessPoint;
   readonly engine: Engine;
   readonly app: string;
   readonly values: OptionValues;
-  readonly font: string;
+  readonly font: Font;
   /** The file of the chat's history, for an engine that keeps it. */
   readonly history?: string;
   /** What peers' bytes are read as (default utf-8). */
@@ -58,12 +59,11 @@ export interface BoardEnd {
 
 /** A simulated board: power on, and it runs its app until it is stopped, restarting when the app crashes. */
 export class Board {
-  readonly console = new LineConsole();
+  readonly console: LineConsole;
   readonly station: Station;
   readonly panel: PanelModel;
   readonly i2c: I2CBus;
   readonly #options: BoardOptions;
-  readonly #font: FontFile;
   readonly #crashes_ms: number[] = [];
   #machine: Machine | undefined;
   /** Resolves to undefined when the engine could not start. */
@@ -75,7 +75,7 @@ export class Board {
 
   constructor(options: BoardOptions) {
     this.#options = options;
-    this.#font = new FontFile(options.font);
+    this.console = new LineConsole(options.codecs);
     this.station = new Station(options.clock, options.accessPoint);
     const { data, clock } = options.profile.description;
     this.i2c = new I2CBus(data, clock, () => this.#postFrame());
@@ -113,15 +113,21 @@ export class Board {
   }
 
   log(event: string, fields: LogFields | Record<string, number>): void {
-    const { name, clock, encoding = "utf-8", onEvent } = this.#options;
-    onEvent({ time: Math.round(clock.now_ms()), board: name, event, ...eventFields(fields, encoding) });
+    const { name, clock, codecs, encoding = "utf-8", onEvent } = this.#options;
+    onEvent({
+      time: Math.round(clock.now_ms()),
+      board: name,
+      event,
+      ...eventFields(fields, encoding, codecs),
+    });
   }
 
   #boot(): void {
-    const { chip, clock, network, engine } = this.#options;
+    const { chip, clock, codecs, network, engine } = this.#options;
     const machine = new Machine({
       chip,
       clock,
+      codecs,
       network,
       station: this.station,
       i2c: this.i2c,
@@ -138,7 +144,7 @@ export class Board {
   }
 
   #program(): Program {
-    const { app, values, profile, history, encoding, random } = this.#options;
+    const { app, values, profile, font, history, encoding, random } = this.#options;
     return {
       app,
       values,
@@ -147,7 +153,7 @@ export class Board {
       encoding,
       random,
       console: this.console,
-      font: this.#font,
+      font,
       log: (event, fields) => this.log(event, fields),
       print: (line) => this.#options.onEvent(this.#consoleEvent(line)),
       onEnd: (reason) => this.#end({ failed: reason !== "", reason }),
@@ -174,10 +180,7 @@ export class Board {
     this.#crashes_ms.push(now_ms);
     while (now_ms - this.#crashes_ms[0] > RESTARTS_WINDOW_MS) this.#crashes_ms.shift();
     if (this.#crashes_ms.length >= RESTARTS_MAX) {
-      const reason = tr("the app crashed {times} times within {seconds} s", {
-        times: RESTARTS_MAX,
-        seconds: RESTARTS_WINDOW_MS / 1000,
-      });
+      const reason = `the app crashed ${RESTARTS_MAX} times within ${RESTARTS_WINDOW_MS / 1000} s`;
       this.#end({ failed: true, reason });
       return;
     }

@@ -1,4 +1,5 @@
 import type { Buttons, Console } from "../../../firmware/device.js";
+import type { TextCodecs } from "./text-codecs.js";
 
 /** Typed lines kept until the program takes them, in bytes; beyond that whoever types has to wait. */
 export const KEPT_BYTES_MAX = 8192;
@@ -8,6 +9,11 @@ const TURNS_MAX = 128;
 
 /** What a person types to press a button of the board: A, B. */
 const BUTTON_LINES: readonly string[] = ["/a", "/b"];
+
+interface TypedLine {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
 
 interface Reader {
   /** A line; the next comes after `taken` was called. */
@@ -25,7 +31,8 @@ type OnPress = (index: number, taken: () => void) => void;
 export class LineConsole {
   /** Called when it is no longer full. */
   onRoom: () => void = () => {};
-  readonly #kept: string[] = [];
+  readonly #codecs: TextCodecs;
+  readonly #kept: TypedLine[] = [];
   #kept_bytes = 0;
   #reader: Reader | undefined;
   #onPress: OnPress | undefined;
@@ -36,6 +43,10 @@ export class LineConsole {
   /** The program knows of the end. */
   #told = false;
 
+  constructor(codecs: TextCodecs) {
+    this.#codecs = codecs;
+  }
+
   /** Nothing more should be typed until `onRoom`. */
   get full(): boolean {
     return this.#kept_bytes >= KEPT_BYTES_MAX;
@@ -43,8 +54,9 @@ export class LineConsole {
 
   /** A line typed by the user, without its end. */
   type(line: string): void {
-    this.#kept.push(line);
-    this.#kept_bytes += Buffer.byteLength(line) + 1;
+    const bytes = this.#codecs.encode(line);
+    this.#kept.push({ text: line, bytes });
+    this.#kept_bytes += bytes.length + 1;
     this.#hand();
   }
 
@@ -94,16 +106,16 @@ export class LineConsole {
     }
     const wasFull = this.full;
     this.#busy = true;
-    this.#kept_bytes -= Buffer.byteLength(line) + 1;
+    this.#kept_bytes -= line.bytes.length + 1;
     const taken = () => {
       // Those of a program that is gone come too late.
       if (this.#reader !== reader) return;
       this.#busy = false;
       this.#hand();
     };
-    const button = BUTTON_LINES.indexOf(line);
+    const button = BUTTON_LINES.indexOf(line.text);
     if (button >= 0 && this.#onPress) this.#onPress(button, taken);
-    else reader.onLine(Buffer.from(line), taken);
+    else reader.onLine(line.bytes, taken);
     if (wasFull && !this.full) this.onRoom();
   }
 }

@@ -1,5 +1,6 @@
 import type { LogFields } from "../../../firmware/device.js";
 import { readText, type Encoding } from "./encodings.js";
+import type { TextCodecs } from "./text-codecs.js";
 
 /** One thing that happened on a board: what the log prints, one object a line. */
 export interface BoardEvent {
@@ -17,10 +18,11 @@ export interface BoardEvent {
 export function eventFields(
   fields: LogFields,
   expected: Encoding,
+  codecs: TextCodecs,
 ): Record<string, string | number | undefined> {
   const { data, ...rest } = fields;
   if (!data) return { ...rest };
-  const read = readText(data, expected);
+  const read = readText(data, expected, codecs);
   const event = { ...rest, bytes: data.length };
   if (read?.encoding !== "gbk") return { ...event, text: read?.text };
   return { ...event, encoding: read.encoding, text: expected === "gbk" ? read.text : undefined };

@@ -56,8 +56,7 @@ export class ManualClock implements Clock {
     this.#now_ms = until_ms;
   }
 
-  /** Lets `ms` pass in which nothing runs, as in a turn that takes long. */
-  skip(ms: number): void {
+  block(ms: number): void {
     this.#now_ms += ms;
   }
 

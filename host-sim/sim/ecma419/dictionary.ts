@@ -77,6 +77,11 @@ export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (value instanceof DataView || value instanceof Int8Array || value instanceof Uint8ClampedArray)
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value);
+  if (value instanceof ArrayBuffer || isShared(value)) return new Uint8Array(value);
   throw new TypeError("invalid buffer");
+}
+
+/** Browsers hide SharedArrayBuffer from pages that are not isolated. */
+function isShared(value: unknown): value is SharedArrayBuffer {
+  return typeof SharedArrayBuffer !== "undefined" && value instanceof SharedArrayBuffer;
 }

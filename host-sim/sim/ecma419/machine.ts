@@ -1,4 +1,5 @@
 import type { Chip } from "../board/chips.js";
+import type { TextCodecs } from "../board/text-codecs.js";
 import type { Clock, ClockTimer } from "../clock/clock.js";
 import type { I2CBus } from "../board/i2c-bus.js";
 import type { Network } from "../network/network.js";
@@ -8,6 +9,7 @@ import type { Station } from "../network/station.js";
 export interface MachineParts {
   readonly chip: Chip;
   readonly clock: Clock;
+  readonly codecs: TextCodecs;
   readonly network: Network;
   readonly station: Station;
   readonly i2c: I2CBus;

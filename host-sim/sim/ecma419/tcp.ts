@@ -93,7 +93,13 @@ export class TCP implements StreamHandler, Resource {
 
   /** For engines that keep the program in another process: the bytes that wait, which stay. */
   static peek(socket: TCP): Uint8Array {
-    return Buffer.concat(socket.#received);
+    const bytes = new Uint8Array(socket.#received_bytes);
+    let end = 0;
+    for (const part of socket.#received) {
+      bytes.set(part, end);
+      end += part.length;
+    }
+    return bytes;
   }
 
   get remoteAddress(): string | undefined {

@@ -51,8 +51,8 @@ export class Timer {
   }
 
   /** Blocks, as it does on the device; for what is no number it takes 0. */
-  static delay(milliseconds?: number): void {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.max(Number(milliseconds) | 0, 0));
+  static delay(machine: Machine, milliseconds?: number): void {
+    machine.parts.clock.block(Math.max(Number(milliseconds) | 0, 0));
   }
 
   #schedule(interval_ms: number, repeat_ms: number): void {

@@ -1,6 +1,4 @@
 /** ECMA-419 UDP (section 14) as Moddable 8.2 has it: modules/io/socket/lwip/udp.c. */
-import type { Socket } from "node:dgram";
-import { AdoptedDatagramSocket } from "../../node/adopted-datagram.js";
 import type { DatagramHandler, DatagramSocket, NetworkError } from "../network/network.js";
 import {
   bytesOf,
@@ -31,7 +29,7 @@ export interface UDPDictionary {
   /** The board's own, to hear what comes to that interface alone. */
   address?: string;
   /** Instead of a port: a bound socket, which is this object's from now on (docs/udp-chat.md). Not on a board. */
-  from?: Socket;
+  from?: unknown;
   /** The group that `add` will join: boards that say so share the port from the beginning. Not on a board. */
   group?: string;
   /** Checked, and else ignored: the PC's network has no routers to spare. */
@@ -73,7 +71,7 @@ export class UDP implements DatagramHandler, Resource {
     try {
       const { from } = options;
       const bound = { address, forGroups };
-      this.#socket = from ? new AdoptedDatagramSocket(from, this) : network.bind(port, this, bound);
+      this.#socket = from === undefined ? network.bind(port, this, bound) : network.adopt(from, this);
     } catch (error) {
       const { code, message } = error as NetworkError;
       onTrouble({ code, message });

@@ -63,8 +63,9 @@ export class WiFi implements Resource {
     if (this.#state === "joining") throw new Error("already connecting");
     const { SSID, password = "" } = options;
     if (SSID === undefined) throw new Error("SSID required");
-    if (Buffer.byteLength(String(SSID)) > SSID_BYTES_MAX) throw new RangeError("SSID too long");
-    if (Buffer.byteLength(String(password)) > PASSWORD_BYTES_MAX) throw new RangeError("password too long");
+    const { encode } = this.#machine.parts.codecs;
+    if (encode(String(SSID)).length > SSID_BYTES_MAX) throw new RangeError("SSID too long");
+    if (encode(String(password)).length > PASSWORD_BYTES_MAX) throw new RangeError("password too long");
     if (station.state === "joining") throw new Error("connect failed");
     // The program learns of its own call from its own call: onChanged stays silent.
     this.#state = "joining";

@@ -4,8 +4,7 @@ import { decoder } from "../board/encodings.js";
 import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
-import { loadApp } from "../../settings/apps.js";
-import type { Engine, Program, Running } from "./engine.js";
+import type { Engine, Program, Running, StartApp } from "./engine.js";
 
 /** What fits into one Ethernet frame, and lwIP is sure to carry. */
 const DATAGRAM_BYTES_MAX = 1472;
@@ -19,8 +18,7 @@ function localOffset_ms(wall_ms: number): number {
 export function nodeDevice(machine: Machine, program: Program): Device {
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
-  const { clock } = machine.parts;
-  const encoder = new TextEncoder();
+  const { clock, codecs } = machine.parts;
   const device = {
     network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
     i2c: { default: { io: I2C, data: description.data, clock: description.clock } },
@@ -42,8 +40,8 @@ export function nodeDevice(machine: Machine, program: Program): Device {
     ),
     buttons: deviceButtons(program.console, (turn) => machine.post(turn)),
     text: {
-      encode: (text: string) => encoder.encode(text),
-      decode: decoder(program.encoding ?? "utf-8"),
+      encode: codecs.encode,
+      decode: decoder(program.encoding ?? "utf-8", codecs),
     },
     font: program.font,
     log: (event: string, fields: object) => program.log(event, fields),
@@ -53,10 +51,19 @@ export function nodeDevice(machine: Machine, program: Program): Device {
   return device;
 }
 
+/** Loads an app by its name. */
+export type LoadApp = (app: string) => Promise<{ readonly start: StartApp }>;
+
 /** Runs the app in this process, straight from its source. */
 export class NodeEngine implements Engine {
+  readonly #loadApp: LoadApp;
+
+  constructor(loadApp: LoadApp) {
+    this.#loadApp = loadApp;
+  }
+
   async start(machine: Machine, program: Program): Promise<Running> {
-    const { start } = await loadApp(program.app);
+    const { start } = await this.#loadApp(program.app);
     let app: App | undefined;
     machine.run(() => {
       app = start(nodeDevice(machine, program), program.values, (reason) => program.onEnd(reason));

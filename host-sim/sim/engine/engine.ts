@@ -1,10 +1,13 @@
-import type { LogFields } from "../../../firmware/device.js";
+import type { App, Device, LogFields } from "../../../firmware/device.js";
 import type { OptionValues } from "../../../firmware/apps/options.js";
 import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
-import type { FontFile } from "../../node/font-file.js";
+import type { Font } from "../board/font.js";
 import type { LineConsole } from "../board/console.js";
 import type { Machine } from "../ecma419/machine.js";
+
+/** Starts an app, as its file exports it. */
+export type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
 
 /** What a program needs besides its machine. */
 export interface Program {
@@ -12,7 +15,7 @@ export interface Program {
   readonly values: OptionValues;
   readonly profile: BoardProfile;
   readonly console: LineConsole;
-  readonly font: FontFile;
+  readonly font: Font;
   /** The file that records are appended to, for an engine that `keepsHistory`. */
   readonly history?: string;
   /** What its peers' bytes are read as (default utf-8), for an engine whose runtime has the room. */
@@ -47,7 +50,13 @@ export interface Preparation {
   /** Told how far it is. */
   say(progress: string): void;
   /** Ends it at once. */
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
+}
+
+/** An AbortSignal, as far as it is needed. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
 }
 
 /** Who executes the firmware. */

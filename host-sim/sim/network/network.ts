@@ -18,6 +18,8 @@ export interface Network {
   listen(port: number, handler: ServerHandler, address?: string): StreamServer | undefined;
   /** Binds a datagram socket; port 0 picks a free one. Throws NetworkError. */
   bind(port: number, handler: DatagramHandler, options?: BindOptions): DatagramSocket;
+  /** Takes over a bound socket of the host's; throws NetworkError for what is none. */
+  adopt(socket: unknown, handler: DatagramHandler): DatagramSocket;
   /** Resolves when every closed stream has sent what it had and FIN; cuts off what has not after `limit_ms`. */
   drained(limit_ms: number): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { nodeCodecs } from "../../../host-sim/node/text-codecs.js";
+import { FontFile } from "../../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
 import { connect as dial } from "node:net";
 import type { App, Device } from "../../../firmware/device.js";
@@ -13,7 +15,8 @@ import {
 import { KEPT_BYTES_MAX } from "../../../host-sim/sim/board/console.js";
 import type { BoardEvent } from "../../../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../../../host-sim/sim/board/profiles.js";
-import { RealClock, type Clock } from "../../../host-sim/sim/clock/clock.js";
+import { RealClock } from "../../../host-sim/node/real-clock.js";
+import type { Clock } from "../../../host-sim/sim/clock/clock.js";
 import type { Machine } from "../../../host-sim/sim/ecma419/machine.js";
 import type { Engine, Program, Running } from "../../../host-sim/sim/engine/engine.js";
 import { NodeEngine, nodeDevice } from "../../../host-sim/sim/engine/direct-engine.js";
@@ -65,12 +68,13 @@ class TestBoard extends Changes {
       profile,
       chip: profile.chip,
       clock,
+      codecs: nodeCodecs,
       network: new RealNetwork("127.0.0.1"),
       accessPoint: new AccessPoint("palmwire", "", "127.0.0.1"),
       engine,
       app: "tcp-echo-server",
       values: {},
-      font: "gb2312",
+      font: new FontFile("gb2312"),
       random: () => 0,
       onEvent: (event) => this.#note(this.events, event),
       onPicture: (picture) => this.#note(this.pictures, picture),
@@ -264,7 +268,7 @@ describe("A Board", () => {
 
     async function echoServer(clock: Clock = new RealClock()): Promise<TestBoard> {
       const { options } = await loadApp("tcp-echo-server");
-      return make(new NodeEngine(), clock, { values: { ...readOptions(options, {}), ...values } });
+      return make(new NodeEngine(loadApp), clock, { values: { ...readOptions(options, {}), ...values } });
     }
 
     it("and no panel says so once, and its network keeps running", async () => {

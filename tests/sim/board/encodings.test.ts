@@ -1,3 +1,4 @@
+import { nodeCodecs } from "../../../host-sim/node/text-codecs.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decoder, readText } from "../../../host-sim/sim/board/encodings.js";
@@ -10,44 +11,50 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 describe("what bytes of a peer say", () => {
   it("is UTF-8 wherever that is possible, and else GBK", () => {
-    assert.deepEqual(readText(utf8("你好"), "utf-8"), { text: "你好", encoding: "utf-8" });
-    assert.deepEqual(readText(HELLO, "utf-8"), { text: "你好", encoding: "gbk" });
-    assert.deepEqual(readText(EITHER, "utf-8"), { text: "¡", encoding: "utf-8" });
-    assert.deepEqual(readText(new Uint8Array(0), "utf-8"), { text: "", encoding: "utf-8" });
+    assert.deepEqual(readText(utf8("你好"), "utf-8", nodeCodecs), { text: "你好", encoding: "utf-8" });
+    assert.deepEqual(readText(HELLO, "utf-8", nodeCodecs), { text: "你好", encoding: "gbk" });
+    assert.deepEqual(readText(EITHER, "utf-8", nodeCodecs), { text: "¡", encoding: "utf-8" });
+    assert.deepEqual(readText(new Uint8Array(0), "utf-8", nodeCodecs), { text: "", encoding: "utf-8" });
   });
 
   it("is GBK where that is expected and could be either", () => {
-    assert.deepEqual(readText(EITHER, "gbk"), { text: "隆", encoding: "gbk" });
-    assert.deepEqual(readText(utf8("你好"), "gbk"), { text: "你好", encoding: "utf-8" });
-    assert.deepEqual(readText(utf8("hello\r\n"), "gbk"), { text: "hello\r\n", encoding: "utf-8" });
+    assert.deepEqual(readText(EITHER, "gbk", nodeCodecs), { text: "隆", encoding: "gbk" });
+    assert.deepEqual(readText(utf8("你好"), "gbk", nodeCodecs), { text: "你好", encoding: "utf-8" });
+    assert.deepEqual(readText(utf8("hello\r\n"), "gbk", nodeCodecs), {
+      text: "hello\r\n",
+      encoding: "utf-8",
+    });
   });
 
   it("is nothing where it is neither", () => {
     for (const bytes of [[0x63, 0x61, 0x66, 0xe9], [0xff], [1, 3, 2, 0, 0xc5], [0xc4, 0xe3, 0x00]])
-      assert.equal(readText(Uint8Array.from(bytes), "gbk"), undefined);
+      assert.equal(readText(Uint8Array.from(bytes), "gbk", nodeCodecs), undefined);
   });
 
   it("is found in the log: the encoding always, the text where GBK is expected", () => {
-    assert.deepEqual(eventFields({ peer: "a", data: HELLO }, "utf-8"), {
+    assert.deepEqual(eventFields({ peer: "a", data: HELLO }, "utf-8", nodeCodecs), {
       peer: "a",
       bytes: 4,
       encoding: "gbk",
       text: undefined,
     });
-    assert.equal(eventFields({ data: HELLO }, "gbk").text, "你好");
-    assert.deepEqual(eventFields({ data: utf8("你好") }, "gbk"), { bytes: 6, text: "你好" });
-    assert.deepEqual(eventFields({ data: Uint8Array.of(0xff) }, "gbk"), { bytes: 1, text: undefined });
+    assert.equal(eventFields({ data: HELLO }, "gbk", nodeCodecs).text, "你好");
+    assert.deepEqual(eventFields({ data: utf8("你好") }, "gbk", nodeCodecs), { bytes: 6, text: "你好" });
+    assert.deepEqual(eventFields({ data: Uint8Array.of(0xff) }, "gbk", nodeCodecs), {
+      bytes: 1,
+      text: undefined,
+    });
   });
 
   it("is shown whatever it is", () => {
-    assert.equal(decoder("gbk")(HELLO), "你好");
-    assert.equal(decoder("utf-8")(HELLO), "\ufffd\ufffd\ufffd");
+    assert.equal(decoder("gbk", nodeCodecs)(HELLO), "你好");
+    assert.equal(decoder("utf-8", nodeCodecs)(HELLO), "\ufffd\ufffd\ufffd");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const bytes = utf8(text);
-        assert.equal(decoder("utf-8")(bytes), new TextDecoder().decode(bytes));
+        assert.equal(decoder("utf-8", nodeCodecs)(bytes), new TextDecoder().decode(bytes));
       }),
     );
-    assert.doesNotThrow(() => decoder("gbk")(Uint8Array.of(0xff, 0xc4)));
+    assert.doesNotThrow(() => decoder("gbk", nodeCodecs)(Uint8Array.of(0xff, 0xc4)));
   });
 });

@@ -1,6 +1,8 @@
+import { nodeCodecs } from "../../../host-sim/node/text-codecs.js";
 import { connect } from "node:net";
 import { chipNamed, type Chip } from "../../../host-sim/sim/board/chips.js";
-import { RealClock, type Clock } from "../../../host-sim/sim/clock/clock.js";
+import { RealClock } from "../../../host-sim/node/real-clock.js";
+import type { Clock } from "../../../host-sim/sim/clock/clock.js";
 import { ioClasses } from "../../../host-sim/sim/ecma419/classes.js";
 import type { Listener, ListenerDictionary } from "../../../host-sim/sim/ecma419/listener.js";
 import { Machine, type Trouble } from "../../../host-sim/sim/ecma419/machine.js";
@@ -55,6 +57,7 @@ export class TestMachine extends Changes {
     this.machine = new Machine({
       chip: this.chip,
       clock: this.clock,
+      codecs: nodeCodecs,
       network: this.network,
       station: this.station,
       i2c: this.i2c,

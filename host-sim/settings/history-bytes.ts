@@ -1,7 +1,7 @@
-import { HISTORY_APPS } from "../settings/apps.js";
+import { HISTORY_APPS } from "./apps.js";
 import { listed, tr } from "../language/language.js";
-import type { CommonFlag } from "../settings/common-flags.js";
-import { UsageError } from "../settings/usage-error.js";
+import type { CommonFlag } from "./common-flags.js";
+import { UsageError } from "./usage-error.js";
 
 const BYTES_MIN = 4096;
 const BYTES_MAX = 65_536;

@@ -1,0 +1,27 @@
+import type { Encoding } from "../sim/board/encodings.js";
+import type { TextCodecs } from "../sim/board/text-codecs.js";
+
+/** A decoder, or undefined where Node was built without that encoding's table. */
+type Decoder = ((bytes: Uint8Array) => string) | undefined;
+
+const encoder = new TextEncoder();
+const decoders = new Map<string, Decoder>();
+
+function makeDecoder(encoding: Encoding, fatal: boolean): Decoder {
+  try {
+    const decoder = new TextDecoder(encoding, { fatal, ignoreBOM: fatal });
+    return (bytes) => decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Node's TextEncoder and TextDecoder. A decoder is made when it is first needed: people wait for the start. */
+export const nodeCodecs: TextCodecs = {
+  encode: (text) => encoder.encode(text),
+  decoder(encoding, errors) {
+    const key = `${encoding} ${errors}`;
+    if (!decoders.has(key)) decoders.set(key, makeDecoder(encoding, errors === "strict"));
+    return decoders.get(key);
+  },
+};

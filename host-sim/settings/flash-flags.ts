@@ -1,0 +1,34 @@
+import { oneOf, tr } from "../language/language.js";
+import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./common-flags.js";
+import { HISTORY_FLAG } from "./history-bytes.js";
+import { WIFI } from "./wifi-settings.js";
+
+/** Whose firmware can be put on a board. */
+export const RUNTIMES = ["espruino", "moddable"] as const;
+
+/** The flags of `flash` that every app has. */
+export const FLASH_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "runtime",
+    value: "NAME",
+    help: () => tr("what runs on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
+  },
+  {
+    name: "device",
+    value: "PORT",
+    help: () =>
+      tr(
+        "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
+      ),
+  },
+  BOARD_FLAG,
+  {
+    name: WIFI.both,
+    value: "SSID:PASSWORD",
+    help: () =>
+      tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
+  },
+  ...WIFI_PART_FLAGS,
+  HISTORY_FLAG,
+  LANG_FLAG,
+];
