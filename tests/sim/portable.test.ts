@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createContext, Script } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { build, type Plugin } from "esbuild";
+import { FontFile } from "../../host-sim/node/font-file.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
+import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
+import { APP_NAMES } from "../../host-sim/settings/apps.js";
+import type { Picture } from "../../host-sim/sim/panel/picture.js";
+import { ScreenText } from "../../host-sim/views/screen-text.js";
+import type { Booted, Host } from "./portable-entry.js";
+
+/** A page that has the simulator in it loads in a moment. */
+const GZIPPED_BYTES_MAX = 40 * 1024;
+
+/** What only Node and browsers have; the bundle must do without. */
+const ABSENT = [
+  "process",
+  "Buffer",
+  "require",
+  "setTimeout",
+  "setImmediate",
+  "queueMicrotask",
+  "performance",
+  "TextDecoder",
+  "TextEncoder",
+  "URL",
+  "AbortController",
+  "crypto",
+];
+
+/** Provides the module that imports all apps. */
+const apps: Plugin = {
+  name: "apps",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^portable:apps$/ }, ({ path }) => ({ path, namespace: "portable" }));
+    onLoad({ filter: /.*/, namespace: "portable" }, () => ({
+      contents: [
+        ...APP_NAMES.map((name, i) => `import * as app${i} from "./firmware/apps/${name}.js";`),
+        `export const APPS = { ${APP_NAMES.map((name, i) => `${JSON.stringify(name)}: app${i}`).join(", ")} };`,
+      ].join("\n"),
+      resolveDir: packageRoot(),
+    }));
+  },
+};
+
+/** The simulator's core with all apps, as one script for any JavaScript engine. */
+async function bundle(): Promise<string> {
+  const { outputFiles, warnings } = await build({
+    entryPoints: [join(packageRoot(), "tests", "sim", "portable-entry.ts")],
+    bundle: true,
+    platform: "neutral",
+    format: "iife",
+    globalName: "palmwire",
+    target: "es2022",
+    minify: true,
+    write: false,
+    plugins: [apps],
+  });
+  assert.deepEqual(warnings, []);
+  return outputFiles[0].text;
+}
+
+describe("the simulator's core with all apps", () => {
+  let script: string;
+
+  before(async () => (script = await bundle()));
+
+  it("is small enough for a page", () => {
+    const gzipped_bytes = gzipSync(script, { level: 9 }).length;
+    console.log(`      ${script.length} bytes, ${gzipped_bytes} gzipped`);
+    assert.ok(gzipped_bytes <= GZIPPED_BYTES_MAX, `${gzipped_bytes} bytes`);
+  });
+
+  it("boots an echo server to its first picture where there is nothing but the language", async () => {
+    const context = createContext({});
+    for (const name of ABSENT)
+      assert.equal(new Script(`typeof ${name}`).runInContext(context), "undefined", name);
+    new Script(script, { filename: "portable.js" }).runInContext(context);
+    const font = new FontFile("gb2312");
+    const host: Host = {
+      encode: nodeCodecs.encode,
+      decode: (encoding, errors, bytes) =>
+        String(nodeCodecs.decoder(encoding, errors)?.(Uint8Array.from(bytes))),
+      readFont: (offset, length) => font.read(offset, length),
+    };
+    const { palmwire } = context as { palmwire: { boot(host: Host): Promise<Booted> } };
+    const { apps: names, events, rows } = await palmwire.boot(host);
+    assert.deepEqual([...names], [...APP_NAMES]);
+    assert.ok(events.includes("listening"), events.join(" "));
+    assert.ok(!events.includes("error"), events.join(" "));
+    const lines = new ScreenText(font).read(pictureOf(rows))?.map((line) => line.trim());
+    assert.deepEqual(lines, ["192.168.4.1:5001", "accepting.....", "", ""]);
+  });
+});
+
+function pictureOf(rows: readonly string[]): Picture {
+  const pixels = Uint8Array.from(rows.join(""), (dot) => Number(dot === "#"));
+  return { width: rows[0].length, height: rows.length, pixels, contrast: 255 };
+}
