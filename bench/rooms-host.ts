@@ -6,7 +6,7 @@
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
 import { FontFile } from "../host-sim/node/font-file.js";
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { readOptions } from "../firmware/apps/options.js";
+import { readOptions } from "../firmware/options.js";
 import { Board } from "../host-sim/sim/board/board.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";

@@ -1,7 +1,7 @@
 /** A board in the scripted world: time and network are the script's, the same in every run. */
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
 import { FontFile } from "../host-sim/node/font-file.js";
-import type { OptionValues } from "../firmware/apps/options.js";
+import type { OptionValues } from "../firmware/options.js";
 import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";

@@ -1,5 +1,5 @@
 /** One app on one board in the scripted world, and what it takes. */
-import { readOptions, type OptionValues } from "../firmware/apps/options.js";
+import { readOptions, type OptionValues } from "../firmware/options.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { snapshotOf } from "../host-sim/engines/xs/image.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { packageRoot } from "../host-sim/node/package-root.js";
 
 interface Manifest {
-  modules: Record<string, string | string[]>;
+  modules: Record<string, string>;
   preload: string[];
 }
 
@@ -49,7 +49,7 @@ export function moduleLists(): Manifest {
     const from = `..${folder.slice("firmware".length)}`;
     // The root of firmware/ holds a tsconfig.json, which would become a module.
     if (folder === "firmware") modules[source.slice(0, -3)] = `..${source.slice(slash, -3)}`;
-    else modules[`${folder}/*`] = folder === APPS ? [`${from}/options`, `${from}/$(APP)`] : `${from}/*`;
+    else modules[`${folder}/*`] = folder === APPS ? `${from}/$(APP)` : `${from}/*`;
   }
   return { modules, preload: sources.map((source) => source.slice(0, -3)) };
 }

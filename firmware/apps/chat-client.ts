@@ -1,7 +1,7 @@
 /** The chat client of the text: prints what comes, sends what is typed; `q` ends the conversation. */
 import { pythonAddress } from "../net/address.js";
 import type { App, Device } from "../device.js";
-import { ClientApp } from "../room/client-app.js";
+import { ClientApp } from "../app-kit/client-app.js";
 import {
   serverOption,
   langOption,
@@ -9,7 +9,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 const QUIT = "q";
 

@@ -4,12 +4,12 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
-import { withoutControls } from "../net/controls.js";
+import { withoutControls } from "../base/controls.js";
 import { lineOf, NEWLINE } from "../net/framing.js";
-import type { Member } from "../room/member.js";
-import { RoomApp } from "../room/room-app.js";
-import { fitRoom } from "../room/room-fit.js";
-import { roomOptions } from "../room/room-options.js";
+import type { Member } from "../chat-room/member.js";
+import { RoomApp } from "../chat-room/room-app.js";
+import { fitRoom } from "../chat-room/room-fit.js";
+import { roomOptions } from "../chat-room/room-options.js";
 import {
   choiceOption,
   langOption,
@@ -18,7 +18,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 /** The message that ends a conversation. */
 const QUIT = "q";

@@ -1,7 +1,7 @@
 /** The spreading client of the text: prints what comes, and a while after each message says hello. */
-import { dateTime } from "../clock/calendar.js";
+import { dateTime } from "../base/calendar.js";
 import type { App, Device, TimerHandle } from "../device.js";
-import { ClientApp } from "../room/client-app.js";
+import { ClientApp } from "../app-kit/client-app.js";
 import {
   serverOption,
   integerOption,
@@ -9,7 +9,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 /** Answers that may be due at once: several clients must not excite each other without end. */
 const ANSWERS_MAX = 4;

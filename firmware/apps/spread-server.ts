@@ -1,9 +1,9 @@
 /** The spreading server of the text: what a client says goes, byte for byte, to all others. */
 import type { App, Device } from "../device.js";
-import type { Member } from "../room/member.js";
-import { RoomApp } from "../room/room-app.js";
-import { fitRoom } from "../room/room-fit.js";
-import { roomOptions } from "../room/room-options.js";
+import type { Member } from "../chat-room/member.js";
+import { RoomApp } from "../chat-room/room-app.js";
+import { fitRoom } from "../chat-room/room-fit.js";
+import { roomOptions } from "../chat-room/room-options.js";
 import {
   langOption,
   phraseOptions,
@@ -11,7 +11,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 /** The message that ends a client. */
 const CLOSE = "close";

@@ -3,10 +3,10 @@
  * sends it back. When the peer closes, it comes back.
  */
 import type { App, Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { backoff } from "../net/backoff.js";
 import { destinationOf } from "../net/client.js";
-import { Echo } from "../net/echo.js";
+import { Echo } from "../app-kit/echo.js";
 import { lineOf } from "../net/framing.js";
 import { Heartbeat } from "../net/heartbeat.js";
 import { WiFiLink } from "../net/wifi.js";
@@ -14,7 +14,7 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
-import { serverOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { serverOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 export function options(): Option[] {
   return [serverOption(5001, "the server to talk to")].concat(wifiOptions());

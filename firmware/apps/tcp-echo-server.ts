@@ -5,7 +5,7 @@
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Connection, Destination } from "../net/connection.js";
-import { Echo } from "../net/echo.js";
+import { Echo } from "../app-kit/echo.js";
 import { lineOf } from "../net/framing.js";
 import { makeRoom, Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
@@ -13,7 +13,7 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
-import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 const ACCEPTING = "accepting.....";
 const FULL = "full, come back later";

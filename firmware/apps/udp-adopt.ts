@@ -4,8 +4,8 @@
  */
 import type { Device, UDP } from "../device.js";
 import { DatagramPort } from "../net/datagrams.js";
-import { UDPApp } from "../udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { UDPApp } from "../app-kit/udp-app.js";
+import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 export function options(): Option[] {
   return [portOption(8008, "udp")].concat(wifiOptions());

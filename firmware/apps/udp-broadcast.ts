@@ -1,10 +1,10 @@
 /** The broadcast of the text: what is typed goes to everybody on the network; every answer is shown. */
-import { ctime } from "../clock/calendar.js";
+import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
-import { TypedUDPApp } from "../typed-udp-app.js";
+import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
   endpointOption,
   integerOption,
@@ -13,7 +13,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 /** How many peers are counted. */
 const PEERS_MAX = 16;

@@ -2,12 +2,12 @@
  * The UDP chat of the text: asks for the peer's address, then sends what is typed, prints and records what comes and
  * goes. With --reliable messages are acknowledged (docs/udp-chat.md).
  */
-import { ctime } from "../clock/calendar.js";
+import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { PeerList } from "../net/peer-list.js";
 import { hasHeader, QUEUE_MAX, ReliablePeer, type ReliableOwner } from "../net/reliable.js";
-import { TypedUDPApp } from "../typed-udp-app.js";
+import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
   endpointOption,
   integerOption,
@@ -18,7 +18,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 /** Peers whose acknowledged conversations are kept. */
 const PEERS_MAX = 8;

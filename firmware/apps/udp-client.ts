@@ -1,8 +1,8 @@
 /** The UDP client of the text: sends what is typed, shows the answers. A lost answer is an error, not the end. */
 import type { App, Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { pythonAddress } from "../net/address.js";
-import { TypedUDPApp } from "../typed-udp-app.js";
+import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
   endpointOption,
   integerOption,
@@ -11,7 +11,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 export function options(): Option[] {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");

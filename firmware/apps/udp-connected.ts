@@ -2,11 +2,11 @@
  * Connected UDP of the text: one peer only; others are ignored. UDP on a board has no connected mode and hears of no
  * refusal, so that a message is taken for lost when nothing is heard for a while.
  */
-import { dateTime } from "../clock/calendar.js";
+import { dateTime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
-import { Metronome } from "../net/metronome.js";
-import { UDPApp } from "../udp-app.js";
+import { Alarm } from "../base/alarm.js";
+import { Metronome } from "../base/metronome.js";
+import { UDPApp } from "../app-kit/udp-app.js";
 import {
   endpointOption,
   integerOption,
@@ -14,7 +14,7 @@ import {
   wifiOptions,
   type Option,
   type OptionValues,
-} from "./options.js";
+} from "../options.js";
 
 export function options(): Option[] {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two messages");

@@ -1,10 +1,10 @@
 /** The UDP server of the text: answers each datagram with the time and its text. */
-import { ctime } from "../clock/calendar.js";
+import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
-import { UDPApp } from "../udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { UDPApp } from "../app-kit/udp-app.js";
+import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 export function options(): Option[] {
   return [portOption(8080, "udp")].concat(wifiOptions());

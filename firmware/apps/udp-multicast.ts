@@ -2,8 +2,8 @@
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
-import { UDPApp } from "../udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { UDPApp } from "../app-kit/udp-app.js";
+import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 /** How many members are counted. */
 const MEMBERS_MAX = 16;

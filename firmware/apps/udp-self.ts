@@ -1,10 +1,10 @@
 /** The first UDP program of the text: says hello to itself, again and again. */
-import { dateTime } from "../clock/calendar.js";
+import { dateTime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
-import { Metronome } from "../net/metronome.js";
-import { UDPApp } from "../udp-app.js";
-import { integerOption, portOption, wifiOptions, type Option, type OptionValues } from "./options.js";
+import { Metronome } from "../base/metronome.js";
+import { UDPApp } from "../app-kit/udp-app.js";
+import { integerOption, portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
 
 export function options(): Option[] {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two greetings");

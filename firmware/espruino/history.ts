@@ -1,5 +1,5 @@
 import type { LogFields } from "../device.js";
-import { withoutControls } from "../net/controls.js";
+import { withoutControls } from "../base/controls.js";
 import { decoded, encoded } from "./bytes.js";
 import { HistoryStore } from "./history-store.js";
 import { log as logAsEver } from "./log.js";

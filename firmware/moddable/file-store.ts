@@ -1,4 +1,4 @@
-import type { LineStore } from "../history/line-file.js";
+import type { LineStore } from "../base/line-file.js";
 
 /** A file of ECMA-419's storage, as far as it is used here. */
 export interface File {

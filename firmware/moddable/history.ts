@@ -1,6 +1,6 @@
 import Modules from "modules";
 import type { Device } from "../device.js";
-import { LineFile } from "../history/line-file.js";
+import { LineFile } from "../base/line-file.js";
 import { FileStore, type Directory } from "./file-store.js";
 
 /** Where the runtime keeps files. Loading it talks to the flash: only whoever needs it does so. */

@@ -1,6 +1,6 @@
 import Modules from "modules";
 import type { App, Device } from "../device.js";
-import { OPTION_ERROR, readOptions, type Option, type OptionValues } from "../apps/options.js";
+import { OPTION_ERROR, readOptions, type Option, type OptionValues } from "../options.js";
 import { Framebuffer } from "../oled/framebuffer.js";
 import { dispChar } from "../oled/text.js";
 

@@ -1,6 +1,6 @@
 import type { Device } from "../device.js";
-import { Alarm } from "./alarm.js";
-import { utf8Boundary } from "./utf8.js";
+import { Alarm } from "../base/alarm.js";
+import { utf8Boundary } from "../base/utf8.js";
 
 /** Messages taken in one turn, so that a peer with many short ones leaves the others theirs. */
 export const TURN_MESSAGES_MAX = 32;

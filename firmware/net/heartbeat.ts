@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { Alarm } from "./alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { NEWLINE } from "./framing.js";
 import type { WatchedConnection } from "./watched-connection.js";
 

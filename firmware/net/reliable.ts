@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { Alarm } from "./alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { Peer } from "./peer-list.js";
 
 /*

@@ -1,6 +1,6 @@
 import type { Device, WiFi } from "../device.js";
-import type { OptionValues } from "../apps/options.js";
-import { Alarm } from "./alarm.js";
+import type { OptionValues } from "../options.js";
+import { Alarm } from "../base/alarm.js";
 import { backoff } from "./backoff.js";
 
 export interface WiFiOwner {

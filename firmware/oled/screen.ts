@@ -1,5 +1,5 @@
 import type { Device, Panel } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { Framebuffer } from "./framebuffer.js";
 
 /** At most one frame in this time, so that a flood of messages costs one redraw. */

@@ -1,5 +1,5 @@
 import type { Device } from "../device.js";
-import { Utf8Reader } from "../net/utf8.js";
+import { Utf8Reader } from "../base/utf8.js";
 import { mix } from "./blit.js";
 import { glyphOf } from "./font.js";
 import type { Framebuffer } from "./framebuffer.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { OptionValues } from "../../firmware/apps/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { BOARD_NAMES, profileNamed } from "../sim/board/profiles.js";

@@ -1,4 +1,4 @@
-import type { Option, OptionValues } from "../../firmware/apps/options.js";
+import type { Option, OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { NetworkError } from "../sim/network/network.js";
 import { checkPort } from "../node/port-check.js";

@@ -1,4 +1,4 @@
-import type { OptionValues } from "../../firmware/apps/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import type { AppModule } from "../settings/apps.js";
 import { BOARD_PROFILES } from "../sim/board/profiles.js";
 import { tr } from "../language/language.js";

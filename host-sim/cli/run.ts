@@ -1,7 +1,7 @@
 import { nodeCodecs } from "../node/text-codecs.js";
 import { FontFile } from "../node/font-file.js";
 import { closeSync, openSync } from "node:fs";
-import { OPTION_ERROR, type OptionValues } from "../../firmware/apps/options.js";
+import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { Board, type BoardEnd } from "../sim/board/board.js";

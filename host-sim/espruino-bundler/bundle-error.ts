@@ -1,4 +1,4 @@
-import { OPTION_ERROR } from "../../firmware/apps/options.js";
+import { OPTION_ERROR } from "../../firmware/options.js";
 
 /** The source cannot become a bundle for Espruino. The message has a line for each place: file, line and reason. */
 export class BundleError extends Error {}

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { OptionValues } from "../../firmware/apps/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { profileNamed } from "../sim/board/profiles.js";

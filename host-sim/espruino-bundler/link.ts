@@ -191,7 +191,7 @@ function historyPlugin(root: string): Plugin {
   };
 }
 
-/** Replaces room/room-fit.ts by espruino/room-fit.ts. */
+/** Replaces chat-room/room-fit.ts by espruino/room-fit.ts. */
 function roomPlugin(root: string): Plugin {
   const path = join(root, "firmware", "espruino", "room-fit.ts");
   return {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
 import { packageRoot } from "../node/package-root.js";
-import type { OptionValues } from "../../firmware/apps/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { findTool } from "../node/find-tool.js";
 import type { Handover } from "./tool.js";

@@ -1,4 +1,4 @@
-import type { OptionValues } from "../../firmware/apps/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { printable } from "../language/printable.js";
 
 /**

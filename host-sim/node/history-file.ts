@@ -9,7 +9,7 @@ import {
   renameSync,
   writeSync,
 } from "node:fs";
-import { LineFile, type LineStore } from "../../firmware/history/line-file.js";
+import { LineFile, type LineStore } from "../../firmware/base/line-file.js";
 import { printable } from "../language/printable.js";
 
 /** The controls of C0, and DEL. */

@@ -1,10 +1,4 @@
-import {
-  flagOf,
-  OPTION_ERROR,
-  readOptions,
-  type Option,
-  type OptionValues,
-} from "../../firmware/apps/options.js";
+import { flagOf, OPTION_ERROR, readOptions, type Option, type OptionValues } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "./apps.js";
 import type { CommonFlag } from "./common-flags.js";
 import { complaintText, optionHelp } from "./option-texts.js";

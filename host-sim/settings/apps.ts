@@ -1,5 +1,5 @@
 import type { StartApp } from "../sim/engine/engine.js";
-import type { Option, OptionValues } from "../../firmware/apps/options.js";
+import type { Option, OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 
 export interface AppModule {

@@ -1,8 +1,8 @@
 /**
  * What is said of an app's options, in the language that is spoken. The firmware has the same in English only
- * (firmware/apps/options.ts): on a board there is no place for more.
+ * (firmware/options.ts): on a board there is no place for more.
  */
-import { flagOf, type Option } from "../../firmware/apps/options.js";
+import { flagOf, type Option } from "../../firmware/options.js";
 import { oneOf, tr, translated } from "../language/language.js";
 
 /** What the help says of an option: what it is, its limits and its default. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import start, { options, type UDPAdopt } from "../../firmware/apps/udp-adopt.js";
 import type { UDP } from "../../firmware/device.js";
 import { onDatagrams } from "../../firmware/net/datagrams.js";

@@ -77,7 +77,7 @@ describe("the written tables", () => {
   });
 
   it("have the environment that a program with the modules of the standard reads", () => {
-    const source = text("host-sim/ecma419/modules/process-board.ts");
+    const source = text("host-sim/ecma419-register/modules/process-board.ts");
     const read = new Set([...source.matchAll(/env\.(PALMWIRE_[A-Z]+)/g)].map(([, name]) => name));
     assert.deepEqual(new Set(namesOf("docs/ecma419.md", "Variable")), read);
   });

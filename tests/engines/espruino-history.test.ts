@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { BATCH_BYTES } from "../../firmware/espruino/history-store.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { readable } from "../../host-sim/engines/espruino/byte-string.js";

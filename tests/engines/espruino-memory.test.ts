@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";

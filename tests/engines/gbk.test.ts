@@ -1,6 +1,6 @@
 /** Text in GBK from TCP to the glass, with --text gbk and without. */
 import assert from "node:assert/strict";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import type { Engine } from "../../host-sim/sim/engine/engine.js";

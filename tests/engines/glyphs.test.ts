@@ -1,7 +1,7 @@
 /** Every character of the font, from TCP to the glass, on the engines that a board can have. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import type { Engine } from "../../host-sim/sim/engine/engine.js";

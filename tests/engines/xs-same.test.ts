@@ -1,7 +1,7 @@
 /** In the scripted world, an app does the same in XS as in Node, to the byte and to the millisecond. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readOptions, type OptionValues } from "../../firmware/apps/options.js";
+import { readOptions, type OptionValues } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";

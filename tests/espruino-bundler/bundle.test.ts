@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
-import { OPTION_ERROR, readOptions } from "../../firmware/apps/options.js";
+import { OPTION_ERROR, readOptions } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";

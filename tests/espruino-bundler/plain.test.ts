@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { buildBundle } from "../../host-sim/espruino-bundler/bundle.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";

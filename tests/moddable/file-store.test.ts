@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LineFile } from "../../firmware/history/line-file.js";
+import { LineFile } from "../../firmware/base/line-file.js";
 import { FileStore } from "../../firmware/moddable/file-store.js";
 import { MemoryDirectory, type FileSystem } from "./memory-files.js";
 

@@ -4,8 +4,8 @@ import { makeRoom, Server, SILENT_MS } from "../../firmware/net/server.js";
 import { WatchedConnection } from "../../firmware/net/watched-connection.js";
 import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
 import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
-import { MemoryNetwork, type MemoryPeer } from "../room/memory-network.js";
-import { boardDevice } from "../room/test-room.js";
+import { MemoryNetwork, type MemoryPeer } from "../chat-room/memory-network.js";
+import { boardDevice } from "../chat-room/test-room.js";
 
 /** A board that has accepted connections, in the test's time. */
 class Board {

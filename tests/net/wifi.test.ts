@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Alarm } from "../../firmware/net/alarm.js";
+import { Alarm } from "../../firmware/base/alarm.js";
 import { backoff, FIRST_MS, LAST_MS } from "../../firmware/net/backoff.js";
 import { WiFiLink, type WiFiOwner } from "../../firmware/net/wifi.js";
 import { AIR_MS } from "../../host-sim/sim/network/station.js";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { LineFile, type LineStore } from "../../firmware/history/line-file.js";
+import { LineFile, type LineStore } from "../../firmware/base/line-file.js";
 import { FileStore, formerOf, HistoryFile, HISTORY_BYTES_MAX } from "../../host-sim/node/history-file.js";
 
 const record = (text: string) => `【Sat Nov 21 08:50:07 2026】收到【('127.0.0.1', 8080)】发送的数据:${text}`;

@@ -3,7 +3,7 @@ import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { Board } from "../../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";

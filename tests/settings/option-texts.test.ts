@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { limitsOf, readOptions, type Option } from "../../firmware/apps/options.js";
+import { limitsOf, readOptions, type Option } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import { complaintText, limitsText } from "../../host-sim/settings/option-texts.js";
 

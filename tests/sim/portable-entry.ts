@@ -1,5 +1,5 @@
 /** What is bundled and run where there is nothing but the language: a board that boots an echo server. */
-import { readOptions } from "../../firmware/apps/options.js";
+import { readOptions } from "../../firmware/options.js";
 import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";

@@ -14,7 +14,7 @@ const SLOW_FILES = [
   "tests/docs/shell-command.ts",
   "host-sim/engines/xs.ts",
   "host-sim/engines/espruino/model.ts",
-  "tools/espruino-bundle.ts",
+  "host-sim/espruino-bundler/bundle.ts",
 ];
 
 const IMPORT = /\b(?:from|import) ?\(?"([^"]+)"/g;

@@ -1,6 +1,6 @@
 /** Makes one bundle in a thread of its own. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { OptionValues } from "../../../firmware/apps/options.js";
+import type { OptionValues } from "../../../firmware/options.js";
 import { buildBundle, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 
 /** What is asked for. */

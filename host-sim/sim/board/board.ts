@@ -1,5 +1,5 @@
-import { OPTION_ERROR } from "../../../firmware/apps/options.js";
-import type { OptionValues } from "../../../firmware/apps/options.js";
+import { OPTION_ERROR } from "../../../firmware/options.js";
+import type { OptionValues } from "../../../firmware/options.js";
 import type { LogFields } from "../../../firmware/device.js";
 import type { Chip } from "./chips.js";
 import type { Clock } from "../clock/clock.js";

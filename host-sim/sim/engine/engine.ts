@@ -1,5 +1,5 @@
 import type { App, Device, LogFields } from "../../../firmware/device.js";
-import type { OptionValues } from "../../../firmware/apps/options.js";
+import type { OptionValues } from "../../../firmware/options.js";
 import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
 import type { Font } from "../board/font.js";

@@ -3,7 +3,7 @@ import { FontFile } from "../../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
 import { connect as dial } from "node:net";
 import type { App, Device } from "../../../firmware/device.js";
-import { readOptions } from "../../../firmware/apps/options.js";
+import { readOptions } from "../../../firmware/options.js";
 import { PANEL_RETRY_MS } from "../../../firmware/oled/screen.js";
 import { loadApp } from "../../../host-sim/settings/apps.js";
 import {

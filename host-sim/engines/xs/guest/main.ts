@@ -3,7 +3,7 @@
  * turn at a time. `app` and `board` are the scripts that are loaded after it.
  */
 import type { App, Device } from "../../../../firmware/device.js";
-import type { OptionValues } from "../../../../firmware/apps/options.js";
+import type { OptionValues } from "../../../../firmware/options.js";
 import { Op, STATE_BYTES, Turn, TURN_HEADER_BYTES, type CrashPayload, type StartPayload } from "../wire.js";
 import { device, equip, pressed, setTime, typed } from "./device.js";
 import { objectAt } from "./io.js";

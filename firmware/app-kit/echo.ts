@@ -1,7 +1,7 @@
 import type { Device } from "../device.js";
-import type { Connection, ConnectionOwner, Destination } from "./connection.js";
-import { Framing, MESSAGE_BYTES_MAX, TURN_MESSAGES_MAX, type FramingOwner } from "./framing.js";
-import { WatchedConnection } from "./watched-connection.js";
+import type { Connection, ConnectionOwner, Destination } from "../net/connection.js";
+import { Framing, MESSAGE_BYTES_MAX, TURN_MESSAGES_MAX, type FramingOwner } from "../net/framing.js";
+import { WatchedConnection } from "../net/watched-connection.js";
 
 export interface EchoOwner {
   /** It is connected. */

@@ -1,11 +1,11 @@
-import { OPTION_ERROR, type OptionValues } from "../apps/options.js";
+import { OPTION_ERROR, type OptionValues } from "../options.js";
 import type { App, Device } from "../device.js";
 import type { Destination } from "../net/connection.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { lineOf, SPACING_MS } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell } from "../shell.js";
+import { Shell } from "../app-kit/shell.js";
 import { WAITING, Member } from "./member.js";
 import { Room } from "./room.js";
 

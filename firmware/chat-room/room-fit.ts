@@ -1,8 +1,5 @@
-import type { OptionValues } from "../apps/options.js";
-import type { RoomValues } from "./room-options.js";
-
-/** How many may wait in line when nobody says. */
-export const WAITING_MAX = 8;
+import type { OptionValues } from "../options.js";
+import { WAITING_MAX, type RoomValues } from "./room-options.js";
 
 /**
  * Fits a room to a chip with so many sockets: fills in maxWaiting where nobody gave it. Gives what is wrong where the chip

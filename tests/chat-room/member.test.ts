@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { WATCH_MS } from "../../firmware/net/connection.js";
 import { SPACING_MS } from "../../firmware/net/framing.js";
-import { LOOK_MS } from "../../firmware/room/room.js";
+import { LOOK_MS } from "../../firmware/chat-room/room.js";
 import { TestRoom } from "./test-room.js";
 
 /** Longer than the silence that ends a message. */

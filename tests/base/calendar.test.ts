@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ctime, dateTime } from "../../firmware/clock/calendar.js";
+import { ctime, dateTime } from "../../firmware/base/calendar.js";
 
 /** The year 2400: a leap year of the 400-year rule is on the way. */
 const LATEST_MS = Date.UTC(2400, 11, 31);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { withoutControls } from "../../firmware/net/controls.js";
+import { withoutControls } from "../../firmware/base/controls.js";
 
 /** What must not be in a text that is shown as a part of another; tab may. */
 const STEERING = /[^\P{Cc}\t]|[\p{Bidi_Control}\u2028\u2029]/u;

@@ -13,8 +13,8 @@ import {
   serverOption,
   wifiOptions,
   type Option,
-} from "../../firmware/apps/options.js";
-import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
+} from "../firmware/options.js";
+import { APP_NAMES, loadApp } from "../host-sim/settings/apps.js";
 
 describe("The options table", () => {
   const read = (option: Option, value: unknown) =>

@@ -1,6 +1,6 @@
-import type { OptionValues } from "./apps/options.js";
-import type { App, Device } from "./device.js";
-import { DatagramPort, type DatagramOwner } from "./net/datagrams.js";
+import type { OptionValues } from "../options.js";
+import type { App, Device } from "../device.js";
+import { DatagramPort, type DatagramOwner } from "../net/datagrams.js";
 import { Shell } from "./shell.js";
 
 /** What the UDP apps have in common: a shell, and a socket that is bound once the Wi-Fi is up. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { utf8Boundary, utf8Head, Utf8Reader } from "../../firmware/net/utf8.js";
+import { utf8Boundary, utf8Head, Utf8Reader } from "../../firmware/base/utf8.js";
 
 function decode(bytes: Uint8Array): string {
   const reader = new Utf8Reader(bytes);

@@ -1,12 +1,12 @@
-import type { OptionValues } from "../apps/options.js";
+import type { OptionValues } from "../options.js";
 import type { App, Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { connect } from "../net/client.js";
 import type { Connection } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
 import { Heartbeat } from "../net/heartbeat.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell } from "../shell.js";
+import { Shell } from "./shell.js";
 
 /** What the TCP clients with a console have in common: one connection, and typed lines, each sent apart. */
 export abstract class ClientApp implements App {

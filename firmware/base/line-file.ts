@@ -1,5 +1,5 @@
-import { withoutControls } from "../net/controls.js";
-import { utf8Boundary } from "../net/utf8.js";
+import { withoutControls } from "./controls.js";
+import { utf8Boundary } from "./utf8.js";
 
 /** A file as a runtime has it, and the former one, which it was before it was full. */
 export interface LineStore {

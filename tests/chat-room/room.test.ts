@@ -1,7 +1,7 @@
 import { WATCH_MS } from "../../firmware/net/connection.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LOOK_MS } from "../../firmware/room/room.js";
+import { LOOK_MS } from "../../firmware/chat-room/room.js";
 import type { MemoryPeer } from "./memory-network.js";
 import { TestRoom } from "./test-room.js";
 

@@ -1,11 +1,11 @@
-import type { App, Device } from "./device.js";
-import type { OptionValues } from "./apps/options.js";
-import { utf8Head } from "./net/utf8.js";
-import { WiFiLink, type WiFiOwner } from "./net/wifi.js";
-import { clearAbove } from "./oled/draw.js";
-import type { Framebuffer } from "./oled/framebuffer.js";
-import { Screen } from "./oled/screen.js";
-import { pageText, scrollLines } from "./oled/text.js";
+import type { App, Device } from "../device.js";
+import type { OptionValues } from "../options.js";
+import { utf8Head } from "../base/utf8.js";
+import { WiFiLink, type WiFiOwner } from "../net/wifi.js";
+import { clearAbove } from "../oled/draw.js";
+import type { Framebuffer } from "../oled/framebuffer.js";
+import { Screen } from "../oled/screen.js";
+import { pageText, scrollLines } from "../oled/text.js";
 
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line. */

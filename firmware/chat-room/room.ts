@@ -1,6 +1,6 @@
-import type { OptionValues } from "../apps/options.js";
+import type { OptionValues } from "../options.js";
 import type { Device } from "../device.js";
-import { Alarm } from "../net/alarm.js";
+import { Alarm } from "../base/alarm.js";
 import { NEWLINE, SPACING_MS, TURN_MESSAGES_MAX } from "../net/framing.js";
 import { GONE, INSIDE, WAITING, type Member, type MemberOwner } from "./member.js";
 import type { RoomValues } from "./room-options.js";

@@ -1,5 +1,7 @@
-import { integerOption, type Option } from "../apps/options.js";
-import { WAITING_MAX } from "./room-fit.js";
+import { integerOption, type Option } from "../options.js";
+
+/** How many may wait in line when nobody says. */
+export const WAITING_MAX = 8;
 
 /** The options of an app with a room; the numbers are named and explained in `roomOptions`. */
 export interface RoomValues {
