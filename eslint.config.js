@@ -1,7 +1,8 @@
 import tseslint from "typescript-eslint";
 import eslint from "@eslint/js";
 import { firmwareDialect } from "./host-sim/espruino-bundler/firmware-dialect.js";
-import { importRules } from "./tools/import-rules.js";
+import { firmwareLayers } from "./tools/firmware-layers.js";
+import { hostSimLayers } from "./tools/host-sim-layers.js";
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "out/"] },
@@ -34,5 +35,6 @@ export default tseslint.config(
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
   ...firmwareDialect,
-  ...importRules,
+  ...firmwareLayers,
+  ...hostSimLayers,
 );

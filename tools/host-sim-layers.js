@@ -114,4 +114,4 @@ const sim = {
   },
 };
 
-export const importRules = [...layers, sim];
+export const hostSimLayers = [...layers, sim];
