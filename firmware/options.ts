@@ -2,6 +2,7 @@
  * The options of an app: one typed table, through which the command line, the configuration file, a board's
  * `mc/config` and a bundle for Espruino are all read, with the same errors.
  */
+import type { App, Device } from "./device.js";
 
 /** What kind of value an option has, and how its text is read. */
 export type OptionKind =
@@ -18,12 +19,13 @@ export type OptionKind =
   /** One of the words of `choices`. */
   | "choice";
 
-export interface Option {
+/** `Name` and `Value` let `ValuesOf` type the values of a table; they exist for the type checker only. */
+export interface Option<Name extends string = string, Value extends string | number = string | number> {
   /** camelCase; on the command line it is --kebab-case. */
-  name: string;
+  name: Name;
   kind: OptionKind;
   /** What it is when nobody says; undefined where it must be given. */
-  fallback: string | number | undefined;
+  fallback: Value | undefined;
   min: number;
   max: number;
   /** One line, without the default and the limits, which are added. */
@@ -35,7 +37,29 @@ export interface Option {
   otherwise?: string;
 }
 
+/** The values of an app's options, by name, where the app is not known. */
 export type OptionValues = Record<string, string | number>;
+
+/** The values of a table with these options, by name. */
+type TableValues<Each extends Option> = {
+  [One in Each as One["name"]]: Exclude<One["fallback"], undefined>;
+};
+
+/** The values of the options that a function returns: `ValuesOf<typeof options>`. */
+export type ValuesOf<Table extends (given: never) => Option[]> = TableValues<ReturnType<Table>[number]>;
+
+/** The Wi-Fi to join. */
+export type WiFiValues = ValuesOf<typeof wifiOptions>;
+
+/** What the buttons type. */
+export type PhraseValues = ValuesOf<typeof phraseOptions>;
+
+/** What every app's `start` is: the values are those of the app's own table. */
+export type StartApp<Values = OptionValues> = (
+  device: Device,
+  values: Values,
+  onEnd: (reason: string) => void,
+) => App;
 
 /** What Python calls the limited broadcast address. */
 const BROADCAST = "<broadcast>";
@@ -44,75 +68,91 @@ const BROADCAST = "<broadcast>";
 export const OPTION_ERROR = "OptionError";
 
 /** Every app's: the Wi-Fi to join. */
-export function wifiOptions(): Option[] {
+export function wifiOptions() {
   return [
-    { name: "ssid", kind: "text", fallback: "palmwire", min: 1, max: 32, help: "name of the Wi-Fi to join" },
-    { name: "password", kind: "text", fallback: "", min: 0, max: 64, help: "its password" },
+    textOption("ssid", "palmwire", 1, 32, "name of the Wi-Fi to join"),
+    textOption("password", "", 0, 64, "its password"),
     integerOption("wifiTimeout", 15, 1, 120, "seconds one attempt to join the Wi-Fi may take"),
   ];
 }
 
 /** The port that an app opens. Where its protocol is said, a PC looks whether it can be had before the app starts. */
-export function portOption(fallback: number, protocol?: "tcp" | "udp"): Option {
+export function portOption(fallback: number, protocol?: "tcp" | "udp"): Option<"port", number> {
   const port = integerOption("port", fallback, 0, 65535, "local port; 0 picks a free one");
   port.protocol = protocol;
   return port;
 }
 
+/** Two tables as one. */
+export function joined<First extends Option, Second extends Option>(
+  first: First[],
+  second: Second[],
+): (First | Second)[] {
+  const none: (First | Second)[] = [];
+  return none.concat(first, second);
+}
+
+/** Text of `min` to `max` UTF-8 bytes. */
+export function textOption<Name extends string>(
+  name: Name,
+  fallback: string,
+  min: number,
+  max: number,
+  help: string,
+): Option<Name, string> {
+  return { name: name, kind: "text", fallback: fallback, min: min, max: max, help: help };
+}
+
 /** A whole number. */
-export function integerOption(
-  name: string,
+export function integerOption<Name extends string>(
+  name: Name,
   fallback: number,
   min: number,
   max: number,
   help: string,
-): Option {
+): Option<Name, number> {
   return { name: name, kind: "integer", fallback: fallback, min: min, max: max, help: help };
 }
 
 /** A word of a list, the first of which is the default. */
-export function choiceOption(name: string, choices: string[], help: string): Option {
+export function choiceOption<Name extends string, Choice extends string>(
+  name: Name,
+  choices: Choice[],
+  help: string,
+): Option<Name, Choice> {
   return { name: name, kind: "choice", fallback: choices[0], min: 0, max: 0, help: help, choices: choices };
 }
 
 /** Something to be switched on: "no" or "yes". */
-export function switchOption(name: string, help: string): Option {
+export function switchOption<Name extends string>(name: Name, help: string): Option<Name, "no" | "yes"> {
   return choiceOption(name, ["no", "yes"], help);
 }
 
 /** The language of what people read. */
-export function langOption(): Option {
+export function langOption(): Option<"lang", "zh" | "en"> {
   return choiceOption("lang", ["zh", "en"], "language of what people read");
 }
 
 /** What the board's two buttons type. */
-export function phraseOptions(): Option[] {
+export function phraseOptions() {
   return [
-    {
-      name: "phraseA",
-      kind: "text",
-      fallback: "你好",
-      min: 1,
-      max: 64,
-      help: "what button A says; a line /a presses it on a PC",
-    },
-    {
-      name: "phraseB",
-      kind: "text",
-      fallback: "好的",
-      min: 1,
-      max: 64,
-      help: "what button B says; a line /b presses it on a PC",
-    },
+    textOption("phraseA", "你好", 1, 64, "what button A says; a line /a presses it on a PC"),
+    textOption("phraseB", "好的", 1, 64, "what button B says; a line /b presses it on a PC"),
   ];
 }
 
-export function endpointOption(port: number, help: string): Option {
+/** What apps with a console have last: the buttons' phrases, and the Wi-Fi. */
+export function consoleOptions() {
+  return joined(phraseOptions(), wifiOptions());
+}
+
+/** Where datagrams go. */
+export function endpointOption(port: number, help: string): Option<"to", string> {
   return { name: "to", kind: "endpoint", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
 /** A TCP server to connect to. */
-export function serverOption(port: number, help: string): Option {
+export function serverOption(port: number, help: string): Option<"to", string> {
   return { name: "to", kind: "server", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
@@ -120,14 +160,18 @@ export function serverOption(port: number, help: string): Option {
  * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
  * an OPTION_ERROR for what is missing, malformed or outside its limits.
  */
-export function readOptions(table: Option[], given: Record<string, unknown>): OptionValues {
+export function readOptions<Each extends Option>(
+  table: Each[],
+  given: Record<string, unknown>,
+): TableValues<Each> {
   const values: OptionValues = {};
   for (const option of table) {
     const value = given[option.name];
     if (value === undefined || value === "") values[option.name] = fallbackOf(option);
     else values[option.name] = readOption(option, String(value));
   }
-  return values;
+  // Each was read as its kind says.
+  return values as TableValues<Each>;
 }
 
 /** "--wifi-timeout" for wifiTimeout. */

@@ -6,6 +6,7 @@ import {
   flagOf,
   integerOption,
   isAddress,
+  joined,
   limitsOf,
   OPTION_ERROR,
   portOption,
@@ -41,6 +42,20 @@ describe("The options table", () => {
     max: 0,
     help: "the group",
   };
+
+  it("types the values: a number, a text, or one of the words", () => {
+    const modeOption = choiceOption("mode", ["hub", "p2p"], "");
+    const table = joined([portOption(5001), modeOption], wifiOptions());
+    const values = readOptions(table, {});
+    const port: number = values.port;
+    const mode: "hub" | "p2p" = values.mode;
+    const ssid: string = values.ssid;
+    assert.deepEqual([port, mode, ssid], [5001, "hub", "palmwire"]);
+    // @ts-expect-error: a port is no text.
+    const text: string = values.port;
+    // @ts-expect-error: the table has no such option.
+    assert.deepEqual([text, values.group], [5001, undefined]);
+  });
 
   it("gives every option a value: what is given, or its default", () => {
     const table = [portOption(5001), ...wifiOptions()];

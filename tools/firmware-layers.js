@@ -67,7 +67,7 @@ export const firmwareLayers = [
         {
           patterns: [
             {
-              regex: "/",
+              regex: "^\\.\\./|^\\./.*/|^[^.]",
               message:
                 "The files at the root of firmware/ are types and options for all: they import no folder.",
             },

@@ -1,4 +1,3 @@
-import type { OptionValues } from "../options.js";
 import type { App, Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { connect } from "../net/client.js";
@@ -6,32 +5,35 @@ import type { Connection } from "../net/connection.js";
 import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
 import { Heartbeat } from "../net/heartbeat.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell } from "./shell.js";
+import { Shell, type ShellValues } from "./shell.js";
+
+/** The options that every client has. */
+export type ClientValues = ShellValues & { to: string };
 
 /** What the TCP clients with a console have in common: one connection, and typed lines, each sent apart. */
-export abstract class ClientApp implements App {
+export abstract class ClientApp<Values extends ClientValues> implements App {
   readonly device: Device;
-  readonly values: OptionValues;
+  readonly values: Values;
   readonly shell: Shell;
   readonly to: string;
   private readonly onEnd: (reason: string) => void;
   private readonly framing: Framing;
-  private readonly spacing: Alarm<ClientApp>;
+  private readonly spacing: Alarm<ClientApp<Values>>;
   private readonly heartbeat: Heartbeat;
   private connection: WatchedConnection | undefined;
   /** Not sent yet. */
   private typed: Uint8Array[];
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     this.device = device;
     this.values = values;
     this.onEnd = onEnd;
-    this.to = values.to as string;
+    this.to = values.to;
     this.typed = [];
     this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
     this.heartbeat = new Heartbeat(device);
     this.framing.mixed = true;
-    this.spacing = new Alarm<ClientApp>(device, next, this);
+    this.spacing = new Alarm<ClientApp<Values>>(device, next, this);
     this.shell = new Shell(device, this, values);
     this.shell.start();
     this.shell.readLines(this);
@@ -149,6 +151,6 @@ export abstract class ClientApp implements App {
   }
 }
 
-function next(client: ClientApp): void {
+function next<Values extends ClientValues>(client: ClientApp<Values>): void {
   client.next();
 }

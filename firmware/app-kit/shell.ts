@@ -1,5 +1,5 @@
 import type { App, Device } from "../device.js";
-import type { OptionValues } from "../options.js";
+import type { PhraseValues, WiFiValues } from "../options.js";
 import { utf8Head } from "../base/utf8.js";
 import { WiFiLink, type WiFiOwner } from "../net/wifi.js";
 import { clearAbove } from "../oled/draw.js";
@@ -12,6 +12,9 @@ const LINE_HEIGHT = 16;
 const LINES_MAX = 3;
 /** What of a line is kept for the display: about as much as fits. */
 const LINE_BYTES_MAX = 72;
+
+/** The options that a shell reads; an app without the phrases has buttons that do nothing. */
+export type ShellValues = WiFiValues & Partial<PhraseValues>;
 
 /** What the shell tells its app. */
 export interface ShellOwner {
@@ -36,7 +39,7 @@ export class Shell implements App, WiFiOwner {
   /** The board's address; empty without Wi-Fi. */
   ownAddress: string;
   private readonly owner: ShellOwner;
-  private readonly values: OptionValues;
+  private readonly values: ShellValues;
   private link: WiFiLink | undefined;
   private readonly screen: Screen;
   /** From `readLines` on; before, nobody listens to the buttons. */
@@ -44,7 +47,7 @@ export class Shell implements App, WiFiOwner {
   private status: string;
   private lines: Uint8Array[];
 
-  constructor(device: Device, owner: ShellOwner, values: OptionValues) {
+  constructor(device: Device, owner: ShellOwner, values: ShellValues) {
     this.device = device;
     this.owner = owner;
     this.values = values;
@@ -70,7 +73,7 @@ export class Shell implements App, WiFiOwner {
   /** For the buttons. */
   press(index: number): void {
     const phrase = index ? this.values.phraseB : this.values.phraseA;
-    if (phrase) this.reader.onLine(this.device.text.encode(phrase as string));
+    if (phrase) this.reader.onLine(this.device.text.encode(phrase));
   }
 
   stop(): void {

@@ -1,8 +1,8 @@
 import type { LineReader } from "./shell.js";
-import { UDPApp } from "./udp-app.js";
+import { UDPApp, type UDPValues } from "./udp-app.js";
 
 /** A UDP app that is told what to send on the console; the end of the input ends it. */
-export abstract class TypedUDPApp extends UDPApp implements LineReader {
+export abstract class TypedUDPApp<Values extends UDPValues> extends UDPApp<Values> implements LineReader {
   /** Nothing more will be typed. */
   inputEnded: boolean | undefined;
 

@@ -1,12 +1,14 @@
-import type { OptionValues } from "../options.js";
 import type { App, Device } from "../device.js";
 import { DatagramPort, type DatagramOwner } from "../net/datagrams.js";
-import { Shell } from "./shell.js";
+import { Shell, type ShellValues } from "./shell.js";
+
+/** The options that every UDP app has. */
+export type UDPValues = ShellValues & { port: number };
 
 /** What the UDP apps have in common: a shell, and a socket that is bound once the Wi-Fi is up. */
-export abstract class UDPApp implements App, DatagramOwner {
+export abstract class UDPApp<Values extends UDPValues> implements App, DatagramOwner {
   readonly device: Device;
-  readonly values: OptionValues;
+  readonly values: Values;
   readonly shell: Shell;
   readonly socket: DatagramPort;
   private readonly onEnd: (reason: string) => void;
@@ -14,7 +16,7 @@ export abstract class UDPApp implements App, DatagramOwner {
   private heading: string | undefined;
   stopped: boolean;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     this.device = device;
     this.values = values;
     this.onEnd = onEnd;
@@ -57,7 +59,7 @@ export abstract class UDPApp implements App, DatagramOwner {
   }
 
   open(address: string): boolean {
-    return this.socket.open(this.values.port as number, address);
+    return this.socket.open(this.values.port, address);
   }
 
   onDown(): void {}

@@ -2,22 +2,17 @@
 import { pythonAddress } from "../net/address.js";
 import type { App, Device } from "../device.js";
 import { ClientApp } from "../app-kit/client-app.js";
-import {
-  serverOption,
-  langOption,
-  phraseOptions,
-  wifiOptions,
-  type Option,
-  type OptionValues,
-} from "../options.js";
+import { consoleOptions, joined, langOption, serverOption, type ValuesOf } from "../options.js";
 
 const QUIT = "q";
 
-export function options(): Option[] {
-  return [serverOption(8888, "the chat server"), langOption()].concat(phraseOptions(), wifiOptions());
+export function options() {
+  return joined([serverOption(8888, "the chat server"), langOption()], consoleOptions());
 }
 
-class ChatClient extends ClientApp {
+type Values = ValuesOf<typeof options>;
+
+class ChatClient extends ClientApp<Values> {
   /** A server that is not told goes on as if we were there. */
   override stop(): void {
     this.send(this.device.text.encode(QUIT));
@@ -62,6 +57,6 @@ class ChatClient extends ClientApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new ChatClient(device, values, onEnd);
 }

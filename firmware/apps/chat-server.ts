@@ -10,30 +10,24 @@ import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
 import { fitRoom } from "../chat-room/room-fit.js";
 import { roomOptions } from "../chat-room/room-options.js";
-import {
-  choiceOption,
-  langOption,
-  phraseOptions,
-  portOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
-} from "../options.js";
+import { choiceOption, consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a conversation. */
 const QUIT = "q";
 
-export function options(): Option[] {
+export function options() {
   const mode = choiceOption("mode", ["hub", "p2p"], "a room for many, or one peer and this console");
-  return [portOption(8888, "tcp"), mode].concat(roomOptions(5), langOption(), phraseOptions(), wifiOptions());
+  return joined(joined([portOption(8888, "tcp"), mode], roomOptions(5)), consoleOptions());
 }
+
+type Values = ValuesOf<typeof options>;
 
 class ChatServer extends RoomApp {
   private readonly p2p: boolean;
   /** P2p: typed before the peer came. */
   private typed: Uint8Array[];
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd, QUIT, "");
     this.p2p = values.mode === "p2p";
     this.typed = [];
@@ -102,12 +96,12 @@ class ChatServer extends RoomApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new ChatServer(device, values, onEnd).start(fit(device.limits.sockets, values));
 }
 
 /** What is wrong with the options on a chip with so many sockets, if anything is; mends what is nobody's fault. */
-export function fit(sockets: number, values: OptionValues): string | undefined {
+export function fit(sockets: number, values: Values): string | undefined {
   if (values.mode === "p2p") {
     values.maxClients = 1;
     values.maxWaiting = 0;

@@ -3,34 +3,29 @@ import { dateTime } from "../base/calendar.js";
 import type { App, Device, TimerHandle } from "../device.js";
 import { ClientApp } from "../app-kit/client-app.js";
 import {
-  serverOption,
+  consoleOptions,
   integerOption,
-  phraseOptions,
-  wifiOptions,
-  type Option,
-  type OptionValues,
+  joined,
+  serverOption,
+  textOption,
+  type ValuesOf,
 } from "../options.js";
 
 /** Answers that may be due at once: several clients must not excite each other without end. */
 const ANSWERS_MAX = 4;
 
-export function options(): Option[] {
-  const name: Option = {
-    name: "name",
-    kind: "text",
-    fallback: "palmwire",
-    min: 1,
-    max: 64,
-    help: "who says hello",
-  };
+export function options() {
+  const name = textOption("name", "palmwire", 1, 64, "who says hello");
   const after = integerOption("answerAfter", 5, 1, 3600, "seconds from a message to the answer");
-  return [serverOption(8007, "the spread server"), name, after].concat(phraseOptions(), wifiOptions());
+  return joined([serverOption(8007, "the spread server"), name, after], consoleOptions());
 }
 
-class SpreadClient extends ClientApp {
+type Values = ValuesOf<typeof options>;
+
+class SpreadClient extends ClientApp<Values> {
   private answers: TimerHandle[];
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.answers = [];
   }
@@ -52,7 +47,7 @@ class SpreadClient extends ClientApp {
   onText(text: string): void {
     this.shell.print("got message:  " + text);
     if (this.answers.length >= ANSWERS_MAX) return;
-    const after_ms = (this.values.answerAfter as number) * 1000;
+    const after_ms = this.values.answerAfter * 1000;
     this.answers.push(this.device.timer.set<SpreadClient>(sayHello, after_ms, this));
   }
 
@@ -83,6 +78,6 @@ function sayHello(client: SpreadClient): void {
   client.sayHello();
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new SpreadClient(device, values, onEnd);
 }

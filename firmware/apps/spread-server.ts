@@ -4,21 +4,16 @@ import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
 import { fitRoom } from "../chat-room/room-fit.js";
 import { roomOptions } from "../chat-room/room-options.js";
-import {
-  langOption,
-  phraseOptions,
-  portOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
-} from "../options.js";
+import { consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a client. */
 const CLOSE = "close";
 
-export function options(): Option[] {
-  return [portOption(8007, "tcp")].concat(roomOptions(7), langOption(), phraseOptions(), wifiOptions());
+export function options() {
+  return joined(joined([portOption(8007, "tcp")], roomOptions(7)), consoleOptions());
 }
+
+type Values = ValuesOf<typeof options>;
 
 class SpreadServer extends RoomApp {
   onEntered(member: Member): void {
@@ -40,7 +35,7 @@ class SpreadServer extends RoomApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new SpreadServer(device, values, onEnd, CLOSE, "\n").start(fitRoom(device.limits.sockets, values));
 }
 

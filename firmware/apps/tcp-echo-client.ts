@@ -14,11 +14,13 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
-import { serverOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { joined, serverOption, wifiOptions, type ValuesOf } from "../options.js";
 
-export function options(): Option[] {
-  return [serverOption(5001, "the server to talk to")].concat(wifiOptions());
+export function options() {
+  return joined([serverOption(5001, "the server to talk to")], wifiOptions());
 }
+
+type Values = ValuesOf<typeof options>;
 
 class TCPEchoClient implements App {
   private readonly device: Device;
@@ -31,9 +33,9 @@ class TCPEchoClient implements App {
   private failures: number;
   private text!: Uint8Array;
 
-  constructor(device: Device, values: OptionValues) {
+  constructor(device: Device, values: Values) {
     this.device = device;
-    this.to = values.to as string;
+    this.to = values.to;
     this.failures = 0;
     this.heartbeat = new Heartbeat(device);
     this.retry = new Alarm<TCPEchoClient>(device, dial, this);
@@ -124,6 +126,6 @@ function dial(client: TCPEchoClient): void {
   client.dial();
 }
 
-export default function start(device: Device, values: OptionValues): App {
+export default function start(device: Device, values: Values): App {
   return new TCPEchoClient(device, values);
 }

@@ -13,22 +13,24 @@ import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
-import { portOption, switchOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { joined, portOption, switchOption, wifiOptions, type ValuesOf } from "../options.js";
 
 const ACCEPTING = "accepting.....";
 const FULL = "full, come back later";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
-export function options(): Option[] {
+export function options() {
   const qr = switchOption("qr", "show the address as a QR code until somebody says something");
-  return [portOption(5001, "tcp"), qr].concat(wifiOptions());
+  return joined([portOption(5001, "tcp"), qr], wifiOptions());
 }
+
+type Values = ValuesOf<typeof options>;
 
 class TCPEchoServer implements App {
   readonly device: Device;
   readonly clients: Echo[];
-  private readonly values: OptionValues;
+  private readonly values: Values;
   private readonly onEnd: (reason: string) => void;
   private readonly screen: Screen;
   private readonly link: WiFiLink;
@@ -37,13 +39,13 @@ class TCPEchoServer implements App {
   private state: string;
   private text: Uint8Array | undefined;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     this.device = device;
     this.values = values;
     this.onEnd = onEnd;
     this.clients = [];
     this.address = "Wi-Fi...";
-    this.state = values.ssid as string;
+    this.state = values.ssid;
     this.screen = new Screen(device, this);
     this.server = new Server(device, this);
     this.screen.invalidate();
@@ -60,7 +62,7 @@ class TCPEchoServer implements App {
   onWiFiUp(address: string): void {
     const server = this.server;
     if (!server.port) {
-      if (!server.listen(this.values.port as number, address)) {
+      if (!server.listen(this.values.port, address)) {
         this.stop();
         this.onEnd("cannot listen");
         return;
@@ -139,6 +141,6 @@ class TCPEchoServer implements App {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new TCPEchoServer(device, values, onEnd);
 }

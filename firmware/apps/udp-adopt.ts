@@ -5,17 +5,19 @@
 import type { Device, UDP } from "../device.js";
 import { DatagramPort } from "../net/datagrams.js";
 import { UDPApp } from "../app-kit/udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
-export function options(): Option[] {
-  return [portOption(8008, "udp")].concat(wifiOptions());
+export function options() {
+  return joined([portOption(8008, "udp")], wifiOptions());
 }
 
-export class UDPAdopt extends UDPApp {
+type Values = ValuesOf<typeof options>;
+
+export class UDPAdopt extends UDPApp<Values> {
   private readonly adopted: DatagramPort;
   private readonly sender: DatagramPort;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.adopted = new DatagramPort(device, this);
     this.sender = new DatagramPort(device, this);
@@ -52,10 +54,6 @@ export class UDPAdopt extends UDPApp {
   }
 }
 
-export default function start(
-  device: Device,
-  values: OptionValues,
-  onEnd: (reason: string) => void,
-): UDPAdopt {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): UDPAdopt {
   return new UDPAdopt(device, values, onEnd);
 }

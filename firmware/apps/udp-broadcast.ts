@@ -6,31 +6,32 @@ import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
+  consoleOptions,
   endpointOption,
   integerOption,
-  phraseOptions,
+  joined,
   portOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
+  type ValuesOf,
 } from "../options.js";
 
 /** How many peers are counted. */
 const PEERS_MAX = 16;
 
-export function options(): Option[] {
+export function options() {
   const to = endpointOption(8086, "where to; <broadcast> is 255.255.255.255");
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for answers after the last line");
   to.fallback = "255.255.255.255:8086";
-  return [to, timeout, portOption(8080, "udp")].concat(phraseOptions(), wifiOptions());
+  return joined([to, timeout, portOption(8080, "udp")], consoleOptions());
 }
 
-class UDPBroadcast extends TypedUDPApp {
+type Values = ValuesOf<typeof options>;
+
+class UDPBroadcast extends TypedUDPApp<Values> {
   /** Who answered. */
   private readonly peers: PeerList<Peer>;
   private readonly linger: Alarm<UDPBroadcast>;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.peers = new PeerList<Peer>(device, PEERS_MAX);
     this.linger = new Alarm<UDPBroadcast>(device, leave, this);
@@ -52,17 +53,17 @@ class UDPBroadcast extends TypedUDPApp {
   }
 
   onTyped(text: string): void {
-    if (text) this.say("【" + ctime(this.device.clock.wall()) + "】" + text, this.values.to as string);
+    if (text) this.say("【" + ctime(this.device.clock.wall()) + "】" + text, this.values.to);
   }
 
   /** Anybody may answer the last line, so that there is no last answer to wait for, only a time. */
   onEnded(): void {
-    this.linger.set((this.values.timeout as number) * 1000);
+    this.linger.set(this.values.timeout * 1000);
   }
 
   /** The status line: where to, and how many answer. */
   private count(peers: number): void {
-    const to = this.values.to as string;
+    const to = this.values.to;
     this.show("*" + to.substr(to.indexOf(":")) + " " + peers);
   }
 }
@@ -71,6 +72,6 @@ function leave(app: UDPBroadcast): void {
   app.quit("");
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPBroadcast(device, values, onEnd);
 }

@@ -9,51 +9,61 @@ import { PeerList } from "../net/peer-list.js";
 import { hasHeader, QUEUE_MAX, ReliablePeer, type ReliableOwner } from "../net/reliable.js";
 import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
+  consoleOptions,
   endpointOption,
   integerOption,
   isAddress,
-  phraseOptions,
+  joined,
   portOption,
   switchOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
+  type ValuesOf,
 } from "../options.js";
 
 /** Peers whose acknowledged conversations are kept. */
 const PEERS_MAX = 8;
 
-export function options(): Option[] {
+export function options() {
   const to = endpointOption(8080, "the peer");
   to.fallback = "";
   to.otherwise = "asked for on the console";
-  return [
-    to,
-    portOption(8080, "udp"),
-    switchOption("reliable", "number messages, and send them until they are acknowledged"),
-    integerOption("tries", 10, 1, 100, "with --reliable: how often a message is sent before it is given up"),
-    integerOption(
-      "resendAfter",
-      300,
-      5,
-      10000,
-      "with --reliable: milliseconds to wait before, doubled each time",
-    ),
-  ].concat(phraseOptions(), wifiOptions());
+  return joined(
+    [
+      to,
+      portOption(8080, "udp"),
+      switchOption("reliable", "number messages, and send them until they are acknowledged"),
+      integerOption(
+        "tries",
+        10,
+        1,
+        100,
+        "with --reliable: how often a message is sent before it is given up",
+      ),
+      integerOption(
+        "resendAfter",
+        300,
+        5,
+        10000,
+        "with --reliable: milliseconds to wait before, doubled each time",
+      ),
+    ],
+    consoleOptions(),
+  );
 }
 
-class UDPChat extends TypedUDPApp implements ReliableOwner {
+type Values = ValuesOf<typeof options>;
+
+class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
   /** Whom we talk to with acknowledgements; undefined without --reliable. */
   private peers: PeerList<ReliablePeer> | undefined;
   /** Whom we talk to: the address so far, and "ip:port" once both are known. */
   private ip: string;
   private to: string;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     if (values.reliable === "yes") this.peers = new PeerList<ReliablePeer>(device, PEERS_MAX);
     this.ip = "";
-    this.to = values.to as string;
+    this.to = values.to;
   }
 
   override stop(): void {
@@ -141,9 +151,7 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
     const values = this.values;
     return (
       peers.find(name) ||
-      peers.meet(
-        new ReliablePeer(this.device, this, name, values.tries as number, values.resendAfter as number),
-      )
+      peers.meet(new ReliablePeer(this.device, this, name, values.tries, values.resendAfter))
     );
   }
 
@@ -155,6 +163,6 @@ class UDPChat extends TypedUDPApp implements ReliableOwner {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPChat(device, values, onEnd);
 }

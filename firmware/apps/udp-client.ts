@@ -4,29 +4,27 @@ import { Alarm } from "../base/alarm.js";
 import { pythonAddress } from "../net/address.js";
 import { TypedUDPApp } from "../app-kit/typed-udp-app.js";
 import {
+  consoleOptions,
   endpointOption,
   integerOption,
-  phraseOptions,
+  joined,
   portOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
+  type ValuesOf,
 } from "../options.js";
 
-export function options(): Option[] {
+export function options() {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");
-  return [endpointOption(8080, "the UDP server"), timeout, portOption(0, "udp")].concat(
-    phraseOptions(),
-    wifiOptions(),
-  );
+  return joined([endpointOption(8080, "the UDP server"), timeout, portOption(0, "udp")], consoleOptions());
 }
 
-class UDPClient extends TypedUDPApp {
+type Values = ValuesOf<typeof options>;
+
+class UDPClient extends TypedUDPApp<Values> {
   private readonly expiry: Alarm<UDPClient>;
   /** Answers that are still to come. */
   private waiting: number;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.expiry = new Alarm<UDPClient>(device, onExpired, this);
     this.waiting = 0;
@@ -38,13 +36,13 @@ class UDPClient extends TypedUDPApp {
   }
 
   onReady(): void {
-    this.show(this.values.to as string);
+    this.show(this.values.to);
     this.shell.print("请输入要发送的数据:");
   }
 
   /** A stranger's words are no answer. */
   override accepts(_bytes: Uint8Array, peer: string): boolean {
-    const to = this.values.to as string;
+    const to = this.values.to;
     return peer === to || reachesMany(to);
   }
 
@@ -56,7 +54,7 @@ class UDPClient extends TypedUDPApp {
   }
 
   onTyped(text: string): void {
-    if (!text || !this.say(text, this.values.to as string)) return;
+    if (!text || !this.say(text, this.values.to)) return;
     this.waiting++;
     this.expect();
   }
@@ -68,7 +66,7 @@ class UDPClient extends TypedUDPApp {
 
   /** For the timer. */
   expire(): void {
-    const to = this.values.to as string;
+    const to = this.values.to;
     const message = "no answer within " + this.values.timeout + " s";
     this.device.log("error", { code: "timeout", message: message, peer: to });
     this.shell.print(message);
@@ -79,7 +77,7 @@ class UDPClient extends TypedUDPApp {
   /** Since the last answer, or the first message after it, the next one may take so long. */
   private expect(): void {
     if (this.waiting > 0) {
-      if (!this.expiry.pending) this.expiry.set((this.values.timeout as number) * 1000);
+      if (!this.expiry.pending) this.expiry.set(this.values.timeout * 1000);
     } else {
       this.waiting = 0;
       if (this.inputEnded) this.quit("");
@@ -100,6 +98,6 @@ function onExpired(app: UDPClient): void {
   app.expire();
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPClient(device, values, onEnd);
 }

@@ -7,16 +7,9 @@ import type { App, Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { Metronome } from "../base/metronome.js";
 import { UDPApp } from "../app-kit/udp-app.js";
-import {
-  endpointOption,
-  integerOption,
-  portOption,
-  wifiOptions,
-  type Option,
-  type OptionValues,
-} from "../options.js";
+import { endpointOption, integerOption, joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
-export function options(): Option[] {
+export function options() {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two messages");
   const timeout = integerOption(
     "timeout",
@@ -26,16 +19,18 @@ export function options(): Option[] {
     "seconds of silence after a message until it counts as lost",
   );
   const to = endpointOption(8007, "the only peer");
-  return [to, portOption(8007, "udp"), interval, timeout].concat(wifiOptions());
+  return joined([to, portOption(8007, "udp"), interval, timeout], wifiOptions());
 }
 
-class UDPConnected extends UDPApp {
+type Values = ValuesOf<typeof options>;
+
+class UDPConnected extends UDPApp<Values> {
   private readonly metronome: Metronome<UDPConnected>;
   private readonly expiry: Alarm<UDPConnected>;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
-    this.metronome = new Metronome<UDPConnected>(device, greet, this, (values.interval as number) * 1000);
+    this.metronome = new Metronome<UDPConnected>(device, greet, this, values.interval * 1000);
     this.expiry = new Alarm<UDPConnected>(device, onExpired, this);
   }
 
@@ -47,7 +42,7 @@ class UDPConnected extends UDPApp {
   }
 
   onBound(): void {
-    this.show(this.values.to as string);
+    this.show(this.values.to);
     this.send("Here is the first connected message");
     this.shell.print("Connection created!");
     this.metronome.start();
@@ -70,14 +65,14 @@ class UDPConnected extends UDPApp {
   /** For the timer. */
   expire(): void {
     const message = "sent failed!";
-    this.device.log("error", { code: "lost", message: message, peer: this.values.to as string });
+    this.device.log("error", { code: "lost", message: message, peer: this.values.to });
     this.shell.print(message);
   }
 
   private send(text: string): void {
-    const timeout_ms = (this.values.timeout as number) * 1000;
+    const timeout_ms = this.values.timeout * 1000;
     // The oldest message that is still unanswered counts.
-    if (this.say(text, this.values.to as string) && !this.expiry.pending) this.expiry.set(timeout_ms);
+    if (this.say(text, this.values.to) && !this.expiry.pending) this.expiry.set(timeout_ms);
   }
 }
 
@@ -89,6 +84,6 @@ function onExpired(app: UDPConnected): void {
   app.expire();
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPConnected(device, values, onEnd);
 }

@@ -4,19 +4,21 @@ import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../app-kit/udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
-export function options(): Option[] {
-  return [portOption(8080, "udp")].concat(wifiOptions());
+export function options() {
+  return joined([portOption(8080, "udp")], wifiOptions());
 }
+
+type Values = ValuesOf<typeof options>;
 
 /** How many clients are counted. */
 const CLIENTS_MAX = 16;
 
-class UDPEchoServer extends UDPApp {
+class UDPEchoServer extends UDPApp<Values> {
   private readonly clients: PeerList<Peer>;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.clients = new PeerList<Peer>(device, CLIENTS_MAX);
   }
@@ -42,6 +44,6 @@ class UDPEchoServer extends UDPApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPEchoServer(device, values, onEnd);
 }

@@ -3,13 +3,13 @@ import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../app-kit/udp-app.js";
-import { portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { joined, portOption, wifiOptions, type Option, type ValuesOf } from "../options.js";
 
 /** How many members are counted. */
 const MEMBERS_MAX = 16;
 
-export function options(): Option[] {
-  const group: Option = {
+export function options() {
+  const group: Option<"group", string> = {
     name: "group",
     kind: "group",
     fallback: "224.0.0.1",
@@ -17,24 +17,26 @@ export function options(): Option[] {
     max: 0,
     help: "multicast group, 224.0.0.0 to 239.255.255.255",
   };
-  return [portOption(8001, "udp"), group].concat(wifiOptions());
+  return joined([portOption(8001, "udp"), group], wifiOptions());
 }
 
-class UDPMulticast extends UDPApp {
+type Values = ValuesOf<typeof options>;
+
+class UDPMulticast extends UDPApp<Values> {
   /** Who was heard in the group. */
   private readonly members: PeerList<Peer>;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
     this.members = new PeerList<Peer>(device, MEMBERS_MAX);
   }
 
   override open(address: string): boolean {
-    return this.socket.open(this.values.port as number, address, this.values.group as string);
+    return this.socket.open(this.values.port, address, this.values.group);
   }
 
   onBound(address: string): void {
-    const group = this.values.group as string;
+    const group = this.values.group;
     this.show(group);
     this.shell.print(address + ":" + this.socket.port);
     if (this.socket.join(group)) this.tell("Notify");
@@ -42,7 +44,7 @@ class UDPMulticast extends UDPApp {
   }
 
   override stop(): void {
-    this.socket.leave(this.values.group as string);
+    this.socket.leave(this.values.group);
     super.stop();
   }
 
@@ -59,6 +61,6 @@ class UDPMulticast extends UDPApp {
   }
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPMulticast(device, values, onEnd);
 }

@@ -4,19 +4,21 @@ import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { Metronome } from "../base/metronome.js";
 import { UDPApp } from "../app-kit/udp-app.js";
-import { integerOption, portOption, wifiOptions, type Option, type OptionValues } from "../options.js";
+import { integerOption, joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
-export function options(): Option[] {
+export function options() {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two greetings");
-  return [portOption(8007, "udp"), interval].concat(wifiOptions());
+  return joined([portOption(8007, "udp"), interval], wifiOptions());
 }
 
-class UDPSelf extends UDPApp {
+type Values = ValuesOf<typeof options>;
+
+class UDPSelf extends UDPApp<Values> {
   private readonly metronome: Metronome<UDPSelf>;
 
-  constructor(device: Device, values: OptionValues, onEnd: (reason: string) => void) {
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
     super(device, values, onEnd);
-    this.metronome = new Metronome<UDPSelf>(device, greet, this, (values.interval as number) * 1000);
+    this.metronome = new Metronome<UDPSelf>(device, greet, this, values.interval * 1000);
   }
 
   override stop(): void {
@@ -43,6 +45,6 @@ function greet(app: UDPSelf): void {
   app.greet();
 }
 
-export default function start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App {
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
   return new UDPSelf(device, values, onEnd);
 }

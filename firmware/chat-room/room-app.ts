@@ -1,19 +1,24 @@
-import { OPTION_ERROR, type OptionValues } from "../options.js";
+import { OPTION_ERROR } from "../options.js";
 import type { App, Device } from "../device.js";
 import type { Destination } from "../net/connection.js";
 import { Alarm } from "../base/alarm.js";
 import { lineOf, SPACING_MS } from "../net/framing.js";
 import { Server } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell } from "../app-kit/shell.js";
+import { Shell, type ShellValues } from "../app-kit/shell.js";
 import { WAITING, Member } from "./member.js";
 import { Room } from "./room.js";
+import type { RoomValues } from "./room-options.js";
+
+/** The options that every server with a room has. */
+export type RoomAppValues = RoomValues & ShellValues & { port: number };
 
 /** What the servers with a room have in common. */
 export abstract class RoomApp extends Room implements App {
   readonly shell: Shell;
   private readonly onEnd: (reason: string) => void;
   private readonly server: Server;
+  private readonly port: number;
   /** While it is set, the console is held: what was typed last is not told yet. */
   private readonly pacing: Alarm<RoomApp>;
   /** The message that ends a member. */
@@ -25,13 +30,14 @@ export abstract class RoomApp extends Room implements App {
 
   constructor(
     device: Device,
-    values: OptionValues,
+    values: RoomAppValues,
     onEnd: (reason: string) => void,
     last: string,
     newline: string,
   ) {
     super(device, values);
     this.onEnd = onEnd;
+    this.port = values.port;
     this.last = last;
     this.newline = newline;
     this.stopped = false;
@@ -78,7 +84,7 @@ export abstract class RoomApp extends Room implements App {
   onUp(address: string): void {
     const server = this.server;
     if (!server.port) {
-      if (!server.listen(this.values.port, address)) {
+      if (!server.listen(this.port, address)) {
         this.quit("cannot listen");
         return;
       }

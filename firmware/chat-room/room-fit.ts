@@ -1,4 +1,3 @@
-import type { OptionValues } from "../options.js";
 import { WAITING_MAX, type RoomValues } from "./room-options.js";
 
 /**
@@ -6,8 +5,7 @@ import { WAITING_MAX, type RoomValues } from "./room-options.js";
  * cannot carry what was asked for, else undefined. One socket is kept to tell those who come beyond the line. A program for
  * Espruino is fitted when it is made.
  */
-export function fitRoom(sockets: number, values: OptionValues): string | undefined {
-  const room = values as unknown as RoomValues;
+export function fitRoom(sockets: number, room: RoomValues): string | undefined {
   const left = sockets - 1 - room.maxClients;
   if (room.maxWaiting < 0) room.maxWaiting = Math.max(Math.min(left, WAITING_MAX), 0);
   if (room.maxWaiting <= left) return undefined;

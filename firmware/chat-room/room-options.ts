@@ -1,28 +1,16 @@
-import { integerOption, type Option } from "../options.js";
+import { integerOption, langOption, type Option, type ValuesOf } from "../options.js";
 
 /** How many may wait in line when nobody says. */
 export const WAITING_MAX = 8;
 
-/** The options of an app with a room; the numbers are named and explained in `roomOptions`. */
-export interface RoomValues {
-  port: number;
-  lang: string;
-  maxClients: number;
-  maxWaiting: number;
-  line: number;
-  queue: number;
-  patience: number;
-  flood: number;
-  burst: number;
-  idle: number;
-  goodbye: number;
-}
+/** The options of a room, which `roomOptions` explains. */
+export type RoomValues = ValuesOf<typeof roomOptions>;
 
 /** What `maxWaiting` is when nobody says. */
 const AS_MANY_AS_FIT = -1;
 
 /** The options of a room; `maxClients` is the default number of members. */
-export function roomOptions(maxClients: number): Option[] {
+export function roomOptions(maxClients: number) {
   return [
     integerOption("maxClients", maxClients, 1, 64, "members at once"),
     waitingOption(),
@@ -45,10 +33,11 @@ export function roomOptions(maxClients: number): Option[] {
     integerOption("burst", 20, 1, 1000, "messages a member may send at once"),
     integerOption("idle", 60, 0, 3600, "seconds of silence after which a peer is probed; 0: never"),
     integerOption("goodbye", 1000, 0, 1500, "milliseconds that saying goodbye may take"),
+    langOption(),
   ];
 }
 
-function waitingOption(): Option {
+function waitingOption(): Option<"maxWaiting", number> {
   const help = "how many may wait in line for a place";
   const option = integerOption("maxWaiting", AS_MANY_AS_FIT, 0, 64, help);
   option.otherwise = "as many as the chip has room for, at most " + WAITING_MAX;

@@ -1,4 +1,3 @@
-import type { OptionValues } from "../options.js";
 import type { Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { NEWLINE, SPACING_MS, TURN_MESSAGES_MAX } from "../net/framing.js";
@@ -36,9 +35,9 @@ export abstract class Room implements MemberOwner {
   private end_ms: number;
 
   /** `values`: those of `roomOptions`. */
-  constructor(device: Device, values: OptionValues) {
+  constructor(device: Device, values: RoomValues) {
     this.device = device;
-    this.values = values as unknown as RoomValues;
+    this.values = values;
     this.members = [];
     this.waiting = [];
     this.alarm = new Alarm<Room>(device, look, this);

@@ -1,10 +1,8 @@
 import Modules from "modules";
 import type { App, Device } from "../device.js";
-import { OPTION_ERROR, readOptions, type Option, type OptionValues } from "../options.js";
+import { OPTION_ERROR, readOptions, type Option, type StartApp } from "../options.js";
 import { Framebuffer } from "../oled/framebuffer.js";
 import { dispChar } from "../oled/text.js";
-
-type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
 
 const APPS = "firmware/apps/";
 

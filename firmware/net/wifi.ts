@@ -1,5 +1,5 @@
 import type { Device, WiFi } from "../device.js";
-import type { OptionValues } from "../options.js";
+import type { WiFiValues } from "../options.js";
 import { Alarm } from "../base/alarm.js";
 import { backoff } from "./backoff.js";
 
@@ -20,7 +20,7 @@ const HAS_ADDRESS = 500;
 export class WiFiLink {
   private readonly device: Device;
   private readonly owner: WiFiOwner;
-  private readonly values: OptionValues;
+  private readonly values: WiFiValues;
   /** Ends the attempt under way, or the pause before the next. */
   private readonly alarm: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
@@ -30,7 +30,7 @@ export class WiFiLink {
   private reason: unknown;
 
   /** Begins to connect. `values`: ssid, password, wifiTimeout. */
-  constructor(device: Device, owner: WiFiOwner, values: OptionValues) {
+  constructor(device: Device, owner: WiFiOwner, values: WiFiValues) {
     this.device = device;
     this.owner = owner;
     this.values = values;
@@ -82,11 +82,11 @@ export class WiFiLink {
     const wifi = this.wifi as WiFi<WiFiLink>;
     this.report("connecting", "");
     this.reason = "wrong password, or not in reach";
-    this.alarm.set((this.values.wifiTimeout as number) * 1000);
+    this.alarm.set(this.values.wifiTimeout * 1000);
     try {
       // An attempt that never ended would make connect throw.
       wifi.disconnect();
-      wifi.connect({ SSID: this.values.ssid as string, password: this.values.password as string });
+      wifi.connect({ SSID: this.values.ssid, password: this.values.password });
     } catch (error) {
       // Told in a turn of its own: the owner may not be through with its start.
       this.reason = error;

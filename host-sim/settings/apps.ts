@@ -1,5 +1,4 @@
-import type { StartApp } from "../sim/engine/engine.js";
-import type { Option, OptionValues } from "../../firmware/options.js";
+import type { Option, OptionValues, StartApp } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 
 export interface AppModule {
@@ -9,11 +8,12 @@ export interface AppModule {
   fit: Fit;
 }
 
-type Fit = (sockets: number, values: OptionValues) => string | undefined;
+type Fit<Values = OptionValues> = (sockets: number, values: Values) => string | undefined;
 
 interface AppEntry {
   summary(): string;
-  load(): Promise<{ default: StartApp; options(): Option[]; fit?: Fit }>;
+  /** Each app takes the values of its own table. */
+  load(): Promise<{ default: StartApp<never>; options(): Option[]; fit?: Fit<never> }>;
 }
 
 /** The apps of firmware/apps by name, one line each. */
@@ -88,5 +88,10 @@ export function summaryOf(app: string): string {
 /** Loads an app of APP_NAMES. */
 export async function loadApp(app: string): Promise<AppModule> {
   const module = await APPS[app].load();
-  return { start: module.default, options: module.options(), fit: module.fit ?? (() => undefined) };
+  // Whoever starts the app reads its values through its table.
+  return {
+    start: module.default as StartApp,
+    options: module.options(),
+    fit: (module.fit as Fit | undefined) ?? (() => undefined),
+  };
 }

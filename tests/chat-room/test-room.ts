@@ -1,5 +1,4 @@
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
-import type { OptionValues } from "../../firmware/options.js";
 import { readOptions } from "../../firmware/options.js";
 import type { Device, LogFields } from "../../firmware/device.js";
 import type { Destination } from "../../firmware/net/connection.js";
@@ -32,7 +31,7 @@ export class TestRoom extends Room {
     readonly clock: ManualClock,
     readonly network: MemoryNetwork,
     device: Device,
-    values: OptionValues,
+    values: RoomValues,
     log: { event: string; fields: LogFields }[],
   ) {
     super(device, values);

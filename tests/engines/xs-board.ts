@@ -1,7 +1,8 @@
 /** Engines for a board in the scripted world, whose program is a piece of JavaScript or one of the apps. */
 import type { App, Device } from "../../firmware/device.js";
+import type { StartApp } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
-import type { Engine, StartApp } from "../../host-sim/sim/engine/engine.js";
+import type { Engine } from "../../host-sim/sim/engine/engine.js";
 import { nodeDevice } from "../../host-sim/sim/engine/direct-engine.js";
 import { makeImage, scriptsOf } from "../../host-sim/engines/xs/image.js";
 import { workerKit, type WorkerKit } from "../../host-sim/engines/xs/worker-build.js";

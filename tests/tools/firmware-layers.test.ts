@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ESLint } from "eslint";
-import { packageRoot } from "../../host-sim/package-root.js";
+import { packageRoot } from "../../host-sim/node/package-root.js";
 
 /** What ESLint says of a file of firmware/ that imports only `specifier`. */
 async function complaints(path: string, specifier: string): Promise<string[]> {

@@ -4,7 +4,8 @@ import { decoder } from "../board/encodings.js";
 import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
-import type { Engine, Program, Running, StartApp } from "./engine.js";
+import type { StartApp } from "../../../firmware/options.js";
+import type { Engine, Program, Running } from "./engine.js";
 
 /** What fits into one Ethernet frame, and lwIP is sure to carry. */
 const DATAGRAM_BYTES_MAX = 1472;

@@ -1,13 +1,10 @@
-import type { App, Device, LogFields } from "../../../firmware/device.js";
+import type { LogFields } from "../../../firmware/device.js";
 import type { OptionValues } from "../../../firmware/options.js";
 import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
 import type { Font } from "../board/font.js";
 import type { LineConsole } from "../board/console.js";
 import type { Machine } from "../ecma419/machine.js";
-
-/** Starts an app, as its file exports it. */
-export type StartApp = (device: Device, values: OptionValues, onEnd: (reason: string) => void) => App;
 
 /** What a program needs besides its machine. */
 export interface Program {

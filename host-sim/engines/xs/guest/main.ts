@@ -3,7 +3,7 @@
  * turn at a time. `app` and `board` are the scripts that are loaded after it.
  */
 import type { App, Device } from "../../../../firmware/device.js";
-import type { OptionValues } from "../../../../firmware/options.js";
+import type { StartApp } from "../../../../firmware/options.js";
 import { Op, STATE_BYTES, Turn, TURN_HEADER_BYTES, type CrashPayload, type StartPayload } from "../wire.js";
 import { device, equip, pressed, setTime, typed } from "./device.js";
 import { objectAt } from "./io.js";
@@ -11,9 +11,7 @@ import { ask, decode, encode, json, number, parse, take } from "./outbox.js";
 import { bring, setState } from "./tcp.js";
 import { fire } from "./timers.js";
 
-declare const app: {
-  start(device: Device, values: OptionValues, onEnd: (reason: string) => void): App;
-};
+declare const app: { start: StartApp };
 
 let running: App | undefined;
 
