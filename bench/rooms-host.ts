@@ -11,7 +11,8 @@ import { Board } from "../host-sim/sim/board/board.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";
 import { RealClock } from "../host-sim/node/real-clock.js";
-import { NodeEngine } from "../host-sim/sim/engine/direct-engine.js";
+import { compiledApp } from "../host-sim/node/app-files.js";
+import { directApp } from "../host-sim/sim/engine/direct-engine.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { RealNetwork } from "../host-sim/node/real-network.js";
 import { AccessPoint } from "../host-sim/sim/network/station.js";
@@ -44,9 +45,8 @@ async function ours(limits: "chip" | "none"): Promise<void> {
     clock: new RealClock(),
     codecs: nodeCodecs,
     network: new RealNetwork(HOST),
-    accessPoint: new AccessPoint("palmwire", "", HOST),
-    engine: new NodeEngine(loadApp),
-    app: "chat-server",
+    accessPoint: new AccessPoint("palmwire", "", () => HOST),
+    app: directApp(await compiledApp("chat-server")),
     values: readOptions(options, { ...given, ssid: "palmwire" }),
     font: new FontFile("gb2312"),
     random: Math.random,

@@ -2,15 +2,8 @@
  * Bundles what runs inside the XS engine, for dist/xs/, as scripts that a worker evaluates one after another: guest.js
  * provides the device, boards/NAME.js the display of a board, apps/NAME.js an app.
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** What firmware/ has under a folder, by name: modules that export what `pattern` finds. */
-function modules(root, folder, pattern) {
-  return readdirSync(join(root, folder))
-    .filter((file) => file.endsWith(".ts") && pattern.test(readFileSync(join(root, folder, file), "utf8")))
-    .map((file) => file.slice(0, -".ts".length));
-}
+import { appNames, modulesWith } from "./app-names.mjs";
 
 /** Makes entry points of source texts: NAME is "export { … } from …", so that nothing else of the module stays. */
 function entries(root, texts) {
@@ -46,17 +39,13 @@ export async function bundleXS(root) {
       globalName,
       plugins: [entries(root, texts)],
     });
-  const textsOf = (folder, pattern, exported) =>
-    Object.fromEntries(
-      modules(root, folder, pattern).map((name) => [
-        name,
-        `export { ${exported} } from "./${folder}/${name}.js";`,
-      ]),
-    );
+  const textsOf = (folder, names, exported) =>
+    Object.fromEntries(names.map((name) => [name, `export { ${exported} } from "./${folder}/${name}.js";`]));
+  const boards = modulesWith(root, "firmware/boards", /^export function openPanel/m);
   const bundles = await Promise.all([
     build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
-    bundle("boards", "board", textsOf("firmware/boards", /^export function openPanel/m, "openPanel")),
-    bundle("apps", "app", textsOf("firmware/apps", /^export default function start/m, "default as start")),
+    bundle("boards", "board", textsOf("firmware/boards", boards, "openPanel")),
+    bundle("apps", "app", textsOf("firmware/apps", appNames(root), "default as start")),
   ]);
   return bundles.flatMap(({ outputFiles }) => outputFiles);
 }

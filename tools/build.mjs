@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleApps } from "./build-apps.mjs";
 import { bundleXS } from "./build-xs.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -73,7 +74,8 @@ export async function build() {
   });
   const inChunks = ({ path }) => dirname(path) === CHUNKS;
   // What leads to others comes after them, the stamp last.
-  const files = [...outputFiles, ...(await bundleXS(ROOT))].sort((a, b) => inChunks(b) - inChunks(a));
+  const others = await Promise.all([bundleApps(ROOT), bundleXS(ROOT)]);
+  const files = [outputFiles, ...others].flat().sort((a, b) => inChunks(b) - inChunks(a));
   for (const { path, contents } of files) replace(path, contents);
   // What was saved while this ran is newer than the build.
   replace(STAMP, `${started.toISOString()}\n`, started);

@@ -5,12 +5,17 @@ import type { OptionValues } from "../firmware/options.js";
 import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
-import type { Engine } from "../host-sim/sim/engine/engine.js";
+import type { Engine, LoadedApp } from "../host-sim/sim/engine/engine.js";
 import { AccessPoint } from "../host-sim/sim/network/station.js";
 import { ScriptedNetwork } from "./footprint-world.js";
 import { ManualClock } from "../host-sim/sim/clock/manual-clock.js";
 
 export const BOARD = "mpython";
+
+/** An app with its options, as an engine loads it for a ScriptedBoard. */
+export function loaded(engine: Engine, app: string, values: OptionValues): Promise<LoadedApp> {
+  return engine.load({ app, values, profile: profileNamed(BOARD) as BoardProfile });
+}
 
 export class ScriptedBoard {
   readonly clock = new ManualClock();
@@ -20,17 +25,16 @@ export class ScriptedBoard {
   readonly board: Board;
 
   /** Switched on, with the app's start under way. */
-  constructor(engine: Engine, app = "program", values: OptionValues = {}) {
+  constructor(app: LoadedApp, name = "program", values: OptionValues = {}) {
     const profile = profileNamed(BOARD) as BoardProfile;
     this.board = new Board({
-      name: app,
+      name,
       profile,
       chip: profile.chip,
       clock: this.clock,
       codecs: nodeCodecs,
       network: this.network,
-      accessPoint: new AccessPoint("palmwire", "", this.network.address),
-      engine,
+      accessPoint: new AccessPoint("palmwire", "", () => this.network.address),
       app,
       values,
       font: new FontFile("gb2312"),

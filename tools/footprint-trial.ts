@@ -1,12 +1,13 @@
 /** One app on one board in the scripted world, and what it takes. */
 import { readOptions, type OptionValues } from "../firmware/options.js";
 import { loadApp } from "../host-sim/settings/apps.js";
-import { snapshotOf } from "../host-sim/engines/xs/image.js";
+import { imageOf, snapshotOf } from "../host-sim/engines/xs/image.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import type { XSWorker } from "../host-sim/engines/xs/worker.js";
-import { XSEngine } from "../host-sim/engines/xs.js";
-import { ScriptedBoard } from "./footprint-board.js";
+import { XSApp } from "../host-sim/engines/xs.js";
+import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
+import { BOARD, ScriptedBoard } from "./footprint-board.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
 import { PEER_ADDRESS, PEER_PORT, type ScriptedNetwork } from "./footprint-world.js";
 
@@ -27,7 +28,8 @@ export class Trial {
   #image: BoardBytes | undefined;
 
   constructor(kit: WorkerKit, app: string, values: OptionValues, room?: Memory) {
-    const engine = new XSEngine(kit, {
+    const image = imageOf(kit, { app, profile: profileNamed(BOARD) as BoardProfile });
+    const loaded = new XSApp(kit, image, {
       room,
       onBoot: (worker) => {
         this.#worker = worker;
@@ -35,7 +37,7 @@ export class Trial {
       },
       onTurn: ({ compute }) => (this.compute += compute),
     });
-    this.#board = new ScriptedBoard(engine, app, values);
+    this.#board = new ScriptedBoard(loaded, app, values);
     this.#board.clock.pass(BOOT_MS);
   }
 

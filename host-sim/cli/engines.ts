@@ -1,4 +1,3 @@
-import { loadApp } from "../settings/apps.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { EngineUnavailable } from "../engines/unavailable.js";
 import type { EngineName } from "../settings/common-flags.js";
@@ -10,7 +9,11 @@ type Say = (text: string) => void;
 
 /** Only what is needed is loaded: people wait for the start. */
 const MAKERS: Readonly<Record<EngineName, (say: Say) => Promise<Engine>>> = {
-  node: async () => new (await import("../sim/engine/direct-engine.js")).NodeEngine(loadApp),
+  node: async () => {
+    const { DirectEngine } = await import("../sim/engine/direct-engine.js");
+    const { compiledApp } = await import("../node/app-files.js");
+    return new DirectEngine(compiledApp);
+  },
   xs: async (say) => (await import("../engines/xs.js")).XSEngine.prepare(say),
   moddable: async (say) => (await import("../engines/moddable.js")).ModdableEngine.prepare(say),
   espruino: async () => (await import("../engines/espruino.js")).espruinoEngine(),

@@ -1,5 +1,6 @@
-import { nodeCodecs } from "../node/text-codecs.js";
 import { FontFile } from "../node/font-file.js";
+import { partsOnPC } from "../node/parts-on-pc.js";
+import { timeZoneOfPC } from "../node/time-zone.js";
 import { closeSync, openSync } from "node:fs";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
@@ -8,11 +9,8 @@ import { Board, type BoardEnd } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import { HistoryFile } from "../node/history-file.js";
 import { HistoryInUse, lockHistory } from "../node/history-lock.js";
-import { RealClock } from "../node/real-clock.js";
-import type { Engine } from "../sim/engine/engine.js";
+import type { Engine, LoadedApp } from "../sim/engine/engine.js";
 import { tr } from "../language/language.js";
-import { RealNetwork } from "../node/real-network.js";
-import { AccessPoint } from "../sim/network/station.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
 import { endText } from "./end-texts.js";
@@ -22,7 +20,7 @@ import { complain } from "../settings/complain.js";
 import { jsonLine, textLine } from "./event-log.js";
 import { onInterrupt } from "./interrupts.js";
 import { checkPlace, placeComplaint } from "./place.js";
-import { makeReady } from "./make-ready.js";
+import { loadedApp } from "./loaded-app.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 import { checkSockets, type Sockets } from "./room-sockets.js";
 import { LogOutput } from "./log-output.js";
@@ -52,8 +50,9 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
         address: shown,
       }),
     );
-  if (!(await makeReady(engine, { app, values, profile: settings.profile }))) return EXIT_STOPPED;
-  return new Session(app, settings, values, engine, await renderingFor(settings)).run();
+  const loaded = await loadedApp(engine, { app, values, profile: settings.profile });
+  if (!loaded) return EXIT_STOPPED;
+  return new Session(loaded, settings, values, engine, await renderingFor(settings)).run();
 }
 
 /** How many sockets there are for the app. */
@@ -79,14 +78,14 @@ class Session {
   #stopping = false;
 
   constructor(
-    app: string,
+    app: LoadedApp,
     settings: RunSettings,
     values: OptionValues,
     engine: Engine,
     rendering: Rendering,
   ) {
     this.#settings = settings;
-    const { host, accessPoint, history } = settings;
+    const { history } = settings;
     const font = new FontFile("gb2312");
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
     this.#views = new Views(settings, rendering, font, (error) => this.#viewFailed(error));
@@ -96,20 +95,14 @@ class Session {
       this.#views.closeTerminal();
     });
     this.#board = new Board({
+      ...partsOnPC(settings),
       name: settings.name,
-      profile: settings.profile,
-      chip: settings.chip,
-      clock: new RealClock(),
-      codecs: nodeCodecs,
-      network: new RealNetwork(host.shown, host.bind),
-      accessPoint: new AccessPoint(accessPoint.SSID, accessPoint.password, host.shown),
-      engine,
       app,
       values,
       font,
+      timeZone: timeZoneOfPC,
       history,
       encoding: settings.encoding,
-      random: Math.random,
       onEvent: (event) => this.#onEvent(event),
       onPicture: (picture, now_ms) => this.#views.show(picture, now_ms),
       onEnd: (end) => void this.#stop(this.#exitCode(end)),

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { HISTORY_BYTES_MAX } from "../node/history-file.js";
 import type { Machine } from "../sim/ecma419/machine.js";
 import { withPrivateFiles } from "../node/private-files.js";
-import type { Engine, Program, Running } from "../sim/engine/engine.js";
+import type { AppOnBoard, Engine, LoadedApp, Program, Running } from "../sim/engine/engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
 import { findSDK } from "./moddable/sdk.js";
 import { logFields, type FirmwareMessage } from "./moddable/wire.js";
@@ -51,15 +51,19 @@ export class ModdableEngine implements Engine {
     return new ModdableEngine(await moddableBuild(findSDK(), say));
   }
 
-  start(machine: Machine, program: Program): Promise<Running> {
+  load({ app }: AppOnBoard): Promise<LoadedApp> {
+    return Promise.resolve({ boot: (machine, program) => this.#start(app, machine, program) });
+  }
+
+  #start(app: string, machine: Machine, program: Program): Running {
     const { simulator, library } = this.#build;
-    const { values, app, profile } = program;
+    const { values, profile } = program;
     const history = historyIn(program.history);
     const settings = { ...values, app, board: profile.description.name, ...history.settings };
     // Other users see the words of a command. The firmware makes the files of the history.
     const env = { ...process.env, ...history.environment, [FIRST_MESSAGE]: JSON.stringify(settings) };
     const child = withPrivateFiles(() => spawn(simulator, [library], { env }));
-    return Promise.resolve(new ModdableRun(child, machine, program));
+    return new ModdableRun(child, machine, program);
   }
 }
 

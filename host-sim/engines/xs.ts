@@ -1,6 +1,6 @@
-import { nodeDevice } from "../sim/engine/direct-engine.js";
+import { simulatedDevice } from "../sim/engine/direct-engine.js";
 import type { Machine } from "../sim/ecma419/machine.js";
-import type { Engine, Program, Running } from "../sim/engine/engine.js";
+import type { AppOnBoard, Engine, LoadedApp, Program, Running } from "../sim/engine/engine.js";
 import { imageOf, wake } from "./xs/image.js";
 import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
 import { XSProgram } from "./xs/program.js";
@@ -13,8 +13,6 @@ import type { XSWorker } from "./xs/worker.js";
 export interface XSOptions {
   /** Instead of a board's memory. */
   readonly room?: Memory;
-  /** Instead of the app. */
-  readonly image?: Buffer;
   /** The program is loaded, and not started. */
   onBoot?(worker: XSWorker): void;
   /** A turn is over. */
@@ -27,11 +25,9 @@ export interface XSOptions {
  */
 export class XSEngine implements Engine {
   readonly #kit: WorkerKit;
-  readonly #options: XSOptions;
 
-  constructor(kit: WorkerKit, options: XSOptions = {}) {
+  constructor(kit: WorkerKit) {
     this.#kit = kit;
-    this.#options = options;
   }
 
   /** Makes sure that there is a worker, which takes long the first time. Throws XSUnavailable. */
@@ -39,23 +35,40 @@ export class XSEngine implements Engine {
     return new XSEngine(await workerKit(say));
   }
 
-  start(machine: Machine, program: Program): Promise<Running> {
+  load(order: AppOnBoard): Promise<XSApp> {
+    return Promise.resolve(new XSApp(this.#kit, imageOf(this.#kit, order)));
+  }
+}
+
+/** The image of an app, which is booted in a new worker each time. */
+export class XSApp implements LoadedApp {
+  readonly #kit: WorkerKit;
+  readonly #image: Buffer;
+  readonly #options: XSOptions;
+
+  constructor(kit: WorkerKit, image: Buffer, options: XSOptions = {}) {
+    this.#kit = kit;
+    this.#image = image;
+    this.#options = options;
+  }
+
+  boot(machine: Machine, program: Program): Running {
     let started: Started | undefined;
-    machine.run(() => (started = this.#boot(machine, program)));
-    return Promise.resolve({
+    machine.run(() => (started = this.#start(machine, program)));
+    return {
       stop: () => {
         machine.run(() => started?.guest.run(Turn.Stop));
         return Promise.resolve();
       },
       gone: () => started?.worker.ended() ?? Promise.resolve(),
-    });
+    };
   }
 
-  #boot(machine: Machine, program: Program): Started {
-    const { room = roomFor(BOARD_MEMORY), image = imageOf(this.#kit, program) } = this.#options;
-    const worker = wake(this.#kit, withRoom(image, room), ["-l", String(COMPUTE_MAX)]);
+  #start(machine: Machine, program: Program): Started {
+    const { room = roomFor(BOARD_MEMORY) } = this.#options;
+    const worker = wake(this.#kit, withRoom(this.#image, room), ["-l", String(COMPUTE_MAX)]);
     machine.onPowerOff(() => worker.end());
-    const device = nodeDevice(machine, program);
+    const device = simulatedDevice(machine, program);
     this.#options.onBoot?.(worker);
     const onTurn = () => this.#options.onTurn?.(worker);
     const guest = new XSProgram(worker, device, { onEnd: (reason) => program.onEnd(reason), onTurn });

@@ -1,3 +1,4 @@
+import { timeZoneOfPC } from "../../host-sim/node/time-zone.js";
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import { readOptions } from "../../firmware/options.js";
 import type { Device, LogFields } from "../../firmware/device.js";
@@ -13,7 +14,7 @@ import { FontFile } from "../../host-sim/node/font-file.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
 import { Machine } from "../../host-sim/sim/ecma419/machine.js";
-import { nodeDevice } from "../../host-sim/sim/engine/direct-engine.js";
+import { simulatedDevice } from "../../host-sim/sim/engine/direct-engine.js";
 import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
 import { AccessPoint, Station } from "../../host-sim/sim/network/station.js";
 import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
@@ -117,16 +118,16 @@ export function boardDevice(
     clock,
     codecs: nodeCodecs,
     network,
-    station: new Station(clock, new AccessPoint("classroom", "", network.address), "up"),
+    station: new Station(clock, new AccessPoint("classroom", "", () => network.address), "up"),
     i2c: new I2CBus(23, 22, () => {}),
     onTrouble: ({ code, message }) => log("error", { code, message }),
     onAbort: (error) => {
       throw error;
     },
   });
-  return nodeDevice(machine, {
-    app: "",
+  return simulatedDevice(machine, {
     values: {},
+    timeZone: timeZoneOfPC,
     profile: profileNamed("mpython") as BoardProfile,
     console: new LineConsole(nodeCodecs),
     font: new FontFile("ascii"),

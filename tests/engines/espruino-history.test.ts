@@ -5,7 +5,7 @@ import { loadApp } from "../../host-sim/settings/apps.js";
 import { readable } from "../../host-sim/engines/espruino/byte-string.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { Storage } from "../../host-sim/engines/espruino/storage.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { recordsIn } from "../history/espruino-records.js";
 
 /** As firmware/espruino/history.ts has it. */
@@ -18,7 +18,8 @@ describe("udp-chat with its history in Espruino's Storage", () => {
   const start = async (history_bytes?: number) => {
     const { options } = await loadApp("udp-chat");
     const model = new EspruinoModel({ storage, history_bytes });
-    board = new ScriptedBoard(model, "udp-chat", readOptions(options, {}));
+    const values = readOptions(options, {});
+    board = new ScriptedBoard(await loaded(model, "udp-chat", values), "udp-chat", values);
     await board.until(() => board.network.sockets.length > 0);
   };
   const say = (text: string) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 
 const APP = "tcp-echo-client";
@@ -27,7 +27,11 @@ describe("a board with Espruino whose memory is short", () => {
     free = FREE_MIN;
     const { options } = await loadApp(APP);
     const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
-    board = new ScriptedBoard(new EspruinoModel({ free: () => free }), APP, values);
+    board = new ScriptedBoard(
+      await loaded(new EspruinoModel({ free: () => free }), APP, values),
+      APP,
+      values,
+    );
     await board.until(() => board.network.streams.length > 0);
     board.clock.pass(LATER_MS);
   });

@@ -3,7 +3,7 @@ import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { SOCKETS_MAX } from "../../host-sim/engines/espruino/sockets.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 
 const APP = "tcp-echo-server";
 /** More than the board keeps for a peer that does not read: it parts from that. */
@@ -16,7 +16,8 @@ describe("a board with Espruino whose peers do not read", () => {
 
   beforeEach(async () => {
     const { options } = await loadApp(APP);
-    board = new ScriptedBoard(new EspruinoModel(), APP, readOptions(options, {}));
+    const values = readOptions(options, {});
+    board = new ScriptedBoard(await loaded(new EspruinoModel(), APP, values), APP, values);
     await board.until(() => board.network.servers.length > 0);
   });
 

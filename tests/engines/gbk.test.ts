@@ -1,12 +1,12 @@
 /** Text in GBK from TCP to the glass, with --text gbk and without. */
 import assert from "node:assert/strict";
-import { readOptions } from "../../firmware/options.js";
+import { readOptions, type OptionValues } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
-import type { Engine } from "../../host-sim/sim/engine/engine.js";
+import type { Engine, LoadedApp } from "../../host-sim/sim/engine/engine.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 import { appInNode, kit, XS } from "./xs-board.js";
 
@@ -16,12 +16,21 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 /** Longer than the silence that ends a message and the time between two frames. */
 const SHOWN_MS = 200;
 
+/** Loads an app with its options. */
+type Load = (app: string, values: OptionValues) => Promise<LoadedApp>;
+
+const by =
+  (engine: Engine): Load =>
+  (app, values) =>
+    loaded(engine, app, values);
+
 /** What the glass and the console show after the server of a client app has said something. */
-async function shown(engine: Engine, app: string, encoding: Encoding, bytes: Uint8Array) {
+async function shown(load: Load, app: string, encoding: Encoding, bytes: Uint8Array) {
   const { options } = await loadApp(app);
   const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
-  const reading: Engine = {
-    start: (machine, program) => engine.start(machine, { ...program, encoding }),
+  const loadedApp = await load(app, values);
+  const reading: LoadedApp = {
+    boot: (machine, program) => loadedApp.boot(machine, { ...program, encoding }),
   };
   const board = new ScriptedBoard(reading, app, values);
   const { clock, network } = board;
@@ -38,26 +47,28 @@ async function shown(engine: Engine, app: string, encoding: Encoding, bytes: Uin
 
 for (const app of ["tcp-echo-client", "chat-client"]) {
   describe(`text in GBK, in ${app},`, () => {
-    const decodes = async (engine: Engine): Promise<void> => {
-      const right = await shown(engine, app, "utf-8", utf8("你好"));
-      assert.deepEqual(await shown(engine, app, "gbk", GBK), right);
-      assert.deepEqual(await shown(engine, app, "gbk", utf8("你好")), right);
+    const decodes = async (load: Load): Promise<void> => {
+      const right = await shown(load, app, "utf-8", utf8("你好"));
+      assert.deepEqual(await shown(load, app, "gbk", GBK), right);
+      assert.deepEqual(await shown(load, app, "gbk", utf8("你好")), right);
       assert.equal(right.line, "你好");
     };
 
     /** How many boxes stand for what is no UTF-8 is the runtime's. */
-    const showsBoxes = async (engine: Engine): Promise<void> => {
-      const { pixels } = await shown(engine, app, "utf-8", GBK);
+    const showsBoxes = async (load: Load): Promise<void> => {
+      const { pixels } = await shown(load, app, "utf-8", GBK);
       const boxes = await Promise.all(
-        [1, 2, 3, 4].map((count) => shown(engine, app, "utf-8", utf8("\ufffd".repeat(count)))),
+        [1, 2, 3, 4].map((count) => shown(load, app, "utf-8", utf8("\ufffd".repeat(count)))),
       );
       assert.ok(boxes.some((box) => box.pixels.equals(pixels)));
     };
 
-    it("is read by Node's board where it is expected", async () => decodes(await appInNode(app)));
-    (XS ? it : it.skip)("is read by the host of XS where it is expected", () => decodes(new XSEngine(kit)));
-    it("is boxes on Node's board where UTF-8 is", async () => showsBoxes(await appInNode(app)));
-    (XS ? it : it.skip)("is boxes in XS where UTF-8 is", () => showsBoxes(new XSEngine(kit)));
-    it("is boxes on Espruino", () => showsBoxes(new EspruinoModel()));
+    it("is read by Node's board where it is expected", () => decodes(appInNode));
+    (XS ? it : it.skip)("is read by the host of XS where it is expected", () =>
+      decodes(by(new XSEngine(kit))),
+    );
+    it("is boxes on Node's board where UTF-8 is", () => showsBoxes(appInNode));
+    (XS ? it : it.skip)("is boxes in XS where UTF-8 is", () => showsBoxes(by(new XSEngine(kit))));
+    it("is boxes on Espruino", () => showsBoxes(by(new EspruinoModel())));
   });
 }

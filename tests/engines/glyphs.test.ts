@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
-import type { Engine } from "../../host-sim/sim/engine/engine.js";
+import type { Engine, LoadedApp } from "../../host-sim/sim/engine/engine.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 import { kit, XS } from "./xs-board.js";
 
@@ -66,15 +66,15 @@ class CountingFont extends FontFile {
   }
 }
 
-function withFont(engine: Engine, font: FontFile): Engine {
-  return { start: (machine, program) => engine.start(machine, { ...program, font }) };
+function withFont(app: LoadedApp, font: FontFile): LoadedApp {
+  return { boot: (machine, program) => app.boot(machine, { ...program, font }) };
 }
 
 async function showsAll(engine: Engine): Promise<void> {
   const { options } = await loadApp(APP);
   const font = new CountingFont("gb2312");
   const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
-  const board = new ScriptedBoard(withFont(engine, font), APP, values);
+  const board = new ScriptedBoard(withFont(await loaded(engine, APP, values), font), APP, values);
   const { clock, network } = board;
   await board.until(() => network.streams.length > 0);
   clock.pass(SHOWN_MS);

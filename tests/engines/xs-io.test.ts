@@ -1,7 +1,7 @@
 /** A program finds the same device in XS as in Node: the same values, the same exceptions, the same order of events. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Engine } from "../../host-sim/sim/engine/engine.js";
+import type { LoadedApp } from "../../host-sim/sim/engine/engine.js";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
@@ -171,8 +171,8 @@ function happen({ network, board }: ScriptedBoard, { kind, who, bytes }: World["
   else board.console.end();
 }
 
-async function logOf(engine: Engine, { reads, script, happenings }: World) {
-  const board = new ScriptedBoard(engine, "probe", { reads, script: JSON.stringify(script) });
+async function logOf(app: LoadedApp, { reads, script, happenings }: World) {
+  const board = new ScriptedBoard(app, "probe", { reads, script: JSON.stringify(script) });
   for (let at = 0; at <= 300; at++) {
     board.clock.pass(1);
     for (const it of happenings) if (it.at === at) happen(board, it);

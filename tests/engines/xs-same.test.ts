@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readOptions, type OptionValues } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
-import type { Engine } from "../../host-sim/sim/engine/engine.js";
+import type { LoadedApp } from "../../host-sim/sim/engine/engine.js";
 import { XSEngine } from "../../host-sim/engines/xs.js";
-import { ScriptedBoard } from "../../tools/footprint-board.js";
+import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
 import { appInNode, kit, XS } from "./xs-board.js";
@@ -57,8 +57,8 @@ function happen({ network, clock, board }: ScriptedBoard, it: Happening): void {
 }
 
 /** All that a board logs while the world does that to it, until it is stopped. */
-async function logOf(engine: Engine, app: string, values: OptionValues, world: readonly Happening[]) {
-  const board = new ScriptedBoard(engine, app, values);
+async function logOf(loadedApp: LoadedApp, app: string, values: OptionValues, world: readonly Happening[]) {
+  const board = new ScriptedBoard(loadedApp, app, values);
   board.clock.pass(500);
   for (const it of world) {
     happen(board, it);
@@ -76,7 +76,7 @@ async function logOf(engine: Engine, app: string, values: OptionValues, world: r
       const { options } = await loadApp(app);
       const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
       const node = await appInNode(app);
-      const xs = new XSEngine(kit);
+      const xs = await loaded(new XSEngine(kit), app, values);
       await fc.assert(
         fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 20 }), async (world) => {
           const inNode = await logOf(node, app, values, world);

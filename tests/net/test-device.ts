@@ -1,9 +1,10 @@
+import { timeZoneOfPC } from "../../host-sim/node/time-zone.js";
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import type { Device, LogFields } from "../../firmware/device.js";
 import { LineConsole } from "../../host-sim/sim/board/console.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
-import { nodeDevice } from "../../host-sim/sim/engine/direct-engine.js";
+import { simulatedDevice } from "../../host-sim/sim/engine/direct-engine.js";
 import { TestMachine, type TestMachineOptions } from "../sim/ecma419/test-machine.js";
 
 /** Logged by a program: the event and its fields. */
@@ -25,9 +26,9 @@ export class TestDevice extends TestMachine {
 
   constructor(options: TestDeviceOptions = {}) {
     super(options);
-    this.device = nodeDevice(this.machine, {
-      app: "",
+    this.device = simulatedDevice(this.machine, {
       values: {},
+      timeZone: timeZoneOfPC,
       profile: profileNamed("mpython") as BoardProfile,
       console: this.console,
       font: new FontFile("gb2312"),

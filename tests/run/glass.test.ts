@@ -51,21 +51,22 @@ for (const engine of ENGINES) {
     before(async () => {
       server = await PeerServer.listen();
       const { options } = await loadApp(APP);
+      const profile = profileNamed("mpython") as BoardProfile;
+      const values = readOptions(options, {
+        to: `127.0.0.1:${server.port}`,
+        ssid: "palmwire",
+        password: "palmwire",
+      });
       board = new Board({
         name: "board",
-        profile: profileNamed("mpython") as BoardProfile,
+        profile,
         chip: chipNamed("esp32") as Chip,
         clock: new RealClock(),
         codecs: nodeCodecs,
         network: new RealNetwork("127.0.0.1"),
-        accessPoint: new AccessPoint("palmwire", "palmwire", "127.0.0.1"),
-        engine: await makeEngine(engine as EngineName),
-        app: APP,
-        values: readOptions(options, {
-          to: `127.0.0.1:${server.port}`,
-          ssid: "palmwire",
-          password: "palmwire",
-        }),
+        accessPoint: new AccessPoint("palmwire", "palmwire", () => "127.0.0.1"),
+        app: await (await makeEngine(engine as EngineName)).load({ app: APP, values, profile }),
+        values,
         font: new FontFile("gb2312"),
         random: Math.random,
         onEvent: (event) => events.push(event),

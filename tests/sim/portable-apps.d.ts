@@ -1,7 +1,7 @@
-/** All apps of firmware/apps, which the bundling fills in. */
+/** All apps of firmware/apps, which the bundling fills in: evaluated anew at each call. */
 declare module "portable:apps" {
   import type { Option } from "../../firmware/options.js";
-  import type { StartApp } from "../../firmware/options.js";
+  import type { AppExports } from "../../host-sim/sim/engine/direct-engine.js";
 
-  export const APPS: Readonly<Record<string, { default: StartApp; options(): Option[] }>>;
+  export default function evaluateApps(): Readonly<Record<string, AppExports & { options(): Option[] }>>;
 }

@@ -4,11 +4,11 @@ import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
-import { NodeEngine } from "../../host-sim/sim/engine/direct-engine.js";
+import { DirectEngine } from "../../host-sim/sim/engine/direct-engine.js";
 import type { DatagramSocket, Network, Stream, StreamServer } from "../../host-sim/sim/network/network.js";
 import { AccessPoint } from "../../host-sim/sim/network/station.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
-import { APPS } from "portable:apps";
+import evaluateApps from "portable:apps";
 
 /** What the host hands in. Its arrays are another world's. */
 export interface Host {
@@ -62,6 +62,9 @@ export async function boot(host: Host): Promise<Booted> {
   const events: string[] = [];
   let shown: Picture | undefined;
   const [profile] = BOARD_PROFILES;
+  const apps = evaluateApps();
+  const values = readOptions(apps[app].options(), { ssid: "palmwire" });
+  const engine = new DirectEngine((name) => Promise.resolve(() => evaluateApps()[name]));
   const board = new Board({
     name: "portable",
     profile,
@@ -72,10 +75,9 @@ export async function boot(host: Host): Promise<Booted> {
       decoder: (encoding, errors) => (bytes) => host.decode(encoding, errors, bytes),
     },
     network: new LonelyNetwork(),
-    accessPoint: new AccessPoint("palmwire", "", ADDRESS),
-    engine: new NodeEngine((name) => Promise.resolve({ start: APPS[name].default })),
-    app,
-    values: readOptions(APPS[app].options(), { ssid: "palmwire" }),
+    accessPoint: new AccessPoint("palmwire", "", () => ADDRESS),
+    app: await engine.load({ app, values, profile }),
+    values,
     font: { read: (offset, length) => Uint8Array.from(host.readFont(offset, length)) },
     random: () => 0,
     onEvent: ({ event }) => events.push(event),
@@ -83,10 +85,8 @@ export async function boot(host: Host): Promise<Booted> {
     onEnd: ({ reason }) => events.push(`end: ${reason}`),
   });
   board.start();
-  // The app is loaded before time passes.
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
   clock.pass(BOOTED_MS);
-  return { apps: Object.keys(APPS), events, rows: shown ? rowsOf(shown) : [] };
+  return { apps: Object.keys(apps), events, rows: shown ? rowsOf(shown) : [] };
 }
 
 function rowsOf({ width, height, pixels }: Picture): string[] {

@@ -9,6 +9,7 @@ import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 import { ScreenText } from "../../host-sim/views/screen-text.js";
+import { AS_FUNCTION } from "../../tools/build-apps.mjs";
 import type { Booted, Host } from "./portable-entry.js";
 
 /** A page that has the simulator in it loads in a moment. */
@@ -30,18 +31,27 @@ const ABSENT = [
   "crypto",
 ];
 
-/** Provides the module that imports all apps. */
+/** Bundles all apps into one function, so that they share what they have in common. */
+async function appsAsFunction(): Promise<string> {
+  const { outputFiles } = await build({
+    ...AS_FUNCTION,
+    minify: true,
+    write: false,
+    stdin: {
+      contents: APP_NAMES.map(
+        (name) => `export * as ${JSON.stringify(name)} from "./firmware/apps/${name}.js";`,
+      ).join("\n"),
+      resolveDir: packageRoot(),
+    },
+  });
+  return outputFiles[0].text;
+}
+
 const apps: Plugin = {
   name: "apps",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^portable:apps$/ }, ({ path }) => ({ path, namespace: "portable" }));
-    onLoad({ filter: /.*/, namespace: "portable" }, () => ({
-      contents: [
-        ...APP_NAMES.map((name, i) => `import * as app${i} from "./firmware/apps/${name}.js";`),
-        `export const APPS = { ${APP_NAMES.map((name, i) => `${JSON.stringify(name)}: app${i}`).join(", ")} };`,
-      ].join("\n"),
-      resolveDir: packageRoot(),
-    }));
+    onLoad({ filter: /.*/, namespace: "portable" }, async () => ({ contents: await appsAsFunction() }));
   },
 };
 
@@ -87,7 +97,7 @@ describe("the simulator's core with all apps", () => {
     };
     const { palmwire } = context as { palmwire: { boot(host: Host): Promise<Booted> } };
     const { apps: names, events, rows } = await palmwire.boot(host);
-    assert.deepEqual([...names], [...APP_NAMES]);
+    assert.deepEqual([...names].sort(), [...APP_NAMES].sort());
     assert.ok(events.includes("listening"), events.join(" "));
     assert.ok(!events.includes("error"), events.join(" "));
     const lines = new ScreenText(font).read(pictureOf(rows))?.map((line) => line.trim());

@@ -4,8 +4,6 @@
  * PALMWIRE_LANG say what it is like; they mean what the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as
  * on a board that was built with its credentials.
  */
-import { panelOf } from "../../sim/board/panel-model.js";
-import { RealClock } from "../../node/real-clock.js";
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
 import { readRunSettings, type RunSettings } from "../../settings/run-settings.js";
@@ -14,33 +12,31 @@ import { speakAsAsked } from "../../settings/spoken-language.js";
 import { refuseUnknownVariables } from "../../settings/unknown-variables.js";
 import { UsageError, withOrigins } from "../../settings/usage-error.js";
 import { plainRendering, Views } from "../../views/views.js";
-import { I2CBus } from "../../sim/board/i2c-bus.js";
 import { tr } from "../../language/language.js";
 import { printableLines } from "../../language/printable.js";
 import { FontFile } from "../../node/font-file.js";
-import { nodeCodecs } from "../../node/text-codecs.js";
-import { RealNetwork } from "../../node/real-network.js";
-import { AccessPoint, Station } from "../../sim/network/station.js";
+import { partsOnPC } from "../../node/parts-on-pc.js";
+import { Hardware } from "../../sim/board/hardware.js";
 import { ioClasses } from "../../sim/ecma419/classes.js";
-import { Machine } from "../../sim/ecma419/machine.js";
 
 const EXIT_CRASHED = 1;
 const EXIT_USAGE = 2;
 
 const settings = await processSettings();
-const { host, wifi } = settings;
-const realClock = new RealClock();
-const accessPoint = new AccessPoint(wifi.SSID, wifi.password, host.shown);
-
 export const { profile } = settings;
 
-export const machine = new Machine({
-  chip: settings.chip,
-  clock: realClock,
-  codecs: nodeCodecs,
-  network: new RealNetwork(host.shown, host.bind),
-  station: new Station(realClock, accessPoint, "up"),
-  i2c: busWithPanel(),
+const hardware = new Hardware(
+  partsOnPC({ ...settings, accessPoint: settings.wifi }),
+  {
+    onWarning: (message) => complain(`panel: ${message}`),
+    onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
+  },
+  "up",
+);
+
+const views = openViews();
+
+export const machine = hardware.powerOn({
   onTrouble: ({ code, message, peer }) => complain(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
   onAbort: (error) => {
     const stack = error instanceof Error ? error.stack : String(error);
@@ -85,29 +81,15 @@ async function processSettings(): Promise<RunSettings> {
   }
 }
 
-function busWithPanel(): I2CBus {
-  const { data, clock } = settings.profile.description;
+function openViews(): Views {
   // The terminal is not asked what it can draw: its answer would be input, which is the program's.
-  const views = new Views(settings, plainRendering(settings), new FontFile("gb2312"), (error) =>
+  const opened = new Views(settings, plainRendering(settings), new FontFile("gb2312"), (error) =>
     complain(error.message),
   );
   process.on("exit", (code) => {
-    views.closeTerminal();
-    for (const loss of views.losses()) complain(loss);
-    if (code === 0 && views.losses().length > 0) process.exitCode = EXIT_CRASHED;
+    opened.closeTerminal();
+    for (const loss of opened.losses()) complain(loss);
+    if (code === 0 && opened.losses().length > 0) process.exitCode = EXIT_CRASHED;
   });
-  let posted = false;
-  const bus = new I2CBus(data, clock, () => {
-    if (posted) return;
-    posted = true;
-    realClock.post(() => {
-      posted = false;
-      views.show(panel.picture(), realClock.now_ms());
-    });
-  });
-  const panel = panelOf(settings.profile.description, Math.random, (message) =>
-    complain(`panel: ${message}`),
-  );
-  bus.attach(panel);
-  return bus;
+  return opened;
 }

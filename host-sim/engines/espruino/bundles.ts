@@ -3,11 +3,8 @@ import { Worker } from "node:worker_threads";
 import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
 import { packageRoot } from "../../node/package-root.js";
-import type { Cancellation, Preparation, Program } from "../../sim/engine/engine.js";
+import type { AppOnBoard, Cancellation, Preparation } from "../../sim/engine/engine.js";
 import type { BundleOrder, BundleReply } from "./bundle-worker.js";
-
-/** What of a program goes into its bundle. */
-type Ingredients = Pick<Program, "app" | "values" | "profile">;
 
 /** How often it is told how long making a bundle has taken. */
 const SAY_MS = 1000;
@@ -22,9 +19,10 @@ export class Bundles {
     this.#history_bytes = history_bytes;
   }
 
-  /** The program's bundle, from `prepare` or made now. Throws BundleError, and whatever `prepare` met. */
-  of(program: Ingredients): Promise<Bundle> {
-    const order = this.#order(program);
+  /** The app's bundle. Rejects with BundleError, and when `preparation` is cancelled. */
+  async of(app: AppOnBoard, preparation?: Preparation): Promise<Bundle> {
+    if (preparation) await this.#prepare(app, preparation);
+    const order = this.#order(app);
     return this.#made.get(JSON.stringify(order)) ?? buildBundle(order.app, order.values, order.options);
   }
 
@@ -32,8 +30,8 @@ export class Bundles {
    * Makes the program's bundle in a thread of its own, where it is not made yet: that takes seconds. What goes
    * wrong is for `of` to tell.
    */
-  async prepare(program: Ingredients, { say, signal }: Preparation): Promise<void> {
-    const order = this.#order(program);
+  async #prepare(app: AppOnBoard, { say, signal }: Preparation): Promise<void> {
+    const order = this.#order(app);
     // What does not fit takes no time either.
     if (await isLinked(order.app, order.values, order.options).catch(() => true)) return;
     const started_ms = performance.now();
@@ -49,7 +47,7 @@ export class Bundles {
     clearInterval(timer);
   }
 
-  #order({ app, values, profile }: Ingredients): BundleOrder {
+  #order({ app, values, profile }: AppOnBoard): BundleOrder {
     const options: BundleOptions = {
       check: false,
       board: profile.description.name,

@@ -4,8 +4,16 @@ import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import type { Machine } from "../../sim/ecma419/machine.js";
+import type { Bundle } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
-import type { Engine, Preparation, Program, Running } from "../../sim/engine/engine.js";
+import type {
+  AppOnBoard,
+  Engine,
+  LoadedApp,
+  Preparation,
+  Program,
+  Running,
+} from "../../sim/engine/engine.js";
 import { RunningProcess } from "../running-process.js";
 import { EngineUnavailable } from "../unavailable.js";
 import { Bundles } from "./bundles.js";
@@ -61,12 +69,12 @@ export class EspruinoInterpreter implements Engine {
     }
   }
 
-  prepare(program: Program, preparation: Preparation): Promise<void> {
-    return this.#bundles.prepare(program, preparation);
+  async load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {
+    const bundle = await this.#bundles.of(order, preparation);
+    return { boot: (machine, program) => this.#start(bundle, machine, program) };
   }
 
-  async start(machine: Machine, program: Program): Promise<Running> {
-    const { text, names } = await this.#bundles.of(program);
+  async #start({ text, names }: Bundle, machine: Machine, program: Program): Promise<Running> {
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],

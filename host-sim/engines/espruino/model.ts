@@ -1,7 +1,14 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
-import type { Engine, Preparation, Program, Running } from "../../sim/engine/engine.js";
+import type {
+  AppOnBoard,
+  Engine,
+  LoadedApp,
+  Preparation,
+  Program,
+  Running,
+} from "../../sim/engine/engine.js";
 import { Bundles } from "./bundles.js";
 import { toBytes } from "./byte-string.js";
 import { espruinoContext } from "./context.js";
@@ -32,18 +39,17 @@ export class EspruinoModel implements Engine {
     this.#bundles = new Bundles(options.history_bytes);
   }
 
-  prepare(program: Program, preparation: Preparation): Promise<void> {
-    return this.#bundles.prepare(program, preparation);
-  }
-
-  async start(machine: Machine, program: Program): Promise<Running> {
-    return startBundle(await this.#bundles.of(program), machine, program, this.#options);
+  async load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {
+    const bundle = await this.#bundles.of(order, preparation);
+    const name = `${order.app}.js`;
+    return { boot: (machine, program) => startBundle(bundle, name, machine, program, this.#options) };
   }
 }
 
 /** Starts a bundle on the model. */
 function startBundle(
   { text, names }: Bundle,
+  filename: string,
   machine: Machine,
   program: Program,
   { free = () => FREE_VARIABLES, storage = new Storage() }: EspruinoModelOptions,
@@ -65,7 +71,7 @@ function startBundle(
   const context = espruinoContext({ ...globals });
   (runInContext("Math", context) as Math).random = () => program.random();
   runtime.call(() => {
-    new Script(text, { filename: `${program.app}.js` }).runInContext(context);
+    new Script(text, { filename }).runInContext(context);
   });
   return {
     stop: () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../node/package-root.js";
-import type { Program } from "../../sim/engine/engine.js";
+import type { AppOnBoard } from "../../sim/engine/engine.js";
 import { withRoom, type Memory } from "./snapshot.js";
 import type { WorkerKit } from "./worker-build.js";
 import { XSWorker } from "./worker.js";
@@ -22,7 +22,7 @@ export function scriptsOf(app: string, board: string): string[] {
 const made = new Map<string, Buffer>();
 
 /** What is flashed to a board that runs a program. */
-export function imageOf(kit: WorkerKit, { app, profile }: Pick<Program, "app" | "profile">): Buffer {
+export function imageOf(kit: WorkerKit, { app, profile }: Pick<AppOnBoard, "app" | "profile">): Buffer {
   const board = profile.description.name;
   const key = `${app} ${board}`;
   const image = made.get(key) ?? makeImage(kit, scriptsOf(app, board));

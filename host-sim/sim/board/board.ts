@@ -1,21 +1,19 @@
 import { OPTION_ERROR } from "../../../firmware/options.js";
 import type { OptionValues } from "../../../firmware/options.js";
 import type { LogFields } from "../../../firmware/device.js";
-import type { Chip } from "./chips.js";
-import type { Clock } from "../clock/clock.js";
-import { Machine, type Trouble } from "../ecma419/machine.js";
-import { VMAbort, type Engine, type Program, type Running } from "../engine/engine.js";
-import { I2CBus } from "./i2c-bus.js";
-import type { Network } from "../network/network.js";
-import { Station, type AccessPoint } from "../network/station.js";
+import type { ClockTimer } from "../clock/clock.js";
+import type { Machine, Trouble } from "../ecma419/machine.js";
+import { VMAbort, type LoadedApp, type Program, type Running } from "../engine/engine.js";
+import type { I2CBus } from "./i2c-bus.js";
+import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
 import { LineConsole } from "./console.js";
 import type { Encoding } from "./encodings.js";
 import { eventFields, type BoardEvent } from "./event.js";
 import type { Font } from "./font.js";
-import { panelOf, type PanelModel } from "./panel-model.js";
-import type { BoardProfile } from "./profiles.js";
-import type { TextCodecs } from "./text-codecs.js";
+import { Hardware, type HardwareParts } from "./hardware.js";
+import type { PanelModel } from "./panel-model.js";
+import type { TimeZone } from "./time-zone.js";
 
 /** A board that restarts this often within this time has failed. */
 const RESTARTS_MAX = 3;
@@ -27,23 +25,19 @@ const STOP_MS_MAX = 2000;
 /** How long closed connections may take to say goodbye when the board is stopped. */
 const GOODBYE_MS_MAX = 1000;
 
-export interface BoardOptions {
+const UTC: TimeZone = () => 0;
+
+export interface BoardOptions extends HardwareParts {
   readonly name: string;
-  readonly profile: BoardProfile;
-  readonly chip: Chip;
-  readonly clock: Clock;
-  readonly codecs: TextCodecs;
-  readonly network: Network;
-  readonly accessPoint: AccessPoint;
-  readonly engine: Engine;
-  readonly app: string;
+  readonly app: LoadedApp;
   readonly values: OptionValues;
   readonly font: Font;
+  /** Default UTC. */
+  readonly timeZone?: TimeZone;
   /** The file of the chat's history, for an engine that keeps it. */
   readonly history?: string;
   /** What peers' bytes are read as (default utf-8). */
   readonly encoding?: Encoding;
-  random(): number;
   onEvent(event: BoardEvent): void;
   /** What the panel shows is another. */
   onPicture(picture: Picture, now_ms: number): void;
@@ -60,34 +54,50 @@ export interface BoardEnd {
 /** A simulated board: power on, and it runs its app until it is stopped, restarting when the app crashes. */
 export class Board {
   readonly console: LineConsole;
-  readonly station: Station;
-  readonly panel: PanelModel;
-  readonly i2c: I2CBus;
+  readonly #hardware: Hardware;
   readonly #options: BoardOptions;
   readonly #crashes_ms: number[] = [];
   #machine: Machine | undefined;
   /** Resolves to undefined when the engine could not start. */
   #running: Promise<Running | undefined> | undefined;
-  #framePosted = false;
-  #sent = { bytes: 0, transactions: 0 };
+  #reboot: ClockTimer | undefined;
   #stopped = false;
   #ended = false;
 
   constructor(options: BoardOptions) {
     this.#options = options;
     this.console = new LineConsole(options.codecs);
-    this.station = new Station(options.clock, options.accessPoint);
-    const { data, clock } = options.profile.description;
-    this.i2c = new I2CBus(data, clock, () => this.#postFrame());
-    this.panel = panelOf(options.profile.description, options.random, (message) =>
-      this.log("error", { code: "panel", message }),
-    );
-    this.i2c.attach(this.panel);
+    this.#hardware = new Hardware(options, {
+      onWarning: (message) => this.log("error", { code: "panel", message }),
+      onFrame: ({ bytes, transactions }, picture, now_ms) => {
+        this.log("frame", { bytes, transactions });
+        options.onPicture(picture, now_ms);
+      },
+    });
   }
 
-  /** Powers the board on. */
+  get station(): Station {
+    return this.#hardware.station;
+  }
+
+  get panel(): PanelModel {
+    return this.#hardware.panel;
+  }
+
+  get i2c(): I2CBus {
+    return this.#hardware.i2c;
+  }
+
+  /** Powers the board on, the first time or after a power cut: the app has started when this returns. */
   start(): void {
     this.#boot();
+  }
+
+  /** Cuts the power: nothing of the app runs any more, and nobody is told. `start` boots it again. */
+  powerCut(): void {
+    this.#reboot?.cancel();
+    this.#machine?.powerOff();
+    this.console.close();
   }
 
   /** Stops the app, lets its connections end, and powers off. Resolves when nothing is left. */
@@ -123,35 +133,34 @@ export class Board {
   }
 
   #boot(): void {
-    const { chip, clock, codecs, network, engine } = this.#options;
-    const machine = new Machine({
-      chip,
-      clock,
-      codecs,
-      network,
-      station: this.station,
-      i2c: this.i2c,
+    const machine = this.#hardware.powerOn({
       onTrouble: (trouble) => this.#onTrouble(trouble),
       onAbort: (error) => this.#onAbort(error),
     });
     this.#machine = machine;
-    this.#running = engine.start(machine, this.#program()).catch((error: unknown) => {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      if (name === OPTION_ERROR) this.log("error", { code: name, message });
-      this.#end({ failed: true, reason: message });
-      return undefined;
-    });
+    try {
+      const running = this.#options.app.boot(machine, this.#program());
+      this.#running = Promise.resolve(running).catch((error: unknown) => this.#bootFailed(error));
+    } catch (error) {
+      this.#bootFailed(error);
+    }
+  }
+
+  #bootFailed(error: unknown): undefined {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    if (name === OPTION_ERROR) this.log("error", { code: name, message });
+    this.#end({ failed: true, reason: message });
   }
 
   #program(): Program {
-    const { app, values, profile, font, history, encoding, random } = this.#options;
+    const { values, profile, font, timeZone = UTC, history, encoding } = this.#options;
     return {
-      app,
       values,
       profile,
+      timeZone,
       history,
       encoding,
-      random,
+      random: () => this.#options.random(),
       console: this.console,
       font,
       log: (event, fields) => this.log(event, fields),
@@ -184,7 +193,7 @@ export class Board {
       this.#end({ failed: true, reason });
       return;
     }
-    clock.setTimer(() => {
+    this.#reboot = clock.setTimer(() => {
       if (!this.#stopped) this.#boot();
     }, REBOOT_MS);
   }
@@ -193,21 +202,5 @@ export class Board {
     if (this.#ended || this.#stopped) return;
     this.#ended = true;
     this.#options.clock.post(() => this.#options.onEnd(end));
-  }
-
-  /** A driver sends a frame as several transactions of one turn; they count as one. */
-  #postFrame(): void {
-    if (this.#framePosted) return;
-    this.#framePosted = true;
-    this.#options.clock.post(() => {
-      this.#framePosted = false;
-      const { bytes, transactions } = this.i2c;
-      this.log("frame", {
-        bytes: bytes - this.#sent.bytes,
-        transactions: transactions - this.#sent.transactions,
-      });
-      this.#sent = { bytes, transactions };
-      this.#options.onPicture(this.panel.picture(), this.#options.clock.now_ms());
-    });
   }
 }

@@ -5,18 +5,15 @@ import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
 import type { StartApp } from "../../../firmware/options.js";
-import type { Engine, Program, Running } from "./engine.js";
+import type { AppOnBoard, Engine, LoadedApp, Program } from "./engine.js";
 
 /** What fits into one Ethernet frame, and lwIP is sure to carry. */
 const DATAGRAM_BYTES_MAX = 1472;
 
-/** Minutes east of UTC are what Date knows of local time. */
-function localOffset_ms(wall_ms: number): number {
-  return -new Date(wall_ms).getTimezoneOffset() * 60_000;
-}
+const MINUTE_MS = 60_000;
 
-/** The host provider instance of a program that Node runs directly. */
-export function nodeDevice(machine: Machine, program: Program): Device {
+/** The host provider instance of a program on that machine. */
+export function simulatedDevice(machine: Machine, program: Program): Device {
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
   const { clock, codecs } = machine.parts;
@@ -30,7 +27,7 @@ export function nodeDevice(machine: Machine, program: Program): Device {
     },
     clock: {
       ticks: () => clock.now_ms(),
-      wall: () => clock.wall_ms() + localOffset_ms(clock.wall_ms()),
+      wall: () => clock.wall_ms() + program.timeZone(clock.wall_ms()) * MINUTE_MS,
     },
     limits: { sockets: machine.parts.chip.sockets_max, datagram: DATAGRAM_BYTES_MAX, keepAlive: true },
     random: () => program.random(),
@@ -52,28 +49,43 @@ export function nodeDevice(machine: Machine, program: Program): Device {
   return device;
 }
 
-/** Loads an app by its name. */
-export type LoadApp = (app: string) => Promise<{ readonly start: StartApp }>;
+/** What an app's file exports, as far as a boot needs it. */
+export interface AppExports {
+  readonly default: StartApp;
+}
 
-/** Runs the app in this process, straight from its source. */
-export class NodeEngine implements Engine {
-  readonly #loadApp: LoadApp;
+/** Evaluates an app and all its modules anew, and gives what the app exports. */
+export type EvaluateApp = () => AppExports;
 
-  constructor(loadApp: LoadApp) {
-    this.#loadApp = loadApp;
+/** Runs apps as part of the program that simulates the board, without an engine of their own. */
+export class DirectEngine implements Engine {
+  readonly #compile: (app: string) => Promise<EvaluateApp>;
+
+  /** `compile` is asked for an app by its name. */
+  constructor(compile: (app: string) => Promise<EvaluateApp>) {
+    this.#compile = compile;
   }
 
-  async start(machine: Machine, program: Program): Promise<Running> {
-    const { start } = await this.#loadApp(program.app);
-    let app: App | undefined;
-    machine.run(() => {
-      app = start(nodeDevice(machine, program), program.values, (reason) => program.onEnd(reason));
-    });
-    return {
-      stop: () => {
-        machine.run(() => app?.stop());
-        return Promise.resolve();
-      },
-    };
+  async load({ app }: AppOnBoard): Promise<LoadedApp> {
+    return directApp(await this.#compile(app));
   }
+}
+
+/** An app that is booted by evaluating it. */
+export function directApp(evaluate: EvaluateApp): LoadedApp {
+  return {
+    boot(machine, program) {
+      let app: App | undefined;
+      machine.run(() => {
+        const device = simulatedDevice(machine, program);
+        app = evaluate().default(device, program.values, (reason) => program.onEnd(reason));
+      });
+      return {
+        stop: () => {
+          machine.run(() => app?.stop());
+          return Promise.resolve();
+        },
+      };
+    },
+  };
 }

@@ -3,16 +3,25 @@ import type { OptionValues } from "../../../firmware/options.js";
 import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
 import type { Font } from "../board/font.js";
+import type { TimeZone } from "../board/time-zone.js";
 import type { LineConsole } from "../board/console.js";
 import type { Machine } from "../ecma419/machine.js";
 
-/** What a program needs besides its machine. */
-export interface Program {
+/** What an engine loads: an app with its options, for a kind of board. */
+export interface AppOnBoard {
   readonly app: string;
+  readonly values: OptionValues;
+  readonly profile: BoardProfile;
+}
+
+/** What a boot needs besides its machine. */
+export interface Program {
   readonly values: OptionValues;
   readonly profile: BoardProfile;
   readonly console: LineConsole;
   readonly font: Font;
+  /** The board's local time, for an engine whose clock is the machine's. */
+  readonly timeZone: TimeZone;
   /** The file that records are appended to, for an engine that `keepsHistory`. */
   readonly history?: string;
   /** What its peers' bytes are read as (default utf-8), for an engine whose runtime has the room. */
@@ -56,14 +65,22 @@ export interface Cancellation {
   addEventListener(type: "abort", listener: () => void): void;
 }
 
+/** An app that is loaded and compiled, and can be booted any number of times. */
+export interface LoadedApp {
+  /**
+   * Starts the app on a machine that was just powered on, with its modules evaluated anew: nothing at module level is
+   * left from another boot. The app has started when this returns; only an engine that runs it in a process of its own
+   * may give a promise. Throws, or rejects, when the app cannot be started at all.
+   */
+  boot(machine: Machine, program: Program): Running | Promise<Running>;
+}
+
 /** Who executes the firmware. */
 export interface Engine {
   /** The firmware keeps the history itself, in `Program.history`. */
   readonly keepsHistory?: boolean;
   /** The program's sockets are not the machine's: they are on every address of this computer. */
   readonly everywhere?: boolean;
-  /** Makes what `start` would need long for. Never rejects: what went wrong is for `start` to tell. */
-  prepare?(program: Pick<Program, "app" | "values" | "profile">, preparation: Preparation): Promise<void>;
-  /** Starts the program on a machine that was just powered on. */
-  start(machine: Machine, program: Program): Promise<Running>;
+  /** Loads and compiles an app, which may take long; `preparation` is told how far it is. Rejects when it cannot. */
+  load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp>;
 }

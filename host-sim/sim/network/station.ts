@@ -12,17 +12,29 @@ export const AIR_MS = {
 
 const OPEN = "";
 
-/** An access point and the address its DHCP server gives the board. */
+/** An access point with its DHCP server. */
 export class AccessPoint {
   readonly #stations = new Set<Station>();
   #on = true;
 
-  /** An empty password is an open network. */
+  readonly #leases = new Map<Station, string>();
+  readonly #lease: (station: Station) => string;
+
+  /** An empty password is an open network. `lease` gives a station the address that it will keep. */
   constructor(
     readonly SSID: string,
     readonly password: string,
-    readonly leasedAddress: string,
-  ) {}
+    lease: (station: Station) => string,
+  ) {
+    this.#lease = lease;
+  }
+
+  /** The station's address, the same each time. */
+  addressOf(station: Station): string {
+    const address = this.#leases.get(station) ?? this.#lease(station);
+    this.#leases.set(station, address);
+    return address;
+  }
 
   get on(): boolean {
     return this.#on;
@@ -78,7 +90,7 @@ export class Station {
 
   /** The board's address while it has one. */
   get address(): string | undefined {
-    return this.#state === "up" ? this.accessPoint.leasedAddress : undefined;
+    return this.#state === "up" ? this.accessPoint.addressOf(this) : undefined;
   }
 
   get SSID(): string | undefined {

@@ -1,3 +1,4 @@
+import { compiledApp } from "../../../host-sim/node/app-files.js";
 import { nodeCodecs } from "../../../host-sim/node/text-codecs.js";
 import { FontFile } from "../../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
@@ -18,8 +19,9 @@ import { profileNamed, type BoardProfile } from "../../../host-sim/sim/board/pro
 import { RealClock } from "../../../host-sim/node/real-clock.js";
 import type { Clock } from "../../../host-sim/sim/clock/clock.js";
 import type { Machine } from "../../../host-sim/sim/ecma419/machine.js";
-import type { Engine, Program, Running } from "../../../host-sim/sim/engine/engine.js";
-import { NodeEngine, nodeDevice } from "../../../host-sim/sim/engine/direct-engine.js";
+import type { LoadedApp, Program, Running } from "../../../host-sim/sim/engine/engine.js";
+import type { StartApp } from "../../../firmware/options.js";
+import { directApp } from "../../../host-sim/sim/engine/direct-engine.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
 import { AccessPoint } from "../../../host-sim/sim/network/station.js";
 import type { Picture } from "../../../host-sim/sim/panel/picture.js";
@@ -32,24 +34,16 @@ const REBOOTED_MS = 1000;
 
 type StartProgram = (device: Device, onEnd: (reason: string) => void, boot: number) => App;
 
-/** An engine that runs a function of the test as the board's program. */
-class FunctionEngine implements Engine {
+/** A function of the test as the board's program. */
+class FunctionApp implements LoadedApp {
   boots = 0;
 
   constructor(private readonly startProgram: StartProgram) {}
 
-  start(machine: Machine, program: Program): Promise<Running> {
-    let app: App | undefined;
+  boot(machine: Machine, program: Program): Running | Promise<Running> {
     const boot = ++this.boots;
-    machine.run(() => {
-      app = this.startProgram(nodeDevice(machine, program), (reason) => program.onEnd(reason), boot);
-    });
-    return Promise.resolve({
-      stop: () => {
-        machine.run(() => app?.stop());
-        return Promise.resolve();
-      },
-    });
+    const start: StartApp = (device, _values, onEnd) => this.startProgram(device, onEnd, boot);
+    return directApp(() => ({ default: start })).boot(machine, program);
   }
 }
 
@@ -60,7 +54,7 @@ class TestBoard extends Changes {
   readonly pictures: Picture[] = [];
   readonly ends: BoardEnd[] = [];
 
-  constructor(engine: Engine, clock: Clock, options: Partial<BoardOptions> = {}) {
+  constructor(app: LoadedApp, clock: Clock, options: Partial<BoardOptions> = {}) {
     super();
     const profile = profileNamed("mpython") as BoardProfile;
     this.board = new Board({
@@ -70,9 +64,8 @@ class TestBoard extends Changes {
       clock,
       codecs: nodeCodecs,
       network: new RealNetwork("127.0.0.1"),
-      accessPoint: new AccessPoint("palmwire", "", "127.0.0.1"),
-      engine,
-      app: "tcp-echo-server",
+      accessPoint: new AccessPoint("palmwire", "", () => "127.0.0.1"),
+      app,
       values: {},
       font: new FontFile("gb2312"),
       random: () => 0,
@@ -109,12 +102,8 @@ describe("A Board", () => {
 
   afterEach(() => Promise.all(boards.map((board) => board.stop())));
 
-  function make(engine: Engine | StartProgram, clock: Clock, options?: Partial<BoardOptions>): TestBoard {
-    const made = new TestBoard(
-      typeof engine === "function" ? new FunctionEngine(engine) : engine,
-      clock,
-      options,
-    );
+  function make(app: LoadedApp | StartProgram, clock: Clock, options?: Partial<BoardOptions>): TestBoard {
+    const made = new TestBoard(typeof app === "function" ? new FunctionApp(app) : app, clock, options);
     boards.push(made.board);
     return made;
   }
@@ -122,24 +111,24 @@ describe("A Board", () => {
   describe("whose program crashes", () => {
     it("says what happened, and restarts it from the beginning", () => {
       const clock = new ManualClock();
-      const engine = new FunctionEngine((device, _onEnd, boot) => {
+      const app = new FunctionApp((device, _onEnd, boot) => {
         device.console.print(`boot ${boot}`);
         if (boot === 1) device.timer.set(() => assert.fail("a bug in the app"), 100, undefined);
         return IDLE;
       });
-      const { board, events, ends } = make(engine, clock);
+      const { board, events, ends } = make(app, clock);
       board.start();
       clock.pass(100);
-      assert.equal(engine.boots, 1);
+      assert.equal(app.boots, 1);
       clock.pass(REBOOTED_MS);
-      assert.equal(engine.boots, 2);
+      assert.equal(app.boots, 2);
       const [first, crash, second] = events;
       assert.deepEqual([first.event, first.text], ["console", "boot 1"]);
       assert.deepEqual([crash.event, crash.code, crash.time], ["error", "crash", 100]);
       assert.match(String(crash.message), /restarts.*a bug in the app/);
       assert.deepEqual([second.event, second.text], ["console", "boot 2"]);
       clock.pass(60_000);
-      assert.deepEqual([engine.boots, ends.length], [2, 0]);
+      assert.deepEqual([app.boots, ends.length], [2, 0]);
     });
 
     it("leaves nothing of it behind: no socket, no timer, no Wi-Fi", async () => {
@@ -174,24 +163,24 @@ describe("A Board", () => {
 
     it("three times within 10 s has failed", () => {
       const clock = new ManualClock();
-      const engine = new FunctionEngine(() => assert.fail("a bug in the app"));
-      const { board, ends } = make(engine, clock);
+      const app = new FunctionApp(() => assert.fail("a bug in the app"));
+      const { board, ends } = make(app, clock);
       board.start();
       clock.pass(60_000);
-      assert.equal(engine.boots, 3);
+      assert.equal(app.boots, 3);
       assert.deepEqual(ends, [{ failed: true, reason: "the app crashed 3 times within 10 s" }]);
     });
 
     it("now and then goes on for ever", () => {
       const clock = new ManualClock();
-      const engine = new FunctionEngine((device) => {
+      const app = new FunctionApp((device) => {
         device.timer.set(() => assert.fail("a bug in the app"), RESTARTS_WINDOW_MS / 2, undefined);
         return IDLE;
       });
-      const { board, ends } = make(engine, clock);
+      const { board, ends } = make(app, clock);
       board.start();
       clock.pass(100_000);
-      assert.ok(engine.boots > 15);
+      assert.ok(app.boots > 15);
       assert.deepEqual(ends, []);
     });
 
@@ -206,25 +195,39 @@ describe("A Board", () => {
 
     it("and that is stopped before it restarts stays off", async () => {
       const clock = new ManualClock();
-      const engine = new FunctionEngine((device) => {
+      const app = new FunctionApp((device) => {
         device.timer.set(() => assert.fail("a bug in the app"), 1, undefined);
         return IDLE;
       });
-      const { board } = make(engine, clock);
+      const { board } = make(app, clock);
       board.start();
       clock.pass(1);
       await board.stop();
       clock.pass(60_000);
-      assert.equal(engine.boots, 1);
+      assert.equal(app.boots, 1);
     });
   });
 
-  it("whose engine cannot start has failed, and says why", async () => {
-    const made = make({ start: () => Promise.reject(new Error("no such engine here")) }, new RealClock());
-    made.board.start();
-    await made.until(() => made.ends.length > 0);
-    assert.deepEqual(made.ends, [{ failed: true, reason: "no such engine here" }]);
-    await made.board.stop();
+  for (const [how, boot] of [
+    ["at once", () => assert.fail("no such engine here")],
+    ["in another process", () => Promise.reject(new Error("no such engine here"))],
+  ] as const)
+    it(`whose app cannot start has failed, and says why: ${how}`, async () => {
+      const made = make({ boot }, new RealClock());
+      made.board.start();
+      await made.until(() => made.ends.length > 0);
+      assert.deepEqual(made.ends, [{ failed: true, reason: "no such engine here" }]);
+      await made.board.stop();
+    });
+
+  it("has the local time of its time zone, and UTC without one", () => {
+    const walls: (number | undefined)[] = [];
+    const clock = new ManualClock();
+    for (const timeZone of [undefined, (utc_ms: number) => (utc_ms === clock.wall_ms() ? 330 : 0)]) {
+      const made = make((device) => (walls.push(device.clock.wall()), IDLE), clock, { timeZone });
+      made.board.start();
+    }
+    assert.deepEqual(walls, [clock.wall_ms(), clock.wall_ms() + 330 * 60_000]);
   });
 
   it("tells once when its program ends: well without a reason, failed with one", () => {
@@ -268,7 +271,9 @@ describe("A Board", () => {
 
     async function echoServer(clock: Clock = new RealClock()): Promise<TestBoard> {
       const { options } = await loadApp("tcp-echo-server");
-      return make(new NodeEngine(loadApp), clock, { values: { ...readOptions(options, {}), ...values } });
+      return make(directApp(await compiledApp("tcp-echo-server")), clock, {
+        values: { ...readOptions(options, {}), ...values },
+      });
     }
 
     it("and no panel says so once, and its network keeps running", async () => {

@@ -51,7 +51,7 @@ export class TestMachine extends Changes {
     this.chip = chipNamed(chip) as Chip;
     this.clock = clock ?? new RealClock();
     this.network = new RealNetwork(address, bind);
-    this.accessPoint = new AccessPoint(SSID, password, address);
+    this.accessPoint = new AccessPoint(SSID, password, () => address);
     this.station = new Station(this.clock, this.accessPoint, wifi);
     this.i2c = new I2CBus(DATA_PIN, CLOCK_PIN, () => this.transfers++);
     this.machine = new Machine({

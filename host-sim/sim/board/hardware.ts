@@ -1,0 +1,81 @@
+import type { Clock } from "../clock/clock.js";
+import { Machine, type MachineParts } from "../ecma419/machine.js";
+import type { Network } from "../network/network.js";
+import { Station, type AccessPoint } from "../network/station.js";
+import type { Picture } from "../panel/picture.js";
+import type { Chip } from "./chips.js";
+import { I2CBus } from "./i2c-bus.js";
+import { panelOf, type PanelModel } from "./panel-model.js";
+import type { BoardProfile } from "./profiles.js";
+import type { TextCodecs } from "./text-codecs.js";
+
+/** What a board is made of, and where it is. */
+export interface HardwareParts {
+  readonly profile: BoardProfile;
+  readonly chip: Chip;
+  readonly clock: Clock;
+  readonly codecs: TextCodecs;
+  readonly network: Network;
+  /** The Wi-Fi in range. */
+  readonly accessPoint: AccessPoint;
+  random(): number;
+}
+
+/** What passed over the I2C bus for a frame, as a logic analyser counts it. */
+export interface FrameCost {
+  readonly bytes: number;
+  readonly transactions: number;
+}
+
+/** Whom the hardware tells what happens to it. */
+export interface HardwareEvents {
+  /** The panel was sent something its data sheet forbids or leaves open. */
+  onWarning(message: string): void;
+  /** Something was sent to the panel; the transactions of one turn are one frame. */
+  onFrame(cost: FrameCost, picture: Picture, now_ms: number): void;
+}
+
+/** A board's radio, bus and panel, which outlive the programs that run on it. */
+export class Hardware {
+  readonly station: Station;
+  readonly i2c: I2CBus;
+  readonly panel: PanelModel;
+  readonly #parts: HardwareParts;
+  readonly #events: HardwareEvents;
+  #framePosted = false;
+  #sent: FrameCost = { bytes: 0, transactions: 0 };
+
+  /** `wifi`: "up" for a radio that has joined the access point already. */
+  constructor(parts: HardwareParts, events: HardwareEvents, wifi: "apart" | "up" = "apart") {
+    this.#parts = parts;
+    this.#events = events;
+    this.station = new Station(parts.clock, parts.accessPoint, wifi);
+    const { description } = parts.profile;
+    this.i2c = new I2CBus(description.data, description.clock, () => this.#postFrame());
+    this.panel = panelOf(
+      description,
+      () => parts.random(),
+      (message) => events.onWarning(message),
+    );
+    this.i2c.attach(this.panel);
+  }
+
+  /** Powers the microcontroller on, for one run of one program. */
+  powerOn(events: Pick<MachineParts, "onTrouble" | "onAbort">): Machine {
+    const { chip, clock, codecs, network } = this.#parts;
+    return new Machine({ chip, clock, codecs, network, station: this.station, i2c: this.i2c, ...events });
+  }
+
+  #postFrame(): void {
+    if (this.#framePosted) return;
+    this.#framePosted = true;
+    const { clock } = this.#parts;
+    clock.post(() => {
+      this.#framePosted = false;
+      const { bytes, transactions } = this.i2c;
+      const cost = { bytes: bytes - this.#sent.bytes, transactions: transactions - this.#sent.transactions };
+      this.#sent = { bytes, transactions };
+      this.#events.onFrame(cost, this.panel.picture(), clock.now_ms());
+    });
+  }
+}
