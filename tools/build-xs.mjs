@@ -1,9 +1,9 @@
 /**
  * Bundles what runs inside the XS engine, for dist/xs/, as scripts that a worker evaluates one after another: guest.js
- * provides the device, boards/NAME.js the display of a board, apps/NAME.js an app.
+ * provides the device, panels.js the display drivers, apps/NAME.js an app.
  */
 import { join } from "node:path";
-import { appNames, modulesWith } from "./app-names.mjs";
+import { appNames } from "./app-names.mjs";
 
 /** Makes entry points of source texts: NAME is "export { … } from …", so that nothing else of the module stays. */
 function entries(root, texts) {
@@ -41,10 +41,9 @@ export async function bundleXS(root) {
     });
   const textsOf = (folder, names, exported) =>
     Object.fromEntries(names.map((name) => [name, `export { ${exported} } from "./${folder}/${name}.js";`]));
-  const boards = modulesWith(root, "firmware/boards", /^export function openPanel/m);
   const bundles = await Promise.all([
     build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
-    bundle("boards", "board", textsOf("firmware/boards", boards, "openPanel")),
+    bundle(".", "panels", { panels: `export { openPanel } from "./firmware/boards/panels.js";` }),
     bundle("apps", "app", textsOf("firmware/apps", appNames(root), "default as start")),
   ]);
   return bundles.flatMap(({ outputFiles }) => outputFiles);

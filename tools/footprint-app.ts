@@ -3,7 +3,6 @@ import { makeImage, scriptsOf } from "../host-sim/engines/xs/image.js";
 import { BOARD_MEMORY, roomFor } from "../host-sim/engines/xs/limits.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
-import { BOARD } from "./footprint-board.js";
 import { bytecodeBytes } from "./footprint-bytecode.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
 import { Trial, valuesOf } from "./footprint-trial.js";
@@ -13,7 +12,7 @@ const CONNECTIONS = 4;
 const MESSAGES = 8;
 
 export interface Footprint {
-  /** Bytecode of the app and of the board's display. */
+  /** Bytecode of the app and of the display drivers. */
   readonly bytecode: number;
   /** Heap after the start, bytecode not counted, over a machine without an app. */
   readonly boot: number;
@@ -28,7 +27,7 @@ export interface Footprint {
 /** Measures an app. The figures repeat exactly. */
 export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprint> {
   const values = await valuesOf(app);
-  const scripts = scriptsOf(app, BOARD);
+  const scripts = scriptsOf(app);
   const empty = total(boardBytes(makeImage(kit, scripts.slice(0, 1))));
   const trial = new Trial(kit, app, values);
   const boot = total(trial.heap()) - empty;

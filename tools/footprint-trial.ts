@@ -6,8 +6,7 @@ import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import type { XSWorker } from "../host-sim/engines/xs/worker.js";
 import { XSApp } from "../host-sim/engines/xs.js";
-import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
-import { BOARD, ScriptedBoard } from "./footprint-board.js";
+import { ScriptedBoard } from "./footprint-board.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
 import { PEER_ADDRESS, PEER_PORT, type ScriptedNetwork } from "./footprint-world.js";
 
@@ -28,7 +27,7 @@ export class Trial {
   #image: BoardBytes | undefined;
 
   constructor(kit: WorkerKit, app: string, values: OptionValues, room?: Memory) {
-    const image = imageOf(kit, { app, profile: profileNamed(BOARD) as BoardProfile });
+    const image = imageOf(kit, { app });
     const loaded = new XSApp(kit, image, {
       room,
       onBoot: (worker) => {

@@ -1,5 +1,5 @@
-// The bundler puts the board here that it was asked for.
-import { openPanel } from "../boards/mpython.js";
+import type { Controller } from "../boards/board.js";
+import { openPanel } from "../boards/panels.js";
 import type { Device } from "../device.js";
 import { boardButtons } from "./buttons.js";
 import { decoded, encoded } from "./bytes.js";
@@ -14,9 +14,14 @@ import { TCP } from "./tcp.js";
 import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
 import { WiFi } from "./wifi.js";
 
-/** GPIO numbers of the board's I2C bus, from the bundler. */
+/** What the board is made of, from the bundler: see boards/board.ts. */
 declare const DATA_PIN: number;
 declare const CLOCK_PIN: number;
+declare const PANEL_CONTROLLER: Controller;
+declare const PANEL_ADDRESS: number;
+declare const PANEL_HZ: number;
+declare const PANEL_HEIGHT: number;
+declare const PANEL_COLUMN: number;
 
 const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
 
@@ -40,5 +45,10 @@ export const provider: Device = {
 };
 
 function openBoardPanel(): never {
-  return openPanel(provider) as never;
+  return openPanel(provider, PANEL_CONTROLLER, {
+    address: PANEL_ADDRESS,
+    hz: PANEL_HZ,
+    height: PANEL_HEIGHT,
+    columnOffset: PANEL_COLUMN,
+  }) as never;
 }

@@ -10,7 +10,9 @@ import type {
   UDPConstructor,
   WiFiConstructor,
 } from "../device.js";
-import type { BoardModule } from "./boards.js";
+import type { Board } from "../boards/board.js";
+import { chipOf } from "../boards/chips.js";
+import { openPanel } from "../boards/panels.js";
 import { BoardClock } from "./clock.js";
 import { FontResource } from "./font.js";
 import { openHistory, type History } from "./history.js";
@@ -20,7 +22,7 @@ import { openUDP } from "./udp.js";
 
 /** What differs between a board and Moddable's Linux port. */
 export interface Platform {
-  readonly board: BoardModule;
+  readonly board: Board;
   readonly WiFi: WiFiConstructor;
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;
@@ -30,11 +32,6 @@ export interface Platform {
   /** Local time less UTC. */
   readonly offset_ms: number;
   log(event: string, fields: LogFields): void;
-}
-
-/** lwIP's MEMP_NUM_TCP_PCB: set to 8 for the first ESP32, ESP-IDF's default on its successors. */
-function sockets(chip: string): number {
-  return chip === "esp32" ? 8 : 16;
 }
 
 /** The host provider instance over Moddable's modules. */
@@ -53,7 +50,7 @@ class ModdableDevice implements Device {
   private readonly history: History | undefined;
 
   constructor(platform: Platform) {
-    const board = platform.board.describe();
+    const board = platform.board;
     this.network = {
       tcp: { io: TCP },
       listener: { io: Listener },
@@ -64,7 +61,7 @@ class ModdableDevice implements Device {
     this.timer = new TargetTimers();
     this.clock = new BoardClock(platform.offset_ms);
     // One Ethernet frame's worth of datagram, which lwIP is sure to carry.
-    this.limits = { sockets: sockets(board.chip), datagram: 1472, keepAlive: false };
+    this.limits = { sockets: chipOf(board.chip).sockets_max, datagram: 1472, keepAlive: false };
     this.console = platform.console;
     this.buttons = platform.buttons;
     this.text = new Text();
@@ -80,7 +77,8 @@ class ModdableDevice implements Device {
   }
 
   openPanel<Picture>(): Panel<Picture> {
-    return this.platform.board.openPanel(this) as unknown as Panel<Picture>;
+    const board = this.platform.board;
+    return openPanel(this, board.controller, board) as unknown as Panel<Picture>;
   }
 }
 

@@ -1,10 +1,15 @@
 import Modules from "modules";
-import type { App, Device } from "../device.js";
+import type { App, Device, LogFields } from "../device.js";
 import { OPTION_ERROR, readOptions, type Option, type StartApp } from "../options.js";
 import { Framebuffer } from "../oled/framebuffer.js";
 import { dispChar } from "../oled/text.js";
 
 const APPS = "firmware/apps/";
+
+/** What to log when there is no such board. */
+export function unknownBoard(name: unknown): LogFields {
+  return { code: "start", message: "no board '" + String(name) + "' in this firmware" };
+}
 
 /** Says on the console and on the display what keeps the board from working. */
 export function fail(device: Device, message: string): void {

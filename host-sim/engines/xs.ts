@@ -72,9 +72,8 @@ export class XSApp implements LoadedApp {
     this.#options.onBoot?.(worker);
     const onTurn = () => this.#options.onTurn?.(worker);
     const guest = new XSProgram(worker, device, { onEnd: (reason) => program.onEnd(reason), onTurn });
-    const { data, clock } = device.i2c.default;
     const { values, encoding = "utf-8" } = program;
-    guest.start({ values, data, clock, encoding, limits: device.limits });
+    guest.start({ values, board: program.profile.description, encoding, limits: device.limits });
     return { worker, guest };
   }
 }

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
 import type { Board } from "../../firmware/boards/board.js";
-import { buttonPins } from "../../firmware/boards/mpython.js";
 import { BUILTIN_NAMES } from "./builtins.js";
 import { BundleError } from "./bundle-error.js";
 import { checkDialect } from "./check-dialect.js";
@@ -66,9 +65,6 @@ const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
 
 /** Sources that declare members and hold no code, so that esbuild does not list them. */
 const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
-
-/** GPIO numbers of the buttons, by board. */
-const BUTTON_PINS: Readonly<Record<string, readonly number[]>> = { mpython: buttonPins() };
 
 /** Links the app whose entry is `file`. Throws BundleError. */
 export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
@@ -169,15 +165,6 @@ function entry(root: string, file: string): string {
   ].join("\n");
 }
 
-/** Replaces the board that the provider imports. */
-function boardPlugin(root: string, board: Board): Plugin {
-  const path = join(root, "firmware", "boards", `${board.name}.ts`);
-  return {
-    name: "board",
-    setup: ({ onResolve }) => onResolve({ filter: /\/boards\/mpython\.js$/ }, () => ({ path })),
-  };
-}
-
 /** Replaces `log` by the one of history.ts, in every file but that. */
 function historyPlugin(root: string): Plugin {
   const folder = join(root, "firmware", "espruino");
@@ -212,11 +199,16 @@ async function bundle(
     stdin: { contents: entry(root, file), resolveDir: root, loader: "ts", sourcefile: "bundle" },
     charset: "utf8",
     define: {
-      BUTTON_PINS: JSON.stringify(BUTTON_PINS[board.name] ?? []),
+      BUTTON_PINS: JSON.stringify(board.buttons),
       CLOCK_PIN: String(board.clock),
       DATA_PIN: String(board.data),
+      PANEL_CONTROLLER: JSON.stringify(board.controller),
+      PANEL_ADDRESS: String(board.address),
+      PANEL_HZ: String(board.hz),
+      PANEL_HEIGHT: String(board.height),
+      PANEL_COLUMN: String(board.columnOffset),
     },
-    plugins: [boardPlugin(root, board), roomPlugin(root), ...(history ? [historyPlugin(root)] : [])],
+    plugins: [roomPlugin(root), ...(history ? [historyPlugin(root)] : [])],
   });
   const paths = Object.keys(metafile?.inputs ?? {})
     .filter((path) => path.endsWith(".ts"))

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { EspruinoModel } from "../../host-sim/engines/espruino/model.js";
-import { SOCKETS_MAX } from "../../host-sim/engines/espruino/sockets.js";
+import { LWIP_SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 
 const APP = "tcp-echo-server";
@@ -35,8 +35,8 @@ describe("a board with Espruino whose peers do not read", () => {
 
   it("has their sockets back a moment after it parted from them", () => {
     // One socket listens.
-    for (let i = 1; i < SOCKETS_MAX; i++) comeMute();
-    assert.equal(board.network.streams.length, SOCKETS_MAX - 1);
+    for (let i = 1; i < LWIP_SOCKETS_MAX; i++) comeMute();
+    assert.equal(board.network.streams.length, LWIP_SOCKETS_MAX - 1);
     board.clock.pass(END_MS);
     assert.equal(board.network.streams.length, 0);
     const next = board.network.arrive();

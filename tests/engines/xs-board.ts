@@ -6,7 +6,6 @@ import { directApp } from "../../host-sim/sim/engine/direct-engine.js";
 import { makeImage, scriptsOf } from "../../host-sim/engines/xs/image.js";
 import { workerKit, type WorkerKit } from "../../host-sim/engines/xs/worker-build.js";
 import { XSApp } from "../../host-sim/engines/xs.js";
-import { BOARD } from "../../tools/footprint-board.js";
 import { ENGINES } from "../run/engines.js";
 
 /** Whether there is an XS engine here; where not, engines.ts has said so. */
@@ -16,7 +15,7 @@ export const XS = ENGINES.includes("xs");
 export const kit = XS ? await workerKit(() => {}) : (undefined as unknown as WorkerKit);
 
 /** The script that provides the device. */
-const guest = () => scriptsOf("tcp-echo-server", BOARD)[0];
+const guest = () => scriptsOf("tcp-echo-server")[0];
 
 /** An engine that runs `source`, the body of `start(device, values, onEnd)`, in XS. */
 export function inXS(source: string): LoadedApp {

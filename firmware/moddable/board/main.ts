@@ -1,9 +1,9 @@
 import Digital from "embedded:io/digital";
 import I2C from "embedded:io/i2c";
 import config from "mc/config";
-import { boardNamed, unknownBoard } from "../boards.js";
+import { boardNamed } from "../../boards/boards.js";
 import { moddableDevice } from "../device.js";
-import { start } from "../start.js";
+import { start, unknownBoard } from "../start.js";
 import { TargetTimers } from "../timers.js";
 import { PinButtons } from "./buttons.js";
 import { TraceConsole, UARTConsole } from "./console.js";
@@ -20,8 +20,8 @@ export default function main(): void {
     board: board,
     WiFi: TargetWiFi,
     I2C: I2C,
-    console: config.console === "uart" ? new UARTConsole(board.describe().chip) : new TraceConsole(),
-    buttons: board.buttonPins && new PinButtons(board.buttonPins(), Digital, new TargetTimers()),
+    console: config.console === "uart" ? new UARTConsole(board.chip) : new TraceConsole(),
+    buttons: board.buttons.length ? new PinButtons(board.buttons, Digital, new TargetTimers()) : undefined,
     settings: config,
     offset_ms: Number(config.timezone) * HOUR_MS,
     log: log,

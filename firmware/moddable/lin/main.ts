@@ -1,9 +1,9 @@
 import config from "mc/config";
 import Timer from "timer";
 import type { App } from "../../device.js";
-import { boardNamed, unknownBoard } from "../boards.js";
+import { boardNamed } from "../../boards/boards.js";
 import { moddableDevice } from "../device.js";
-import { start } from "../start.js";
+import { start, unknownBoard } from "../start.js";
 import { Host } from "./host.js";
 import { hostI2C } from "./i2c.js";
 import { LoopbackWiFi } from "./wifi.js";

@@ -1,7 +1,6 @@
+import { LWIP_SOCKETS_MAX } from "../../../firmware/espruino/limits.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 
-/** ESP-IDF's CONFIG_LWIP_MAX_SOCKETS, which Espruino leaves as it is: servers, clients and UDP together. */
-export const SOCKETS_MAX = 10;
 /** CONFIG_LWIP_MAX_ACTIVE_TCP: connections, the closed ones included that still wait for their peer's FIN. */
 export const CONNECTIONS_MAX = 16;
 
@@ -17,7 +16,7 @@ export class Sockets {
 
   /** Takes a socket; false when there is none. */
   take(): boolean {
-    if (this.#used >= SOCKETS_MAX) return false;
+    if (this.#used >= LWIP_SOCKETS_MAX) return false;
     this.#used++;
     return true;
   }
@@ -40,7 +39,7 @@ export class Sockets {
   /** Says why a client was turned away, which the program never learns. */
   refuse(peer: string): void {
     const [most, what] =
-      this.#used >= SOCKETS_MAX ? [SOCKETS_MAX, "sockets"] : [CONNECTIONS_MAX, "TCP connections"];
+      this.#used >= LWIP_SOCKETS_MAX ? [LWIP_SOCKETS_MAX, "sockets"] : [CONNECTIONS_MAX, "TCP connections"];
     const message = `connection reset: all ${most} ${what} of Espruino are in use`;
     this.#machine.parts.onTrouble({ code: "socket-limit", message, peer });
   }

@@ -1,4 +1,4 @@
-/** What is flashed to a board: a snapshot of a machine in which the device, the board and the app are loaded, not started. */
+/** What is flashed to a board: a snapshot of a machine in which the device, the display drivers and the app are loaded, not started. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +11,10 @@ import { XSWorker } from "./worker.js";
 /** Room to load scripts in: more than any needs. */
 const WORKSHOP: Memory = { slots: 64 * 1024, chunk_bytes: 4 * 1024 * 1024, stack_slots: 4096 };
 
-/** The scripts of an app on a board, in the order in which they are loaded. */
-export function scriptsOf(app: string, board: string): string[] {
+/** The scripts of an app, in the order in which they are loaded. */
+export function scriptsOf(app: string): string[] {
   const folder = join(packageRoot(), "dist", "xs");
-  const files = ["guest.js", join("boards", `${board}.js`), join("apps", `${app}.js`)];
+  const files = ["guest.js", "panels.js", join("apps", `${app}.js`)];
   return files.map((file) => readFileSync(join(folder, file), "utf8"));
 }
 
@@ -22,11 +22,9 @@ export function scriptsOf(app: string, board: string): string[] {
 const made = new Map<string, Buffer>();
 
 /** What is flashed to a board that runs a program. */
-export function imageOf(kit: WorkerKit, { app, profile }: Pick<AppOnBoard, "app" | "profile">): Buffer {
-  const board = profile.description.name;
-  const key = `${app} ${board}`;
-  const image = made.get(key) ?? makeImage(kit, scriptsOf(app, board));
-  made.set(key, image);
+export function imageOf(kit: WorkerKit, { app }: Pick<AppOnBoard, "app">): Buffer {
+  const image = made.get(app) ?? makeImage(kit, scriptsOf(app));
+  made.set(app, image);
   return image;
 }
 

@@ -22,6 +22,7 @@
  * An operation that needs an answer is the last in a list that is sent before the turn is over; the program waits. An
  * empty answer stands for "nothing" or for an exception; `Op.Fault` asks which.
  */
+import type { Board } from "../../../firmware/boards/board.js";
 
 export enum Turn {
   /** JSON: StartPayload. */
@@ -125,8 +126,7 @@ export const OBJECTS_MAX = 255;
 
 export interface StartPayload {
   values: Record<string, string | number>;
-  data: number;
-  clock: number;
+  board: Board;
   /** What peers' bytes are read as; by the host, unless it is utf-8. */
   encoding: string;
   limits: { sockets: number; datagram: number };

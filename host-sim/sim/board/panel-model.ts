@@ -1,4 +1,4 @@
-import type { Board as BoardDescription } from "../../../firmware/boards/board.js";
+import type { Board as BoardDescription, Controller } from "../../../firmware/boards/board.js";
 import type { I2CPeripheral } from "../panel/peripheral.js";
 import type { Picture } from "../panel/picture.js";
 import { SH1106 } from "../panel/sh1106.js";
@@ -10,12 +10,26 @@ export interface PanelModel extends I2CPeripheral {
   power(on: boolean): void;
 }
 
-/** The model of the display that a board has; its RAM holds noise from `random` at first. */
+type MakeModel = (
+  board: BoardDescription,
+  random: () => number,
+  onWarning: (message: string) => void,
+) => PanelModel;
+
+/** The models of the display controllers. */
+const MODELS: Readonly<Record<Controller, MakeModel>> = {
+  SH1106: ({ address, columnOffset }, random, onWarning) =>
+    new SH1106({ address, columnOffset, random, onWarning }),
+  SSD1306: ({ address, height }, random, onWarning) => new SSD1306({ address, height, random, onWarning }),
+};
+
+/** The model of the display that a board has; its RAM holds noise from `random` at first. Throws for an unknown controller. */
 export function panelOf(
-  { controller, address, height }: BoardDescription,
+  board: BoardDescription,
   random: () => number,
   onWarning: (message: string) => void,
 ): PanelModel {
-  if (controller === "SH1106") return new SH1106({ address, random, onWarning });
-  return new SSD1306({ address, height, random, onWarning });
+  if (!Object.hasOwn(MODELS, board.controller))
+    throw new RangeError(`no model of the display controller '${board.controller}'`);
+  return MODELS[board.controller](board, random, onWarning);
 }

@@ -1,3 +1,4 @@
+import { openPanel } from "../../../firmware/boards/panels.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
 import { deviceButtons, deviceConsole } from "../board/console.js";
 import { decoder } from "../board/encodings.js";
@@ -44,7 +45,7 @@ export function simulatedDevice(machine: Machine, program: Program): Device {
     font: program.font,
     log: (event: string, fields: object) => program.log(event, fields),
     drawQR,
-    openPanel: () => program.profile.openPanel(device),
+    openPanel: () => openPanel(device, description.controller, description),
   } as unknown as Device;
   return device;
 }

@@ -29,10 +29,15 @@ const STATUS_OFF = 0x40;
 const STATUS_ID = 0x08;
 
 const COLUMNS = 132;
-const GLASS: Glass = { width: 128, height: 64, firstColumn: 2, alternativePads: true };
 const CONTRAST_AFTER_RESET = 0x80;
 
+export interface SH1106Options extends ControllerOptions {
+  /** RAM column of the panel's first column (default 2). */
+  columnOffset?: number;
+}
+
 export class SH1106 extends OLEDController {
+  private readonly glass: Glass;
   private page = 0;
   private column = 0;
   private dcDcEnabled = true;
@@ -41,16 +46,18 @@ export class SH1106 extends OLEDController {
   /** RAM reads run one byte late: after an address or a write the first byte read is meaningless ("dummy read"). */
   private readStale = true;
 
-  constructor(options: ControllerOptions) {
+  constructor(options: SH1106Options) {
     super(COLUMNS, options);
+    const firstColumn = options.columnOffset ?? 2;
+    this.glass = { width: 128, height: 64, firstColumn, alternativePads: true };
     this.begin(true);
   }
 
   picture(): Picture {
     const { registers } = this;
     // The module has no other high voltage than the chip's own DC-DC converter.
-    if (!this.powered || !registers.on || !this.dcDcEnabled) return dark(GLASS, registers.contrast);
-    return scan(this.ram, COLUMNS, registers.segmentRemap, registers, GLASS);
+    if (!this.powered || !registers.on || !this.dcDcEnabled) return dark(this.glass, registers.contrast);
+    return scan(this.ram, COLUMNS, registers.segmentRemap, registers, this.glass);
   }
 
   protected reset(): void {

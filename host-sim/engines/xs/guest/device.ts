@@ -1,5 +1,7 @@
 /** The host provider instance of a program in the worker. It is made before the program starts. */
-import type { Device, Panel, TimerHandle } from "../../../../firmware/device.js";
+import type { Board } from "../../../../firmware/boards/board.js";
+import type { openPanel } from "../../../../firmware/boards/panels.js";
+import type { Device, TimerHandle } from "../../../../firmware/device.js";
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
 import { Op, type StartPayload } from "../wire.js";
 import { GuestI2C, GuestUDP, GuestWiFi } from "./devices.js";
@@ -7,8 +9,11 @@ import { ask, call, decode, encode, hand, json, parse } from "./outbox.js";
 import { GuestListener, GuestTCP } from "./tcp.js";
 import { clearTimer, setTimer } from "./timers.js";
 
-/** What the board's own script gives. */
-declare const board: { openPanel(device: Device): Panel<never> };
+/** The script with the display drivers. */
+declare const panels: { openPanel: typeof openPanel };
+
+/** What board this is; from the first turn on. */
+let board: Board | undefined;
 
 /** The board's time as the turn began. */
 let now_ms = 0;
@@ -83,8 +88,13 @@ export const device = {
       frame.touch(page * frame.width, page * frame.width + columns);
     }
   },
-  openPanel: () => board.openPanel(device as unknown as Device),
+  openPanel: openBoardPanel,
 };
+
+function openBoardPanel() {
+  const { controller } = board as Board;
+  return panels.openPanel(device as unknown as Device, controller, board as Board);
+}
 
 /** Of an encoding that XS does not know: the host's table is none of the board's memory. */
 function decodeByHost(bytes: Uint8Array): string {
@@ -99,8 +109,9 @@ export function setTime(ticks_ms: number): void {
 
 /** For the first turn: what board this is. */
 export function equip(given: StartPayload): void {
-  device.i2c.default.data = given.data;
-  device.i2c.default.clock = given.clock;
+  board = given.board;
+  device.i2c.default.data = board.data;
+  device.i2c.default.clock = board.clock;
   if (given.encoding !== "utf-8") device.text.decode = decodeByHost;
   device.limits.sockets = given.limits.sockets;
   device.limits.datagram = given.limits.datagram;

@@ -1,6 +1,6 @@
 /**
  * The script that makes the worker a board without a program: it provides `device`, and calls the program back, one
- * turn at a time. `app` and `board` are the scripts that are loaded after it.
+ * turn at a time. `panels` and `app` are the scripts that are loaded after it.
  */
 import type { App, Device } from "../../../../firmware/device.js";
 import type { StartApp } from "../../../../firmware/options.js";
