@@ -8,6 +8,8 @@ import { boardFlash, Interpreter } from "./interpreter.js";
 
 /** Of the 3000 JsVars that Espruino has on the ESP32 at the least: the rest is left to bursts and to garbage. */
 const VARIABLES = 2300;
+/** What the stand-ins for a board's hardware take of the interpreter's Linux build: an empty program has so many in use. */
+const STAND_INS = 308;
 /** Stack that it leaves to a turn there. (Words of 64 bits make the same turn take a third more.) */
 const STACK_KB = 25;
 const CLIENTS = 4;
@@ -57,7 +59,7 @@ describe("the bundle of", () => {
       console.log(
         `      ${app}: ${started} variables after the start, at most ${most} with ${CLIENTS} clients`,
       );
-      assert.ok(most <= VARIABLES, `${most} variables`);
+      assert.ok(most <= VARIABLES + STAND_INS, `${most} variables`);
       for (const peer of peers) peer.socket.destroy();
     });
 });
