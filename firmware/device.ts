@@ -6,6 +6,8 @@
  * is the IO object and `this.target` its owner.
  */
 
+import type { ErrorCode } from "./error-codes.js";
+
 /** A TCP socket. `read` gives `undefined` when nothing waits; `write` takes all or throws. */
 export interface TCP<Target = unknown> {
   target: Target;
@@ -155,18 +157,34 @@ export interface Buttons {
   open<Target>(target: Target, onPress: (target: Target, index: number) => void): void;
 }
 
-/** Fields of a log event. `data` is bytes: the log shows their number, and their text where they are text. */
+/**
+ * Fields of a log event: values, never sentences, which are the host's to make. `data` is bytes: the log shows their
+ * number, and their text where they are text. `reason` is a short phrase of a fixed set, which the host translates.
+ */
 export interface LogFields {
   peer?: string;
   data?: Uint8Array;
   reason?: string;
-  code?: string;
+  /** Of an `error`: what went wrong. */
+  code?: ErrorCode;
+  /** A record of the chat, as it is kept. */
   message?: string;
   state?: string;
   protocol?: string;
   address?: string;
   port?: number;
   position?: number;
+  /** The name of a Wi-Fi network. */
+  ssid?: string;
+  /** What was thrown, or what the runtime said. */
+  cause?: string;
+  bytes?: number;
+  count?: number;
+  /** How many sockets there are, or are needed. */
+  sockets?: number;
+  /** The most there may be of what the code is about. */
+  limit?: number;
+  seconds?: number;
 }
 
 /** A monochrome picture, one byte a column of eight rows (bit 0 on top), pages of `width` bytes from the top. */

@@ -7,7 +7,6 @@ import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:
 import { parseArgs } from "node:util";
 import { APP_NAMES, HISTORY_APPS, loadApp } from "../host-sim/settings/apps.js";
 import { BOARD_NAMES } from "../host-sim/sim/board/profiles.js";
-import { endText } from "../host-sim/cli/end-texts.js";
 import { appFlags, appValues } from "../host-sim/settings/app-options.js";
 import { LANG_FLAG } from "../host-sim/settings/common-flags.js";
 import { choice, OPEN_WIFI } from "../host-sim/settings/run-settings.js";
@@ -101,6 +100,6 @@ try {
     (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
   if (!expected) throw error;
   const message = withoutSecrets((error as Error).message, process.argv.slice(2));
-  process.stderr.write(`build:espruino: ${endText(reworded(message, PARSE_ARGS_TEXTS))}\n`);
+  process.stderr.write(`build:espruino: ${reworded(message, PARSE_ARGS_TEXTS)}\n`);
   process.exitCode = 2;
 }

@@ -7,6 +7,7 @@ import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import type { Engine, LoadedApp } from "../host-sim/sim/engine/engine.js";
 import { AccessPoint } from "../host-sim/sim/network/station.js";
+import { errorMessage } from "../host-sim/language/error-texts.js";
 import { ScriptedNetwork } from "./footprint-world.js";
 import { ManualClock } from "../host-sim/sim/clock/manual-clock.js";
 
@@ -48,9 +49,7 @@ export class ScriptedBoard {
 
   /** The messages of the errors with that code. */
   errors(code: string): string[] {
-    return this.events
-      .filter((event) => event.event === "error" && event.code === code)
-      .map(({ message }) => String(message));
+    return this.events.filter((event) => event.event === "error" && event.code === code).map(errorMessage);
   }
 
   /** The lines it printed. */

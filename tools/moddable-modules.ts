@@ -20,7 +20,7 @@ const APPS = "firmware/apps";
 /** Built by a condition in the manifest, by another engine, or types only. */
 const BOARD = "firmware/moddable/board";
 const LINUX = "firmware/moddable/lin";
-const OTHER = ["firmware/espruino", "firmware/device.ts"];
+const OTHER = ["firmware/espruino", "firmware/device.ts", "firmware/error-codes.ts"];
 
 /** The TypeScript sources below `folder`. */
 function sourcesBelow(folder: string): string[] {

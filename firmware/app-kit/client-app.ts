@@ -66,7 +66,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
     this.shell.stop();
   }
 
-  /** Ends by itself; `reason` is empty where nothing failed. */
+  /** Ends by itself; `reason` is the code of the error, empty where nothing failed. */
   quit(reason: string): void {
     this.stop();
     this.onEnd(reason);
@@ -144,10 +144,9 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
   }
 
   private fail(reason: string): void {
-    const message = "cannot connect to " + this.to;
-    this.device.log("error", { code: "tcp", message: message, peer: this.to });
+    this.device.log("error", { code: "tcp", peer: this.to });
     this.onFailed(reason);
-    this.quit(message);
+    this.quit("tcp");
   }
 }
 

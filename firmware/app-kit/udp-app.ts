@@ -43,7 +43,7 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
     this.shell.stop();
   }
 
-  /** Stops by itself; `reason` is empty where nothing failed. */
+  /** Stops by itself; `reason` is the code of the error, empty where nothing failed. */
   quit(reason: string): void {
     if (this.stopped) return;
     this.stop();
@@ -55,7 +55,7 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
     else if (this.open(address)) {
       this.show(address);
       this.onBound(address);
-    } else this.quit("cannot use UDP port " + this.values.port);
+    } else this.quit("bind");
   }
 
   open(address: string): boolean {

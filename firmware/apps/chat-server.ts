@@ -49,13 +49,13 @@ class ChatServer extends RoomApp {
     const encoding = this.device.text;
     if (!member.whole) {
       const limit = this.values.line;
-      const words = this.answer(
+      this.answer(
         member,
         "太长了，没有发出：一行最多" + limit + "字节",
         "too long, not sent: a line holds " + limit + " bytes",
       );
       member.deaf = true;
-      this.device.log("error", { code: "too-long", message: words, peer: member.connection.peer });
+      this.device.log("error", { code: "too-long", limit: limit, peer: member.connection.peer });
       return;
     }
     // It becomes a line of ours, in which nothing may pass for another, or for our own words.
@@ -100,8 +100,8 @@ export default function start(device: Device, values: Values, onEnd: (reason: st
   return new ChatServer(device, values, onEnd).start(fit(device.limits.sockets, values));
 }
 
-/** What is wrong with the options on a chip with so many sockets, if anything is; mends what is nobody's fault. */
-export function fit(sockets: number, values: Values): string | undefined {
+/** As `fitRoom`, of which p2p, a room for one, is a case. */
+export function fit(sockets: number, values: Values): number {
   if (values.mode === "p2p") {
     values.maxClients = 1;
     values.maxWaiting = 0;

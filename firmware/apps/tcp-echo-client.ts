@@ -81,13 +81,13 @@ class TCPEchoClient implements App {
     this.screen.invalidate();
   }
 
-  onEnded(echo: Echo, reason: string): void {
+  onEnded(echo: Echo): void {
     let state = "close socket";
     this.heartbeat.stop();
     if (echo.connection.connected) this.device.console.print(state);
     else {
       state = "no answer";
-      this.device.log("error", { code: "tcp", message: reason + " to " + this.to, peer: this.to });
+      this.device.log("error", { code: "tcp", peer: this.to });
     }
     this.show(state + "\n" + this.to);
     this.wait();

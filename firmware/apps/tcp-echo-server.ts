@@ -16,7 +16,6 @@ import { pageText } from "../oled/text.js";
 import { joined, portOption, switchOption, wifiOptions, type ValuesOf } from "../options.js";
 
 const ACCEPTING = "accepting.....";
-const FULL = "full, come back later";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
@@ -64,7 +63,7 @@ class TCPEchoServer implements App {
     if (!server.port) {
       if (!server.listen(this.values.port, address)) {
         this.stop();
-        this.onEnd("cannot listen");
+        this.onEnd("listen");
         return;
       }
       this.device.console.print("tcp waiting...");
@@ -86,8 +85,8 @@ class TCPEchoServer implements App {
   onOpened(client: Echo): void {
     const connection = client.connection;
     if (!makeRoom(this.device, this.clients)) {
-      connection.write(this.device.text.encode(FULL + "\n"));
-      this.device.log("error", { code: "full", message: FULL, peer: connection.peer });
+      connection.write(this.device.text.encode("full, come back later\n"));
+      this.device.log("error", { code: "full", peer: connection.peer });
       connection.end();
       return;
     }

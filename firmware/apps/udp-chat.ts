@@ -111,9 +111,9 @@ class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
   }
 
   onUnacknowledged(peer: string, messages: number, plain: boolean): void {
-    const message = messages + (plain ? " sent without acknowledgement" : " lost");
-    this.device.log("error", { code: "unacknowledged", message: message, peer: peer });
-    this.shell.print(message + ": " + peer);
+    const reason = plain ? "sent without acknowledgement" : "lost";
+    this.device.log("error", { code: "unacknowledged", count: messages, reason: reason, peer: peer });
+    this.shell.print(messages + " " + reason + ": " + peer);
   }
 
   onSettled(): void {
@@ -139,9 +139,8 @@ class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
     if (!this.socket.fits(framed, "not sent", peer.name)) return false;
     if (peer.room) peer.send(framed);
     else {
-      const message = "not sent: " + QUEUE_MAX + " messages wait";
-      this.device.log("error", { code: "queue-full", message: message, peer: peer.name });
-      this.shell.print(message);
+      this.device.log("error", { code: "queue-full", limit: QUEUE_MAX, peer: peer.name });
+      this.shell.print("not sent: " + QUEUE_MAX + " messages wait");
       return false;
     }
     return true;

@@ -67,9 +67,9 @@ class UDPClient extends TypedUDPApp<Values> {
   /** For the timer. */
   expire(): void {
     const to = this.values.to;
-    const message = "no answer within " + this.values.timeout + " s";
-    this.device.log("error", { code: "timeout", message: message, peer: to });
-    this.shell.print(message);
+    const seconds = this.values.timeout;
+    this.device.log("error", { code: "timeout", seconds: seconds, peer: to });
+    this.shell.print("no answer within " + seconds + " s");
     this.waiting = 0;
     this.expect();
   }

@@ -64,9 +64,8 @@ class UDPConnected extends UDPApp<Values> {
 
   /** For the timer. */
   expire(): void {
-    const message = "sent failed!";
-    this.device.log("error", { code: "lost", message: message, peer: this.values.to });
-    this.shell.print(message);
+    this.device.log("error", { code: "lost", peer: this.values.to });
+    this.shell.print("sent failed!");
   }
 
   private send(text: string): void {

@@ -40,7 +40,7 @@ class UDPMulticast extends UDPApp<Values> {
     this.show(group);
     this.shell.print(address + ":" + this.socket.port);
     if (this.socket.join(group)) this.tell("Notify");
-    else this.quit("cannot join " + group);
+    else this.quit("multicast");
   }
 
   override stop(): void {

@@ -50,11 +50,12 @@ export abstract class RoomApp extends Room implements App {
   /** A member says something. */
   abstract onText(member: Member, message: Uint8Array, text: string): void;
 
-  /** `unfit`: what is wrong with its options, if anything is. */
-  start(unfit: string | undefined): this {
-    if (unfit) {
-      this.device.log("error", { code: OPTION_ERROR, message: unfit });
-      this.quit(unfit);
+  /** `sockets`: how many it would need, where the chip has fewer; else 0. */
+  start(sockets: number): this {
+    if (sockets) {
+      const limit = this.device.limits.sockets;
+      this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
+      this.quit(OPTION_ERROR);
     } else {
       this.shell.start();
       this.shell.readLines(this);
@@ -75,7 +76,7 @@ export abstract class RoomApp extends Room implements App {
     this.shell.stop();
   }
 
-  /** Stops by itself; `reason` is empty where nothing failed. */
+  /** Stops by itself; `reason` is the code of the error, empty where nothing failed. */
   quit(reason: string): void {
     this.stop();
     this.onEnd(reason);
@@ -85,7 +86,7 @@ export abstract class RoomApp extends Room implements App {
     const server = this.server;
     if (!server.port) {
       if (!server.listen(this.port, address)) {
-        this.quit("cannot listen");
+        this.quit("listen");
         return;
       }
       this.shell.print(address + ":" + server.port);
@@ -109,8 +110,8 @@ export abstract class RoomApp extends Room implements App {
   }
 
   onRefused(member: Member): void {
-    const message = this.answer(member, "人已满，请稍后再来", "full, come back later");
-    this.device.log("error", { code: "full", message: message, peer: member.connection.peer });
+    this.answer(member, "人已满，请稍后再来", "full, come back later");
+    this.device.log("error", { code: "full", peer: member.connection.peer });
   }
 
   onMessage(member: Member, message: Uint8Array): void {
@@ -164,11 +165,9 @@ export abstract class RoomApp extends Room implements App {
     }
   }
 
-  /** Tells one of the two, which it gives back. */
-  answer(member: Member, zh: string, en: string): string {
-    const text = this.word(zh, en);
-    this.post(member, this.encoded(member, text));
-    return text;
+  /** Tells one of the two. */
+  answer(member: Member, zh: string, en: string): void {
+    this.post(member, this.encoded(member, this.word(zh, en)));
   }
 
   /** Our own words for a member, with a newline for one that sends lines. */

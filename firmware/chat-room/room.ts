@@ -166,7 +166,7 @@ export abstract class Room implements MemberOwner {
     if (member.discarded_bytes)
       this.device.log("error", {
         code: "flood",
-        message: member.discarded_bytes + " bytes dropped: it sent them faster than it may, and left",
+        bytes: member.discarded_bytes,
         peer: member.connection.peer,
       });
     list.splice(at, 1);
@@ -216,7 +216,7 @@ export abstract class Room implements MemberOwner {
       else reason = "does not answer";
     }
     if (reason) {
-      this.device.log("error", { code: "dropped", message: "dropped: it " + reason, peer: connection.peer });
+      this.device.log("error", { code: "dropped", reason: reason, peer: connection.peer });
       this.drop(member, reason);
     } else {
       member.send();

@@ -71,7 +71,7 @@ function handOn(): void {
 function typedLine(line: string): void {
   if (!held && !kept) hand(line);
   else if (kept.length + line.length < KEPT_BYTES_MAX) kept += line + "\n";
-  else log("error", { code: "console", message: "a typed line is lost: it came too fast" });
+  else log("error", { code: "console" });
 }
 
 function hand(line: string): void {

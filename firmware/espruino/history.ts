@@ -42,7 +42,7 @@ function write(): void {
     (store as HistoryStore).flush();
     failed = false;
   } catch (error) {
-    if (!failed) logAsEver("error", { code: "history", message: String(error) });
+    if (!failed) logAsEver("error", { code: "history", cause: String(error) });
     failed = true;
   }
 }

@@ -29,7 +29,7 @@ function stop(): void {
 
 /** The app ended by itself. */
 export function onEnd(reason: string): void {
-  log("end", { message: reason });
+  log("end", { cause: reason });
 }
 
 /** Out of memory Espruino drops the handler that ran, and goes on deaf: starts anew instead. */

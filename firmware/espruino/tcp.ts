@@ -134,7 +134,7 @@ function deliver(tcp: TCP<unknown>): void {
   const socket = tcp.socket;
   tcp.retry = undefined;
   if (held_bytes > (isShort ? HELD_BYTES_SHORT : HELD_BYTES_MAX) && socket) {
-    log("error", { code: "held", message: "ended: it sends more than is read" });
+    log("error", { code: "held" });
     tcp.held = "";
     hangUp(socket);
     onClose.call(socket);

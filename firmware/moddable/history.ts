@@ -33,7 +33,7 @@ export class History {
       if (record) this.lines.append(new Uint8Array(ArrayBuffer.fromString(record)));
       this.failed = false;
     } catch (error) {
-      if (!this.failed) this.log("error", { code: "history", message: String(error) });
+      if (!this.failed) this.log("error", { code: "history", cause: String(error) });
       this.failed = true;
     }
   }

@@ -8,12 +8,12 @@ const APPS = "firmware/apps/";
 
 /** What to log when there is no such board. */
 export function unknownBoard(name: unknown): LogFields {
-  return { code: "start", message: "no board '" + String(name) + "' in this firmware" };
+  return { code: "board", cause: String(name) };
 }
 
 /** Says on the console and on the display what keeps the board from working. */
 export function fail(device: Device, message: string): void {
-  device.log("error", { code: "start", message: message });
+  device.log("error", { code: "start", cause: message });
   try {
     const panel = device.openPanel<Framebuffer>();
     const frame = new Framebuffer(panel.width, panel.height);

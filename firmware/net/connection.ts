@@ -88,7 +88,7 @@ export class Connection {
         this.peer = this.socket.remoteAddress + ":" + this.socket.remotePort;
     } catch (error) {
       this.closed = true;
-      if (!options.from) device.log("error", { code: "tcp", message: String(error), peer: this.peer });
+      if (!options.from) device.log("error", { code: "tcp", cause: String(error), peer: this.peer });
     }
   }
 
@@ -155,11 +155,7 @@ export class Connection {
     if (!this.connected) return;
     // An owner that closes it knows what it does.
     if (this.unsent_bytes && (unasked || this.end_ms))
-      this.device.log("error", {
-        code: "unsent",
-        message: this.unsent_bytes + " bytes could not be sent",
-        peer: this.peer,
-      });
+      this.device.log("error", { code: "unsent", bytes: this.unsent_bytes, peer: this.peer });
     // Last of all: what the peer said before it left comes first.
     this.device.log("disconnected", { peer: this.peer, reason: reason });
   }

@@ -1,4 +1,4 @@
-import type { Device, UDP } from "../device.js";
+import type { Device, LogFields, UDP } from "../device.js";
 
 /** Who a port tells what arrives. */
 export interface DatagramOwner {
@@ -36,7 +36,7 @@ export class DatagramPort {
     try {
       this.socket = new this.device.network.udp.io<unknown>(options);
     } catch (error) {
-      return this.fail("bind", "cannot use UDP port " + port + ": " + String(error), address);
+      return this.fail({ code: "bind", port: port, cause: String(error), peer: address });
     }
     this.port = this.socket.port || port;
     this.device.log("listening", { protocol: "udp", address: address, port: this.port });
@@ -68,18 +68,23 @@ export class DatagramPort {
     try {
       this.socket.write(bytes, peer.substr(0, colon), Number(peer.substr(colon + 1)));
     } catch (error) {
-      return this.fail("udp", String(error), peer);
+      return this.fail({ code: "udp", cause: String(error), peer: peer });
     }
     this.device.log("sent", { peer: peer, data: bytes });
     return true;
   }
 
-  /** Whether the runtime carries a datagram of that size; if not, that is logged. */
+  /** Whether the runtime carries a datagram of that size; if not, what `otherwise` becomes of it is logged. */
   fits(bytes: Uint8Array, otherwise: string, peer: string): boolean {
-    const bytesMax = this.device.limits.datagram;
-    if (bytes.length <= bytesMax) return true;
-    const message = otherwise + ": " + bytes.length + " bytes, a datagram holds " + bytesMax;
-    return this.fail("datagram-size", message, peer);
+    const limit = this.device.limits.datagram;
+    if (bytes.length <= limit) return true;
+    return this.fail({
+      code: "datagram-size",
+      reason: otherwise,
+      bytes: bytes.length,
+      limit: limit,
+      peer: peer,
+    });
   }
 
   /** Joins a multicast group; false when the runtime refuses, which is logged. */
@@ -87,7 +92,7 @@ export class DatagramPort {
     try {
       if (this.socket) this.socket.add(group);
     } catch (error) {
-      return this.fail("multicast", "cannot join: " + String(error), group);
+      return this.fail({ code: "multicast", cause: String(error), peer: group });
     }
     return true;
   }
@@ -119,8 +124,8 @@ export class DatagramPort {
     }
   }
 
-  private fail(code: string, message: string, peer: string): false {
-    this.device.log("error", { code: code, message: message, peer: peer });
+  private fail(fields: LogFields): false {
+    this.device.log("error", fields);
     return false;
   }
 }

@@ -35,8 +35,7 @@ export class Server {
         onReadable: onReadable,
       });
     } catch (error) {
-      const message = "cannot listen on port " + port + ": " + String(error);
-      this.device.log("error", { code: "listen", message: message });
+      this.device.log("error", { code: "listen", port: port, cause: String(error) });
       return false;
     }
     this.port = this.listener.port;
@@ -73,8 +72,7 @@ export function makeRoom(device: Device, clients: { readonly connection: Watched
   if (clients.length < device.limits.sockets - 1) return true;
   let silent = clients[0].connection;
   for (const client of clients) if (client.connection.moved_ms < silent.moved_ms) silent = client.connection;
-  const still_ms = device.clock.ticks() - silent.moved_ms;
-  if (still_ms < SILENT_MS) return false;
-  silent.close("silent for " + Math.round(still_ms / 1000) + " s, makes room", true);
+  if (device.clock.ticks() - silent.moved_ms < SILENT_MS) return false;
+  silent.close("silent, makes room", true);
   return true;
 }

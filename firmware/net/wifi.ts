@@ -26,8 +26,10 @@ export class WiFiLink {
   private wifi: WiFi<WiFiLink> | undefined;
   private up: boolean;
   private failures: number;
-  /** Why the attempt under way will have failed, if it does; undefined while there is none. */
-  private reason: unknown;
+  /** An attempt is under way. */
+  private trying: boolean;
+  /** What the runtime threw at it. */
+  private cause: string | undefined;
 
   /** Begins to connect. `values`: ssid, password, wifiTimeout. */
   constructor(device: Device, owner: WiFiOwner, values: WiFiValues) {
@@ -35,7 +37,7 @@ export class WiFiLink {
     this.owner = owner;
     this.values = values;
     this.alarm = new Alarm<WiFiLink>(device, onAlarm, this);
-    this.up = false;
+    this.up = this.trying = false;
     this.failures = 0;
     this.wifi = new device.network.wifi.io({ target: this, onChanged: onChanged });
     this.attempt();
@@ -71,9 +73,8 @@ export class WiFiLink {
 
   /** For the timer: the attempt took too long, or could not begin; or it is time for the next. */
   timeUp(): void {
-    if (this.reason) {
-      const message = "cannot join Wi-Fi '" + this.values.ssid + "': " + this.reason;
-      this.device.log("error", { code: "wifi", message: message });
+    if (this.trying) {
+      this.device.log("error", { code: "wifi", ssid: this.values.ssid as string, cause: this.cause });
       this.down("failed", "Wi-Fi failed");
     } else this.attempt();
   }
@@ -81,7 +82,8 @@ export class WiFiLink {
   private attempt(): void {
     const wifi = this.wifi as WiFi<WiFiLink>;
     this.report("connecting", "");
-    this.reason = "wrong password, or not in reach";
+    this.trying = true;
+    this.cause = undefined;
     this.alarm.set(this.values.wifiTimeout * 1000);
     try {
       // An attempt that never ended would make connect throw.
@@ -89,13 +91,13 @@ export class WiFiLink {
       wifi.connect({ SSID: this.values.ssid, password: this.values.password });
     } catch (error) {
       // Told in a turn of its own: the owner may not be through with its start.
-      this.reason = error;
+      this.cause = String(error);
       this.alarm.set(0);
     }
   }
 
   private down(state: string, words: string): void {
-    this.reason = undefined;
+    this.trying = false;
     this.report(state, "");
     this.alarm.set(backoff(this.device, this.failures++));
     this.owner.onWiFiDown(words);

@@ -54,7 +54,7 @@ export class Screen {
       this.redraw();
       this.failed = false;
     } catch (error) {
-      if (!this.failed) this.device.log("error", { code: "panel", message: String(error) });
+      if (!this.failed) this.device.log("error", { code: "panel", cause: String(error) });
       this.invalid = this.failed = true;
       this.alarm.set(PANEL_RETRY_MS);
     }

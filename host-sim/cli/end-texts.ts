@@ -1,16 +1,25 @@
-import { reworded } from "../language/language.js";
+import { RESTARTS_MAX, RESTARTS_WINDOW_MS } from "../sim/board/board.js";
+import type { OptionValues } from "../../firmware/options.js";
+import { tr } from "../language/language.js";
 
-/** What an app or the board says when it ends, by itself or for options that a chip cannot carry. */
-const END_TEXTS = [
-  "cannot listen",
-  "cannot use UDP port {port}",
-  "cannot join {group}",
-  "cannot connect to {to}",
-  "the app crashed {times} times within {seconds} s",
-  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
-];
+/** Why an app ends by itself, by the code of the error; the error itself is in the log. */
+const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {
+  listen: () => tr("cannot listen"),
+  bind: ({ port }) => tr("cannot use UDP port {port}", { port }),
+  multicast: ({ group }) => tr("cannot join {group}", { group }),
+  tcp: ({ to }) => tr("cannot connect to {to}", { to }),
+  crash: () =>
+    tr("the app crashed {times} times within {seconds} s", {
+      times: RESTARTS_MAX,
+      seconds: RESTARTS_WINDOW_MS / 1000,
+    }),
+  start: () => tr("cannot start"),
+};
 
-/** Why an app ended, as the firmware says it, in the language of the tool. */
-export function endText(reason: string): string {
-  return reworded(reason, END_TEXTS);
+/**
+ * Why an app with these options ended, in the language of the tool. `reason` is a code of the firmware, or what an engine
+ * or an app of somebody's own says, which is left as it is.
+ */
+export function endText(reason: string, values: OptionValues): string {
+  return Object.hasOwn(END_TEXTS, reason) ? END_TEXTS[reason](values) : reason;
 }

@@ -1,25 +1,14 @@
 import type { BoardEvent } from "../sim/board/event.js";
-import { reworded, tr } from "../language/language.js";
+import { errorMessage, errorText, reasonText } from "../language/error-texts.js";
+import { tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
 
 /** One line of the log for an event, or undefined for what a person need not see. */
 export type EventFormat = (event: BoardEvent) => string | undefined;
 
-export const jsonLine: EventFormat = (event) => printable(JSON.stringify(event));
-
-/**
- * What the simulated board and its network say, and the firmware of rooms that do not fit a chip: in English, as it
- * stands in the log for programs.
- */
-const TROUBLE_TEXTS = [
-  "the board restarts: {what}",
-  "connection reset: all {count} TCP sockets of the {chip} are in use",
-  "ignored: {bytes} bytes, a datagram holds {max}",
-  "datagram lost: {count} others wait unread",
-  "a typed line is lost: it has more than {bytes} bytes",
-  "lines of the log dropped: {lines}, standard output was not read",
-  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}",
-];
+/** A line for programs; an error says in English what its code and its fields mean. */
+export const jsonLine: EventFormat = (event) =>
+  printable(JSON.stringify(event.event === "error" ? { ...event, message: errorMessage(event) } : event));
 
 /** What is said of the Wi-Fi's states. */
 const WIFI_STATES: Readonly<Record<string, () => string>> = {
@@ -36,7 +25,9 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   listening: ({ address = "", port = "" }) => tr("listening on {address}:{port}", { address, port }),
   connected: ({ peer = "" }) => tr("{peer} connected", { peer }),
   disconnected: ({ peer = "", reason }) =>
-    reason ? tr("{peer} disconnected: {reason}", { peer, reason }) : tr("{peer} disconnected", { peer }),
+    reason
+      ? tr("{peer} disconnected: {reason}", { peer, reason: reasonText(String(reason)) })
+      : tr("{peer} disconnected", { peer }),
   received: (event) => `${event.peer} > ${contentOf(event)}`,
   ignored: (event) =>
     tr("{peer} > {content} (ignored)", { peer: String(event.peer), content: contentOf(event) }),
@@ -44,11 +35,12 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   waiting: ({ peer = "", position = "" }) =>
     tr("{peer} waits in line, number {position}", { peer, position }),
   console: ({ text }) => `| ${text}`,
-  error: ({ code = "", message, peer }) => {
-    const words = reworded(String(message), TROUBLE_TEXTS);
+  error: (event) => {
+    const { code = "", peer } = event;
+    const message = errorText(event);
     return peer
-      ? tr("error {code}: {message} ({peer})", { code, message: words, peer })
-      : tr("error {code}: {message}", { code, message: words });
+      ? tr("error {code}: {message} ({peer})", { code, message, peer })
+      : tr("error {code}: {message}", { code, message });
   },
 };
 

@@ -1,8 +1,8 @@
-import type { OptionValues } from "../../firmware/options.js";
+import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import type { AppModule } from "../settings/apps.js";
 import { BOARD_PROFILES } from "../sim/board/profiles.js";
+import { errorText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
-import { endText } from "./end-texts.js";
 import { UsageError } from "../settings/usage-error.js";
 
 /** Who has how many sockets. */
@@ -15,9 +15,9 @@ export interface Sockets {
 /** Throws UsageError for a room that there are not the sockets for; it says what there are enough for. */
 export function checkSockets({ fit }: AppModule, values: OptionValues, { count, byBoard }: Sockets): void {
   // What nobody gave is filled in, for which it is too early here.
-  const unfit = fit(count, { ...values });
-  if (unfit === undefined) return;
-  const complaint = endText(unfit);
+  const sockets = fit(count, { ...values });
+  if (!sockets) return;
+  const complaint = errorText({ code: OPTION_ERROR, sockets, limit: count });
   const most = BOARD_PROFILES.reduce((a, b) => (b.chip.sockets_max > a.chip.sockets_max ? b : a));
   const max = count - 1;
   const hint =

@@ -10,6 +10,7 @@ import type { BoardEvent } from "../sim/board/event.js";
 import { HistoryFile } from "../node/history-file.js";
 import { HistoryInUse, lockHistory } from "../node/history-lock.js";
 import type { Engine, LoadedApp } from "../sim/engine/engine.js";
+import { errorText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
@@ -65,6 +66,7 @@ function socketsOf({ engine, chip, profile }: RunSettings): Sockets {
 /** One run of one board with its views, its log and its console. */
 class Session {
   readonly #settings: RunSettings;
+  readonly #values: OptionValues;
   readonly #board: Board;
   readonly #views: Views;
   readonly #log = new LogOutput(process.stdout, (lines) => this.#linesDropped(lines));
@@ -85,6 +87,7 @@ class Session {
     rendering: Rendering,
   ) {
     this.#settings = settings;
+    this.#values = values;
     const { history } = settings;
     const font = new FontFile("gb2312");
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
@@ -148,18 +151,18 @@ class Session {
     if (this.#usage !== undefined) return EXIT_USAGE;
     if (failed) {
       this.#log.flush();
-      complain(endText(reason));
+      complain(endText(reason, this.#values));
     }
     return failed ? EXIT_FAILED : EXIT_STOPPED;
   }
 
   #onEvent(event: BoardEvent): void {
-    const { code, message } = event;
-    if (event.event === "error" && code === OPTION_ERROR) this.#usage = endText(String(message));
+    const { code, address, port } = event;
+    if (event.event === "error" && code === OPTION_ERROR) this.#usage = errorText(event);
     if (event.event === "listening") this.#listening = true;
     if (event.event === "error" && !this.#listening)
-      this.#usage ??= placeComplaint(String(code), String(String(message).split(" ").at(-1)));
-    if (event.event === "history") this.#history?.append(String(message));
+      this.#usage ??= placeComplaint(String(code), `${address}:${port}`);
+    if (event.event === "history") this.#history?.append(String(event.message));
     const line = this.#settings.log === "json" ? jsonLine(event) : textLine(event);
     if (line !== undefined) this.#log.line(line);
   }
@@ -172,7 +175,9 @@ class Session {
         closeSync(openSync(file, "a", 0o600));
         return undefined;
       }
-      return new HistoryFile(file, ({ message }) => this.#board.log("error", { code: "history", message }));
+      return new HistoryFile(file, ({ message }) =>
+        this.#board.log("error", { code: "history", cause: message }),
+      );
     } catch (error) {
       if (error instanceof HistoryInUse)
         throw new UsageError(
@@ -194,17 +199,15 @@ class Session {
   }
 
   #lineTooLong(bytesMax: number): void {
-    const message = `a typed line is lost: it has more than ${bytesMax} bytes`;
-    this.#board.log("error", { code: "console", message });
+    this.#board.log("error", { code: "console", limit: bytesMax });
   }
 
   #linesDropped(lines: number): void {
-    const message = `lines of the log dropped: ${lines}, standard output was not read`;
-    this.#board.log("error", { code: "log", message });
+    this.#board.log("error", { code: "log", count: lines });
   }
 
   #viewFailed(error: Error): void {
-    this.#board.log("error", { code: "picture", message: error.message });
+    this.#board.log("error", { code: "picture", cause: error.message });
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { OptionValues } from "../../firmware/options.js";
+import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
+import { errorText } from "../language/error-texts.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { profileNamed } from "../sim/board/profiles.js";
@@ -144,8 +145,8 @@ interface Kept extends Linked {
 /** Fits the options to the board's sockets. Throws UnfitError where they do not fit. */
 async function fitted(app: string, given: OptionValues): Promise<OptionValues> {
   const values = { ...given };
-  const unfit = (await loadApp(app)).fit(SOCKETS_MAX, values);
-  if (unfit !== undefined) throw new UnfitError(unfit);
+  const sockets = (await loadApp(app)).fit(SOCKETS_MAX, values);
+  if (sockets) throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
   return values;
 }
 

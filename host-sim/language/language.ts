@@ -28,7 +28,7 @@ export function translated(text: string): string {
   return catalogue !== undefined && Object.hasOwn(catalogue, text) ? catalogue[text] : text;
 }
 
-/** A text that a library or the firmware has put together from one of `templates`, or the text itself. */
+/** A text that a library has put together from one of `templates`, or the text itself. */
 export function reworded(text: string, templates: readonly string[]): string {
   if (catalogue === undefined) return text;
   for (const template of templates) {
@@ -53,7 +53,8 @@ export function together(parts: readonly string[]): string {
   return parts.join(tr("; "));
 }
 
-function filled(text: string, values: Values): string {
+/** A text with values in place of its placeholders. */
+export function filled(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : placeholder,
   );

@@ -1,6 +1,7 @@
 import { AdoptedDatagramSocket } from "./adopted-datagram.js";
 import { createServer, Socket, type AddressInfo, type SocketConstructorOpts } from "node:net";
 import {
+  asNetworkError,
   NetworkError,
   type BindOptions,
   type DatagramHandler,
@@ -66,8 +67,8 @@ export class RealNetwork implements Network {
       const peer = { address: socket.remoteAddress, port: socket.remotePort ?? 0 };
       handler.onStream(this.#adopt(socket, peer));
     });
-    server.on("error", (error: NodeJS.ErrnoException) => {
-      handler.onFailed(new NetworkError(error.code ?? "EIO", error.message));
+    server.on("error", (error) => {
+      handler.onFailed(asNetworkError(error));
     });
     // Binds inside this call, as a device does. The public `listen({ host })` binds a turn later even for an
     // address literal, and a Listener's constructor must throw at once and know its port when it returns.
@@ -140,7 +141,8 @@ export class RealNetwork implements Network {
 
 function notAvailable(operation: string, address: string | undefined, port: number): NetworkError {
   const code = "EADDRNOTAVAIL";
-  return new NetworkError(code, `${operation} ${code}: address not available ${address}:${port}`);
+  const message = `${operation} ${code}: address not available ${address}:${port}`;
+  return new NetworkError(code, message, { address, port });
 }
 
 /** A board on loopback keeps its own address towards loopback peers; elsewhere the kernel chooses. */

@@ -4,11 +4,11 @@ import { tr } from "../language/language.js";
 export interface AppModule {
   start: StartApp;
   options: Option[];
-  /** Fits the options to a chip with so many sockets, and says what is wrong with them, if anything is. */
+  /** Fits the options to a chip with so many sockets. Gives how many they need where the chip has fewer, else 0. */
   fit: Fit;
 }
 
-type Fit<Values = OptionValues> = (sockets: number, values: Values) => string | undefined;
+type Fit<Values = OptionValues> = (sockets: number, values: Values) => number;
 
 interface AppEntry {
   summary(): string;
@@ -92,6 +92,6 @@ export async function loadApp(app: string): Promise<AppModule> {
   return {
     start: module.default as StartApp,
     options: module.options(),
-    fit: (module.fit as Fit | undefined) ?? (() => undefined),
+    fit: (module.fit as Fit | undefined) ?? (() => 0),
   };
 }

@@ -13,11 +13,12 @@ import { LineConsole } from "../../host-sim/sim/board/console.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
-import { Machine } from "../../host-sim/sim/ecma419/machine.js";
+import { Machine, type Trouble } from "../../host-sim/sim/ecma419/machine.js";
 import { simulatedDevice } from "../../host-sim/sim/engine/direct-engine.js";
 import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
 import { AccessPoint, Station } from "../../host-sim/sim/network/station.js";
 import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { errorMessage } from "../../host-sim/language/error-texts.js";
 import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
 
 /** A room on a board whose time and network are the test's. What members say is told to all others. */
@@ -50,8 +51,8 @@ export class TestRoom extends Room {
       log.push({ event, fields }),
     );
     const values = readOptions(roomOptions(5), given);
-    const unfit = fitRoom(device.limits.sockets, values);
-    if (unfit !== undefined) throw new RangeError(unfit);
+    const sockets = fitRoom(device.limits.sockets, values);
+    if (sockets) throw new RangeError(`${sockets} sockets`);
     return new TestRoom(clock, network, device, values, log);
   }
 
@@ -67,9 +68,11 @@ export class TestRoom extends Room {
     this.clock.pass(ms);
   }
 
-  /** The codes and messages of what was logged as an error. */
+  /** The messages of what was logged as an error. */
   get errors(): string[] {
-    return this.logged.filter(({ event }) => event === "error").map(({ fields }) => String(fields.message));
+    return this.logged
+      .filter(({ event }) => event === "error")
+      .map(({ fields }) => errorMessage(fields as Trouble));
   }
 
   onAccepted(server: Server, from: Destination): WatchedConnection {
@@ -120,7 +123,7 @@ export function boardDevice(
     network,
     station: new Station(clock, new AccessPoint("classroom", "", () => network.address), "up"),
     i2c: new I2CBus(23, 22, () => {}),
-    onTrouble: ({ code, message }) => log("error", { code, message }),
+    onTrouble: (trouble) => log("error", trouble),
     onAbort: (error) => {
       throw error;
     },

@@ -1,9 +1,11 @@
 /** The tables of the docs are those of the code. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/cli/run.js";
+import type { NamedCode } from "../../firmware/error-codes.js";
+import { ERROR_TEXTS, placeholdersOf } from "../../host-sim/language/error-texts.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import manifest from "../../manifest.json" with { type: "json" };
 import { FOOTPRINT_FILE } from "../../tools/footprint-file.js";
@@ -12,9 +14,6 @@ import { pages, withTables } from "../../tools/docs.js";
 import { runBoard, stopBoards } from "../run/board-process.js";
 import { Peer } from "../run/peer.js";
 import { literalsOf, parseMarkdown, plain, type Table } from "./markdown.js";
-
-/** How the code reports an error: its code stands in one of these. */
-const ERROR_CODES = [/\bcode: "([\w-]+)"/g, /\.fail\("([\w-]+)"/g, /OPTION_ERROR = "(\w+)"/g];
 
 const text = (file: string): string => readFileSync(join(packageRoot(), file), "utf8");
 
@@ -61,17 +60,6 @@ describe("the written tables", () => {
     ]);
   });
 
-  it("have the error codes", () => {
-    const used = new Set<string>();
-    for (const folder of ["firmware", "host-sim"])
-      for (const name of readdirSync(join(packageRoot(), folder), { recursive: true, encoding: "utf8" })) {
-        if (!name.endsWith(".ts")) continue;
-        const source = text(join(folder, name));
-        for (const pattern of ERROR_CODES) for (const [, code] of source.matchAll(pattern)) used.add(code);
-      }
-    assert.deepEqual(namesOf("docs/command-line.md", "Code", "When"), [...used].sort());
-  });
-
   it("have the modules of the manifest", () => {
     assert.deepEqual(namesOf("docs/ecma419.md", "Module"), Object.keys(manifest.platforms.node.modules));
   });
@@ -116,8 +104,9 @@ describe("the written tables", () => {
     for (const event of [board, lost, room, chat].flatMap(({ events }) => events)) {
       const documented = fields.get(event.event);
       assert.ok(documented, `the event ${event.event} is not in the table`);
-      for (const field of Object.keys(event))
-        assert.ok(["time", "board", "event", ...documented].includes(field), `${event.event}: ${field}`);
+      const texts = event.event === "error" ? ERROR_TEXTS[event.code as NamedCode] : [];
+      const all = ["time", "board", "event", ...documented, ...texts.flatMap(placeholdersOf)];
+      for (const field of Object.keys(event)) assert.ok(all.includes(field), `${event.event}: ${field}`);
       if (event.state !== undefined) assert.ok(documented.includes(String(event.state)), String(event.state));
     }
   });

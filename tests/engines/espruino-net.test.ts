@@ -5,6 +5,7 @@ import type { NetSocket } from "../../host-sim/engines/espruino/net-socket.js";
 import { Runtime } from "../../host-sim/engines/espruino/runtime.js";
 import { CONNECTIONS_MAX, Sockets } from "../../host-sim/engines/espruino/sockets.js";
 import { TestMachine } from "../sim/ecma419/test-machine.js";
+import { errorMessage } from "../../host-sim/language/error-texts.js";
 import { Peer } from "../run/peer.js";
 import { finishingPeer, freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
 
@@ -60,7 +61,7 @@ describe("the model of Espruino's net", () => {
     const late = Peer.refusedBy(port);
     await late.gone();
     assert.equal(late.error, "ECONNRESET");
-    assert.match(device.troubles[0].message, /all 16 TCP connections of Espruino are in use$/);
+    assert.match(errorMessage(device.troubles[0]), /all 16 TCP connections of Espruino are in use$/);
     const [first] = peers;
     first.socket.end();
     // The board may hear of the newcomer before it hears of the end of the first.

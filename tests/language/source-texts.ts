@@ -14,8 +14,6 @@ const COMPLAINTS = [
 
 /** Where the tool speaks. */
 const FOLDER = "host-sim";
-/** Where the firmware speaks. */
-const FIRMWARE = "firmware";
 const FILES = [join("tools", "espruino-build.ts")];
 
 /** A text that a source gives to be translated. */
@@ -25,8 +23,6 @@ export interface SourceText {
   readonly place: string;
   /** The names of what it is given for its placeholders, where they can be read off. */
   readonly given: readonly string[] | undefined;
-  /** The constant it is an element of, where others' words are compared with it. */
-  readonly list?: string;
 }
 
 /** What the sources give to be translated, and calls that do not show what they give. */
@@ -47,40 +43,14 @@ export function readSources(): SourceTexts {
   };
 }
 
-function sourcesIn(folder: string): string[] {
+/** The TypeScript files in a folder of the project. */
+export function sourcesIn(folder: string): string[] {
   const found = readdirSync(join(packageRoot(), folder), { recursive: true, encoding: "utf8" });
   return found.filter((file) => file.endsWith(".ts")).map((file) => join(folder, file));
 }
 
-function sourceOf(file: string): string {
+export function sourceOf(file: string): string {
   return readFileSync(join(packageRoot(), file), "utf8");
-}
-
-/** Every text that the simulator or the firmware puts together, with {} for each value. */
-export function composedTexts(): Set<string> {
-  const files = [...sourcesIn(FOLDER), ...sourcesIn(FIRMWARE)];
-  return new Set(files.flatMap((file) => composedIn(file, sourceOf(file))));
-}
-
-/** The texts of one source: literals, templates, and what is joined by +. */
-export function composedIn(file: string, source: string): string[] {
-  const texts: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node))
-      texts.push(shapeOf(node));
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true));
-  return texts;
-}
-
-function shapeOf(node: ts.Expression): string {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node))
-    return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join("");
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return shapeOf(node.left) + shapeOf(node.right);
-  return "{}";
 }
 
 /** What one source gives: `tr("…", { … })`, and `reworded(…, TEXTS)` with the array TEXTS in the same file. */
@@ -91,17 +61,15 @@ export function textsIn(file: string, source: string): SourceTexts {
   const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const placeOf = (node: ts.Node) =>
     `${file}:${parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-  const take = (node: ts.Expression | undefined, given?: readonly string[], list?: string) => {
-    if (node && ts.isStringLiteralLike(node))
-      texts.push({ text: node.text, place: placeOf(node), given, ...(list === undefined ? {} : { list }) });
+  const take = (node: ts.Expression | undefined, given?: readonly string[]) => {
+    if (node && ts.isStringLiteralLike(node)) texts.push({ text: node.text, place: placeOf(node), given });
     else unreadable.push(placeOf(node ?? parsed));
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const [first, second] = node.arguments;
       if (node.expression.text === "tr") take(first, namesIn(second));
-      if (node.expression.text === "reworded")
-        for (const text of elementsOf(second, parsed)) take(text, undefined, second?.getText());
+      if (node.expression.text === "reworded") for (const text of elementsOf(second, parsed)) take(text);
     }
     if (ts.isNewExpression(node) && COMPLAINTS.includes(node.expression.getText())) {
       const [message] = node.arguments ?? [];

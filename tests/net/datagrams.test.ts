@@ -56,7 +56,8 @@ describe("DatagramPort", () => {
       {
         event: "error",
         code: "bind",
-        message: `cannot use UDP port ${there.io.port}: Error: bind failed`,
+        port: there.io.port,
+        cause: "Error: bind failed",
         peer: "127.0.0.1",
       },
     ]);
@@ -120,7 +121,9 @@ describe("DatagramPort", () => {
     assert.deepEqual(board.logged.at(-1), {
       event: "error",
       code: "datagram-size",
-      message: `not sent: ${bytesMax + 1} bytes, a datagram holds ${bytesMax}`,
+      reason: "not sent",
+      bytes: bytesMax + 1,
+      limit: bytesMax,
       peer: peer(),
     });
     await there.until(() => there.datagrams.length > 0);
@@ -134,7 +137,7 @@ describe("DatagramPort", () => {
     assert.deepEqual(board.logged.at(-1), {
       event: "error",
       code: "udp",
-      message: "Error: UDP send failed",
+      cause: "Error: UDP send failed",
       peer: peer(),
     });
     here.close();
@@ -204,7 +207,9 @@ describe("DatagramPort", () => {
       {
         event: "error",
         code: "datagram-size",
-        message: "ignored: 11 bytes, a datagram holds 10",
+        reason: "ignored",
+        bytes: 11,
+        limit: 10,
         peer: peer(),
       },
     );

@@ -77,7 +77,8 @@ describe("Server", () => {
     assert.deepEqual(board.logged.at(-1), {
       event: "error",
       code: "listen",
-      message: `cannot listen on port ${server.port}: Error: socket bind`,
+      port: server.port,
+      cause: "Error: socket bind",
     });
     assert.equal(other.port, 0);
   });

@@ -111,7 +111,7 @@ export class UARTConsole implements Console {
   private typedLine(line: Uint8Array): void {
     if (!this.held && !this.kept.length) this.hand(line);
     else if (this.kept.length < KEPT_LINES_MAX) this.kept.push(line);
-    else log("error", { code: "console", message: "a typed line is lost: it came too fast" });
+    else log("error", { code: "console" });
   }
 
   private hand(line: Uint8Array): void {

@@ -40,6 +40,6 @@ export default function main(): void {
   // The settings arrive before the first turn.
   Timer.set(() => {
     app = run(host);
-    if (!app) host.post({ end: "cannot start" });
+    if (!app) host.post({ end: "start" });
   }, 0);
 }

@@ -12,6 +12,7 @@ import { speakAsAsked } from "../../settings/spoken-language.js";
 import { refuseUnknownVariables } from "../../settings/unknown-variables.js";
 import { UsageError, withOrigins } from "../../settings/usage-error.js";
 import { plainRendering, Views } from "../../views/views.js";
+import { errorText } from "../../language/error-texts.js";
 import { tr } from "../../language/language.js";
 import { printableLines } from "../../language/printable.js";
 import { FontFile } from "../../node/font-file.js";
@@ -37,7 +38,10 @@ const hardware = new Hardware(
 const views = openViews();
 
 export const machine = hardware.powerOn({
-  onTrouble: ({ code, message, peer }) => complain(`${code}: ${message}${peer ? ` (${peer})` : ""}`),
+  onTrouble: (trouble) => {
+    const { code, peer } = trouble;
+    complain(`${code}: ${errorText(trouble)}${peer ? ` (${peer})` : ""}`);
+  },
   onAbort: (error) => {
     const stack = error instanceof Error ? error.stack : String(error);
     const text = tr("uncaught exception; a board would restart: {stack}", { stack: String(stack) });

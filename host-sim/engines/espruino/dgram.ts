@@ -51,7 +51,7 @@ export class Dgram {
       known.users.push(socket);
       return known;
     }
-    const fresh = new Port(({ code, message }) => onTrouble({ code, message }));
+    const fresh = new Port((error) => onTrouble(error.fields()));
     try {
       fresh.socket = network.bind(port, fresh, { forGroups });
     } catch (error) {

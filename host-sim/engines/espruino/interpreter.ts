@@ -152,7 +152,7 @@ class InterpreterRun implements Running {
 
   #take(line: string): void {
     const text = readable(line);
-    if (isComplaint(text)) this.#program.log("error", { code: "interpreter", message: text });
+    if (isComplaint(text)) this.#program.log("error", { code: "interpreter", cause: text });
     else if (text) this.#program.print(text);
   }
 

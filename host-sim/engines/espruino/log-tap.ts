@@ -24,7 +24,7 @@ export class LogTap {
       const isText = name !== "data" && typeof value !== "number";
       fields[name] = isText ? Buffer.from(value).toString() : value;
     }
-    if (event === END) this.#program.onEnd(String(fields.message ?? ""));
+    if (event === END) this.#program.onEnd(String(fields.cause ?? ""));
     else this.#program.log(event, fields as LogFields);
   }
 }

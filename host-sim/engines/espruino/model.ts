@@ -57,7 +57,7 @@ function startBundle(
   const runtime = new Runtime(machine, (error) => {
     // The interpreter prints it, and goes on.
     // Errors of that world are no Error of this one.
-    program.log("error", { code: "uncaught", message: (error as Error).stack ?? String(error) });
+    program.log("error", { code: "uncaught", cause: (error as Error).stack ?? String(error) });
   });
   const { globals, E } = espruinoGlobals(runtime, program, storage, free);
   const tap = new LogTap(program, names);

@@ -111,7 +111,7 @@ export class Net {
         listening.waiting.push(socket);
         this.#runtime.wake();
       },
-      onFailed: ({ code, message }: NetworkError) => onTrouble({ code, message }),
+      onFailed: (error: NetworkError) => onTrouble(error.fields()),
     });
     if (server) return server;
     this.#sockets.give();

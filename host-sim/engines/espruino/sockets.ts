@@ -38,9 +38,8 @@ export class Sockets {
 
   /** Says why a client was turned away, which the program never learns. */
   refuse(peer: string): void {
-    const [most, what] =
-      this.#used >= LWIP_SOCKETS_MAX ? [LWIP_SOCKETS_MAX, "sockets"] : [CONNECTIONS_MAX, "TCP connections"];
-    const message = `connection reset: all ${most} ${what} of Espruino are in use`;
-    this.#machine.parts.onTrouble({ code: "socket-limit", message, peer });
+    const { onTrouble } = this.#machine.parts;
+    if (this.#used >= LWIP_SOCKETS_MAX) onTrouble({ code: "socket-limit", sockets: LWIP_SOCKETS_MAX, peer });
+    else onTrouble({ code: "socket-limit", connections: CONNECTIONS_MAX, peer });
   }
 }

@@ -15,16 +15,7 @@ export const BOARD: Catalogue = {
   "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
   "error {code}: {message}": "错误 {code}：{message}",
   "{bytes} bytes": "{bytes} 字节",
-  "a typed line is lost: it has more than {bytes} bytes": "丢弃了输入的一行：超过 {bytes} 字节",
   "{bytes} bytes of GBK, which --text gbk shows": "{bytes} 字节的 GBK 文本，加 --text gbk 才能显示",
-
-  "the board restarts: {what}": "开发板重启：{what}",
-  "connection reset: all {count} TCP sockets of the {chip} are in use":
-    "连接被复位：{chip} 的 {count} 个 TCP 套接字已全部占用",
-  "ignored: {bytes} bytes, a datagram holds {max}": "已忽略：{bytes} 字节，一个数据报最多 {max} 字节",
-  "datagram lost: {count} others wait unread": "数据报丢失：接收队列中已有 {count} 个未读",
-  "lines of the log dropped: {lines}, standard output was not read":
-    "丢弃了 {lines} 行日志：标准输出没有被读取",
 
   "only the text; --screen braille or {size} characters show all":
     "终端太小，只显示文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
@@ -37,10 +28,9 @@ export const BOARD: Catalogue = {
   "{place} needs rights that this program has not: give a --port of 1024 or more":
     "{place} 需要更高的权限：请用 --port 给出 1024 或更大的端口号",
   "{place} is not on this machine: give another --host": "{place} 不是本机的地址：请用 --host 换一个",
-  "--max-clients and --max-waiting need {wanted} sockets (one to refuse with), there are {sockets}":
-    "--max-clients 和 --max-waiting 共需要 {wanted} 个套接字（其中一个用于拒绝连接），但只有 {sockets} 个",
   "--qr: no phone can reach {address}, which is this machine's own; give --host lan":
     "--qr：手机连不上 {address}，这个地址只在本机有效；请加上 --host lan",
+  "cannot start": "无法启动",
   "cannot listen": "无法监听",
   "cannot use UDP port {port}": "无法使用 UDP 端口 {port}",
   "cannot join {group}": "无法加入 {group}",

@@ -2,7 +2,7 @@ import { OPTION_ERROR } from "../../../firmware/options.js";
 import type { OptionValues } from "../../../firmware/options.js";
 import type { LogFields } from "../../../firmware/device.js";
 import type { ClockTimer } from "../clock/clock.js";
-import type { Machine, Trouble } from "../ecma419/machine.js";
+import type { Machine } from "../ecma419/machine.js";
 import { VMAbort, type LoadedApp, type Program, type Running } from "../engine/engine.js";
 import type { I2CBus } from "./i2c-bus.js";
 import type { Station } from "../network/station.js";
@@ -16,7 +16,7 @@ import type { PanelModel } from "./panel-model.js";
 import type { TimeZone } from "./time-zone.js";
 
 /** A board that restarts this often within this time has failed. */
-const RESTARTS_MAX = 3;
+export const RESTARTS_MAX = 3;
 export const RESTARTS_WINDOW_MS = 10_000;
 /** From a crash to the next start of the program: the ESP32's reset and boot loader. */
 const REBOOT_MS = 300;
@@ -48,6 +48,7 @@ export interface BoardOptions extends HardwareParts {
 /** Why a board ended: its app by itself, or the board by restarting again and again. */
 export interface BoardEnd {
   readonly failed: boolean;
+  /** The code of the app's error, empty where there was none; or a text, where it was not the app that ended it. */
   readonly reason: string;
 }
 
@@ -68,7 +69,7 @@ export class Board {
     this.#options = options;
     this.console = new LineConsole(options.codecs);
     this.#hardware = new Hardware(options, {
-      onWarning: (message) => this.log("error", { code: "panel", message }),
+      onWarning: (warning) => this.log("error", { code: "panel", cause: warning }),
       onFrame: ({ bytes, transactions }, picture, now_ms) => {
         this.log("frame", { bytes, transactions });
         options.onPicture(picture, now_ms);
@@ -134,7 +135,7 @@ export class Board {
 
   #boot(): void {
     const machine = this.#hardware.powerOn({
-      onTrouble: (trouble) => this.#onTrouble(trouble),
+      onTrouble: (trouble) => this.log("error", trouble),
       onAbort: (error) => this.#onAbort(error),
     });
     this.#machine = machine;
@@ -148,7 +149,7 @@ export class Board {
 
   #bootFailed(error: unknown): undefined {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    if (name === OPTION_ERROR) this.log("error", { code: name, message });
+    if (name === OPTION_ERROR) this.log("error", { code: OPTION_ERROR, cause: message });
     this.#end({ failed: true, reason: message });
   }
 
@@ -174,23 +175,18 @@ export class Board {
     return { time: Math.round(clock.now_ms()), board: name, event: "console", text };
   }
 
-  #onTrouble({ code, message, peer }: Trouble): void {
-    this.log("error", { code, message, peer });
-  }
-
   /** The VM aborts at an exception nobody caught: the board restarts, unless it has done so too often. */
   #onAbort(error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const what = error instanceof VMAbort ? stack : `uncaught exception: ${stack}`;
-    this.log("error", { code: "crash", message: `the board restarts: ${what}` });
+    this.log("error", { code: "crash", cause: what });
     this.console.close();
     const { clock } = this.#options;
     const now_ms = clock.now_ms();
     this.#crashes_ms.push(now_ms);
     while (now_ms - this.#crashes_ms[0] > RESTARTS_WINDOW_MS) this.#crashes_ms.shift();
     if (this.#crashes_ms.length >= RESTARTS_MAX) {
-      const reason = `the app crashed ${RESTARTS_MAX} times within ${RESTARTS_WINDOW_MS / 1000} s`;
-      this.#end({ failed: true, reason });
+      this.#end({ failed: true, reason: "crash" });
       return;
     }
     this.#reboot = clock.setTimer(() => {

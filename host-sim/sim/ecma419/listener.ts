@@ -44,7 +44,7 @@ export class Listener implements Resource {
     if (machine.listeners >= chip.listeners_max) throw new RangeError("no memory");
     const handler = {
       onStream: (stream: Stream) => this.#accept(stream),
-      onFailed: (error: NetworkError) => onTrouble({ code: error.code, message: error.message }),
+      onFailed: (error: NetworkError) => onTrouble(error.fields()),
     };
     this.#server = network.listen(port, handler, address);
     if (!this.#server) throw new Error("socket bind");
@@ -113,7 +113,8 @@ export class Listener implements Resource {
       stream.reset();
       onTrouble({
         code: "socket-limit",
-        message: `connection reset: all ${chip.sockets_max} TCP sockets of the ${chip.name} are in use`,
+        chip: chip.name,
+        limit: chip.sockets_max,
         peer: `${stream.remoteAddress}:${stream.remotePort}`,
       });
       // lwIP tells of it all the same, with no socket, and Moddable puts that in the line.

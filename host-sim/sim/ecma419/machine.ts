@@ -1,3 +1,5 @@
+import type { LogFields } from "../../../firmware/device.js";
+import type { ErrorCode } from "../../../firmware/error-codes.js";
 import type { Chip } from "../board/chips.js";
 import type { TextCodecs } from "../board/text-codecs.js";
 import type { Clock, ClockTimer } from "../clock/clock.js";
@@ -19,10 +21,13 @@ export interface MachineParts {
   onAbort(error: unknown): void;
 }
 
-export interface Trouble {
-  readonly code: string;
-  readonly message: string;
-  readonly peer?: string;
+/** What an `error` event of the log gets: a code, and the fields that go with it. */
+export interface Trouble extends Readonly<LogFields> {
+  readonly code: ErrorCode;
+  /** The chip whose limit was reached. */
+  readonly chip?: string;
+  /** How many connections there can be. */
+  readonly connections?: number;
 }
 
 /** Anything the program opened and has not closed. */

@@ -73,8 +73,7 @@ export class UDP implements DatagramHandler, Resource {
       const bound = { address, forGroups };
       this.#socket = from === undefined ? network.bind(port, this, bound) : network.adopt(from, this);
     } catch (error) {
-      const { code, message } = error as NetworkError;
-      onTrouble({ code, message });
+      onTrouble((error as NetworkError).fields());
       throw new Error("bind failed", { cause: error });
     }
     machine.udpSockets++;
@@ -163,13 +162,17 @@ export class UDP implements DatagramHandler, Resource {
     if (!this.#socket || !this.#machine.parts.station.address) return;
     const peer = `${address}:${port}`;
     if (bytes.length > WHOLE_BYTES_MAX) {
-      const message = `ignored: ${bytes.length} bytes, a datagram holds ${WHOLE_BYTES_MAX}`;
-      this.#machine.parts.onTrouble({ code: "datagram-size", message, peer });
+      this.#machine.parts.onTrouble({
+        code: "datagram-size",
+        reason: "ignored",
+        bytes: bytes.length,
+        limit: WHOLE_BYTES_MAX,
+        peer,
+      });
       return;
     }
     if (this.#unread.length >= UNREAD_DATAGRAMS_MAX) {
-      const message = `datagram lost: ${UNREAD_DATAGRAMS_MAX} others wait unread`;
-      this.#machine.parts.onTrouble({ code: "datagram-lost", message, peer });
+      this.#machine.parts.onTrouble({ code: "datagram-lost", limit: UNREAD_DATAGRAMS_MAX, peer });
       return;
     }
     const buffer = Uint8Array.from(bytes).buffer;
@@ -179,7 +182,7 @@ export class UDP implements DatagramHandler, Resource {
 
   /** lwIP tells a UDP socket of no failure; the host's log does. */
   onFailed(error: NetworkError): void {
-    this.#machine.parts.onTrouble({ code: error.code, message: error.message });
+    this.#machine.parts.onTrouble(error.fields());
   }
 
   #opened(): DatagramSocket {

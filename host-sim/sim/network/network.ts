@@ -1,3 +1,5 @@
+import type { SystemCode } from "../../../firmware/error-codes.js";
+
 /**
  * What a simulated board needs of a network: streams, servers, datagrams. The `real` network stands on node:net and
  * node:dgram, a virtual one keeps everything in memory. A Network is one board's attachment: its `address` is the
@@ -35,22 +37,35 @@ export interface BindOptions {
   readonly forGroups?: boolean;
 }
 
+/** An address and a port, of a NetworkError that is about one. */
+export interface Place {
+  readonly address?: string;
+  readonly port?: number;
+}
+
 /** The reason a network operation failed: `code` as node:net names it (EADDRINUSE, ECONNRESET, …). */
 export class NetworkError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
+  readonly code: SystemCode;
+  readonly place: Place;
+
+  constructor(code: string, message: string, { address, port }: Place = {}) {
     super(message);
     this.name = "NetworkError";
+    this.code = code as SystemCode;
+    this.place = { address, port };
+  }
+
+  /** The fields of an `error` event of the log. */
+  fields(): Place & { code: SystemCode; cause: string } {
+    return { code: this.code, cause: this.message, ...this.place };
   }
 }
 
 /** What node:net and node:dgram throw or emit, as a NetworkError. */
 export function asNetworkError(error: unknown): NetworkError {
   if (error instanceof NetworkError) return error;
-  const { code, message } = error as Error & { code?: string };
-  return new NetworkError(code ?? "EIO", message);
+  const { code, message, ...place } = error as Error & Place & { code?: string };
+  return new NetworkError(code ?? "EIO", message, place);
 }
 
 export interface StreamHandler {

@@ -125,7 +125,7 @@ describe("A Board", () => {
       const [first, crash, second] = events;
       assert.deepEqual([first.event, first.text], ["console", "boot 1"]);
       assert.deepEqual([crash.event, crash.code, crash.time], ["error", "crash", 100]);
-      assert.match(String(crash.message), /restarts.*a bug in the app/);
+      assert.match(String(crash.cause), /^uncaught exception: .*a bug in the app/);
       assert.deepEqual([second.event, second.text], ["console", "boot 2"]);
       clock.pass(60_000);
       assert.deepEqual([app.boots, ends.length], [2, 0]);
@@ -168,7 +168,7 @@ describe("A Board", () => {
       board.start();
       clock.pass(60_000);
       assert.equal(app.boots, 3);
-      assert.deepEqual(ends, [{ failed: true, reason: "the app crashed 3 times within 10 s" }]);
+      assert.deepEqual(ends, [{ failed: true, reason: "crash" }]);
     });
 
     it("now and then goes on for ever", () => {
@@ -282,7 +282,7 @@ describe("A Board", () => {
       made.board.start();
       const { port } = await made.event("listening");
       const error = await made.event("error");
-      assert.deepEqual([error.code, error.message], ["panel", "Error: write failed"]);
+      assert.deepEqual([error.code, error.cause], ["panel", "Error: write failed"]);
       const peer = await Peer.to(Number(port));
       for (const text of ["one", "two", "three"]) {
         const before = peer.received.length;

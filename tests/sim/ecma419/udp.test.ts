@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createSocket, type Socket as DatagramSocket } from "node:dgram";
 import { once } from "node:events";
 import { UNREAD_DATAGRAMS_MAX } from "../../../host-sim/sim/ecma419/udp.js";
+import { errorMessage } from "../../../host-sim/language/error-texts.js";
 import { turns } from "./changes.js";
 import { Mailbox, TestMachine } from "./test-machine.js";
 
@@ -47,7 +48,7 @@ describe("UDP", () => {
       }
       await other.until(() => other.troubles.length === 2);
       assert.deepEqual(
-        other.troubles.map(({ code, message }) => `${code}: ${message}`),
+        other.troubles.map((trouble) => `${trouble.code}: ${errorMessage(trouble)}`),
         [1473, 65507].map((length) => `datagram-size: ignored: ${length} bytes, a datagram holds 1472`),
       );
       assert.deepEqual(to.readable, []);
@@ -194,7 +195,9 @@ describe("UDP", () => {
         other.troubles.map(({ code }) => code),
         ["EADDRINUSE"],
       );
-      assert.ok(other.troubles[0].message.endsWith(` 127.0.0.1:${port}`));
+      const [{ cause, address, port: taken }] = other.troubles;
+      assert.ok(cause?.endsWith(` 127.0.0.1:${port}`), cause);
+      assert.deepEqual([address, taken], ["127.0.0.1", port]);
       assert.equal(other.machine.udpSockets, 0);
     });
   });

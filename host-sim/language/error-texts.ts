@@ -1,0 +1,106 @@
+import type { NamedCode } from "../../firmware/error-codes.js";
+import type { BoardEvent } from "../sim/board/event.js";
+import type { Trouble } from "../sim/ecma419/machine.js";
+import { filled, translated } from "./language.js";
+
+/**
+ * What is said of each code: the first text whose {placeholders} the event has all fields for. The English is the
+ * `message` of the JSON log; other languages translate it.
+ */
+export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
+  wifi: [
+    "cannot join Wi-Fi '{ssid}': {cause}",
+    "cannot join Wi-Fi '{ssid}': wrong password, or not in reach",
+  ],
+  listen: ["cannot listen on port {port}: {cause}"],
+  bind: ["cannot use UDP port {port}: {cause}"],
+  multicast: ["cannot join: {cause}"],
+  tcp: ["{cause}", "cannot connect to {peer}"],
+  udp: ["{cause}"],
+  "datagram-size": ["{reason}: {bytes} bytes, a datagram holds {limit}"],
+  "datagram-lost": ["datagram lost: {limit} others wait unread"],
+  "socket-limit": [
+    "connection reset: all {limit} TCP sockets of the {chip} are in use",
+    "connection reset: all {sockets} sockets of Espruino are in use",
+    "connection reset: all {connections} TCP connections of Espruino are in use",
+  ],
+  unsent: ["{bytes} bytes could not be sent"],
+  held: ["ended: it sends more than is read"],
+  full: ["full, come back later"],
+  "too-long": ["too long, not sent: a line holds {limit} bytes"],
+  flood: ["{bytes} bytes dropped: it sent them faster than it may, and left"],
+  dropped: ["dropped: it {reason}"],
+  timeout: ["no answer within {seconds} s"],
+  lost: ["sent failed!"],
+  unacknowledged: ["{count} {reason}"],
+  "queue-full": ["not sent: {limit} messages wait"],
+  OptionError: [
+    "--max-clients and --max-waiting need {sockets} sockets (one to refuse with), there are {limit}",
+    "{cause}",
+  ],
+  start: ["{cause}"],
+  board: ["no board '{cause}' in this firmware"],
+  panel: ["{cause}"],
+  console: ["a typed line is lost: it has more than {limit} bytes", "a typed line is lost: it came too fast"],
+  history: ["{cause}"],
+  crash: ["the board restarts: {cause}"],
+  uncaught: ["{cause}"],
+  interpreter: ["{cause}"],
+  picture: ["{cause}"],
+  log: ["lines of the log dropped: {count}, standard output was not read"],
+};
+
+/** Of a SystemCode. */
+const SYSTEM_TEXTS = ["{cause}"];
+
+/** The phrases that the firmware gives as a `reason`. A member of a room may also leave with a word of its own. */
+export const REASONS: readonly string[] = [
+  "stopped",
+  "closed by peer",
+  "cannot connect",
+  "does not answer",
+  "reads too slowly",
+  "silent, makes room",
+  "Wi-Fi lost",
+  "Wi-Fi failed",
+  "ignored",
+  "not sent",
+  "lost",
+  "sent without acknowledgement",
+];
+
+/** What an `error` event has: its code, and the fields that go with it. */
+type ErrorFields = Trouble | BoardEvent;
+
+/** What is said of an error in English, whatever language the tool speaks. */
+export function errorMessage(fields: ErrorFields): string {
+  return filled(textOf(fields), valuesOf(fields));
+}
+
+/** What is said of an error in the language of the tool. */
+export function errorText(fields: ErrorFields): string {
+  const { reason, ...values } = valuesOf(fields);
+  return filled(translated(textOf(fields)), { ...values, reason: reasonText(String(reason)) });
+}
+
+/** A `reason` in the language of the tool. */
+export function reasonText(reason: string): string {
+  return REASONS.includes(reason) ? translated(reason) : reason;
+}
+
+function textOf(fields: ErrorFields): string {
+  const values = valuesOf(fields);
+  const code = String(fields.code);
+  const texts = Object.hasOwn(ERROR_TEXTS, code) ? ERROR_TEXTS[code as NamedCode] : SYSTEM_TEXTS;
+  const isWhole = (text: string) => placeholdersOf(text).every((name) => values[name] !== undefined);
+  return texts.find(isWhole) ?? code;
+}
+
+/** The names of the fields that a text needs. */
+export function placeholdersOf(text: string): string[] {
+  return Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name);
+}
+
+function valuesOf(fields: ErrorFields): Record<string, string | number> {
+  return fields as Record<string, string | number>;
+}
