@@ -242,6 +242,6 @@ describe("chat-server's options", () => {
     );
     assert.match(help, /--line <VALUE> [^(]*\(64 to 1024, default 1024\)/);
     assert.match(help, /--idle <VALUE> .*\(0 to 3600, default 60\)/);
-    assert.match(help, /--lang <NAME> [^(]*zh or en \(default: .* zh for what the apps themselves say\)/);
+    assert.match(help, /--lang <NAME> [^(]*zh or en \(default: .* zh for the apps' own words\)/);
   });
 });
