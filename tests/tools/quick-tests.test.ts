@@ -39,6 +39,8 @@ function matches(pattern: string, file: string): boolean {
 function slowImports(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
+  // A test may hold the source of a program, with imports of its own.
+  if (!existsSync(join(packageRoot(), file))) return [];
   const source = readFileSync(join(packageRoot(), file), "utf8");
   return [...source.matchAll(IMPORT)].flatMap(([, specifier]) => {
     if (SLOW_MODULES.includes(specifier)) return [specifier];
@@ -73,7 +75,9 @@ describe("npm run test:quick", () => {
   });
 
   it("runs most of the test files of the other folders", () => {
-    const files = testFiles().filter((file) => !/^tests\/(?:run|docs|engines|tools)\//.test(file));
+    const files = testFiles().filter(
+      (file) => !/^tests\/(?:run|docs|engines|espruino-bundler|tools)\//.test(file),
+    );
     const run = files.filter((file) => !isLeftOut(file));
     assert.ok(run.length > files.length * 0.75, `${run.length} of ${files.length}`);
   });
