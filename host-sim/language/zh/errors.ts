@@ -29,7 +29,7 @@ export const ERRORS: Catalogue = {
   "{count} {reason}": "{count} 条消息：{reason}",
   "not sent: {limit} messages wait": "没有发出：已有 {limit} 条消息在等待",
   "--max-clients and --max-waiting need {sockets} sockets (one to refuse with), there are {limit}":
-    "--max-clients 和 --max-waiting 需要 {sockets} 个套接字（其中一个用来拒绝别人），只有 {limit} 个",
+    "--max-clients 和 --max-waiting 共需要 {sockets} 个套接字（其中一个用于拒绝连接），但只有 {limit} 个",
   "no board '{cause}' in this firmware": "这个固件里没有开发板“{cause}”",
   "a typed line is lost: it has more than {limit} bytes": "输入的一行丢掉了：它超过 {limit} 字节",
   "a typed line is lost: it came too fast": "输入的一行丢掉了：输入得太快",
