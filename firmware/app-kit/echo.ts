@@ -1,13 +1,13 @@
 import type { Device } from "../device.js";
 import type { Connection, ConnectionOwner, Destination } from "../net/connection.js";
-import { Framing, MESSAGE_BYTES_MAX, TURN_MESSAGES_MAX, type FramingOwner } from "../net/framing.js";
+import { Framing, lineOf, MESSAGE_BYTES_MAX, TURN_MESSAGES_MAX, type FramingOwner } from "../net/framing.js";
 import { WatchedConnection } from "../net/watched-connection.js";
 
 export interface EchoOwner {
   /** It is connected. */
   onOpened(echo: Echo): void;
-  /** A message has come, and its bytes were sent back. */
-  onMessage(echo: Echo, message: Uint8Array): void;
+  /** A message with text has come; it was sent back, logged and printed. `text` is UTF-8, for the screen. */
+  onText(echo: Echo, text: Uint8Array): void;
   /** It has ended, or could not connect. Nothing follows. */
   onEnded(echo: Echo, reason: string): void;
 }
@@ -47,8 +47,7 @@ export class Echo implements ConnectionOwner, FramingOwner {
 
   onClosed(_connection: Connection, reason: string): void {
     this.framing.finish();
-    for (let message = this.framing.take(); message; message = this.framing.take())
-      this.owner.onMessage(this, message);
+    for (let message = this.framing.take(); message; message = this.framing.take()) this.tell(message);
     this.framing.forget();
     this.owner.onEnded(this, reason);
   }
@@ -58,12 +57,25 @@ export class Echo implements ConnectionOwner, FramingOwner {
     const connection = this.connection;
     let left = TURN_MESSAGES_MAX;
     for (let message = framing.take(); message; message = framing.take()) {
-      this.owner.onMessage(this, message);
+      this.tell(message);
       if (--left) continue;
       framing.later();
       connection.pause();
       return;
     }
     if (connection.paused && !connection.congested) connection.resume();
+  }
+
+  private tell(message: Uint8Array): void {
+    const device = this.connection.device;
+    const fields = { peer: this.connection.peer, data: message };
+    device.log("received", fields);
+    device.log("sent", fields);
+    const text = lineOf(message);
+    if (!text.length) return;
+    const line = device.text.decode(text);
+    device.console.print(line);
+    // The screen knows UTF-8 only, the runtime perhaps more.
+    this.owner.onText(this, device.text.encode(line));
   }
 }

@@ -7,7 +7,6 @@ import { Alarm } from "../base/alarm.js";
 import { backoff } from "../net/backoff.js";
 import { destinationOf } from "../net/client.js";
 import { Echo } from "../app-kit/echo.js";
-import { lineOf } from "../net/framing.js";
 import { Heartbeat } from "../net/heartbeat.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
@@ -68,16 +67,8 @@ class TCPEchoClient implements App {
     this.show("connected\n" + this.to);
   }
 
-  onMessage(_echo: Echo, message: Uint8Array): void {
-    const fields = { peer: this.to, data: message };
-    this.device.log("received", fields);
-    this.device.log("sent", fields);
-    const text = lineOf(message);
-    if (!text.length) return;
-    const line = this.device.text.decode(text);
-    this.device.console.print(line);
-    // The screen knows UTF-8 only, the runtime perhaps more.
-    this.text = this.device.text.encode(line);
+  onText(_echo: Echo, text: Uint8Array): void {
+    this.text = text;
     this.screen.invalidate();
   }
 

@@ -6,7 +6,6 @@ import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import type { Connection, Destination } from "../net/connection.js";
 import { Echo } from "../app-kit/echo.js";
-import { lineOf } from "../net/framing.js";
 import { makeRoom, Server } from "../net/server.js";
 import { WiFiLink } from "../net/wifi.js";
 import { fill } from "../oled/draw.js";
@@ -102,16 +101,8 @@ class TCPEchoServer implements App {
     this.count();
   }
 
-  onMessage(client: Echo, message: Uint8Array): void {
-    const fields = { peer: client.connection.peer, data: message };
-    this.device.log("received", fields);
-    this.device.log("sent", fields);
-    const text = lineOf(message);
-    if (!text.length) return;
-    const line = this.device.text.decode(text);
-    this.device.console.print(line);
-    // The screen knows UTF-8 only, the runtime perhaps more.
-    this.text = this.device.text.encode(line);
+  onText(_echo: Echo, text: Uint8Array): void {
+    this.text = text;
     this.screen.invalidate();
   }
 
