@@ -15,7 +15,8 @@ import { compiledApp } from "../host-sim/node/app-files.js";
 import { directApp } from "../host-sim/sim/engine/direct-engine.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { RealNetwork } from "../host-sim/node/real-network.js";
-import { AccessPoint } from "../host-sim/sim/network/station.js";
+import { AccessPoint } from "../host-sim/sim/network/access-point.js";
+import { Station } from "../host-sim/sim/network/station.js";
 
 const HOST = "127.0.0.1";
 const NEWLINE = 10;
@@ -45,7 +46,7 @@ async function ours(limits: "chip" | "none"): Promise<void> {
     clock: new RealClock(),
     codecs: nodeCodecs,
     network: new RealNetwork(HOST),
-    accessPoint: new AccessPoint("palmwire", "", () => HOST),
+    station: new Station(new RealClock(), [new AccessPoint("palmwire", "", () => HOST)]),
     app: directApp(await compiledApp("chat-server")),
     values: readOptions(options, { ...given, ssid: "palmwire" }),
     font: new FontFile("gb2312"),

@@ -1,20 +1,20 @@
 /**
- * The types of the host provider, and nothing else: what firmware knows of the machine it runs on.
+ * Types of the host provider: everything that the firmware knows about the machine it runs on.
  *
- * The IO classes are those of ECMA-419 (4th edition draft: sections 10.6 I2C, 12 TCP, 13 Listener, 14 UDP,
- * 16 Wi-Fi), named by a host provider instance. Callbacks are plain functions shared by all instances: `this`
- * is the IO object and `this.target` its owner.
+ * The IO classes are those of ECMA-419 (4th edition draft: sections 10.6 I2C, 12 TCP, 13 Listener, 14 UDP, 16 Wi-Fi),
+ * reached through a host provider instance. Callbacks are plain functions shared by all instances: `this` is the IO
+ * object and `this.target` its owner.
  */
 
 import type { ErrorCode } from "./error-codes.js";
 
-/** A TCP socket. `read` gives `undefined` when nothing waits; `write` takes all or throws. */
+/** A TCP socket. `read` returns `undefined` when no data is waiting; `write` takes all bytes or throws. */
 export interface TCP<Target = unknown> {
   target: Target;
   readonly remoteAddress: string | undefined;
   readonly remotePort: number | undefined;
   read(byteLength?: number): ArrayBuffer | undefined;
-  /** Returns the bytes still writable. Throws "not ready" or "would block". */
+  /** Returns the number of bytes that can still be written. Throws "not ready" or "would block". */
   write(bytes: Uint8Array): number;
   close(): void;
 }
@@ -22,7 +22,7 @@ export interface TCP<Target = unknown> {
 export interface TCPOptions<Target> {
   address?: string;
   port?: number;
-  /** A bare socket from `Listener.read()`, adopted in the same callback. */
+  /** A socket from `Listener.read()`; it must be adopted in the same callback. */
   from?: TCP<never>;
   nodelay?: boolean;
   /** Milliseconds of silence after which TCP probes the peer. Runtimes without keep-alive ignore it. */
@@ -54,7 +54,7 @@ export interface ListenerConstructor {
   new <Target>(options: ListenerOptions<Target>): Listener<Target>;
 }
 
-/** A datagram: its bytes, and where it came from. */
+/** The bytes of a datagram and the address of its sender. */
 export interface Datagram extends ArrayBuffer {
   address: string;
   port: number;
@@ -62,11 +62,11 @@ export interface Datagram extends ArrayBuffer {
 
 export interface UDP<Target = unknown> {
   target: Target;
-  /** The local port, where the runtime knows it. */
+  /** The local port, if the runtime knows it. */
   readonly port?: number;
   read(): Datagram | undefined;
   write(bytes: Uint8Array, address: string, port: number): void;
-  /** Joins (leaves) a multicast group; Wi-Fi must be up. */
+  /** Joins or leaves a multicast group. Wi-Fi must be up. */
   add(address: string): void;
   remove(address: string): void;
   close(): void;
@@ -74,7 +74,7 @@ export interface UDP<Target = unknown> {
 
 export interface UDPOptions<Target> {
   port?: number;
-  /** The multicast group that `add` will join, for runtimes that must know it before they bind; others ignore it. */
+  /** The multicast group that `add` will join, for runtimes that need it before they bind. Others ignore it. */
   group?: string;
   target: Target;
   onReadable?(this: UDP<Target>, packets: number): void;
@@ -85,7 +85,7 @@ export interface UDPConstructor {
   new <Target>(options: UDPOptions<Target>): UDP<Target>;
 }
 
-/** `connection`: 200 apart, 300 connecting, 400 associated, 500 with an address. */
+/** `connection`: 200 disconnected, 300 connecting, 400 associated, 500 has an address. */
 export interface WiFi<Target = unknown> {
   target: Target;
   readonly connection: number;
@@ -105,8 +105,8 @@ export interface WiFiConstructor {
 }
 
 /**
- * `write` is one transaction, start to stop; it throws when the address or a byte is not acknowledged. Nothing is read
- * from a panel.
+ * `write` is one transaction, from start to stop condition. It throws when the address or a byte is not acknowledged.
+ * The firmware never reads from a panel.
  */
 export interface I2C {
   write(bytes: Uint8Array): void;
@@ -126,7 +126,7 @@ export interface I2COptions {
   address: number;
 }
 
-/** What a one-shot timer is known by; firmware only keeps it and gives it back. */
+/** Identifies a one-shot timer. The firmware only stores it and passes it back. */
 export type TimerHandle = object | number;
 
 export interface Timers {
@@ -136,38 +136,38 @@ export interface Timers {
 }
 
 export interface Console<Target = unknown> {
-  /** Prints one line (and records it as a `console` event). */
+  /** Prints one line and logs it as a `console` event. */
   print(line: string): void;
-  /** From now on hands each typed line, without its end, to `onLine(target, line)`; kept lines come first. */
+  /** Calls `onLine(target, line)` for each typed line, without its newline. Lines typed before come first. */
   open<Next extends Target>(
     target: Next,
     onLine: (target: Next, line: Uint8Array) => void,
     onEnd: (target: Next) => void,
   ): void;
   /**
-   * While held, no line is handed on, and no end: they wait, and whoever types has to wait, too. For an app that cannot
-   * take lines as fast as they can be typed, or pasted.
+   * Stops or resumes the delivery of lines and of the end of input. Input waits meanwhile, and so does the person or
+   * program that types. For apps that cannot take lines as fast as they can be pasted.
    */
   hold(held: boolean): void;
 }
 
-/** The board's push buttons, counted from 0: A, B. */
+/** The board's push buttons. Index 0 is button A, 1 is B. */
 export interface Buttons {
-  /** From now on tells of each press. */
+  /** Calls `onPress(target, index)` at each press. */
   open<Target>(target: Target, onPress: (target: Target, index: number) => void): void;
 }
 
 /**
- * Fields of a log event: values, never sentences, which are the host's to make. `data` is bytes: the log shows their
- * number, and their text where they are text. `reason` is a short phrase of a fixed set, which the host translates.
+ * Fields of a log event. They hold values rather than sentences, which the host makes. The log shows the length of
+ * `data` and, if it is text, the text. `reason` is one of a fixed set of phrases that the host translates.
  */
 export interface LogFields {
   peer?: string;
   data?: Uint8Array;
   reason?: string;
-  /** Of an `error`: what went wrong. */
+  /** What went wrong; only in `error` events. */
   code?: ErrorCode;
-  /** A record of the chat, as it is kept. */
+  /** A chat record, as written to the history. */
   message?: string;
   state?: string;
   protocol?: string;
@@ -176,29 +176,31 @@ export interface LogFields {
   position?: number;
   /** The name of a Wi-Fi network. */
   ssid?: string;
-  /** What was thrown, or what the runtime said. */
+  /** The exception, or the runtime's message. */
   cause?: string;
   bytes?: number;
   count?: number;
-  /** How many sockets there are, or are needed. */
+  /** The number of sockets that exist or that are needed. */
   sockets?: number;
-  /** The most there may be of what the code is about. */
+  /** The limit that was exceeded; the code says which. */
   limit?: number;
   seconds?: number;
 }
 
-/** A monochrome picture, one byte a column of eight rows (bit 0 on top), pages of `width` bytes from the top. */
+/**
+ * A monochrome picture: pages of eight rows from the top, `width` bytes per page, one byte per column, bit 0 on top.
+ */
 export interface Bitmap {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array;
 }
 
-/** A panel as the apps see it: somewhere to send a framebuffer. */
+/** A display that takes framebuffers. */
 export interface Panel<Picture> {
   readonly width: number;
   readonly height: number;
-  /** Sends what changed since the last update. Throws what the I2C bus throws. */
+  /** Sends the changes since the last update. Throws what the I2C bus throws. */
   update(picture: Picture): void;
   close(): void;
 }
@@ -213,7 +215,7 @@ export interface Device {
   i2c: { default: I2CDictionary };
   timer: Timers;
   clock: {
-    /** Milliseconds since some fixed point; never goes back. */
+    /** Milliseconds since some fixed point; monotonic. */
     ticks(): number;
     /** Milliseconds since 1970 in local time, or `undefined` until the clock is set. */
     wall(): number | undefined;
@@ -221,12 +223,12 @@ export interface Device {
   limits: {
     /** TCP sockets that can be open at once. */
     sockets: number;
-    /** Bytes in a UDP datagram. */
+    /** Largest payload of a UDP datagram in bytes. */
     datagram: number;
-    /** TCP has keep-alive: a connection whose peer is gone ends by itself. */
+    /** True if TCP has keep-alive, so that a connection whose peer has vanished ends by itself. */
     keepAlive: boolean;
   };
-  /** Uniform in [0, 1). */
+  /** A random number in [0, 1), uniformly distributed. */
   random(): number;
   console: Console;
   /** Absent on a board without buttons. */
@@ -235,26 +237,26 @@ export interface Device {
     /** UTF-8 bytes of a string literal. */
     encode(text: string): Uint8Array;
     /**
-     * A string to print or show in a log; what is not UTF-8 comes out as U+FFFD. How many there are of them depends on
-     * the runtime, and Moddable's decoder makes a character of ED 41 80: who must know decodes with Utf8Reader.
+     * Decodes UTF-8 for printing and logging; invalid bytes become U+FFFD. Runtimes differ in how many U+FFFD they
+     * make, and Moddable's decoder accepts ED 41 80 as a character. Use Utf8Reader where the exact result matters.
      */
     decode(bytes: Uint8Array): string;
   };
   font: {
-    /** Bytes of the font blob, read in place. */
+    /** Returns bytes of the font file, read in place. */
     read(offset: number, length: number): Uint8Array;
   };
   log(event: string, fields: LogFields): void;
   /**
-   * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Where it is missing, the runtime
-   * is too small for it.
+   * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Absent on runtimes with too
+   * little memory.
    */
   drawQR?<Picture>(frame: Picture, text: string): void;
-  /** The board's own display, powered and cleared. Throws what the I2C bus throws. */
+  /** Opens the board's display, initialised and cleared. Throws what the I2C bus throws. */
   openPanel<Picture>(): Panel<Picture>;
 }
 
-/** What every app returns: `stop` closes all it opened, in any state, and leaves the Wi-Fi. */
+/** Every app's `start` returns this. `stop` closes everything it has opened, in any state, and leaves the Wi-Fi. */
 export interface App {
   stop(): void;
 }

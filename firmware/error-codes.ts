@@ -1,11 +1,11 @@
 /**
- * The code of every `error` event: what went wrong. Types only, for the firmware carries no sentences about errors: the
- * host has one for each code, in each language (host-sim/language/error-texts.ts), whose placeholders are the fields
- * that the event carries besides its code (LogFields in device.ts).
+ * The codes of `error` events. These are types only: the firmware carries no sentences about errors. The host has one
+ * per code and language (host-sim/language/error-texts.ts), whose placeholders are the event's other fields
+ * (LogFields in device.ts).
  */
 export type ErrorCode = NamedCode | SystemCode;
 
-/** What the PC's operating system or Node says, by Node's name: EADDRINUSE, EACCES, ENETUNREACH and so on. */
+/** An error of the PC's operating system, by its name in Node: EADDRINUSE, EACCES, ENETUNREACH and so on. */
 export type SystemCode = `E${string}`;
 
 export type NamedCode =

@@ -4,15 +4,15 @@
  */
 import type { App, Device } from "./device.js";
 
-/** What kind of value an option has, and how its text is read. */
+/** The kind of an option: which values it takes and how they are parsed. */
 export type OptionKind =
   /** A whole number from `min` to `max`. */
   | "integer"
   /** Text of at most `max` UTF-8 bytes. */
   | "text"
-  /** HOST:PORT, the host an IPv4 literal or <broadcast>; without a port, the port `max`. */
+  /** HOST:PORT, the host an IPv4 literal or <broadcast>; the port is `max` if left out. */
   | "endpoint"
-  /** The same of one machine, for TCP: no broadcast address, and no group's. */
+  /** Like "endpoint", but for TCP: no broadcast and no multicast address. */
   | "server"
   /** An IPv4 multicast group. */
   | "group"
@@ -24,50 +24,48 @@ export interface Option<Name extends string = string, Value extends string | num
   /** camelCase; on the command line it is --kebab-case. */
   name: Name;
   kind: OptionKind;
-  /** What it is when nobody says; undefined where it must be given. */
+  /** The default; undefined if the option is required. */
   fallback: Value | undefined;
   min: number;
   max: number;
-  /** One line, without the default and the limits, which are added. */
+  /** One line of help. The default and the limits are added to it. */
   help: string;
   choices?: string[];
-  /** Of a port that the app opens: what for. */
+  /** The protocol of a port that the app opens. */
   protocol?: "tcp" | "udp";
-  /** What the help says in place of a default that is no value one can give. */
+  /** What the help shows as the default if the actual default is not a value that a user could give. */
   otherwise?: string;
 }
 
-/** The values of an app's options, by name, where the app is not known. */
+/** The values of an app's options by name, where the app is not known. */
 export type OptionValues = Record<string, string | number>;
 
-/** The values of a table with these options, by name. */
+/** The values of a table of these options, by name. */
 type TableValues<Each extends Option> = {
   [One in Each as One["name"]]: Exclude<One["fallback"], undefined>;
 };
 
-/** The values of the options that a function returns: `ValuesOf<typeof options>`. */
+/** The type of the values of a table that a function returns: `ValuesOf<typeof options>`. */
 export type ValuesOf<Table extends (given: never) => Option[]> = TableValues<ReturnType<Table>[number]>;
 
-/** The Wi-Fi to join. */
 export type WiFiValues = ValuesOf<typeof wifiOptions>;
 
-/** What the buttons type. */
 export type PhraseValues = ValuesOf<typeof phraseOptions>;
 
-/** What every app's `start` is: the values are those of the app's own table. */
+/** The type of every app's `start`. `values` are those of the app's own table. */
 export type StartApp<Values = OptionValues> = (
   device: Device,
   values: Values,
   onEnd: (reason: string) => void,
 ) => App;
 
-/** What Python calls the limited broadcast address. */
+/** Python's name for the limited broadcast address. */
 const BROADCAST = "<broadcast>";
 
-/** The `name` of the Error that says an option was given wrong; its message names the mend. */
+/** The `name` of the Error for a wrong option; its message tells how to correct it. */
 export const OPTION_ERROR = "OptionError";
 
-/** Every app's: the Wi-Fi to join. */
+/** The Wi-Fi options, which every app has. */
 export function wifiOptions() {
   return [
     textOption("ssid", "palmwire", 1, 32, "name of the Wi-Fi to join"),
@@ -76,14 +74,14 @@ export function wifiOptions() {
   ];
 }
 
-/** The port that an app opens. Where its protocol is said, a PC looks whether it can be had before the app starts. */
+/** The port that the app opens. With a protocol, the PC checks that the port is free before the app starts. */
 export function portOption(fallback: number, protocol?: "tcp" | "udp"): Option<"port", number> {
   const port = integerOption("port", fallback, 0, 65535, "local port; 0 picks a free one");
   port.protocol = protocol;
   return port;
 }
 
-/** Two tables as one. */
+/** Concatenates two tables. */
 export function joined<First extends Option, Second extends Option>(
   first: First[],
   second: Second[],
@@ -92,7 +90,7 @@ export function joined<First extends Option, Second extends Option>(
   return none.concat(first, second);
 }
 
-/** Text of `min` to `max` UTF-8 bytes. */
+/** An option that takes `min` to `max` bytes of UTF-8 text. */
 export function textOption<Name extends string>(
   name: Name,
   fallback: string,
@@ -103,7 +101,7 @@ export function textOption<Name extends string>(
   return { name: name, kind: "text", fallback: fallback, min: min, max: max, help: help };
 }
 
-/** A whole number. */
+/** An option that takes a whole number. */
 export function integerOption<Name extends string>(
   name: Name,
   fallback: number,
@@ -114,7 +112,7 @@ export function integerOption<Name extends string>(
   return { name: name, kind: "integer", fallback: fallback, min: min, max: max, help: help };
 }
 
-/** A word of a list, the first of which is the default. */
+/** An option that takes one of several words, the first of which is the default. */
 export function choiceOption<Name extends string, Choice extends string>(
   name: Name,
   choices: Choice[],
@@ -123,17 +121,17 @@ export function choiceOption<Name extends string, Choice extends string>(
   return { name: name, kind: "choice", fallback: choices[0], min: 0, max: 0, help: help, choices: choices };
 }
 
-/** Something to be switched on: "no" or "yes". */
+/** An option that takes "no" or "yes". */
 export function switchOption<Name extends string>(name: Name, help: string): Option<Name, "no" | "yes"> {
   return choiceOption(name, ["no", "yes"], help);
 }
 
-/** The language of what people read. */
+/** The language of texts for people. */
 export function langOption(): Option<"lang", "zh" | "en"> {
   return choiceOption("lang", ["zh", "en"], "language of what people read");
 }
 
-/** What the board's two buttons type. */
+/** The texts that the board's two buttons type. */
 export function phraseOptions() {
   return [
     textOption("phraseA", "你好", 1, 64, "what button A says; a line /a presses it on a PC"),
@@ -141,24 +139,24 @@ export function phraseOptions() {
   ];
 }
 
-/** What apps with a console have last: the buttons' phrases, and the Wi-Fi. */
+/** The options that every app with a console has: phrases of the buttons, and the Wi-Fi. */
 export function consoleOptions() {
   return joined(phraseOptions(), wifiOptions());
 }
 
-/** Where datagrams go. */
+/** The destination of datagrams. */
 export function endpointOption(port: number, help: string): Option<"to", string> {
   return { name: "to", kind: "endpoint", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
-/** A TCP server to connect to. */
+/** The address of a TCP server. */
 export function serverOption(port: number, help: string): Option<"to", string> {
   return { name: "to", kind: "server", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
 /**
- * Reads `given` (name to text or number) through the table. Returns a value for every option of the table. Throws
- * an OPTION_ERROR for what is missing, malformed or outside its limits.
+ * Parses `given` (name to text or number) according to the table. Returns a value for every option of the table.
+ * Throws an OPTION_ERROR for values that are missing, malformed or outside their limits.
  */
 export function readOptions<Each extends Option>(
   table: Each[],
@@ -170,11 +168,11 @@ export function readOptions<Each extends Option>(
     if (value === undefined || value === "") values[option.name] = fallbackOf(option);
     else values[option.name] = readOption(option, String(value));
   }
-  // Each was read as its kind says.
+  // Each value was parsed according to its kind.
   return values as TableValues<Each>;
 }
 
-/** "--wifi-timeout" for wifiTimeout. */
+/** Converts wifiTimeout to --wifi-timeout. */
 export function flagOf(name: string): string {
   let flag = "--";
   for (let i = 0; i < name.length; i++) {
@@ -185,7 +183,7 @@ export function flagOf(name: string): string {
   return flag;
 }
 
-/** "1 to 120, default 15", or what fits the kind. */
+/** Describes the accepted values: "1 to 120, default 15". */
 export function limitsOf(option: Option): string {
   const words =
     option.fallback === undefined ? "required" : "default " + (option.otherwise || String(option.fallback));
@@ -211,24 +209,24 @@ function readOption(option: Option, text: string): string | number {
 }
 
 function wrong(option: Option, text: string): Error {
-  // A password is nobody's business, even if it is wrong.
+  // Never print a password, not even a wrong one.
   const shown = option.name === "password" ? "" : " '" + text + "'";
   const kind =
     option.kind === "endpoint" ? "an IPv4 " : option.kind === "server" ? "one machine's IPv4 " : "";
   return optionError(flagOf(option.name) + shown + " is wrong: give " + kind + limitsOf(option));
 }
 
-// No subclass of Error: Espruino cannot make one.
+// Not a subclass: Espruino cannot subclass Error.
 function optionError(message: string): Error {
   const error = new Error(message);
-  // Not assigned: on Moddable Error.prototype is frozen, and its `name` cannot be shadowed by assignment.
+  // Assignment fails on Moddable, where Error.prototype is frozen and its `name` cannot be shadowed.
   Object.defineProperty(error, "name", { value: OPTION_ERROR });
   return error;
 }
 
 function readInteger(option: Option, text: string): number {
   const value = Number(text);
-  // A default may be outside the limits, and is what a board is given when nobody said otherwise.
+  // A default may be outside the limits; a board gets it if the option was not given.
   if (text === String(option.fallback)) return value;
   if (!isDigits(text) || value < option.min || value > option.max) throw wrong(option, text);
   return value;
@@ -256,7 +254,7 @@ function readEndpoint(option: Option, text: string): string {
   const port = colon < 0 ? String(option.max) : text.substr(colon + 1);
   if ((host !== BROADCAST && !isAddress(host)) || !isDigits(port)) throw wrong(option, text);
   if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
-  if (option.kind === "server" && isManys(host)) throw wrong(option, text);
+  if (option.kind === "server" && isMulticastOrBroadcast(host)) throw wrong(option, text);
   return (host === BROADCAST ? "255.255.255.255" : host) + ":" + Number(port);
 }
 
@@ -264,18 +262,18 @@ function isEndpoint(option: Option): boolean {
   return option.kind === "endpoint" || option.kind === "server";
 }
 
-/** True for what is many machines' address: a group, or broadcast. */
-function isManys(host: string): boolean {
+/** True for a multicast or broadcast address. */
+function isMulticastOrBroadcast(host: string): boolean {
   return host === BROADCAST || Number(host.split(".")[0]) >= 224;
 }
 
-/** True for an IPv4 literal in dotted decimal, without leading zeros: some would read those as octal. */
+/** True for an IPv4 literal in dotted decimal without leading zeros, which some programs would read as octal. */
 export function isAddress(text: string): boolean {
   const parts = text.split(".");
   if (parts.length !== 4) return false;
   for (const part of parts) {
     const byte = Number(part);
-    // "NaN" is no number either, and not less than anything.
+    // NaN fails both comparisons.
     if (String(byte) !== part || !(byte >= 0 && byte <= 255)) return false;
   }
   return true;
@@ -290,7 +288,7 @@ function isDigits(text: string): boolean {
   return true;
 }
 
-/** How many bytes a string has as UTF-8; surrogate halves count as two each, so that a pair makes four. */
+/** The length of a string in UTF-8 bytes. Each half of a surrogate pair counts 2, so that a pair counts 4. */
 function utf8Bytes(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {

@@ -6,10 +6,11 @@ import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import type { Engine, LoadedApp } from "../host-sim/sim/engine/engine.js";
-import { AccessPoint } from "../host-sim/sim/network/station.js";
+import { AccessPoint } from "../host-sim/sim/network/access-point.js";
+import { Station } from "../host-sim/sim/network/station.js";
 import { errorMessage } from "../host-sim/language/error-texts.js";
 import { ScriptedNetwork } from "./footprint-world.js";
-import { ManualClock } from "../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../host-sim/sim/clock/virtual-clock.js";
 
 export const BOARD = "mpython";
 
@@ -19,7 +20,7 @@ export function loaded(engine: Engine, app: string, values: OptionValues): Promi
 }
 
 export class ScriptedBoard {
-  readonly clock = new ManualClock();
+  readonly clock = new VirtualClock();
   readonly network = new ScriptedNetwork(this.clock);
   readonly events: BoardEvent[] = [];
   readonly ends: BoardEnd[] = [];
@@ -35,7 +36,7 @@ export class ScriptedBoard {
       clock: this.clock,
       codecs: nodeCodecs,
       network: this.network,
-      accessPoint: new AccessPoint("palmwire", "", () => this.network.address),
+      station: new Station(this.clock, [new AccessPoint("palmwire", "", () => this.network.address)]),
       app,
       values,
       font: new FontFile("gb2312"),

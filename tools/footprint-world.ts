@@ -139,6 +139,8 @@ export class ScriptedStream implements Stream {
     this.#soon(() => this.handler.onSent(bytes.length));
   }
 
+  taken(): void {}
+
   setNoDelay(): void {}
 
   setKeepAlive(): void {}

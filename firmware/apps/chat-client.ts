@@ -1,4 +1,7 @@
-/** The chat client of the text: prints what comes, sends what is typed; `q` ends the conversation. */
+/**
+ * The chat client of the reference programs: prints what it receives and sends typed lines. `q` ends the
+ * conversation.
+ */
 import { pythonAddress } from "../net/address.js";
 import type { App, Device } from "../device.js";
 import { ClientApp } from "../app-kit/client-app.js";
@@ -13,7 +16,7 @@ export function options() {
 type Values = ValuesOf<typeof options>;
 
 class ChatClient extends ClientApp<Values> {
-  /** A server that is not told goes on as if we were there. */
+  /** Sends `q` first: without it the server would keep us as a member. */
   override stop(): void {
     this.send(this.device.text.encode(QUIT));
     super.stop();
@@ -38,7 +41,7 @@ class ChatClient extends ClientApp<Values> {
     else this.send(line);
   }
 
-  /** The server ends a conversation at `q` only. */
+  /** At the end of input, sends `q`: only that makes the server end the conversation. */
   onInputEnd(): void {
     this.onLine(this.device.text.encode(QUIT));
   }

@@ -1,6 +1,6 @@
 /**
- * The chat server of the text. Hub: what a member says goes to all others; beyond `maxClients` people wait in line
- * and enter by themselves. P2p: one peer, and this console.
+ * The chat server of the reference programs. In hub mode, each message goes to all other members; clients beyond
+ * `maxClients` wait and enter in order. In p2p mode, one peer talks to the console.
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
@@ -24,7 +24,7 @@ type Values = ValuesOf<typeof options>;
 
 class ChatServer extends RoomApp {
   private readonly p2p: boolean;
-  /** P2p: typed before the peer came. */
+  /** Lines typed in p2p mode before the peer connected. */
   private typed: Uint8Array[];
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
@@ -58,7 +58,7 @@ class ChatServer extends RoomApp {
       this.device.log("error", { code: "too-long", limit: limit, peer: member.connection.peer });
       return;
     }
-    // It becomes a line of ours, in which nothing may pass for another, or for our own words.
+    // The text becomes part of our own line, so remove whatever could imitate another line.
     const line = withoutControls(lineOf(message));
     if (!line.length) return;
     const head = this.nameOf(member) + (this.p2p ? " : " : ":");
@@ -100,7 +100,7 @@ export default function start(device: Device, values: Values, onEnd: (reason: st
   return new ChatServer(device, values, onEnd).start(fit(device.limits.sockets, values));
 }
 
-/** As `fitRoom`, of which p2p, a room for one, is a case. */
+/** Like `fitRoom`. A p2p conversation is a room for one member. */
 export function fit(sockets: number, values: Values): number {
   if (values.mode === "p2p") {
     values.maxClients = 1;

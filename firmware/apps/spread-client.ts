@@ -1,4 +1,4 @@
-/** The spreading client of the text: prints what comes, and a while after each message says hello. */
+/** The spread client of the reference programs: prints each message and answers it after a delay. */
 import { dateTime } from "../base/calendar.js";
 import type { App, Device, TimerHandle } from "../device.js";
 import { ClientApp } from "../app-kit/client-app.js";
@@ -11,7 +11,7 @@ import {
   type ValuesOf,
 } from "../options.js";
 
-/** Answers that may be due at once: several clients must not excite each other without end. */
+/** Pending answers, at most, so that several clients do not trigger each other endlessly. */
 const ANSWERS_MAX = 4;
 
 export function options() {
@@ -66,7 +66,7 @@ class SpreadClient extends ClientApp<Values> {
     this.shell.print("Connection failed. Reason: " + reason);
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   sayHello(): void {
     this.answers.shift();
     const time = dateTime(this.device.clock.wall());

@@ -1,4 +1,4 @@
-/** The spreading server of the text: what a client says goes, byte for byte, to all others. */
+/** The spread server of the reference programs: forwards each client's bytes unchanged to all other clients. */
 import type { App, Device } from "../device.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
@@ -6,7 +6,7 @@ import { fitRoom } from "../chat-room/room-fit.js";
 import { roomOptions } from "../chat-room/room-options.js";
 import { consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
-/** The message that ends a client. */
+/** The message that disconnects the client that sends it. */
 const CLOSE = "close";
 
 export function options() {

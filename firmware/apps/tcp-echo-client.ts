@@ -1,6 +1,6 @@
 /**
- * The TCP client of the mPython tutorial: connects, introduces itself, shows each received text on the OLED and
- * sends it back. When the peer closes, it comes back.
+ * The TCP client of the mPython tutorial: connects, sends a greeting, shows each received text on the OLED and sends
+ * it back. Reconnects when the peer closes.
  */
 import type { App, Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
@@ -89,14 +89,14 @@ class TCPEchoClient implements App {
     pageText(this.device, frame, this.text, 0, 0, true);
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   dial(): void {
     this.show("connecting\n" + this.to);
     this.echo = new Echo(this.device, this, this.to, destinationOf(this.to));
     if (this.echo.connection.closed) this.wait();
   }
 
-  /** Comes back after a while. */
+  /** Schedules the next attempt to connect. */
   private wait(): void {
     this.retry.set(backoff(this.device, this.failures++));
   }

@@ -1,6 +1,6 @@
 /**
- * The TCP server of the mPython tutorial: shows its address on the OLED, sends back what comes, shows the text of
- * it in the bottom row. Serves several clients at once.
+ * The TCP server of the mPython tutorial: shows its address on the OLED, echoes what it receives and shows the text
+ * in the bottom row. Serves several clients at once.
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
@@ -80,7 +80,7 @@ class TCPEchoServer implements App {
     return new Echo(this.device, this, "#" + server.accepted, from).connection;
   }
 
-  /** Takes a client in, or tells it that there is no room. */
+  /** Accepts a client, or tells it that the server is full. */
   onOpened(client: Echo): void {
     const connection = client.connection;
     if (!makeRoom(this.device, this.clients)) {
@@ -119,7 +119,7 @@ class TCPEchoServer implements App {
     if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
   }
 
-  /** Shows how many are connected. */
+  /** Shows the number of connected clients. */
   private count(): void {
     const count = this.clients.length;
     this.setState(count ? count + " connected" : ACCEPTING);

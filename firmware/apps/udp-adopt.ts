@@ -1,6 +1,7 @@
 /**
- * Adopting a socket, as the text does: it is opened in one place and received from in another, and closing the first
- * handle changes nothing. A second socket sends a greeting. docs/udp-chat.md tells how to hand over one of your own.
+ * Socket adoption, as in the reference programs: a socket is opened in one place and read in another, and closing the
+ * first handle has no effect. A second socket sends a greeting. docs/udp-chat.md shows how an app can hand over a
+ * socket.
  */
 import type { Device, UDP } from "../device.js";
 import { DatagramPort } from "../net/datagrams.js";
@@ -29,7 +30,7 @@ export class UDPAdopt extends UDPApp<Values> {
     super.stop();
   }
 
-  /** Takes an open socket, whose `onReadable` is `onDatagrams`, instead of one of its own. */
+  /** Takes over an open socket, whose `onReadable` is `onDatagrams`, instead of opening one. */
   adopt(socket: UDP): void {
     this.adopted.close();
     this.adopted.adopt(socket);
@@ -42,7 +43,7 @@ export class UDPAdopt extends UDPApp<Values> {
   onBound(address: string): void {
     const socket = this.socket.release();
     if (socket) this.adopt(socket);
-    // The socket has moved: this closes nothing.
+    // The socket has been handed over: this closes nothing.
     this.socket.close();
     if (!this.sender.open(0, address)) return;
     const greeting = this.device.text.encode("Hello my friend!");

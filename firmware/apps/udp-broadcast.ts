@@ -1,4 +1,7 @@
-/** The broadcast of the text: what is typed goes to everybody on the network; every answer is shown. */
+/**
+ * The broadcast program of the reference programs: sends typed lines to every host on the network and shows each
+ * answer.
+ */
 import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
@@ -14,7 +17,7 @@ import {
   type ValuesOf,
 } from "../options.js";
 
-/** How many peers are counted. */
+/** The most peers that are counted. */
 const PEERS_MAX = 16;
 
 export function options() {
@@ -27,7 +30,7 @@ export function options() {
 type Values = ValuesOf<typeof options>;
 
 class UDPBroadcast extends TypedUDPApp<Values> {
-  /** Who answered. */
+  /** The peers that have answered. */
   private readonly peers: PeerList<Peer>;
   private readonly linger: Alarm<UDPBroadcast>;
 
@@ -56,12 +59,15 @@ class UDPBroadcast extends TypedUDPApp<Values> {
     if (text) this.say("【" + ctime(this.device.clock.wall()) + "】" + text, this.values.to);
   }
 
-  /** Anybody may answer the last line, so that there is no last answer to wait for, only a time. */
+  /**
+   * After the end of input. Any host may answer the last line, so wait for a time rather than for a number of
+   * answers.
+   */
   onEnded(): void {
     this.linger.set(this.values.timeout * 1000);
   }
 
-  /** The status line: where to, and how many answer. */
+  /** Updates the status line: the destination, and the number of peers that answer. */
   private count(peers: number): void {
     const to = this.values.to;
     this.show("*" + to.substr(to.indexOf(":")) + " " + peers);

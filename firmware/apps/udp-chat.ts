@@ -1,6 +1,6 @@
 /**
- * The UDP chat of the text: asks for the peer's address, then sends what is typed, prints and records what comes and
- * goes. With --reliable messages are acknowledged (docs/udp-chat.md).
+ * The UDP chat of the reference programs: asks for the peer's address, then sends typed lines, and prints and records
+ * every message. With --reliable, messages are acknowledged (docs/udp-chat.md).
  */
 import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
@@ -19,7 +19,7 @@ import {
   type ValuesOf,
 } from "../options.js";
 
-/** Peers whose acknowledged conversations are kept. */
+/** Peers whose acknowledged conversations are kept, at most. */
 const PEERS_MAX = 8;
 
 export function options() {
@@ -53,9 +53,9 @@ export function options() {
 type Values = ValuesOf<typeof options>;
 
 class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
-  /** Whom we talk to with acknowledgements; undefined without --reliable. */
+  /** The peers of acknowledged conversations; undefined without --reliable. */
   private peers: PeerList<ReliablePeer> | undefined;
-  /** Whom we talk to: the address so far, and "ip:port" once both are known. */
+  /** The peer's address: the IP typed so far, and "ip:port" once both are known. */
   private ip: string;
   private to: string;
 

@@ -1,4 +1,7 @@
-/** The UDP client of the text: sends what is typed, shows the answers. A lost answer is an error, not the end. */
+/**
+ * The UDP client of the reference programs: sends typed lines and shows the answers. A lost answer is only an error
+ * event.
+ */
 import type { App, Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { pythonAddress } from "../net/address.js";
@@ -21,7 +24,7 @@ type Values = ValuesOf<typeof options>;
 
 class UDPClient extends TypedUDPApp<Values> {
   private readonly expiry: Alarm<UDPClient>;
-  /** Answers that are still to come. */
+  /** The number of answers still expected. */
   private waiting: number;
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
@@ -40,7 +43,7 @@ class UDPClient extends TypedUDPApp<Values> {
     this.shell.print("请输入要发送的数据:");
   }
 
-  /** A stranger's words are no answer. */
+  /** Only the server can answer; datagrams from others are ignored. */
   override accepts(_bytes: Uint8Array, peer: string): boolean {
     const to = this.values.to;
     return peer === to || reachesMany(to);
@@ -59,12 +62,12 @@ class UDPClient extends TypedUDPApp<Values> {
     this.expect();
   }
 
-  /** The answers to what was sent are still waited for. */
+  /** After the end of input, still wait for the expected answers. */
   onEnded(): void {
     this.expect();
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   expire(): void {
     const to = this.values.to;
     const seconds = this.values.timeout;
@@ -74,7 +77,7 @@ class UDPClient extends TypedUDPApp<Values> {
     this.expect();
   }
 
-  /** Since the last answer, or the first message after it, the next one may take so long. */
+  /** Starts the timeout for the next answer. */
   private expect(): void {
     if (this.waiting > 0) {
       if (!this.expiry.pending) this.expiry.set(this.values.timeout * 1000);
@@ -86,7 +89,7 @@ class UDPClient extends TypedUDPApp<Values> {
 }
 
 /**
- * Whether what is sent to "ip:port" reaches more than one, who answer from addresses of their own: a group, or a
+ * True if a datagram to "ip:port" can reach several hosts, which answer from other addresses: multicast, or a
  * broadcast address, which ends in 255 in nearly every network.
  */
 function reachesMany(to: string): boolean {

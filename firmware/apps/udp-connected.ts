@@ -1,6 +1,6 @@
 /**
- * Connected UDP of the text: one peer only; others are ignored. UDP on a board has no connected mode and hears of no
- * refusal, so that a message is taken for lost when nothing is heard for a while.
+ * Connected UDP, as in the reference programs: talks to one peer and ignores others. UDP on a board has no connected
+ * mode and gets no ICMP errors, so a message counts as lost when nothing is received for a while.
  */
 import { dateTime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
@@ -57,12 +57,12 @@ class UDPConnected extends UDPApp<Values> {
     this.shell.print(this.device.text.decode(bytes));
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   greet(): void {
     this.send(dateTime(this.device.clock.wall()) + ": say hello to myself.");
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   expire(): void {
     this.device.log("error", { code: "lost", peer: this.values.to });
     this.shell.print("sent failed!");
@@ -70,7 +70,7 @@ class UDPConnected extends UDPApp<Values> {
 
   private send(text: string): void {
     const timeout_ms = this.values.timeout * 1000;
-    // The oldest message that is still unanswered counts.
+    // The timeout runs from the oldest unanswered message.
     if (this.say(text, this.values.to) && !this.expiry.pending) this.expiry.set(timeout_ms);
   }
 }

@@ -1,4 +1,4 @@
-/** The UDP server of the text: answers each datagram with the time and its text. */
+/** The UDP server of the reference programs: answers each datagram with the time and its text. */
 import { ctime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
@@ -12,7 +12,7 @@ export function options() {
 
 type Values = ValuesOf<typeof options>;
 
-/** How many clients are counted. */
+/** The most clients that are counted. */
 const CLIENTS_MAX = 16;
 
 class UDPEchoServer extends UDPApp<Values> {
@@ -38,7 +38,7 @@ class UDPEchoServer extends UDPApp<Values> {
     this.socket.send(answer, peer);
   }
 
-  /** The status line: the port, and how many clients there are. */
+  /** Updates the status line: the port, and the number of clients. */
   private count(clients: number): void {
     this.show(":" + this.socket.port + " " + clients);
   }

@@ -1,11 +1,14 @@
-/** Multicast of the text: joins a group, notifies it, and acknowledges whatever notification it hears. */
+/**
+ * The multicast program of the reference programs: joins a group, sends a notification, and acknowledges those of
+ * others.
+ */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
 import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../app-kit/udp-app.js";
 import { joined, portOption, wifiOptions, type Option, type ValuesOf } from "../options.js";
 
-/** How many members are counted. */
+/** The most members that are counted. */
 const MEMBERS_MAX = 16;
 
 export function options() {
@@ -23,7 +26,7 @@ export function options() {
 type Values = ValuesOf<typeof options>;
 
 class UDPMulticast extends UDPApp<Values> {
-  /** Who was heard in the group. */
+  /** The members that have sent to the group. */
   private readonly members: PeerList<Peer>;
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
@@ -52,7 +55,7 @@ class UDPMulticast extends UDPApp<Values> {
     const text = this.device.text.decode(bytes);
     this.shell.print("Datagram b'" + text + "' received from " + pythonAddress(peer));
     this.show(this.values.group + " " + heard(this.members, peer));
-    // Spelt as the text spells it on the wire.
+    // The reference program spells it so on the wire.
     if (text === "Notify") this.tell("Acknowlege");
   }
 

@@ -1,4 +1,4 @@
-/** The first UDP program of the text: says hello to itself, again and again. */
+/** The first UDP program of the reference programs: sends a greeting to its own port at an interval. */
 import { dateTime } from "../base/calendar.js";
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
@@ -34,7 +34,7 @@ class UDPSelf extends UDPApp<Values> {
     this.shell.print("Got data from: " + pythonAddress(peer) + ": " + this.device.text.decode(bytes));
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   greet(): void {
     const text = dateTime(this.device.clock.wall()) + ": say hello to myself.";
     if (this.shell.ownAddress) this.say(text, this.shell.ownAddress + ":" + this.socket.port);

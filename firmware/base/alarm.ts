@@ -1,6 +1,6 @@
 import type { Device, TimerHandle } from "../device.js";
 
-/** A one-shot timer that belongs to `target`, and is set, moved and cleared as often as its owner likes. */
+/** A one-shot timer that calls `callback(target)` and can be set again or cleared at any time. */
 export class Alarm<Target> {
   private readonly device: Device;
   private readonly callback: (target: Target) => void;
@@ -17,7 +17,7 @@ export class Alarm<Target> {
     return !!this.handle;
   }
 
-  /** Goes off in `delay_ms`, and not when it would have before. */
+  /** Starts the timer; replaces the time set before. */
   set(delay_ms: number): void {
     this.clear();
     this.handle = this.device.timer.set<Alarm<Target>>(ring, delay_ms, this);
@@ -28,7 +28,7 @@ export class Alarm<Target> {
     this.handle = undefined;
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   ring(): void {
     this.handle = undefined;
     this.callback(this.target);

@@ -1,11 +1,13 @@
-/** Dates as the reference programs print them, from milliseconds since 1970 in local time. All runtimes know a calendar. */
+/** Formats dates as the reference programs print them, from milliseconds since 1970 in local time. */
 
-/** What stands where a time would, until the clock is set. */
+/** The text shown instead of a time until the clock is set. */
 function noTime(): string {
   return "--:--";
 }
 
-/** Python's time.ctime(): "Sat Nov 21 08:50:07 2026", English always; `noTime` without a time. */
+/**
+ * Python's time.ctime(): "Sat Nov 21 08:50:07 2026", always in English. Returns `noTime()` if `wall_ms` is undefined.
+ */
 export function ctime(wall_ms: number | undefined): string {
   if (wall_ms === undefined) return noTime();
   // "Sat, 21 Nov 2026 08:50:07 GMT"; Espruino writes days below 10 with one digit.
@@ -15,7 +17,7 @@ export function ctime(wall_ms: number | undefined): string {
   return date + " " + words[4] + " " + words[3];
 }
 
-/** Python's str(datetime.now()): "2026-11-21 08:50:07.320861"; `noTime` without a time. */
+/** Python's str(datetime.now()): "2026-11-21 08:50:07.320861". Returns `noTime()` if `wall_ms` is undefined. */
 export function dateTime(wall_ms: number | undefined): string {
   if (wall_ms === undefined) return noTime();
   // "2026-11-21T08:50:07.320Z"

@@ -1,20 +1,20 @@
 import { withoutControls } from "./controls.js";
 import { utf8Boundary } from "./utf8.js";
 
-/** A file as a runtime has it, and the former one, which it was before it was full. */
+/** The current file and the previous one, as a runtime stores them. */
 export interface LineStore {
-  /** Bytes in the file. */
+  /** Size of the current file in bytes. */
   readonly size: number;
   read(offset: number, byteLength: number): Uint8Array;
-  /** Keeps the first `size` bytes of the file. Losing power meanwhile, or doing it again, harms none of them. */
+  /** Truncates the file to `size` bytes. The call can be repeated after a power cut without loss of the bytes kept. */
   cut(size: number): void;
   append(bytes: Uint8Array): void;
-  /** The file becomes the former one, whose content is lost; a new one begins. */
+  /** Renames the current file to the previous one, which is overwritten, and starts an empty file. */
   rotate(): void;
 }
 
 const NEWLINE = 10;
-/** Looking for the end of the last record reads so much at once. */
+/** Bytes read at a time when looking for the end of the last record. */
 const BLOCK_BYTES = 256;
 
 /**
@@ -25,14 +25,17 @@ export class LineFile {
   private readonly store: LineStore;
   private readonly bytesMax: number;
 
-  /** `bytesMax` is the limit of one file. */
+  /** `bytesMax` is the limit of each of the two files. */
   constructor(store: LineStore, bytesMax: number) {
     this.store = store;
     this.bytesMax = bytesMax;
     this.mend();
   }
 
-  /** Adds a line; whatever it holds, it stays one line, and steers no terminal that shows it. */
+  /**
+   * Appends one line. Newlines and terminal controls in `record` become spaces or are removed; a longer record is
+   * cut.
+   */
   append(record: Uint8Array): void {
     const store = this.store;
     const text = withoutControls(record, true);
@@ -44,7 +47,10 @@ export class LineFile {
     store.append(line);
   }
 
-  /** What stands after the last newline and is a torn record goes; anything else is not ours, and becomes a line. */
+  /**
+   * Removes an incomplete record after the last newline. Other text there was not written by this class: it gets a
+   * newline.
+   */
   private mend(): void {
     const store = this.store;
     let end = store.size;
@@ -62,7 +68,7 @@ export class LineFile {
   }
 }
 
-/** Whether something begins as every record does, with 【, or with a zero that was never written over. */
+/** True if the text begins as every record does, with 【, or with zero bytes of a file that grew but was not written. */
 function isTorn(start: Uint8Array): boolean {
   const mark = [0xe3, 0x80, 0x90];
   for (let i = 0; i < start.length; i++) if (start[i] && start[i] !== mark[i]) return false;

@@ -1,10 +1,10 @@
 import type { Device } from "../device.js";
 import { Alarm } from "./alarm.js";
 
-/** How long after the start the texts' programs wait before their first beat. */
+/** The reference programs wait this long before they send for the first time. */
 const FIRST_MS = 1000;
 
-/** Beats every `interval_ms`, the first time after a second. */
+/** Calls its owner every `interval_ms`, for the first time after a second. */
 export class Metronome<Target> {
   private readonly alarm: Alarm<Metronome<Target>>;
   private readonly callback: (target: Target) => void;
@@ -26,7 +26,7 @@ export class Metronome<Target> {
     this.alarm.clear();
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   beat(): void {
     this.alarm.set(this.interval_ms);
     this.callback(this.target);

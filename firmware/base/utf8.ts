@@ -1,16 +1,16 @@
 /*
- * UTF-8 as the WHATWG Encoding Standard decodes it (section 8.1.1): every maximal part of a sequence that cannot
- * go on becomes one U+FFFD.
+ * UTF-8 as the WHATWG Encoding Standard decodes it (section 8.1.1): each maximal subpart of an ill-formed sequence
+ * becomes one U+FFFD.
  */
 
-/** How many bytes follow one that begins a code point; 0 for any other. */
+/** The number of bytes that follow this lead byte; 0 if it is not a lead byte. */
 function following(byte: number): number {
   return byte < 0xc2 || byte > 0xf4 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
 }
 
-/** Reads a text's code points one by one. */
+/** Reads the code points of a text one by one. */
 export class Utf8Reader {
-  /** Where the next one begins. */
+  /** Index of the next byte. */
   at: number;
   private readonly bytes: Uint8Array;
 
@@ -19,17 +19,17 @@ export class Utf8Reader {
     this.at = 0;
   }
 
-  /** The next code point; U+FFFD for bytes that are none. */
+  /** Returns the next code point; U+FFFD for an invalid sequence. */
   next(): number {
     const first = this.bytes[this.at++];
     let need = following(first);
     let code = first & (0x3f >> need);
     if (!need) return first < 0x80 ? first : 0xfffd;
     for (; need; need--) {
-      // Behind the end this is `undefined`, which shifts to 0.
+      // Past the end this is `undefined`, which shifts as 0.
       const byte = this.bytes[this.at];
       code = (code << 6) | (byte & 0x3f);
-      // With the second byte it must be clear that the form is not over-long, no surrogate, not beyond U+10FFFF.
+      // The second byte excludes over-long forms, surrogates and code points above U+10FFFF.
       if (
         byte >> 6 !== 2 ||
         (need > 2 && (code < 0x10 || code > 0x10f)) ||
@@ -43,8 +43,8 @@ export class Utf8Reader {
 }
 
 /**
- * The end of the last whole code point of `bytes` up to `end`: less than `end`, by at most 3, only where a code
- * point is cut there. A text may be split at it without changing what it decodes to.
+ * Returns `end`, or up to 3 less if that would split a code point. Cutting a text there does not change what it
+ * decodes to.
  */
 export function utf8Boundary(bytes: Uint8Array, end: number): number {
   let at = Math.max(end - 1, 0);
@@ -52,7 +52,7 @@ export function utf8Boundary(bytes: Uint8Array, end: number): number {
   return at + following(bytes[at]) < end ? end : at;
 }
 
-/** Up to where to show the beginning of a longer text: `end`, or less where it would cut a code point. */
+/** Returns `end`, or less if that would split a code point: the length of a prefix to show of a longer text. */
 export function utf8Head(bytes: Uint8Array, end: number): number {
   while (end > 0 && bytes[end] >> 6 === 2) end--;
   return end;

@@ -1,15 +1,15 @@
-/** The display controllers that there are drivers and models of. */
+/** The display controllers that have a driver and a model. */
 export type Controller = "SH1106" | "SSD1306";
 
-/** What a board is made of. */
+/** The description of a board. */
 export interface Board {
-  /** What --board calls it. */
+  /** The name that --board takes. */
   name: string;
   title: string;
   /** The name of a chip in chips.ts. */
   chip: string;
   controller: Controller;
-  /** The panel's pixels. */
+  /** Size of the panel in pixels. */
   width: number;
   height: 64 | 32;
   /** GPIO numbers of the display's I2C bus. */
@@ -17,7 +17,7 @@ export interface Board {
   clock: number;
   /** 7-bit I2C address of the display. */
   address: number;
-  /** Clock rate of the bus. */
+  /** Clock rate of the bus in hertz. */
   hz: number;
   /** RAM column of the panel's first column. */
   columnOffset: number;
@@ -26,23 +26,23 @@ export interface Board {
 }
 
 /**
- * What a chip's network stack can carry, as Moddable 8.2 configures lwIP for it
- * (build/devices/esp32/xsProj-*\/sdkconfig.defaults; where a line is absent, ESP-IDF's default).
+ * The limits of a chip's network stack, as Moddable 8.2 configures lwIP for it
+ * (build/devices/esp32/xsProj-*\/sdkconfig.defaults; ESP-IDF's default for lines that are absent there).
  */
 export interface Chip {
   readonly name: string;
-  /** MEMP_NUM_TCP_PCB: TCP sockets that are not listening, including those that are closing. */
+  /** MEMP_NUM_TCP_PCB: TCP sockets other than listeners, including those that are closing. */
   readonly sockets_max: number;
-  /** MEMP_NUM_TCP_PCB_LISTEN. */
+  /** MEMP_NUM_TCP_PCB_LISTEN: listening TCP sockets. */
   readonly listeners_max: number;
-  /** TCP_SND_BUF: bytes written and not yet acknowledged. */
+  /** TCP_SND_BUF: bytes written but not yet acknowledged. */
   readonly sendBuffer_bytes: number;
-  /** TCP_WND: bytes received and not yet read. */
+  /** TCP_WND: bytes received but not yet read. */
   readonly window_bytes: number;
   /** MEMP_NUM_UDP_PCB. */
   readonly udpSockets_max: number;
   /** Highest GPIO number. */
   readonly pin_max: number;
-  /** Highest GPIO number that can drive a line. */
+  /** Highest GPIO number that can be an output. */
   readonly outputPin_max: number;
 }

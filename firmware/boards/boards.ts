@@ -1,8 +1,8 @@
 import type { Board } from "./board.js";
 
 /**
- * The boards, the default first. The firmware, the simulator, flashing and the docs read this table: a new board is one
- * more entry.
+ * All boards, the default first. The firmware, the simulator, flashing and the docs read this table. To add a board,
+ * add an entry.
  */
 export function boards(): Board[] {
   return [
@@ -21,7 +21,7 @@ export function boards(): Board[] {
       columnOffset: 2,
       buttons: [0, 2],
     },
-    // The DevKits use the pins that are the default in Arduino and MicroPython.
+    // The DevKits use the default I2C pins of Arduino and MicroPython.
     {
       name: "esp32-ssd1306",
       title: "ESP32 DevKit with an SSD1306 module, 128x64",
@@ -81,7 +81,7 @@ export function boards(): Board[] {
   ];
 }
 
-/** The board of that name, or undefined. */
+/** Returns the board with that name, or undefined. */
 export function boardNamed(name: unknown): Board | undefined {
   for (const board of boards()) if (board.name === name) return board;
   return undefined;

@@ -36,7 +36,7 @@ export function chips(): Chip[] {
   ];
 }
 
-/** The chip of that name. Throws for an unknown one. */
+/** Returns the chip with that name. Throws if there is none. */
 export function chipOf(name: string): Chip {
   for (const chip of chips()) if (chip.name === name) return chip;
   throw new Error("unknown chip '" + name + "'");

@@ -4,7 +4,7 @@ import { SH1106, type SH1106Options } from "../oled/sh1106.js";
 import { SSD1306, type SSD1306Options } from "../oled/ssd1306.js";
 import type { Controller } from "./board.js";
 
-/** Opens the display with the driver of its controller. Throws for an unknown controller, and what the I2C bus throws. */
+/** Opens the display with its controller's driver. Throws for an unknown controller, and what the I2C bus throws. */
 export function openPanel(
   device: Pick<Device, "i2c">,
   controller: Controller,

@@ -1,20 +1,20 @@
 import type { Device, LogFields, UDP } from "../device.js";
 
-/** Who a port tells what arrives. */
+/** The callbacks of a port. */
 export interface DatagramOwner {
-  /** Whether it wants a datagram from "ip:port"; what it does not is logged as ignored. */
+  /** Returns true if the datagram from `peer` ("ip:port") is wanted. Others are logged as ignored. */
   accepts(bytes: Uint8Array, peer: string): boolean;
   /** `peer` is "ip:port". */
   onDatagram(bytes: Uint8Array, peer: string): void;
 }
 
 /**
- * A UDP socket as the apps use it: it refuses what the runtime cannot carry, logs what passes, and can be handed
- * over to another owner.
+ * A UDP socket for apps. It rejects datagrams that the runtime cannot carry, logs traffic, and can be handed over to
+ * another owner.
  */
 export class DatagramPort {
   readonly device: Device;
-  /** The port it is bound to, 0 while it is not or where the runtime does not tell. */
+  /** The bound port; 0 while not bound, or if the runtime does not know it. */
   port: number;
   private readonly owner: DatagramOwner;
   private socket: UDP<unknown> | undefined;
@@ -30,7 +30,10 @@ export class DatagramPort {
     return !!this.socket;
   }
 
-  /** Binds `port` of `address` (0: any), for `join` of `group` if given. False when it cannot be had, which is logged. */
+  /**
+   * Binds `port` (0: any free one); `group` is the group that `join` will join. Returns false on failure, which is
+   * logged.
+   */
   open(port: number, address: string, group?: string): boolean {
     const options = { port: port, group: group, target: this, onReadable: onDatagrams };
     try {
@@ -44,8 +47,8 @@ export class DatagramPort {
   }
 
   /**
-   * Takes a socket that was opened elsewhere, with `onDatagrams` for its `onReadable`. What waits unread is delivered
-   * inside this call. The socket is this port's now: whoever opened it lets go of it.
+   * Takes over a socket that was opened elsewhere with `onDatagrams` as its `onReadable`. Waiting datagrams are
+   * delivered inside this call. The previous owner must not use the socket any more.
    */
   adopt(socket: UDP<unknown>): void {
     this.socket = socket;
@@ -54,14 +57,14 @@ export class DatagramPort {
     this.receive();
   }
 
-  /** Gives the socket away, for another to adopt: from now on `close` changes nothing. */
+  /** Gives up the socket so that another port can adopt it. After this, `close` has no effect. */
   release(): UDP<unknown> | undefined {
     const socket = this.socket;
     this.socket = undefined;
     return socket;
   }
 
-  /** Sends one datagram to "ip:port". False when it is too large or cannot be sent, which is logged. */
+  /** Sends one datagram to "ip:port". Returns false if it is too large or cannot be sent, which is logged. */
   send(bytes: Uint8Array, peer: string): boolean {
     const colon = peer.indexOf(":");
     if (!this.socket || !this.fits(bytes, "not sent", peer)) return false;
@@ -74,7 +77,10 @@ export class DatagramPort {
     return true;
   }
 
-  /** Whether the runtime carries a datagram of that size; if not, what `otherwise` becomes of it is logged. */
+  /**
+   * Returns true if the runtime can carry a datagram of that size. Otherwise logs an error with `otherwise` as its
+   * reason.
+   */
   fits(bytes: Uint8Array, otherwise: string, peer: string): boolean {
     const limit = this.device.limits.datagram;
     if (bytes.length <= limit) return true;
@@ -87,7 +93,7 @@ export class DatagramPort {
     });
   }
 
-  /** Joins a multicast group; false when the runtime refuses, which is logged. */
+  /** Joins a multicast group. Returns false when the runtime refuses, which is logged. */
   join(group: string): boolean {
     try {
       if (this.socket) this.socket.add(group);
@@ -101,7 +107,7 @@ export class DatagramPort {
     try {
       if (this.socket) this.socket.remove(group);
     } catch {
-      // It was never joined.
+      // The group was not joined.
     }
   }
 
@@ -110,7 +116,7 @@ export class DatagramPort {
     this.socket = undefined;
   }
 
-  /** For the socket's callback: everything that waits. The owner may close in between. */
+  /** Callback of the socket: reads all waiting datagrams. The owner may close the port in between. */
   receive(): void {
     let datagram;
     while ((datagram = this.socket && this.socket.read())) {
@@ -130,7 +136,7 @@ export class DatagramPort {
   }
 }
 
-/** The `onReadable` of every socket that a port can adopt. Until one does, what comes waits. */
+/** The `onReadable` of every socket that a port can adopt. Datagrams wait in the socket until a port adopts it. */
 export function onDatagrams(this: UDP<unknown>): void {
   const port = this.target as DatagramPort | undefined;
   if (port) port.receive();

@@ -2,49 +2,52 @@ import type { Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { utf8Boundary } from "../base/utf8.js";
 
-/** Messages taken in one turn, so that a peer with many short ones leaves the others theirs. */
+/** Messages taken in one turn, so that a peer with many short messages does not starve the others. */
 export const TURN_MESSAGES_MAX = 32;
-/** The longest message, the texts' BUFFER_SIZE. */
+/** The longest message: BUFFER_SIZE of the reference programs. */
 export const MESSAGE_BYTES_MAX = 1024;
-/** The silence after which a message is over, as phone tools send no newline. */
+/** A message without a newline ends after this silence, because phone tools send no newline. */
 export const SILENCE_MS = 30;
-/** How far messages without newlines are kept apart, so that they stay as many as they are. */
+/** The pause between two messages sent without newlines, so that the receiver does not join them. */
 export const SPACING_MS = SILENCE_MS + 10;
 
 export const NEWLINE = 10;
 const RETURN = 13;
 
 export interface FramingOwner {
-  /** A silence has ended a message, or the turn that was left for later has come: `take` gives messages. */
+  /** Call `take`: a silence has ended a message, or the turn requested with `later` has come. */
   onFramed(framing: Framing): void;
 }
 
 /**
- * Cuts a byte stream into messages: at each newline, after a short silence, and at the latest at a limit, where it
- * cuts no UTF-8 code point. After `push` its owner takes until there is nothing. A peer that has once ended a line with a
- * newline sends lines: from then on a silence ends nothing, as whoever types may pause.
+ * Splits a byte stream into messages: at each newline, after a short silence, and at a size limit, without splitting
+ * a UTF-8 code point. After `push` the owner calls `take` until it returns undefined. Once a peer has ended a line
+ * with a newline, only newlines end its messages, since a person who types may pause.
  */
 export class Framing {
-  /** Whether the message taken last had an end; else only the limit ended it. */
+  /** False if only the size limit ended the message that was taken last. */
   whole: boolean;
-  /** Its peer sends lines, each with a newline. */
+  /** The peer sends lines, each ended by a newline. */
   lines: boolean;
-  /** Its peer passes on what many say, some with a newline and some without, and so never `lines`. */
+  /** The peer forwards messages of others, some with a newline and some without, so that `lines` stays false. */
   mixed: boolean;
-  /** What was pushed last waited while nobody read, and may be several messages: the limit parts it, and loses nothing. */
+  /**
+   * The bytes pushed last have waited while nothing was read and may be several messages. The limit splits them
+   * without loss.
+   */
   gathered: boolean;
   private readonly device: Device;
   private readonly owner: FramingOwner;
   private readonly limit_bytes: number;
   private readonly alarm: Alarm<Framing>;
   private pending: Uint8Array | undefined;
-  /** So much of it a silence has ended: a message by itself, whatever came after. */
+  /** The number of waiting bytes that a silence has ended: they are a message, even if more has arrived since. */
   private over_bytes: number;
-  /** When the last of it came. */
+  /** The time at which the last bytes arrived. */
   private pushed_ms: number;
-  /** The stream has ended, and the last message with it. */
+  /** The stream has ended, and with it the last message. */
   private ended: boolean;
-  /** `take` goes on in a turn of its own. */
+  /** `take` continues in a later turn. */
   more: boolean;
 
   constructor(device: Device, owner: FramingOwner, limit_bytes: number) {
@@ -56,7 +59,7 @@ export class Framing {
     this.alarm = new Alarm<Framing>(device, onSilence, this);
   }
 
-  /** How much waits to be taken. */
+  /** Bytes waiting to be taken. */
   get pending_bytes(): number {
     return this.pending ? this.pending.length : 0;
   }
@@ -64,7 +67,7 @@ export class Framing {
   push(bytes: Uint8Array): void {
     const head = this.pending;
     const now_ms = this.device.clock.ticks();
-    // The board was busy, or its owner did not take: the alarm is late, or was never set, but the silence was there.
+    // The board was busy or the owner did not take: the alarm is late or was never set, but there was a silence.
     if (head && now_ms - this.pushed_ms >= SILENCE_MS) this.silence(head);
     this.pushed_ms = now_ms;
     this.pending = bytes;
@@ -76,7 +79,7 @@ export class Framing {
     this.pending.set(bytes, head.length);
   }
 
-  /** The next message, with its newline where it had one, or undefined while it goes on. */
+  /** Returns the next message, including its newline if it has one, or undefined if it is not complete. */
   take(): Uint8Array | undefined {
     const bytes = this.pending;
     if (!bytes) return undefined;
@@ -97,18 +100,18 @@ export class Framing {
     return bytes.subarray(0, end);
   }
 
-  /** Goes on in the next turn: then `onFramed` is called. Its owner pushes nothing before. */
+  /** Calls `onFramed` in the next turn. The owner must not push before that. */
   later(): void {
     this.more = true;
     this.alarm.set(0);
   }
 
-  /** The stream has ended: what waits for its end has it. */
+  /** Marks the end of the stream, which also ends the last message. */
   finish(): void {
     this.ended = true;
   }
 
-  /** Forgets what waits; a new stream may begin. */
+  /** Discards waiting bytes, for a new stream. */
   forget(): void {
     this.alarm.clear();
     this.pending = undefined;
@@ -116,7 +119,7 @@ export class Framing {
     this.lines = this.more = false;
   }
 
-  /** For the timer: nothing came for a while, or it is time to go on. */
+  /** Timer callback: a silence has passed, or the turn requested with `later` has come. */
   ring(): void {
     if (this.pending && !this.more) this.silence(this.pending);
     this.more = false;
@@ -132,7 +135,7 @@ function onSilence(framing: Framing): void {
   framing.ring();
 }
 
-/** A message less its trailing CR and LF, and less a byte order mark before it; empty when it had nothing else. */
+/** Returns a message without trailing CR and LF and without a leading byte order mark; it may be empty. */
 export function lineOf(message: Uint8Array): Uint8Array {
   let end = message.length;
   if (end && message[end - 1] === NEWLINE) end--;

@@ -3,10 +3,10 @@ import { Alarm } from "../base/alarm.js";
 import { NEWLINE } from "./framing.js";
 import type { WatchedConnection } from "./watched-connection.js";
 
-/** How long a peer may be silent before it is sent a newline, and then how long it may take to acknowledge that. */
+/** A peer that has been silent for this long is sent a newline, which it must acknowledge within the same time. */
 export const HEARTBEAT_MS = 120000;
 
-/** Finds out that a silent peer is gone, on runtimes whose TCP has no keep-alive: a client only notices by sending. */
+/** Detects a vanished peer on runtimes whose TCP has no keep-alive. A client that only reads would never notice. */
 export class Heartbeat {
   private readonly device: Device;
   private readonly alarm: Alarm<Heartbeat>;
@@ -17,7 +17,7 @@ export class Heartbeat {
     this.alarm = new Alarm<Heartbeat>(device, beat, this);
   }
 
-  /** Watches a connection; it closes, and its owner is told, when the peer is gone. */
+  /** Watches a connection. If the peer has vanished, the connection is closed and its owner's `onClosed` called. */
   watch(connection: WatchedConnection): void {
     this.connection = connection;
     if (!this.device.limits.keepAlive) this.alarm.set(HEARTBEAT_MS);
@@ -27,7 +27,7 @@ export class Heartbeat {
     this.alarm.clear();
   }
 
-  /** For the timer. */
+  /** Timer callback. */
   beat(): void {
     const connection = this.connection;
     const still_ms = this.device.clock.ticks() - connection.moved_ms;

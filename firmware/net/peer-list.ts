@@ -1,9 +1,9 @@
 import type { Device } from "../device.js";
 
-/** How long nothing is heard of a peer until it is forgotten. */
+/** A peer is forgotten after this silence. */
 export const PEER_SILENCE_MS = 300000;
 
-/** Somebody who sends datagrams. */
+/** A sender of datagrams. */
 export class Peer {
   /** "ip:port" */
   readonly name: string;
@@ -14,16 +14,16 @@ export class Peer {
     this.heard_ms = 0;
   }
 
-  /** Is kept though nothing is heard of it. */
+  /** True if the peer must be kept in spite of its silence. */
   get busy(): boolean {
     return false;
   }
 
-  /** It is forgotten. */
+  /** Called when the peer is removed from the list. */
   forgotten(): void {}
 }
 
-/** The peers heard of lately, the last one last: at most `max`, so that nobody can fill the memory. */
+/** The peers heard from lately, the most recent last; at most `max`, so that strangers cannot fill the memory. */
 export class PeerList<Known extends Peer> {
   peers: Known[];
   private readonly device: Device;
@@ -35,7 +35,9 @@ export class PeerList<Known extends Peer> {
     this.max = max;
   }
 
-  /** The peer of that name, which is heard of right now, if it is known. Forgets those that are silent. */
+  /**
+   * Marks the peer with that name as heard from and returns it, or undefined if it is unknown. Forgets silent peers.
+   */
   find(name: string): Known | undefined {
     const now_ms = this.device.clock.ticks();
     const kept: Known[] = [];
@@ -49,7 +51,7 @@ export class PeerList<Known extends Peer> {
     return found && this.push(found);
   }
 
-  /** Adds one that `find` does not know; the longest silent gives way. */
+  /** Adds a peer that `find` did not find. If the list is full, the peer that has been silent longest is removed. */
   meet(peer: Known): Known {
     const peers = this.peers;
     if (peers.length >= this.max) {
@@ -67,7 +69,7 @@ export class PeerList<Known extends Peer> {
   }
 }
 
-/** Somebody is heard of: gives how many there are. */
+/** Records that a datagram came from `name`, and returns the number of peers. */
 export function heard(peers: PeerList<Peer>, name: string): number {
   if (!peers.find(name)) peers.meet(new Peer(name));
   return peers.peers.length;

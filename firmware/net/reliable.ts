@@ -3,46 +3,45 @@ import { Alarm } from "../base/alarm.js";
 import { Peer } from "./peer-list.js";
 
 /*
- * Acknowledged, ordered messages over UDP. docs/udp-chat.md describes the header, which every datagram of the channel
- * begins with.
+ * Acknowledged, ordered messages over UDP. Every datagram begins with the header described in docs/udp-chat.md.
  */
 export const HEADER_BYTES = 12;
-/** No UTF-8 text has this byte, so that a header is never taken for text, nor text for a header. */
+/** This byte never occurs in UTF-8, so that a header and plain text cannot be confused. */
 const MARK = 0xff;
 const LETTER = 0x50;
 const VERSION = 1;
 const DATA = 0;
 const ACK = 1;
 const ASK = 2;
-/** Where things are in the header. */
+/** Offsets in the header. */
 const KIND_AT = 3;
 const SESSION_AT = 4;
 const NUMBER_AT = 8;
 const FIRST_AT = 10;
 
-/** Messages under way at once. */
+/** Messages sent but not acknowledged, at most. */
 export const WINDOW = 4;
-/** Messages kept until they are acknowledged. */
+/** Messages queued until they are acknowledged, at most. */
 export const QUEUE_MAX = 16;
-/** The wait for an acknowledgement is doubled each time, up to this many times the first. */
+/** The time to wait for an acknowledgement doubles with each attempt, up to this multiple of the first. */
 const PATIENCE = 16;
 
 export interface ReliableOwner {
-  /** A message came, for the first time, and in its order. */
+  /** Called once per message, in order. */
   onMessage(bytes: Uint8Array, peer: string): void;
   transmit(datagram: Uint8Array, peer: string): boolean;
-  /** That many messages were not acknowledged. They were then sent as plain text if `plain`, otherwise given up. */
+  /** That many messages were not acknowledged. They were sent as plain text if `plain`, otherwise discarded. */
   onUnacknowledged(peer: string, messages: number, plain: boolean): void;
-  /** Nothing waits for an acknowledgement any more. */
+  /** No message is waiting for an acknowledgement any more. */
   onSettled(): void;
 }
 
-/** Whether a datagram has a header, of whatever version. */
+/** True if the datagram begins with a header of any version. */
 export function hasHeader(bytes: Uint8Array): boolean {
   return bytes.length >= HEADER_BYTES && bytes[0] === MARK && bytes[1] === LETTER;
 }
 
-/** Of a number, what goes into a header. */
+/** Limits a number to the 16 bits of a header field. */
 function number(value: number): number {
   return value & 0xffff;
 }
@@ -62,29 +61,29 @@ function sessionOf(bytes: Uint8Array): string {
 
 /**
  * One peer's end of a conversation. Messages are sent again until they are acknowledged, and given up after `tries`
- * times. A peer that never acknowledged anything gets plain text after that, until a header comes from it.
+ * attempts. A peer that has never acknowledged anything is then sent plain text, until a header comes from it.
  */
 export class ReliablePeer extends Peer {
   private readonly owner: ReliableOwner;
   private readonly tries: number;
   private readonly first_ms: number;
   private readonly alarm: Alarm<ReliablePeer>;
-  /** The head of what we send. */
+  /** The header of outgoing datagrams. */
   private readonly header: Uint8Array;
-  /** What is not acknowledged yet, as datagrams. */
+  /** Datagrams that have not been acknowledged. */
   private queue: Uint8Array[];
-  /** The number of the first in the queue, not yet cut to 16 bits. */
+  /** Sequence number of the first datagram in the queue, not limited to 16 bits. */
   private first: number;
-  /** How many of the queue are under way. */
+  /** The number of datagrams in the queue that are in flight. */
   private sent: number;
-  /** How often that was in vain. */
+  /** The number of attempts that timed out. */
   private failed: number;
   private wait_ms: number;
-  /** It acknowledges. */
+  /** The peer has acknowledged something. */
   private known: boolean;
-  /** It has no such channel: it gets plain text. */
+  /** The peer does not know this protocol and is sent plain text. */
   plain: boolean;
-  /** The peer's session, the one before, and the number of its next message. */
+  /** The peer's session, its session before that, and the sequence number of its next message. */
   private session: string | undefined;
   private formerSession: string | undefined;
   private next: number;
@@ -108,12 +107,12 @@ export class ReliablePeer extends Peer {
     return this.queue.length > 0;
   }
 
-  /** Messages there is room for. */
+  /** The number of messages that the queue has room for. */
   get room(): number {
     return QUEUE_MAX - this.queue.length;
   }
 
-  /** Adds the header of the next message. */
+  /** Returns a datagram: the header of the next message, and its text. */
   frame(text: Uint8Array): Uint8Array {
     const bytes = new Uint8Array(HEADER_BYTES + text.length);
     bytes.set(this.header, 0);
@@ -122,21 +121,21 @@ export class ReliablePeer extends Peer {
     return bytes;
   }
 
-  /** Takes the next message, from `frame`; there must be room. */
+  /** Queues a datagram made by `frame`. Check `room` before. */
   send(framed: Uint8Array): void {
     this.queue.push(framed);
     this.pump();
   }
 
-  /** Whether a datagram with a header is for this session, and not late from before the peer began anew. */
+  /** True if a datagram belongs to this session, and is not a late one from the peer's previous session. */
   accepts(bytes: Uint8Array): boolean {
-    // Of another version we understand nothing, and say nothing: the peer falls back to plain text.
+    // Ignore other versions without an answer: the peer will fall back to plain text.
     if (bytes[2] !== VERSION) return false;
     const session = sessionOf(bytes);
     return bytes[KIND_AT] === ACK ? session === sessionOf(this.header) : session !== this.formerSession;
   }
 
-  /** A datagram with a header came. */
+  /** Handles a datagram that has a header. */
   receive(bytes: Uint8Array): void {
     if (!this.accepts(bytes)) return;
     const session = sessionOf(bytes);
@@ -147,7 +146,7 @@ export class ReliablePeer extends Peer {
       return;
     }
     const first = get(bytes, FIRST_AT);
-    // What the peer has given up will not come any more.
+    // The peer has given up the messages before `first`: do not wait for them.
     if (session !== this.session || number(first - this.next) < 0x8000) this.next = first;
     if (session !== this.session) {
       this.formerSession = this.session;
@@ -163,7 +162,7 @@ export class ReliablePeer extends Peer {
     this.owner.transmit(answer, this.name);
   }
 
-  /** Forgets everything; what is not acknowledged is reported. */
+  /** Discards the queue; messages that were not acknowledged are reported. */
   override forgotten(): void {
     this.alarm.clear();
     const messages = this.queue.length;
@@ -171,7 +170,7 @@ export class ReliablePeer extends Peer {
     if (messages) this.owner.onUnacknowledged(this.name, messages, false);
   }
 
-  /** For the timer: no acknowledgement came. */
+  /** Timer callback: no acknowledgement came. */
   expire(): void {
     this.sent = 0;
     this.wait_ms = Math.min(this.wait_ms * 2, this.first_ms * PATIENCE);
@@ -190,10 +189,10 @@ export class ReliablePeer extends Peer {
     owner.onSettled();
   }
 
-  /** Everything before the message numbered `next` has come. */
+  /** The peer has received all messages before number `next`. */
   private acknowledge(next: number): void {
     const count = number(next - this.first);
-    // An old one, or one that tells nothing new.
+    // Outdated, or without news.
     if (count > this.queue.length || (this.known && !count)) return;
     this.known = true;
     this.drop(count);
@@ -210,7 +209,7 @@ export class ReliablePeer extends Peer {
     this.wait_ms = this.first_ms;
   }
 
-  /** Sends what may be under way; whom we do not know is asked first. */
+  /** Sends as much as the window allows. Asks a peer first if it has never acknowledged anything. */
   private pump(): void {
     const pending = this.alarm.pending;
     if (!this.busy) return;

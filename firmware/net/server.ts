@@ -2,19 +2,22 @@ import type { Device, Listener } from "../device.js";
 import type { Connection, Destination } from "./connection.js";
 import type { WatchedConnection } from "./watched-connection.js";
 
-/** A peer that has been silent for so long may have to make room for a newcomer. */
+/** A client that has been silent for this long may be closed to make room for a new one. */
 export const SILENT_MS = 30000;
 
 export interface ServerOwner {
-  /** Somebody came, number `accepted`, by this way: gives the connection, whose owner is told of it from now on. */
+  /**
+   * Creates the connection for client number `accepted` from the socket in `from`. Its owner gets the connection's
+   * callbacks.
+   */
   onAccepted(server: Server, from: Destination): Connection;
 }
 
-/** Accepts connections on a port. */
+/** Accepts connections on a TCP port. */
 export class Server {
-  /** How many ever came. */
+  /** The number of clients accepted since the start. */
   accepted: number;
-  /** The port it listens on, 0 while it does not. */
+  /** The listening port; 0 while not listening. */
   port: number;
   private readonly device: Device;
   private readonly owner: ServerOwner;
@@ -26,7 +29,7 @@ export class Server {
     this.accepted = this.port = 0;
   }
 
-  /** Starts on `port` (0: any). False when it cannot be had, which is logged. */
+  /** Listens on `port` (0: any free one). `address` is only logged. Returns false on failure, which is logged. */
   listen(port: number, address: string): boolean {
     try {
       this.listener = new this.device.network.listener.io({
@@ -48,7 +51,7 @@ export class Server {
     this.listener = undefined;
   }
 
-  /** For the listener's callback: adopts one waiting connection. */
+  /** Callback of the listener: adopts one waiting connection. */
   accept(): void {
     const socket = this.listener && this.listener.read();
     if (!socket) return;
@@ -64,9 +67,9 @@ function onReadable(this: Listener<Server>, requests: number): void {
 }
 
 /**
- * Whether a server with these clients can take one more: all but one of the chip's sockets serve, so that a newcomer
- * to a full server can be told so. The longest silent makes room, if it has been silent for SILENT_MS; its owner hears
- * that it is closed.
+ * Returns true if a server with these clients can take one more. One of the chip's sockets is reserved for telling a
+ * new client that the server is full. If there is no room, closes the client that has been silent longest, provided
+ * that it was for SILENT_MS; its owner's `onClosed` is called.
  */
 export function makeRoom(device: Device, clients: { readonly connection: WatchedConnection }[]): boolean {
   if (clients.length < device.limits.sockets - 1) return true;

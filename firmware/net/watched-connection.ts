@@ -1,9 +1,9 @@
 import type { Device } from "../device.js";
 import { Connection, type ConnectionOwner, type Destination } from "./connection.js";
 
-/** A connection that knows how long its peer has been silent, for who does not wait for ever. */
+/** A connection that keeps track of how long its peer has been silent. */
 export class WatchedConnection extends Connection {
-  /** When it last heard of its peer: received something, saw it take something, or began to wait for that. */
+  /** The time of the last progress: data received, written data taken, or the start of waiting for the latter. */
   moved_ms: number;
   private writableMax_bytes: number;
 
@@ -13,7 +13,7 @@ export class WatchedConnection extends Connection {
     this.moved_ms = device.clock.ticks();
   }
 
-  /** Everything written was taken by the peer, as far as the runtime tells. */
+  /** True if the peer has taken everything that was written, as far as the runtime can tell. */
   get settled(): boolean {
     return !this.queued_bytes && this.writable_bytes >= this.writableMax_bytes;
   }

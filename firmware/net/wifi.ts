@@ -4,34 +4,34 @@ import { Alarm } from "../base/alarm.js";
 import { backoff } from "./backoff.js";
 
 export interface WiFiOwner {
-  /** The board has an address; after a drop, it has one again. */
+  /** The board has got an address, at first or after a drop. */
   onWiFiUp(address: string): void;
-  /** It is lost, or an attempt has failed; the words say which. */
+  /** The connection was lost or an attempt has failed; `words` says which, for the display. */
   onWiFiDown(words: string): void;
 }
 
-/** The value of `connection` from which on sockets can be opened. */
+/** Sockets can be opened from this value of `connection` on. */
 const HAS_ADDRESS = 500;
 
 /**
- * Keeps the board on a Wi-Fi network: connects, gives an attempt `wifiTimeout` seconds, tries again after 0.5 to 8
- * seconds, and comes back after a drop, which the runtime does not do by itself. The password is never printed.
+ * Keeps the board on a Wi-Fi network. An attempt may take `wifiTimeout` seconds; the next one follows after 0.5 to 8
+ * seconds. Reconnects after a drop, which the runtime does not do by itself. The password is never printed.
  */
 export class WiFiLink {
   private readonly device: Device;
   private readonly owner: WiFiOwner;
   private readonly values: WiFiValues;
-  /** Ends the attempt under way, or the pause before the next. */
+  /** Ends the current attempt, or the pause before the next one. */
   private readonly alarm: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
   private up: boolean;
   private failures: number;
-  /** An attempt is under way. */
+  /** An attempt is in progress. */
   private trying: boolean;
-  /** What the runtime threw at it. */
+  /** The exception that the runtime threw for it. */
   private cause: string | undefined;
 
-  /** Begins to connect. `values`: ssid, password, wifiTimeout. */
+  /** Starts to connect. `values`: ssid, password, wifiTimeout. */
   constructor(device: Device, owner: WiFiOwner, values: WiFiValues) {
     this.device = device;
     this.owner = owner;
@@ -54,7 +54,7 @@ export class WiFiLink {
     this.report("disconnected", "");
   }
 
-  /** For the interface's callback: its state is another. */
+  /** Callback of the interface: its state has changed. */
   changed(): void {
     const wifi = this.wifi;
     if (!wifi) return;
@@ -63,7 +63,7 @@ export class WiFiLink {
     this.up = up;
     if (up) {
       const address = wifi.address || "";
-      // The attempt may have been given up already: then this is the pause before the next.
+      // If the attempt was given up, the alarm is the pause before the next one.
       this.alarm.clear();
       this.failures = 0;
       this.report("connected", address);
@@ -71,7 +71,7 @@ export class WiFiLink {
     } else this.down("disconnected", "Wi-Fi lost");
   }
 
-  /** For the timer: the attempt took too long, or could not begin; or it is time for the next. */
+  /** Timer callback: the attempt timed out or could not start, or the next one is due. */
   timeUp(): void {
     if (this.trying) {
       this.device.log("error", { code: "wifi", ssid: this.values.ssid as string, cause: this.cause });
@@ -86,11 +86,11 @@ export class WiFiLink {
     this.cause = undefined;
     this.alarm.set(this.values.wifiTimeout * 1000);
     try {
-      // An attempt that never ended would make connect throw.
+      // connect would throw if an earlier attempt were still open.
       wifi.disconnect();
       wifi.connect({ SSID: this.values.ssid, password: this.values.password });
     } catch (error) {
-      // Told in a turn of its own: the owner may not be through with its start.
+      // Report it in a separate turn: the owner may still be in its constructor.
       this.cause = String(error);
       this.alarm.set(0);
     }

@@ -1,7 +1,8 @@
 import type { Chip } from "../sim/board/chips.js";
 import type { HardwareParts } from "../sim/board/hardware.js";
 import type { BoardProfile } from "../sim/board/profiles.js";
-import { AccessPoint } from "../sim/network/station.js";
+import { AccessPoint } from "../sim/network/access-point.js";
+import { Station, type StationOptions } from "../sim/network/station.js";
 import { RealClock } from "./real-clock.js";
 import { RealNetwork } from "./real-network.js";
 import { nodeCodecs } from "./text-codecs.js";
@@ -17,14 +18,19 @@ export interface BoardOnPC {
 }
 
 /** The parts of a board that has this computer's clock and network. */
-export function partsOnPC({ profile, chip, host, accessPoint }: BoardOnPC): HardwareParts {
+export function partsOnPC(
+  { profile, chip, host, accessPoint }: BoardOnPC,
+  wifi: StationOptions = {},
+): HardwareParts {
+  const clock = new RealClock();
+  const { SSID, password } = accessPoint;
   return {
     profile,
     chip,
-    clock: new RealClock(),
+    clock,
     codecs: nodeCodecs,
     network: new RealNetwork(host.shown, host.bind),
-    accessPoint: new AccessPoint(accessPoint.SSID, accessPoint.password, () => host.shown),
+    station: new Station(clock, [new AccessPoint(SSID, password, () => host.shown)], wifi),
     random: Math.random,
   };
 }

@@ -70,6 +70,9 @@ export class RealStream implements Stream {
     return (this.#socket.read(bytes) as Buffer | null) ?? undefined;
   }
 
+  /** The kernel opens the window by itself, as bytes are read. */
+  taken(): void {}
+
   write(bytes: Uint8Array): void {
     if (this.#written + bytes.length > this.#block.length) this.#nextBlock(bytes.length);
     if (this.#written === this.#sent) setImmediate(() => this.#flush());

@@ -124,6 +124,8 @@ export class MemoryPeer implements Stream {
     if (this.taking) this.take();
   }
 
+  taken(): void {}
+
   setNoDelay(): void {}
 
   setKeepAlive(): void {}

@@ -16,8 +16,9 @@ import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
 import { Machine, type Trouble } from "../../host-sim/sim/ecma419/machine.js";
 import { simulatedDevice } from "../../host-sim/sim/engine/direct-engine.js";
 import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
-import { AccessPoint, Station } from "../../host-sim/sim/network/station.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
+import { Station } from "../../host-sim/sim/network/station.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { errorMessage } from "../../host-sim/language/error-texts.js";
 import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
 
@@ -30,7 +31,7 @@ export class TestRoom extends Room {
   ended = false;
 
   private constructor(
-    readonly clock: ManualClock,
+    readonly clock: VirtualClock,
     readonly network: MemoryNetwork,
     device: Device,
     values: RoomValues,
@@ -44,7 +45,7 @@ export class TestRoom extends Room {
 
   /** A room with all defaults but these. */
   static open(given: Partial<RoomValues> = {}, chip = "esp32"): TestRoom {
-    const clock = new ManualClock();
+    const clock = new VirtualClock();
     const network = new MemoryNetwork(clock);
     const log: { event: string; fields: LogFields }[] = [];
     const device = boardDevice(clock, network, chipNamed(chip) as Chip, (event, fields) =>
@@ -111,7 +112,7 @@ export class TestRoom extends Room {
 
 /** The host provider instance of a board that has joined its Wi-Fi, with nothing on its I2C bus. */
 export function boardDevice(
-  clock: ManualClock,
+  clock: VirtualClock,
   network: MemoryNetwork,
   chip: Chip,
   log: (event: string, fields: LogFields) => void,
@@ -121,7 +122,9 @@ export function boardDevice(
     clock,
     codecs: nodeCodecs,
     network,
-    station: new Station(clock, new AccessPoint("classroom", "", () => network.address), "up"),
+    station: new Station(clock, [new AccessPoint("classroom", "", () => network.address)], {
+      initially: "up",
+    }),
     i2c: new I2CBus(23, 22, () => {}),
     onTrouble: (trouble) => log("error", trouble),
     onAbort: (error) => {

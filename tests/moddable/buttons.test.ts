@@ -7,11 +7,11 @@ import {
   type DigitalConstructor,
 } from "../../firmware/moddable/board/buttons.js";
 import type { Timers } from "../../firmware/device.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 
 /** Pins as the SDK's digital inputs have them: an edge is told in a turn of its own, several as one. */
 class Pins {
-  readonly clock = new ManualClock();
+  readonly clock = new VirtualClock();
   readonly io: DigitalConstructor;
   readonly #levels = new Map<number, number>();
   readonly #tell = new Map<number, () => void>();

@@ -8,7 +8,7 @@ import {
   type Connection,
   type ConnectionOwner,
 } from "../../firmware/net/connection.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { Changes, eventually, turns } from "../sim/ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
@@ -222,7 +222,7 @@ describe("Connection", () => {
     });
 
     it("stays paused while the peer is there", async () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const timed = new TestDevice({ clock });
       const connection = connect(timed.device, owner, `127.0.0.1:${server.port}`) as Connection;
       const peer = await server.next();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Device } from "../../firmware/device.js";
 import { Framing, lineOf, SILENCE_MS } from "../../firmware/net/framing.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 
 const LIMIT_BYTES = 64;
 
@@ -13,7 +13,7 @@ interface Message {
 
 /** An app that takes every message as soon as it can, in a time that is the test's. */
 class Taker {
-  readonly clock = new ManualClock();
+  readonly clock = new VirtualClock();
   readonly framing: Framing;
   readonly messages: Message[] = [];
   whenMessage: (message: string) => void = () => {};

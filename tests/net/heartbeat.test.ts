@@ -3,13 +3,13 @@ import { Heartbeat, HEARTBEAT_MS } from "../../firmware/net/heartbeat.js";
 import { makeRoom, Server, SILENT_MS } from "../../firmware/net/server.js";
 import { WatchedConnection } from "../../firmware/net/watched-connection.js";
 import { chipNamed, type Chip } from "../../host-sim/sim/board/chips.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { MemoryNetwork, type MemoryPeer } from "../chat-room/memory-network.js";
 import { boardDevice } from "../chat-room/test-room.js";
 
 /** A board that has accepted connections, in the test's time. */
 class Board {
-  readonly clock = new ManualClock();
+  readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork(this.clock);
   readonly closed: string[] = [];
   readonly clients: { connection: WatchedConnection }[] = [];

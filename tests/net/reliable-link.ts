@@ -1,6 +1,6 @@
 import type { Device } from "../../firmware/device.js";
 import { hasHeader, ReliablePeer, type ReliableOwner } from "../../firmware/net/reliable.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 
 /** What becomes of a datagram: a copy arrives after each of these times; none is a loss. */
 export type Fate = readonly number[];
@@ -9,7 +9,7 @@ export type Fate = readonly number[];
 export const FIRST_MS = 20;
 
 /** As much of a device as the channel uses, on a clock driven by hand. */
-function deviceOn(clock: ManualClock, random: () => number): Device {
+function deviceOn(clock: VirtualClock, random: () => number): Device {
   return {
     timer: {
       set: <Target>(callback: (target: Target) => void, delay_ms: number, target: Target) =>
@@ -96,7 +96,7 @@ export class End implements ReliableOwner {
 
 /** Two ends and what lies between them. */
 export class Link {
-  readonly clock = new ManualClock();
+  readonly clock = new VirtualClock();
   readonly device: Device;
   readonly a: End;
   readonly b: End;

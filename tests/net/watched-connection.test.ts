@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { ConnectionOwner } from "../../firmware/net/connection.js";
 import { WatchedConnection } from "../../firmware/net/watched-connection.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { Changes, eventually } from "../sim/ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
@@ -27,7 +27,7 @@ class Owner extends Changes implements ConnectionOwner {
 }
 
 describe("WatchedConnection", () => {
-  let clock: ManualClock;
+  let clock: VirtualClock;
   let board: TestDevice;
   let server: PeerServer;
   let owner: Owner;
@@ -35,7 +35,7 @@ describe("WatchedConnection", () => {
   let peer: Peer;
 
   beforeEach(async () => {
-    clock = new ManualClock();
+    clock = new VirtualClock();
     board = new TestDevice({ clock });
     server = await PeerServer.listen();
     owner = new Owner();

@@ -4,7 +4,7 @@ import { Alarm } from "../../firmware/base/alarm.js";
 import { backoff, FIRST_MS, LAST_MS } from "../../firmware/net/backoff.js";
 import { WiFiLink, type WiFiOwner } from "../../firmware/net/wifi.js";
 import { AIR_MS } from "../../host-sim/sim/network/station.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { PASSWORD, SSID } from "../sim/ecma419/test-machine.js";
 import { TestDevice } from "./test-device.js";
 
@@ -12,12 +12,12 @@ const JOIN_MS = AIR_MS.associate + AIR_MS.lease;
 const TIMEOUT_S = 15;
 
 describe("WiFiLink", () => {
-  let clock: ManualClock;
+  let clock: VirtualClock;
   let board: TestDevice;
   let told: string[];
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new VirtualClock();
     board = new TestDevice({ clock, wifi: "apart" });
     told = [];
   });
@@ -207,7 +207,7 @@ describe("WiFiLink", () => {
 describe("backoff", () => {
   it("doubles from 0.5 to 8 seconds, and shortens each by up to half", async () => {
     let random = 0;
-    const board = new TestDevice({ clock: new ManualClock(), random: () => random });
+    const board = new TestDevice({ clock: new VirtualClock(), random: () => random });
     fc.assert(
       fc.property(
         fc.nat({ max: 100 }),
@@ -225,13 +225,13 @@ describe("backoff", () => {
 });
 
 describe("Alarm", () => {
-  let clock: ManualClock;
+  let clock: VirtualClock;
   let board: TestDevice;
   let rung_ms: number[];
   let alarm: Alarm<string>;
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new VirtualClock();
     board = new TestDevice({ clock });
     rung_ms = [];
     alarm = new Alarm(board.device, () => void rung_ms.push(clock.now_ms()), "target");

@@ -13,7 +13,8 @@ import { RealClock } from "../../host-sim/node/real-clock.js";
 import type { EngineName } from "../../host-sim/settings/common-flags.js";
 import { makeEngine } from "../../host-sim/cli/engines.js";
 import { RealNetwork } from "../../host-sim/node/real-network.js";
-import { AccessPoint } from "../../host-sim/sim/network/station.js";
+import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
+import { Station } from "../../host-sim/sim/network/station.js";
 import { ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 
@@ -64,7 +65,7 @@ for (const engine of ENGINES) {
         clock: new RealClock(),
         codecs: nodeCodecs,
         network: new RealNetwork("127.0.0.1"),
-        accessPoint: new AccessPoint("palmwire", "palmwire", () => "127.0.0.1"),
+        station: new Station(new RealClock(), [new AccessPoint("palmwire", "palmwire", () => "127.0.0.1")]),
         app: await (await makeEngine(engine as EngineName)).load({ app: APP, values, profile }),
         values,
         font: new FontFile("gb2312"),

@@ -3,10 +3,11 @@ import { readOptions } from "../../firmware/options.js";
 import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
-import { ManualClock } from "../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { DirectEngine } from "../../host-sim/sim/engine/direct-engine.js";
 import type { DatagramSocket, Network, Stream, StreamServer } from "../../host-sim/sim/network/network.js";
-import { AccessPoint } from "../../host-sim/sim/network/station.js";
+import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
+import { Station } from "../../host-sim/sim/network/station.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 import evaluateApps from "portable:apps";
 
@@ -58,7 +59,7 @@ class LonelyNetwork implements Network {
 /** Boots the echo server in virtual time. */
 export async function boot(host: Host): Promise<Booted> {
   const app = "tcp-echo-server";
-  const clock = new ManualClock();
+  const clock = new VirtualClock();
   const events: string[] = [];
   let shown: Picture | undefined;
   const [profile] = BOARD_PROFILES;
@@ -75,7 +76,7 @@ export async function boot(host: Host): Promise<Booted> {
       decoder: (encoding, errors) => (bytes) => host.decode(encoding, errors, bytes),
     },
     network: new LonelyNetwork(),
-    accessPoint: new AccessPoint("palmwire", "", () => ADDRESS),
+    station: new Station(clock, [new AccessPoint("palmwire", "", () => ADDRESS)]),
     app: await engine.load({ app, values, profile }),
     values,
     font: { read: (offset, length) => Uint8Array.from(host.readFont(offset, length)) },

@@ -26,14 +26,10 @@ const EXIT_USAGE = 2;
 const settings = await processSettings();
 export const { profile } = settings;
 
-const hardware = new Hardware(
-  partsOnPC({ ...settings, accessPoint: settings.wifi }),
-  {
-    onWarning: (message) => complain(`panel: ${message}`),
-    onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
-  },
-  "up",
-);
+const hardware = new Hardware(partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" }), {
+  onWarning: (message) => complain(`panel: ${message}`),
+  onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
+});
 
 const views = openViews();
 

@@ -126,7 +126,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
 
   onReadable(): void {
     if (!this.#opened) return;
-    this.#arrived ??= this.#stream.read(CHUNK_BYTES);
+    this.#arrived ??= this.#read(CHUNK_BYTES);
     this.#runtime.wake();
   }
 
@@ -152,6 +152,13 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     this.onFailed();
   }
 
+  /** Sockets give their bytes to the interpreter at once, and the window opens by them. */
+  #read(bytes_max: number): Uint8Array | undefined {
+    const bytes = this.#stream.read(bytes_max);
+    if (bytes) this.#stream.taken(bytes.length);
+    return bytes;
+  }
+
   #send(): boolean {
     const room_bytes = SEND_BUFFER_BYTES - this.#underWay_bytes;
     const chunk = this.#unsent.slice(0, Math.min(CHUNK_BYTES, room_bytes));
@@ -164,14 +171,14 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   }
 
   #receive(): boolean {
-    const chunk = this.#arrived ?? this.#stream.read(CHUNK_BYTES);
+    const chunk = this.#arrived ?? this.#read(CHUNK_BYTES);
     if (!this.#told) {
       this.#told = true;
       this.emit("connect", this);
       if (this.#unsent === "") this.emit("drain", this);
     }
     if (!chunk) return false;
-    this.#arrived = this.#stream.read(CHUNK_BYTES);
+    this.#arrived = this.#read(CHUNK_BYTES);
     this.#received += fromBytes(chunk);
     this.#deliver();
     return true;
@@ -190,7 +197,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     const isCut = this.#unsent !== "" && (this.#finished || this.#failed);
     this.#shut();
     // What is left unread makes it a reset.
-    if (this.#arrived ?? this.#stream.read(1)) this.#stream.reset();
+    if (this.#arrived ?? this.#read(1)) this.#stream.reset();
     else this.#stream.close();
     // lwIP takes the place of a connection that only waits for an acknowledgement when it needs one.
     if (this.#finished || this.#failed) this.#onGone();

@@ -107,9 +107,10 @@ export class Board {
     const running = await this.#running;
     await running?.stop();
     await this.#released();
-    this.#machine?.powerOff();
+    this.#machine?.halt();
     await running?.gone?.();
     await this.#options.network.drained(GOODBYE_MS_MAX);
+    this.#machine?.powerOff();
   }
 
   /** Resolves when the app has closed all it opened, or has had the time for it. */

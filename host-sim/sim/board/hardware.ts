@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/clock.js";
 import { Machine, type MachineParts } from "../ecma419/machine.js";
 import type { Network } from "../network/network.js";
-import { Station, type AccessPoint } from "../network/station.js";
+import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
 import type { Chip } from "./chips.js";
 import { I2CBus } from "./i2c-bus.js";
@@ -16,8 +16,8 @@ export interface HardwareParts {
   readonly clock: Clock;
   readonly codecs: TextCodecs;
   readonly network: Network;
-  /** The Wi-Fi in range. */
-  readonly accessPoint: AccessPoint;
+  /** The board's radio. */
+  readonly station: Station;
   random(): number;
 }
 
@@ -45,11 +45,10 @@ export class Hardware {
   #framePosted = false;
   #sent: FrameCost = { bytes: 0, transactions: 0 };
 
-  /** `wifi`: "up" for a radio that has joined the access point already. */
-  constructor(parts: HardwareParts, events: HardwareEvents, wifi: "apart" | "up" = "apart") {
+  constructor(parts: HardwareParts, events: HardwareEvents) {
     this.#parts = parts;
     this.#events = events;
-    this.station = new Station(parts.clock, parts.accessPoint, wifi);
+    this.station = parts.station;
     const { description } = parts.profile;
     this.i2c = new I2CBus(description.data, description.clock, () => this.#postFrame());
     this.panel = panelOf(

@@ -121,15 +121,21 @@ export class Machine {
     return handle;
   }
 
-  /** Ends everything at once, the radio too; nothing of the program runs afterwards. */
+  /** Ends everything at once, the radio first: nobody hears of it. */
   powerOff(): void {
+    this.#unwatch();
+    this.parts.station.disconnect();
+    this.halt();
+  }
+
+  /** Ends the program: nothing of it runs afterwards. The radio stays on, and sends what closed sockets have left. */
+  halt(): void {
     if (!this.#on) return;
     this.#on = false;
     this.#unwatch();
     for (const resource of [...this.#resources]) resource.powerOff();
     this.#resources.clear();
     for (const timer of [...this.#timers]) timer.cancel();
-    this.parts.station.disconnect();
     for (const ending of this.#endings) ending();
   }
 

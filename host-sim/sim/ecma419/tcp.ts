@@ -279,6 +279,7 @@ export class TCP implements StreamHandler, Resource {
       else this.#received[0] = first.subarray(part.length);
     }
     this.#received_bytes -= filled;
+    this.#stream?.taken(filled);
     if (this.#received_bytes === 0 && this.#error) this.#trigger(ERROR);
     else this.#fill();
     return into;

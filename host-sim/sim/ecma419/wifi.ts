@@ -49,12 +49,11 @@ export class WiFi implements Resource {
   }
 
   get MAC(): string {
-    void this.#station;
-    return "24:0a:c4:00:00:01";
+    return this.#station.MAC;
   }
 
   get RSSI(): number | undefined {
-    return this.#station.SSID === undefined ? undefined : -50;
+    return this.#station.signal_dBm;
   }
 
   /** Starts to join; `onChanged` tells of the progress, and of a failure only that `connection` is 200 again. */

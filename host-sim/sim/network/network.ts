@@ -99,6 +99,8 @@ export interface Stream {
   readonly localPort: number;
   /** At most `bytes_max` of what waits, or undefined. */
   read(bytes_max: number): Uint8Array | undefined;
+  /** The program has taken that many of the bytes that were read: the window towards the peer opens by them. */
+  taken(bytes: number): void;
   /** Queues bytes; `onSent` tells when they have left. The caller bounds what is under way. */
   write(bytes: Uint8Array): void;
   setNoDelay(on: boolean): void;

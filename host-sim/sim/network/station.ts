@@ -1,4 +1,5 @@
 import type { Clock, ClockTimer } from "../clock/clock.js";
+import type { AccessPoint } from "./access-point.js";
 
 /** How long the steps of joining a network take on the simulated air. */
 export const AIR_MS = {
@@ -10,78 +11,34 @@ export const AIR_MS = {
   refuse: 300,
 } as const;
 
-const OPEN = "";
-
-/** An access point with its DHCP server. */
-export class AccessPoint {
-  readonly #stations = new Set<Station>();
-  #on = true;
-
-  readonly #leases = new Map<Station, string>();
-  readonly #lease: (station: Station) => string;
-
-  /** An empty password is an open network. `lease` gives a station the address that it will keep. */
-  constructor(
-    readonly SSID: string,
-    readonly password: string,
-    lease: (station: Station) => string,
-  ) {
-    this.#lease = lease;
-  }
-
-  /** The station's address, the same each time. */
-  addressOf(station: Station): string {
-    const address = this.#leases.get(station) ?? this.#lease(station);
-    this.#leases.set(station, address);
-    return address;
-  }
-
-  get on(): boolean {
-    return this.#on;
-  }
-
-  accepts(SSID: string, password: string): boolean {
-    return this.#on && SSID === this.SSID && (this.password === OPEN || password === this.password);
-  }
-
-  join(station: Station): void {
-    this.#stations.add(station);
-  }
-
-  part(station: Station): void {
-    this.#stations.delete(station);
-  }
-
-  /** Goes off the air: every station loses the link. */
-  switchOff(): void {
-    this.#on = false;
-    for (const station of [...this.#stations]) station.lost();
-  }
-
-  switchOn(): void {
-    this.#on = true;
-  }
-}
-
 /** Where a station is: apart from any network, joining one, associated, or with an address. */
 export type StationState = "apart" | "joining" | "associated" | "up";
 
-/** The board's radio: a station that joins the access point in its range. */
+export interface StationOptions {
+  /** "up" for a radio that has joined the first access point already. */
+  readonly initially?: "apart" | "up";
+  readonly MAC?: string;
+}
+
+/** The board's radio: a station that joins one of the access points around it. */
 export class Station {
+  readonly MAC: string;
   #state: StationState;
   #timer: ClockTimer | undefined;
-  #SSID: string | undefined;
+  /** The one it is joining, or has joined. */
+  #accessPoint: AccessPoint | undefined;
   readonly #watchers = new Set<(state: StationState) => void>();
 
   constructor(
     readonly clock: Clock,
-    readonly accessPoint: AccessPoint,
-    initially: "apart" | "up" = "apart",
+    readonly accessPoints: readonly AccessPoint[],
+    { initially = "apart", MAC = "24:0a:c4:00:00:01" }: StationOptions = {},
   ) {
+    this.MAC = MAC;
     this.#state = initially;
     if (initially === "apart") return;
-    this.#SSID = accessPoint.SSID;
-    accessPoint.join(this);
+    [this.#accessPoint] = accessPoints;
+    this.#accessPoint.join(this);
   }
 
   get state(): StationState {
@@ -90,11 +47,16 @@ export class Station {
 
   /** The board's address while it has one. */
   get address(): string | undefined {
-    return this.#state === "up" ? this.accessPoint.addressOf(this) : undefined;
+    return this.#state === "up" ? this.#accessPoint?.addressOf(this) : undefined;
   }
 
   get SSID(): string | undefined {
-    return this.#state === "associated" || this.#state === "up" ? this.#SSID : undefined;
+    return this.#associatedWith?.SSID;
+  }
+
+  /** How strong the access point is received, in dBm, while the station is associated with it. */
+  get signal_dBm(): number | undefined {
+    return this.#associatedWith?.signal_dBm;
   }
 
   /** Tells of every change of state; the returned function ends that. */
@@ -107,10 +69,14 @@ export class Station {
   connect(SSID: string, password: string): void {
     this.#timer?.cancel();
     this.#become("joining");
-    const accepted = this.accessPoint.accepts(SSID, password);
+    const found = this.#strongest(SSID)?.accepts(password) ?? false;
     this.#timer = this.clock.setTimer(
-      () => (this.accessPoint.accepts(SSID, password) ? this.#associated(SSID) : this.lost()),
-      accepted ? AIR_MS.associate : AIR_MS.refuse,
+      () => {
+        const accessPoint = this.#strongest(SSID);
+        if (accessPoint?.accepts(password)) this.#associate(accessPoint);
+        else this.lost();
+      },
+      found ? AIR_MS.associate : AIR_MS.refuse,
     );
   }
 
@@ -123,13 +89,26 @@ export class Station {
   lost(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.accessPoint.part(this);
+    this.#accessPoint?.part(this);
     this.#become("apart");
   }
 
-  #associated(SSID: string): void {
-    this.#SSID = SSID;
-    this.accessPoint.join(this);
+  get #associatedWith(): AccessPoint | undefined {
+    return this.#state === "associated" || this.#state === "up" ? this.#accessPoint : undefined;
+  }
+
+  #strongest(SSID: string): AccessPoint | undefined {
+    return this.accessPoints
+      .filter((accessPoint) => accessPoint.isHeardAs(SSID))
+      .reduce<AccessPoint | undefined>(
+        (best, other) => (best && best.signal_dBm >= other.signal_dBm ? best : other),
+        undefined,
+      );
+  }
+
+  #associate(accessPoint: AccessPoint): void {
+    this.#accessPoint = accessPoint;
+    accessPoint.join(this);
     this.#become("associated");
     this.#timer = this.clock.setTimer(() => this.#become("up"), AIR_MS.lease);
   }

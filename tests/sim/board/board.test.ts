@@ -23,10 +23,11 @@ import type { LoadedApp, Program, Running } from "../../../host-sim/sim/engine/e
 import type { StartApp } from "../../../firmware/options.js";
 import { directApp } from "../../../host-sim/sim/engine/direct-engine.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
-import { AccessPoint } from "../../../host-sim/sim/network/station.js";
+import { AccessPoint } from "../../../host-sim/sim/network/access-point.js";
+import { Station } from "../../../host-sim/sim/network/station.js";
 import type { Picture } from "../../../host-sim/sim/panel/picture.js";
 import { Changes, turns } from "../ecma419/changes.js";
-import { ManualClock } from "../../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../../host-sim/sim/clock/virtual-clock.js";
 import { Peer } from "../../run/peer.js";
 
 /** More than the board takes from a crash to the next start. */
@@ -64,7 +65,7 @@ class TestBoard extends Changes {
       clock,
       codecs: nodeCodecs,
       network: new RealNetwork("127.0.0.1"),
-      accessPoint: new AccessPoint("palmwire", "", () => "127.0.0.1"),
+      station: new Station(clock, [new AccessPoint("palmwire", "", () => "127.0.0.1")]),
       app,
       values: {},
       font: new FontFile("gb2312"),
@@ -110,7 +111,7 @@ describe("A Board", () => {
 
   describe("whose program crashes", () => {
     it("says what happened, and restarts it from the beginning", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const app = new FunctionApp((device, _onEnd, boot) => {
         device.console.print(`boot ${boot}`);
         if (boot === 1) device.timer.set(() => assert.fail("a bug in the app"), 100, undefined);
@@ -162,7 +163,7 @@ describe("A Board", () => {
     });
 
     it("three times within 10 s has failed", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const app = new FunctionApp(() => assert.fail("a bug in the app"));
       const { board, ends } = make(app, clock);
       board.start();
@@ -172,7 +173,7 @@ describe("A Board", () => {
     });
 
     it("now and then goes on for ever", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const app = new FunctionApp((device) => {
         device.timer.set(() => assert.fail("a bug in the app"), RESTARTS_WINDOW_MS / 2, undefined);
         return IDLE;
@@ -194,7 +195,7 @@ describe("A Board", () => {
     });
 
     it("and that is stopped before it restarts stays off", async () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const app = new FunctionApp((device) => {
         device.timer.set(() => assert.fail("a bug in the app"), 1, undefined);
         return IDLE;
@@ -222,7 +223,7 @@ describe("A Board", () => {
 
   it("has the local time of its time zone, and UTC without one", () => {
     const walls: (number | undefined)[] = [];
-    const clock = new ManualClock();
+    const clock = new VirtualClock();
     for (const timeZone of [undefined, (utc_ms: number) => (utc_ms === clock.wall_ms() ? 330 : 0)]) {
       const made = make((device) => (walls.push(device.clock.wall()), IDLE), clock, { timeZone });
       made.board.start();
@@ -232,7 +233,7 @@ describe("A Board", () => {
 
   it("tells once when its program ends: well without a reason, failed with one", () => {
     for (const reason of ["", "nothing to do"]) {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const { board, ends } = make((_device, onEnd) => {
         onEnd(reason);
         onEnd("again");
@@ -246,7 +247,7 @@ describe("A Board", () => {
   });
 
   it("gives each event its time since power-on and the board's name, data as bytes and text", () => {
-    const clock = new ManualClock();
+    const clock = new VirtualClock();
     const { board, events } = make((device) => {
       device.timer.set(
         () => {
@@ -296,7 +297,7 @@ describe("A Board", () => {
     });
 
     it("and a panel that comes back shows the present state", async () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const made = await echoServer(clock);
       let broken = true;
       made.board.i2c.injectFaults(() => broken);
@@ -390,7 +391,7 @@ describe("A Board", () => {
     }
 
     it("keeps the lines typed before the program is ready, and its end", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const { board } = reading(clock);
       board.console.type("before power-on");
       board.start();
@@ -408,7 +409,7 @@ describe("A Board", () => {
     });
 
     it("tells a program that asks late of the end", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
       board.console.type("only");
@@ -419,7 +420,7 @@ describe("A Board", () => {
     });
 
     it("keeps lines over a restart, and tells the next program of the end, too", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
       open();
@@ -432,7 +433,7 @@ describe("A Board", () => {
     });
 
     it("says when it is full, loses nothing of what is typed all the same, and when there is room again", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
       const line = "x".repeat(99);
@@ -450,7 +451,7 @@ describe("A Board", () => {
     });
 
     it("hands on nothing while the program holds it, not even the end, and a line a turn after that", () => {
-      const clock = new ManualClock();
+      const clock = new VirtualClock();
       const taken: string[] = [];
       let held: Device | undefined;
       const { board } = make((device) => {

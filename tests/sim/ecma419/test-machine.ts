@@ -10,7 +10,8 @@ import type { TCP, TCPDictionary } from "../../../host-sim/sim/ecma419/tcp.js";
 import type { Datagram, UDP, UDPDictionary } from "../../../host-sim/sim/ecma419/udp.js";
 import { I2CBus } from "../../../host-sim/sim/board/i2c-bus.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
-import { AccessPoint, Station } from "../../../host-sim/sim/network/station.js";
+import { AccessPoint } from "../../../host-sim/sim/network/access-point.js";
+import { Station } from "../../../host-sim/sim/network/station.js";
 import { Peer } from "../../run/peer.js";
 import { Changes } from "./changes.js";
 
@@ -52,7 +53,7 @@ export class TestMachine extends Changes {
     this.clock = clock ?? new RealClock();
     this.network = new RealNetwork(address, bind);
     this.accessPoint = new AccessPoint(SSID, password, () => address);
-    this.station = new Station(this.clock, this.accessPoint, wifi);
+    this.station = new Station(this.clock, [this.accessPoint], { initially: wifi });
     this.i2c = new I2CBus(DATA_PIN, CLOCK_PIN, () => this.transfers++);
     this.machine = new Machine({
       chip: this.chip,

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { Timer } from "../../../host-sim/sim/ecma419/timer.js";
-import { ManualClock } from "../../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../../host-sim/sim/clock/virtual-clock.js";
 import { TestMachine } from "./test-machine.js";
 
 describe("Timer", () => {
-  let clock: ManualClock;
+  let clock: VirtualClock;
   let machine: TestMachine;
   let fired_ms: number[];
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new VirtualClock();
     machine = new TestMachine({ clock });
     fired_ms = [];
   });

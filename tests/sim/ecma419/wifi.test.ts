@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import type { WiFi } from "../../../host-sim/sim/ecma419/wifi.js";
 import { AIR_MS } from "../../../host-sim/sim/network/station.js";
-import { ManualClock } from "../../../host-sim/sim/clock/manual-clock.js";
+import { VirtualClock } from "../../../host-sim/sim/clock/virtual-clock.js";
 import { PASSWORD, SSID, TestMachine } from "./test-machine.js";
 
 const JOIN_MS = AIR_MS.associate + AIR_MS.lease;
 
 describe("WiFi", () => {
-  let clock: ManualClock;
+  let clock: VirtualClock;
   let machine: TestMachine;
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new VirtualClock();
     machine = new TestMachine({ clock, wifi: "apart" });
   });
 

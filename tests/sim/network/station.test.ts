@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { ManualClock } from "../../../host-sim/sim/clock/manual-clock.js";
-import { AccessPoint, Station } from "../../../host-sim/sim/network/station.js";
+import { VirtualClock } from "../../../host-sim/sim/clock/virtual-clock.js";
+import { AccessPoint } from "../../../host-sim/sim/network/access-point.js";
+import { Station } from "../../../host-sim/sim/network/station.js";
 
 const JOINED_MS = 1000;
 
 describe("an access point", () => {
   it("leases each station an address of its own, and the same one again", () => {
-    const clock = new ManualClock();
+    const clock = new VirtualClock();
     let host = 1;
     const accessPoint = new AccessPoint("classroom", "", () => `192.168.4.${++host}`);
-    const stations = [new Station(clock, accessPoint), new Station(clock, accessPoint)];
+    const stations = [new Station(clock, [accessPoint]), new Station(clock, [accessPoint])];
     const addresses = () => stations.map(({ address }) => address);
     const join = () => {
       for (const station of stations) station.connect("classroom", "");
