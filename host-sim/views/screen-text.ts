@@ -1,42 +1,17 @@
-import { glyphOf, readGlyph } from "../../firmware/oled/font.js";
-import type { Device } from "../../firmware/device.js";
 import { columns } from "../language/width.js";
+import type { Font } from "../sim/board/font.js";
 import type { Picture } from "../sim/panel/picture.js";
+import { CELL_ROWS as LINE, Glyphs, NARROW, WIDE } from "../sim/screen/glyphs.js";
 
-type Range = readonly [from: number, to: number];
-
-/** A line's rows; the pixels of a narrow character are half as many columns. */
-const LINE = 16;
-const NARROW = LINE / 2;
-const WIDE = LINE;
 /** Where the apps' lines begin: at whole pages. */
 const PAGE = 8;
 
-/** Where the font's characters are: those of ASCII, and the others of GB 2312. */
-const ASCII: Range = [0x20, 0x7f];
-const OTHERS: readonly Range[] = [
-  [0xa0, 0x460], // Latin, Greek and Cyrillic
-  [0x2010, 0x2650], // punctuation, numbers, arrows, boxes, signs
-  [0x3000, 0x3230], // punctuation, kana, bopomofo
-  [0x4e00, 0x9fa6], // Hanzi
-  [0xff00, 0xfff0], // full-width forms
-];
-
-/** What stands for a character that the font lacks. */
-const BOX = "□";
-const LACKED_NARROW = 0xfffd;
-const LACKED_WIDE = 0xfffc;
-
 /** Pictures read back through the font they were written with. */
 export class ScreenText {
-  readonly #font: Device["font"];
-  /** Characters by their pixels. */
-  readonly #characters = new Map<string, string>();
-  #complete = false;
+  readonly #glyphs: Glyphs;
 
-  constructor(font: Device["font"]) {
-    this.#font = font;
-    this.#learn(ASCII);
+  constructor(font: Font) {
+    this.#glyphs = new Glyphs(font);
   }
 
   /**
@@ -72,19 +47,18 @@ export class ScreenText {
 
   /** The text of the line at `y`, empty when it is dark. */
   #line(picture: Picture, y: number): string | undefined {
-    const { width } = picture;
-    const pixels = columnBytes(picture, y);
+    const pixels = columnsAt(picture, y);
     let text = "";
     let blank = 0;
-    for (let x = 0; x < width;) {
-      const [character, advance] = this.#character(pixels, width, x);
+    for (let x = 0; x < pixels.length;) {
+      const [character, advance] = this.#character(pixels, x);
       if (character !== "") {
         text += " ".repeat(Math.round(blank / NARROW)) + character;
         blank = 0;
         // Some characters are wide in the font and narrow on a terminal.
         if (advance > columns(character) * NARROW) blank = NARROW;
       } else if (advance > 0) blank += advance;
-      else if (width - x < WIDE) break;
+      else if (pixels.length - x < WIDE) break;
       else return undefined;
       x += Math.max(advance, 1);
     }
@@ -92,43 +66,25 @@ export class ScreenText {
   }
 
   /** The character at a place and the columns it takes: none is empty, and 0 columns say that something else is there. */
-  #character(pixels: Buffer, width: number, x: number): [character: string, advance: number] {
-    const narrow = this.#narrow(pixels, width, x);
+  #character(pixels: Int32Array, x: number): [character: string, advance: number] {
+    const narrow = this.#narrow(pixels, x);
     // Half of a wide character may be dark, or look like a narrow one.
-    if (narrow === undefined || this.#narrow(pixels, width, x + NARROW) === undefined) {
-      const wide = x + WIDE > width ? undefined : this.#find(keyOf(pixels, width, x, WIDE));
+    if (narrow === undefined || this.#narrow(pixels, x + NARROW) === undefined) {
+      const wide = this.#find(pixels, x, WIDE);
       if (wide !== undefined) return [wide, WIDE];
     }
     if (narrow !== undefined) return [narrow, NARROW];
-    return ["", darkColumns(pixels, width, x) > 0 ? 1 : 0];
+    return ["", darkColumns(pixels, x) > 0 ? 1 : 0];
   }
 
   /** The narrow character at a place, empty where it is dark or beyond the edge. */
-  #narrow(pixels: Buffer, width: number, x: number): string | undefined {
-    if (x >= width || darkColumns(pixels, width, x) >= NARROW) return "";
-    return x + NARROW > width ? undefined : this.#find(keyOf(pixels, width, x, NARROW));
+  #narrow(pixels: Int32Array, x: number): string | undefined {
+    if (x >= pixels.length || darkColumns(pixels, x) >= NARROW) return "";
+    return this.#find(pixels, x, NARROW);
   }
 
-  #find(key: string): string | undefined {
-    const known = this.#characters.get(key);
-    if (known !== undefined || this.#complete) return known;
-    // Most that is shown is ASCII: only now thousands of characters are looked at.
-    this.#complete = true;
-    OTHERS.forEach((range) => this.#learn(range));
-    for (const code of [LACKED_NARROW, LACKED_WIDE]) this.#keep(glyphOf(this.#font, code), BOX);
-    return this.#characters.get(key);
-  }
-
-  #learn([from, to]: Range): void {
-    for (let code = from; code < to; code++)
-      this.#keep(readGlyph(this.#font, code), String.fromCharCode(code));
-  }
-
-  /** Of characters that look alike the first counts. */
-  #keep(glyph: Uint8Array | undefined, character: string): void {
-    if (glyph === undefined) return;
-    const key = Buffer.from(glyph).toString("latin1");
-    if (!this.#characters.has(key)) this.#characters.set(key, character);
+  #find(pixels: Int32Array, x: number, width: number): string | undefined {
+    return x + width > pixels.length ? undefined : this.#glyphs.find(pixels, x, width)?.character;
   }
 }
 
@@ -136,27 +92,17 @@ function isDark({ width, pixels }: Picture, y: number, rows: number): boolean {
   return !pixels.subarray(y * width, (y + rows) * width).includes(1);
 }
 
-/** 16 rows as the font has them: for each column a byte of the upper eight, bit 0 the top one, then all of the lower. */
-function columnBytes({ width, pixels }: Picture, y: number): Buffer {
-  const bytes = Buffer.alloc(2 * width);
-  for (let row = 0; row < LINE; row++) {
-    const from = (y + row) * width;
-    const to = row < PAGE ? 0 : width;
-    for (let x = 0; x < width; x++) bytes[to + x] |= pixels[from + x] << (row % PAGE);
-  }
-  return bytes;
+/** 16 rows as glyphs have them: a number for each column, bit 0 the top one. */
+function columnsAt({ width, pixels }: Picture, y: number): Int32Array {
+  const found = new Int32Array(width);
+  for (let row = 0; row < LINE; row++)
+    for (let x = 0; x < width; x++) found[x] |= pixels[(y + row) * width + x] << row;
+  return found;
 }
 
 /** How many of the next columns are dark, up to a narrow character's. */
-function darkColumns(pixels: Buffer, width: number, x: number): number {
+function darkColumns(pixels: Int32Array, x: number): number {
   let count = 0;
-  while (count < NARROW && x + count < width && pixels[x + count] === 0 && pixels[width + x + count] === 0)
-    count++;
-  return x + count === width ? NARROW : count;
-}
-
-function keyOf(pixels: Buffer, width: number, x: number, advance: number): string {
-  return (
-    pixels.toString("latin1", x, x + advance) + pixels.toString("latin1", width + x, width + x + advance)
-  );
+  while (count < NARROW && x + count < pixels.length && pixels[x + count] === 0) count++;
+  return x + count === pixels.length ? NARROW : count;
 }

@@ -1,0 +1,73 @@
+import type { Font } from "../board/font.js";
+import type { Picture } from "../panel/picture.js";
+import { findGlyphs } from "./find-glyphs.js";
+import { Glyphs, NARROW } from "./glyphs.js";
+import { Line, type Mark } from "./text-line.js";
+
+/** A line of text on a screen. */
+export interface TextRow {
+  /** Without blanks at its ends; within, as many as fit between its characters. */
+  readonly text: string;
+  /** The top left pixel of its first character's cell. */
+  readonly x: number;
+  readonly y: number;
+  /** How many pixels, each way, stand for one of the font. */
+  readonly scale: number;
+  /** Dark characters on a light ground. */
+  readonly inverted: boolean;
+}
+
+/** Pictures read back into text through the font that it was written with. */
+export class ScreenReader {
+  readonly #font: Font;
+  #glyphs: Glyphs | undefined;
+
+  constructor(font: Font) {
+    this.#font = font;
+  }
+
+  /**
+   * The text of a picture, from top to bottom and left to right: lines of glyphs at any place, 1 to 4 times as large,
+   * light or inverted. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
+   * like characters count only beside others. Of characters that look alike the first is given, A for the Greek Α.
+   */
+  read(picture: Picture): TextRow[] {
+    this.#glyphs ??= new Glyphs(this.#font);
+    const lines = Line.allOf(picture, findGlyphs(picture, this.#glyphs));
+    const rows: TextRow[] = [];
+    for (;;) {
+      // What explains most of the picture is right about what others explain otherwise.
+      const best = lines.reduce<Line | undefined>(
+        (most, line) => (line.run.value > (most?.run.value ?? 0) ? line : most),
+        undefined,
+      );
+      if (best === undefined) break;
+      const marks = best.text();
+      if (marks.length === 0) best.clear();
+      else {
+        rows.push(rowOf(marks));
+        const pixels = claim(picture, marks);
+        for (const line of lines) line.leave(pixels);
+      }
+    }
+    return rows.sort((a, b) => a.y - b.y || a.x - b.x);
+  }
+}
+
+function rowOf(marks: readonly Mark[]): TextRow {
+  const [{ x, y, scale, inverted }] = marks;
+  let text = "";
+  let end = x;
+  for (const mark of marks) {
+    text += " ".repeat(Math.round((mark.x - end) / (NARROW * scale))) + mark.glyph.character;
+    end = mark.end;
+  }
+  return { text, x, y, scale, inverted };
+}
+
+/** The pixels that some characters explain. */
+function claim({ width, height }: Picture, marks: readonly Mark[]): Uint8Array {
+  const pixels = new Uint8Array(width * height);
+  for (const mark of marks) mark.forEachPixel((x, y) => ((pixels[y * width + x] = 1), false));
+  return pixels;
+}
