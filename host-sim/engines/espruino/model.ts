@@ -76,6 +76,8 @@ function startBundle(
   return {
     stop: () => {
       machine.run(() => E.kill());
+      // What `reset()` does next.
+      machine.cancelTimers();
       return Promise.resolve();
     },
   };

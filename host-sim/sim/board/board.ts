@@ -62,6 +62,7 @@ export class Board {
   /** Resolves to undefined when the engine could not start. */
   #running: Promise<Running | undefined> | undefined;
   #reboot: ClockTimer | undefined;
+  #leftOpen: readonly string[] = [];
   #stopped = false;
   #ended = false;
 
@@ -75,6 +76,11 @@ export class Board {
         options.onPicture(picture, now_ms);
       },
     });
+  }
+
+  /** What the app had open when it was stopped and had had its time: a correct app leaves nothing. */
+  get leftOpen(): readonly string[] {
+    return this.#leftOpen;
   }
 
   get station(): Station {
@@ -94,6 +100,18 @@ export class Board {
     this.#boot();
   }
 
+  /** The program dies of something that no program can catch: its memory is full, its stack, its time. */
+  abort(message: string): void {
+    this.#machine?.run(() => {
+      throw new VMAbort(message);
+    });
+  }
+
+  /** Takes sockets away from the program, as another one on the board would; a negative number gives them back. */
+  takeSockets(count: number): void {
+    if (this.#machine) this.#machine.sockets += count;
+  }
+
   /** Cuts the power: nothing of the app runs any more, and nobody is told. `start` boots it again. */
   powerCut(): void {
     this.#reboot?.cancel();
@@ -107,6 +125,7 @@ export class Board {
     const running = await this.#running;
     await running?.stop();
     await this.#released();
+    this.#leftOpen = this.#machine?.open ?? [];
     this.#machine?.halt();
     await running?.gone?.();
     await this.#options.network.drained(GOODBYE_MS_MAX);

@@ -17,7 +17,6 @@ interface Turn {
 /** Time that passes only when a test or a script says so. Turns that are due at one time run in the order they were set. */
 export class VirtualClock implements Clock {
   #now_ms = 0;
-  #wallAhead_ms = POWER_ON_MS;
   #order = 0;
   #turnsAtOnce = 0;
   /** A binary heap, the next turn first. */
@@ -31,12 +30,7 @@ export class VirtualClock implements Clock {
   }
 
   wall_ms(): number {
-    return this.#wallAhead_ms + this.#now_ms;
-  }
-
-  /** Sets the wall clock forward, or back, as a time server does. */
-  jump(ms: number): void {
-    this.#wallAhead_ms += ms;
+    return POWER_ON_MS + this.#now_ms;
   }
 
   setTimer(callback: () => void, delay_ms: number): ClockTimer {
@@ -64,7 +58,7 @@ export class VirtualClock implements Clock {
   step(until_ms: number): boolean {
     const turn = this.#next();
     if (!turn || turn.at_ms > until_ms) {
-      this.#now_ms = Math.max(this.#now_ms, until_ms);
+      if (until_ms !== Infinity) this.#now_ms = Math.max(this.#now_ms, until_ms);
       return false;
     }
     if (turn === this.#posted[this.#firstPosted]) this.#shift();

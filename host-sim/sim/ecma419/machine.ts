@@ -90,6 +90,15 @@ export class Machine {
     this.#endings.push(ending);
   }
 
+  /** What the program has open: the classes of its IO objects, and how many timers. */
+  get open(): readonly string[] {
+    const timers = this.#timers.size;
+    return [
+      ...[...this.#resources].map((resource) => resource.constructor.name),
+      ...(timers > 0 ? [`${timers} timer${timers > 1 ? "s" : ""}`] : []),
+    ];
+  }
+
   /** Runs `turn` soon, in a turn of its own, unless the power goes first. */
   post(turn: () => void): void {
     this.parts.clock.post(() => this.run(turn));
@@ -121,6 +130,11 @@ export class Machine {
     return handle;
   }
 
+  /** Cancels all timers, as a runtime does that ends a program by itself. */
+  cancelTimers(): void {
+    for (const timer of [...this.#timers]) timer.cancel();
+  }
+
   /** Ends everything at once, the radio first: nobody hears of it. */
   powerOff(): void {
     this.#unwatch();
@@ -135,7 +149,7 @@ export class Machine {
     this.#unwatch();
     for (const resource of [...this.#resources]) resource.powerOff();
     this.#resources.clear();
-    for (const timer of [...this.#timers]) timer.cancel();
+    this.cancelTimers();
     for (const ending of this.#endings) ending();
   }
 

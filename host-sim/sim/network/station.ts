@@ -23,10 +23,11 @@ export interface StationOptions {
 /** The board's radio: a station that joins one of the access points around it. */
 export class Station {
   readonly MAC: string;
-  #state: StationState;
+  #state: StationState = "apart";
   #timer: ClockTimer | undefined;
   /** The one it is joining, or has joined. */
   #accessPoint: AccessPoint | undefined;
+  #inRange = true;
   readonly #watchers = new Set<(state: StationState) => void>();
 
   constructor(
@@ -35,10 +36,7 @@ export class Station {
     { initially = "apart", MAC = "24:0a:c4:00:00:01" }: StationOptions = {},
   ) {
     this.MAC = MAC;
-    this.#state = initially;
-    if (initially === "apart") return;
-    [this.#accessPoint] = accessPoints;
-    this.#accessPoint.join(this);
+    if (initially === "up") this.joinAtOnce();
   }
 
   get state(): StationState {
@@ -57,6 +55,16 @@ export class Station {
   /** How strong the access point is received, in dBm, while the station is associated with it. */
   get signal_dBm(): number | undefined {
     return this.#associatedWith?.signal_dBm;
+  }
+
+  /** Whether access points reach it. One that is carried out of range loses its link. */
+  get inRange(): boolean {
+    return this.#inRange;
+  }
+
+  set inRange(inRange: boolean) {
+    this.#inRange = inRange;
+    if (!inRange && this.#state !== "joining") this.lost();
   }
 
   /** Tells of every change of state; the returned function ends that. */
@@ -80,6 +88,13 @@ export class Station {
     );
   }
 
+  /** Joins the first access point without delay, as one that was there before. */
+  joinAtOnce(): void {
+    [this.#accessPoint] = this.accessPoints;
+    this.#accessPoint.join(this);
+    this.#become("up");
+  }
+
   /** Leaves the network. */
   disconnect(): void {
     this.lost();
@@ -99,7 +114,7 @@ export class Station {
 
   #strongest(SSID: string): AccessPoint | undefined {
     return this.accessPoints
-      .filter((accessPoint) => accessPoint.isHeardAs(SSID))
+      .filter((accessPoint) => this.#inRange && accessPoint.isHeardAs(SSID))
       .reduce<AccessPoint | undefined>(
         (best, other) => (best && best.signal_dBm >= other.signal_dBm ? best : other),
         undefined,

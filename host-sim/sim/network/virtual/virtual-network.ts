@@ -11,7 +11,7 @@ export class VirtualNetwork {
   readonly defaults: LinkFaults = { ...GOOD_LINK };
   readonly hosts: VirtualHost[] = [];
   /** Called for each packet that a host sends, in order. */
-  onPacket: ((sent: SentPacket) => void) | undefined;
+  readonly onSent: ((sent: SentPacket) => void)[] = [];
   readonly #clock: VirtualClock;
   readonly #random: Random;
   readonly #links = new Map<string, Link>();
@@ -50,12 +50,10 @@ export class VirtualNetwork {
   /** Carries a packet of `sender` to all that it is for, over a link each. */
   carry(sender: VirtualHost, packet: Packet): void {
     const fates = sender.linked ? this.#carryAll(sender, packet) : [{ fate: "no link" }];
-    this.onPacket?.({
-      packet,
-      wall_ms: this.#clock.wall_ms(),
-      sender: sender.name,
-      comment: fates.length === 0 ? undefined : commentOf(fates),
-    });
+    if (this.onSent.length === 0) return;
+    const comment = fates.length === 0 ? undefined : commentOf(fates);
+    const sent = { packet, wall_ms: this.#clock.wall_ms(), sender: sender.name, comment };
+    for (const onSent of this.onSent) onSent(sent);
   }
 
   #carryAll(sender: VirtualHost, packet: Packet): HostFate[] {

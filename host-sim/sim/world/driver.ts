@@ -1,0 +1,141 @@
+import type { Clock } from "../clock/clock.js";
+import { VirtualClock } from "../clock/virtual-clock.js";
+
+/** How time passes while a test awaits something. */
+export interface Driver {
+  readonly clock: Clock;
+  /** Something was noted that an await may be waiting for. */
+  changed(): void;
+  /** Holds the clock until `promise` has settled; awaits that come meanwhile fail with its error. */
+  hold(promise: Promise<unknown>): void;
+  /** The first result of `find` that is not undefined, or undefined when `within_ms` have passed. */
+  until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined>;
+  /** What `promise` gives, with time passing until it does. */
+  settle<Result>(promise: Promise<Result>): Promise<Result>;
+}
+
+interface Waiter {
+  readonly deadline_ms: number;
+  /** Resolves the await when it has found what it waits for; true when it has. */
+  readonly look: () => boolean;
+  readonly late: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Turns that run before the process around the world gets a turn of its own. */
+const TURNS_MAX = 20_000;
+const PASSES_MAX = 1000;
+
+/**
+ * Virtual time: it passes only while something is awaited, as fast as the machine can. Concurrent awaits share the
+ * clock. `yieldTurn` lets all that was waiting for a promise go on, and resolves when it has.
+ */
+export class VirtualDriver implements Driver {
+  readonly clock = new VirtualClock();
+  readonly #yieldTurn: () => Promise<void>;
+  readonly #waiters: Waiter[] = [];
+  readonly #held = new Set<Promise<unknown>>();
+  /** Promises that are being settled: their chains need turns between those of the clock. */
+  #settling = 0;
+  #dirty = false;
+  #running = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(yieldTurn: () => Promise<void>) {
+    this.#yieldTurn = yieldTurn;
+  }
+
+  changed(): void {
+    this.#dirty = true;
+  }
+
+  hold(promise: Promise<unknown>): void {
+    this.#held.add(promise);
+    void promise
+      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .finally(() => this.#held.delete(promise));
+  }
+
+  until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined> {
+    const deadline_ms = this.clock.now_ms() + within_ms;
+    return new Promise((resolve, fail) => {
+      const look = () => {
+        const found = find();
+        if (found !== undefined) resolve(found);
+        return found !== undefined;
+      };
+      if (!this.#failure && look()) return;
+      this.#waiters.push({ deadline_ms, look, fail, late: () => resolve(undefined) });
+      void this.#run();
+    });
+  }
+
+  async settle<Result>(promise: Promise<Result>): Promise<Result> {
+    let isSettled = false;
+    const done = () => {
+      isSettled = true;
+      this.#dirty = true;
+    };
+    promise.then(done, done);
+    this.#settling++;
+    try {
+      await this.until(() => isSettled || undefined, Infinity);
+    } finally {
+      this.#settling--;
+    }
+    return promise;
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    let passes = 0;
+    try {
+      await this.#yieldTurn();
+      while (this.#waiters.length > 0) {
+        if (this.#held.size > 0) await Promise.allSettled(this.#held);
+        if (this.#failure) throw this.#failure.error;
+        if (this.#look() || this.#pass() || ++passes % PASSES_MAX === 0) await this.#yieldTurn();
+        else if (this.#settling > 0) await Promise.resolve();
+      }
+    } catch (error) {
+      for (const { fail } of this.#waiters.splice(0)) fail(error);
+    } finally {
+      this.#running = false;
+    }
+    if (this.#waiters.length > 0) void this.#run();
+  }
+
+  /** Resolves awaits that have found something; true when there was one. */
+  #look(): boolean {
+    if (!this.#dirty) return false;
+    this.#dirty = false;
+    return this.#take((waiter) => waiter.look());
+  }
+
+  /** Lets time pass until something is noted, or an await is late; true when others should have a turn. */
+  #pass(): boolean {
+    const deadline_ms = Math.min(...this.#waiters.map((waiter) => waiter.deadline_ms));
+    for (let turns = 0; turns < TURNS_MAX; turns++) {
+      if (!this.clock.step(deadline_ms)) {
+        // Nothing is due: what is awaited comes from outside, such as the end of a process.
+        if (deadline_ms === Infinity) return true;
+        const now_ms = this.clock.now_ms();
+        return this.#take((waiter) => {
+          if (waiter.deadline_ms > now_ms) return false;
+          if (!waiter.look()) waiter.late();
+          return true;
+        });
+      }
+      if (this.#dirty || this.#held.size > 0 || this.#settling > 0) return false;
+    }
+    return true;
+  }
+
+  #take(isOver: (waiter: Waiter) => boolean): boolean {
+    const before = this.#waiters.splice(0);
+    const left = before.filter((waiter) => !isOver(waiter));
+    this.#waiters.unshift(...left);
+    return left.length < before.length;
+  }
+}

@@ -1,0 +1,246 @@
+/** Boards and phones on one Wi-Fi: what a test, a scenario, a fuzz run and the page are made with. */
+import type { Chip } from "../board/chips.js";
+import type { BoardEvent } from "../board/event.js";
+import type { Font } from "../board/font.js";
+import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
+import type { TextCodecs } from "../board/text-codecs.js";
+import { BoardClock } from "../clock/board-clock.js";
+import type { Clock } from "../clock/clock.js";
+import type { Network } from "../network/network.js";
+import { AccessPoint } from "../network/access-point.js";
+import { Station } from "../network/station.js";
+import type { Link } from "../network/virtual/link.js";
+import { VirtualHost } from "../network/virtual/virtual-host.js";
+import type { VirtualNetwork } from "../network/virtual/virtual-network.js";
+import { Random } from "../random.js";
+import { ScreenReader } from "../screen/read-screen.js";
+import type { Driver } from "./driver.js";
+import { Phone } from "./phone.js";
+import { Trace } from "./trace.js";
+import { Unmet } from "./unmet.js";
+import { WorldBoard, type LoadedBoard } from "./world-board.js";
+
+/** Values of an app's options, as a test gives them. */
+export type GivenOptions = Readonly<Record<string, string | number | boolean>>;
+
+export interface BoardSettings {
+  readonly name?: string;
+  /** One of the boards' names (default mpython). */
+  readonly board?: string;
+  /** "node" (default), "xs" or "espruino". */
+  readonly engine?: string;
+  /** The Wi-Fi's password as the board knows it; default the right one. */
+  readonly password?: string;
+}
+
+/** An app to be loaded for a board. */
+export interface AppOrder {
+  readonly app: string;
+  readonly given: GivenOptions;
+  readonly engine: string;
+  readonly profile: BoardProfile;
+}
+
+/** Where a world's boards and phones are. */
+export interface Surroundings {
+  /** The network of a board, or of a phone, that has that radio. */
+  attach(name: string, station: Station, chip: Chip | undefined): Network;
+  /** The address that the access point gives. */
+  lease(): string;
+  /** For faults; absent on the real network. */
+  readonly virtual?: VirtualNetwork;
+}
+
+export interface WorldParts {
+  readonly seed: number;
+  readonly driver: Driver;
+  readonly surroundings: Surroundings;
+  readonly random: Random;
+  readonly codecs: TextCodecs;
+  readonly font: Font;
+  /** Loads an app, and reads its options. Rejects with a sentence for the user. */
+  load(order: AppOrder): Promise<LoadedBoard>;
+}
+
+export class World {
+  readonly seed: number;
+  /** The access point of all boards and phones. */
+  readonly wifi: AccessPoint;
+  readonly boards: WorldBoard[] = [];
+  readonly phones: Phone[] = [];
+  readonly #parts: WorldParts;
+  readonly #trace = new Trace();
+  readonly #reader: ScreenReader;
+  readonly #decode: (bytes: Uint8Array) => string;
+  #stations = 0;
+  #stopped = false;
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+    this.seed = parts.seed;
+    this.wifi = new AccessPoint("palmwire", "palmwire", () => parts.surroundings.lease());
+    this.#reader = new ScreenReader(parts.font);
+    const decode = parts.codecs.decoder("utf-8", "replace");
+    if (!decode) throw new Error("no UTF-8 decoder");
+    this.#decode = decode;
+    const { virtual } = parts.surroundings;
+    if (!virtual) return;
+    virtual.onSent.push(({ packet, sender, comment }) => {
+      this.#trace.number(this.clock.now_ms());
+      this.#trace.text(
+        `${sender} ${packet.source}:${packet.sourcePort} ${packet.destination} ${comment ?? ""}`,
+      );
+      this.#trace.bytes(packet.payload);
+      if (packet.protocol === "tcp") this.#trace.number(packet.sequence);
+    });
+  }
+
+  get clock(): Clock {
+    return this.#parts.driver.clock;
+  }
+
+  /** The virtual network. Throws in a world on the real one, where nothing can be made to fail. */
+  get network(): VirtualNetwork {
+    const { virtual } = this.#parts.surroundings;
+    if (virtual) return virtual;
+    throw new Unmet('only the virtual network can be made to fail: leave out network: "real"');
+  }
+
+  /** A source of random numbers for that purpose, which shifts no other. */
+  random(purpose: string): Random {
+    return this.#parts.random.split(purpose);
+  }
+
+  /** Adds a board, which is switched on as soon as something is awaited and its app is loaded. */
+  board(app: string, given: GivenOptions = {}, settings: BoardSettings = {}): WorldBoard {
+    const name = settings.name ?? `board-${this.boards.length + 1}`;
+    this.#checkName(name);
+    const profile = profileNamed(settings.board ?? BOARD_NAMES[0]);
+    if (!profile) throw new Unmet(`unknown board '${settings.board}': there are ${BOARD_NAMES.join(", ")}`);
+    const { codecs, font, surroundings, driver } = this.#parts;
+    const station = this.#station();
+    const random = this.#parts.random.split(`board ${name}`);
+    const board = new WorldBoard(this, {
+      name,
+      profile,
+      chip: profile.chip,
+      clock: new BoardClock(this.clock),
+      codecs,
+      font,
+      network: surroundings.attach(name, station, profile.chip),
+      station,
+      reader: this.#reader,
+      random: () => random.fraction(),
+    });
+    this.boards.push(board);
+    const wifi = { ssid: this.wifi.SSID, password: settings.password ?? this.wifi.password };
+    const order = { app, engine: settings.engine ?? "node", given: { ...wifi, ...given }, profile };
+    driver.hold(this.#parts.load(order).then((loaded) => this.clock.post(() => board.load(loaded))));
+    return board;
+  }
+
+  /** Adds a phone with a network tool, on the Wi-Fi of the boards. */
+  phone(name = `phone-${this.phones.length + 1}`): Phone {
+    this.#checkName(name);
+    const station = this.#station();
+    const rejoin = () => {
+      if (this.#stopped || station.state !== "apart") return;
+      station.connect(this.wifi.SSID, this.wifi.password);
+    };
+    // A phone's system joins again by itself.
+    station.watch((state) => state === "apart" && this.clock.setTimer(rejoin, 100));
+    station.joinAtOnce();
+    const phone = new Phone(this, name, this.#parts.surroundings.attach(name, station, undefined));
+    this.phones.push(phone);
+    return phone;
+  }
+
+  /** The link between two of them, whose faults can be set. */
+  between(one: WorldBoard | Phone, other: WorldBoard | Phone): Link {
+    return this.network.between(hostOf(one), hostOf(other));
+  }
+
+  /** Lets nothing through between two of them until `repair`. */
+  partition(one: WorldBoard | Phone, other: WorldBoard | Phone): void {
+    this.between(one, other).partition();
+  }
+
+  /** Ends a partition and all faults of a link; without arguments, of all links. */
+  repair(one?: WorldBoard | Phone, other?: WorldBoard | Phone): void {
+    if (one && other) this.between(one, other).repair();
+    else for (const link of this.network.links) link.repair();
+  }
+
+  /** Lets time pass. */
+  async sleep(ms: number): Promise<void> {
+    await this.until(() => undefined, ms);
+  }
+
+  /** Waits until `find` gives something, and gives that; undefined when `within_ms` have passed. */
+  until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined> {
+    return this.#parts.driver.until(find, within_ms);
+  }
+
+  /** Something was noted that an await may be waiting for. */
+  changed(): void {
+    this.#parts.driver.changed();
+  }
+
+  /** An event of a board, for the trace. */
+  traced(event: BoardEvent): void {
+    this.#trace.text(JSON.stringify(event));
+  }
+
+  /** A digest of every packet and event so far, in order: the same for the same seed. */
+  traceHash(): string {
+    return this.#trace.digest();
+  }
+
+  /** Text as UTF-8; bytes as they are. */
+  encode(data: string | Uint8Array): Uint8Array {
+    return typeof data === "string" ? this.#parts.codecs.encode(data) : data;
+  }
+
+  decode(bytes: Uint8Array): string {
+    return this.#decode(bytes);
+  }
+
+  /** Stops all boards and closes all phones. Fails when a board has left something open. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    const { driver } = this.#parts;
+    const left = await driver.settle(Promise.all(this.boards.map((board) => board.stop())));
+    for (const phone of this.phones) phone.close();
+    await driver.settle(Promise.all(this.phones.map(({ network }) => network.drained(1000))));
+    const leaks = left.flatMap((open, i) =>
+      open.length > 0 ? [`${this.boards[i].name}: ${open.join(", ")}`] : [],
+    );
+    for (const { network, name } of this.boards) {
+      if (network instanceof VirtualHost)
+        for (const socket of network.sockets) leaks.push(`${name}: ${socket}`);
+    }
+    if (leaks.length > 0)
+      throw new Unmet(`left open after stop:\n${leaks.map((leak) => `  ${leak}`).join("\n")}`);
+  }
+
+  #station(): Station {
+    const number = ++this.#stations;
+    const MAC = `24:0a:c4:00:${hex(number >> 8)}:${hex(number & 255)}`;
+    return new Station(this.clock, [this.wifi], { MAC });
+  }
+
+  #checkName(name: string): void {
+    const isTaken = [...this.boards, ...this.phones].some((other) => other.name === name);
+    if (isTaken) throw new Unmet(`there is a '${name}' already`);
+  }
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+function hostOf({ network }: WorldBoard | Phone): VirtualHost {
+  if (network instanceof VirtualHost) return network;
+  throw new Unmet("only the virtual network can be made to fail");
+}

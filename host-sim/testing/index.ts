@@ -1,0 +1,50 @@
+/**
+ * `palmwire/testing`: boards and phones in a test, in virtual time and on a network that can be made to fail, or on this
+ * computer's own. For mocha, node:test, vitest and any other runner: it knows none of them.
+ */
+import { FontFile } from "../node/font-file.js";
+import { nodeCodecs } from "../node/text-codecs.js";
+import { Random } from "../sim/random.js";
+import { VirtualDriver } from "../sim/world/driver.js";
+import { VirtualSurroundings } from "../sim/world/virtual-surroundings.js";
+import { World as AnyWorld, type WorldParts } from "../sim/world/world.js";
+import { loadForBoard } from "./load-app.js";
+import { RealDriver } from "./real-driver.js";
+import { RealSurroundings } from "./surroundings.js";
+
+export { Link } from "../sim/network/virtual/link.js";
+export { Phone, ToolServer, UDPTool, type ReceivedDatagram } from "../sim/world/phone.js";
+export { Tool } from "../sim/world/tool.js";
+export { Unmet, type Within } from "../sim/world/unmet.js";
+export { WorldBoard } from "../sim/world/world-board.js";
+export type { BoardSettings, GivenOptions } from "../sim/world/world.js";
+
+const font = new FontFile("gb2312");
+
+export interface WorldOptions {
+  /** What everything random is drawn from (default 1): the same seed gives the same run. */
+  readonly seed?: number;
+  /** "virtual" (default), or "real": this computer's, with its time. */
+  readonly network?: "virtual" | "real";
+}
+
+/** Boards and phones on one Wi-Fi. */
+export class World extends AnyWorld {
+  constructor({ seed = 1, network = "virtual" }: WorldOptions = {}) {
+    super(network === "real" ? realParts(seed) : virtualParts(seed));
+  }
+}
+
+function virtualParts(seed: number): WorldParts {
+  const random = new Random(seed);
+  const driver = new VirtualDriver(() => new Promise((resolve) => setImmediate(resolve)));
+  const surroundings = new VirtualSurroundings(driver.clock, random);
+  return { seed, driver, surroundings, random, codecs: nodeCodecs, font, load: loadForBoard };
+}
+
+function realParts(seed: number): WorldParts {
+  const driver = new RealDriver();
+  const surroundings = new RealSurroundings();
+  const random = new Random(seed);
+  return { seed, driver, surroundings, random, codecs: nodeCodecs, font, load: loadForBoard };
+}
