@@ -11,6 +11,7 @@ import { CONFIG, ConfigFile } from "../settings/config-file.js";
 import { doctorReport, findings } from "./doctor.js";
 import { FLASH_FLAGS } from "../settings/flash-flags.js";
 import { flash } from "./flash.js";
+import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
 import { maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
@@ -59,7 +60,7 @@ export async function main(words: readonly string[], version: string): Promise<n
     const complaint = complaintOf(
       configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
-      APP_COMMANDS.map(({ name }) => name),
+      [...APP_COMMANDS.map(({ name }) => name), FUZZ],
     );
     if (complaint === undefined) return EXIT_STOPPED;
     complain(complaint);
@@ -100,6 +101,7 @@ async function execute(words: readonly string[], version: string, besides: Given
       // Only Node is needed by everything.
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
     });
+  addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   for (const command of APP_COMMANDS) {
     const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
     await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));

@@ -26,25 +26,37 @@ export interface WorldOptions {
   readonly seed?: number;
   /** "virtual" (default), or "real": this computer's, with its time. */
   readonly network?: "virtual" | "real";
+  /** The engine of boards that name none: "node" (default), "xs" or "espruino". */
+  readonly engine?: string;
 }
 
 /** Boards and phones on one Wi-Fi. */
 export class World extends AnyWorld {
-  constructor({ seed = 1, network = "virtual" }: WorldOptions = {}) {
-    super(network === "real" ? realParts(seed) : virtualParts(seed));
+  constructor({ seed = 1, network = "virtual", engine = "node" }: WorldOptions = {}) {
+    super({
+      ...(network === "real" ? realParts(seed) : virtualParts(seed)),
+      seed,
+      engine,
+      codecs: nodeCodecs,
+      font,
+      load: loadForBoard,
+    });
   }
 }
 
-function virtualParts(seed: number): WorldParts {
+/** What differs between the two. */
+type Place = Pick<WorldParts, "driver" | "surroundings" | "random">;
+
+function virtualParts(seed: number): Place {
   const random = new Random(seed);
   const driver = new VirtualDriver(() => new Promise((resolve) => setImmediate(resolve)));
   const surroundings = new VirtualSurroundings(driver.clock, random);
-  return { seed, driver, surroundings, random, codecs: nodeCodecs, font, load: loadForBoard };
+  return { driver, surroundings, random };
 }
 
-function realParts(seed: number): WorldParts {
+function realParts(seed: number): Place {
   const driver = new RealDriver();
   const surroundings = new RealSurroundings();
   const random = new Random(seed);
-  return { seed, driver, surroundings, random, codecs: nodeCodecs, font, load: loadForBoard };
+  return { driver, surroundings, random };
 }

@@ -41,6 +41,8 @@ export interface BoardOptions extends HardwareParts {
   onEvent(event: BoardEvent): void;
   /** What the panel shows is another. */
   onPicture(picture: Picture, now_ms: number): void;
+  /** As a program's. */
+  onFrame?(framebuffer: Uint8Array): void;
   /** Called once, when the board will not run any more without being asked to stop. */
   onEnd(end: BoardEnd): void;
 }
@@ -63,6 +65,7 @@ export class Board {
   #running: Promise<Running | undefined> | undefined;
   #reboot: ClockTimer | undefined;
   #leftOpen: readonly string[] = [];
+  #takenSockets = 0;
   #stopped = false;
   #ended = false;
 
@@ -97,6 +100,7 @@ export class Board {
 
   /** Powers the board on, the first time or after a power cut: the app has started when this returns. */
   start(): void {
+    this.#ended = false;
     this.#boot();
   }
 
@@ -109,6 +113,7 @@ export class Board {
 
   /** Takes sockets away from the program, as another one on the board would; a negative number gives them back. */
   takeSockets(count: number): void {
+    this.#takenSockets += count;
     if (this.#machine) this.#machine.sockets += count;
   }
 
@@ -159,6 +164,7 @@ export class Board {
       onAbort: (error) => this.#onAbort(error),
     });
     this.#machine = machine;
+    machine.sockets += this.#takenSockets;
     try {
       const running = this.#options.app.boot(machine, this.#program());
       this.#running = Promise.resolve(running).catch((error: unknown) => this.#bootFailed(error));
@@ -174,8 +180,9 @@ export class Board {
   }
 
   #program(): Program {
-    const { values, profile, font, timeZone = UTC, history, encoding } = this.#options;
+    const { values, profile, font, timeZone = UTC, history, encoding, onFrame } = this.#options;
     return {
+      onFrame,
       values,
       profile,
       timeZone,

@@ -1,4 +1,5 @@
 import { openPanel } from "../../../firmware/boards/panels.js";
+import type { PanelDriver } from "../../../firmware/oled/panel-driver.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
 import { deviceButtons, deviceConsole } from "../board/console.js";
 import { decoder } from "../board/encodings.js";
@@ -45,9 +46,20 @@ export function simulatedDevice(machine: Machine, program: Program): Device {
     font: program.font,
     log: (event: string, fields: object) => program.log(event, fields),
     drawQR,
-    openPanel: () => openPanel(device, description.controller, description),
+    openPanel: () => watched(openPanel(device, description.controller, description), program),
   } as unknown as Device;
   return device;
+}
+
+/** A panel whose updates are told to the program's owner. */
+function watched(panel: PanelDriver, { onFrame }: Program): PanelDriver {
+  if (!onFrame) return panel;
+  const update = panel.update.bind(panel);
+  panel.update = (frame) => {
+    update(frame);
+    onFrame(frame.bytes);
+  };
+  return panel;
 }
 
 /** What an app's file exports, as far as a boot needs it. */

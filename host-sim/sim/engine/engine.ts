@@ -31,6 +31,11 @@ export interface Program {
   print(line: string): void;
   /** The app ended by itself. */
   onEnd(reason: string): void;
+  /**
+   * The panel's driver has sent a framebuffer without an error: a byte is 8 rows of a column, the top one in bit 0; 128
+   * bytes are a page. For an engine that runs the driver in this process and world.
+   */
+  onFrame?(framebuffer: Uint8Array): void;
 }
 
 /** The program is dead of something that no program can catch: its memory is full, its stack, its time. */

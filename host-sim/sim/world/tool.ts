@@ -37,6 +37,11 @@ export class Tool {
     return tool;
   }
 
+  /** Its own port, once it is connected. */
+  get localPort(): number {
+    return this.#stream.localPort;
+  }
+
   get name(): string {
     return this.#name;
   }

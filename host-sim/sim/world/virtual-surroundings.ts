@@ -1,14 +1,10 @@
-import type { Chip } from "../board/chips.js";
 import type { VirtualClock } from "../clock/virtual-clock.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
 import { hostAddress } from "../network/virtual/addresses.js";
 import { VirtualNetwork } from "../network/virtual/virtual-network.js";
 import type { Random } from "../random.js";
-import type { Surroundings } from "./world.js";
-
-/** The receive window of a phone. */
-const PHONE_WINDOW_BYTES = 65535;
+import type { HostLimits, Surroundings } from "./world.js";
 
 /** Boards and phones on a virtual network. */
 export class VirtualSurroundings implements Surroundings {
@@ -19,13 +15,8 @@ export class VirtualSurroundings implements Surroundings {
     this.virtual = new VirtualNetwork(clock, random.split("network"));
   }
 
-  attach(name: string, station: Station, chip: Chip | undefined): Network {
-    return this.virtual.attach({
-      name,
-      attachment: station,
-      window_bytes: chip?.window_bytes ?? PHONE_WINDOW_BYTES,
-      connections_max: chip?.sockets_max,
-    });
+  attach(name: string, station: Station, limits: HostLimits): Network {
+    return this.virtual.attach({ name, attachment: station, ...limits });
   }
 
   lease(): string {

@@ -49,6 +49,8 @@ export class WorldBoard {
   end: BoardEnd | undefined;
   /** The values of its app's options, once it is loaded. */
   values: OptionValues | undefined;
+  /** The framebuffer that the app has sent last, on engine node; see `Program.onFrame`. */
+  frame: Uint8Array | undefined;
   readonly #world: World;
   readonly #parts: WorldBoardParts;
   #board: Board | undefined;
@@ -94,6 +96,7 @@ export class WorldBoard {
         this.screen.picture = picture;
         this.#world.changed();
       },
+      onFrame: (framebuffer) => (this.frame = framebuffer.slice()),
       onEnd: (end) => {
         this.end = end;
         this.#world.changed();
@@ -168,6 +171,7 @@ export class WorldBoard {
   powerOn(): void {
     if (this.#isOn) return;
     this.#isOn = true;
+    this.end = undefined;
     this.#running.start();
   }
 

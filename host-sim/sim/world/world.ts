@@ -1,5 +1,4 @@
 /** Boards and phones on one Wi-Fi: what a test, a scenario, a fuzz run and the page are made with. */
-import type { Chip } from "../board/chips.js";
 import type { BoardEvent } from "../board/event.js";
 import type { Font } from "../board/font.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
@@ -27,7 +26,7 @@ export interface BoardSettings {
   readonly name?: string;
   /** One of the boards' names (default mpython). */
   readonly board?: string;
-  /** "node" (default), "xs" or "espruino". */
+  /** "node", "xs" or "espruino"; default the world's. */
   readonly engine?: string;
   /** The Wi-Fi's password as the board knows it; default the right one. */
   readonly password?: string;
@@ -41,10 +40,26 @@ export interface AppOrder {
   readonly profile: BoardProfile;
 }
 
+/** What a host's system has room for. */
+export interface HostLimits {
+  /** The receive window of each connection. */
+  readonly window_bytes: number;
+  /** TCP connections, where there is a limit. */
+  readonly connections_max?: number;
+}
+
+/** The receive window of a phone. */
+const PHONE_WINDOW_BYTES = 65535;
+
+export interface PhoneSettings {
+  /** The receive window of each of its connections (default 65535). */
+  readonly window_bytes?: number;
+}
+
 /** Where a world's boards and phones are. */
 export interface Surroundings {
   /** The network of a board, or of a phone, that has that radio. */
-  attach(name: string, station: Station, chip: Chip | undefined): Network;
+  attach(name: string, station: Station, limits: HostLimits): Network;
   /** The address that the access point gives. */
   lease(): string;
   /** For faults; absent on the real network. */
@@ -53,6 +68,8 @@ export interface Surroundings {
 
 export interface WorldParts {
   readonly seed: number;
+  /** The engine of boards that name none. */
+  readonly engine: string;
   readonly driver: Driver;
   readonly surroundings: Surroundings;
   readonly random: Random;
@@ -127,20 +144,31 @@ export class World {
       clock: new BoardClock(this.clock),
       codecs,
       font,
-      network: surroundings.attach(name, station, profile.chip),
+      network: surroundings.attach(name, station, {
+        window_bytes: profile.chip.window_bytes,
+        connections_max: profile.chip.sockets_max,
+      }),
       station,
       reader: this.#reader,
       random: () => random.fraction(),
     });
     this.boards.push(board);
     const wifi = { ssid: this.wifi.SSID, password: settings.password ?? this.wifi.password };
-    const order = { app, engine: settings.engine ?? "node", given: { ...wifi, ...given }, profile };
+    const order = {
+      app,
+      engine: settings.engine ?? this.#parts.engine,
+      given: { ...wifi, ...given },
+      profile,
+    };
     driver.hold(this.#parts.load(order).then((loaded) => this.clock.post(() => board.load(loaded))));
     return board;
   }
 
   /** Adds a phone with a network tool, on the Wi-Fi of the boards. */
-  phone(name = `phone-${this.phones.length + 1}`): Phone {
+  phone(
+    name = `phone-${this.phones.length + 1}`,
+    { window_bytes = PHONE_WINDOW_BYTES }: PhoneSettings = {},
+  ): Phone {
     this.#checkName(name);
     const station = this.#station();
     const rejoin = () => {
@@ -150,7 +178,7 @@ export class World {
     // A phone's system joins again by itself.
     station.watch((state) => state === "apart" && this.clock.setTimer(rejoin, 100));
     station.joinAtOnce();
-    const phone = new Phone(this, name, this.#parts.surroundings.attach(name, station, undefined));
+    const phone = new Phone(this, name, this.#parts.surroundings.attach(name, station, { window_bytes }));
     this.phones.push(phone);
     return phone;
   }

@@ -81,6 +81,11 @@ export class Link implements LinkFaults {
     this.#partitioned = true;
   }
 
+  /** Ends a partition. */
+  heal(): void {
+    this.#partitioned = false;
+  }
+
   /** Ends a partition and all faults; the latency stays as it is. */
   repair(): void {
     this.#partitioned = false;
