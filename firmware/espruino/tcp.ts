@@ -43,7 +43,7 @@ export class TCP<Target> implements Socket<Target> {
     this.onError = options.onError;
     this.held = "";
     this.writable_bytes = 0;
-    attach(this, "from" in options ? (options.from as unknown as NetSocket) : dial(options));
+    attach(this, options.from ? (options.from as unknown as NetSocket) : dial(options));
   }
 
   read(): ArrayBuffer | undefined {

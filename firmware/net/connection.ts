@@ -15,7 +15,7 @@ const KEEP_ALIVE_MS = 30000;
 export const END_MS = 2000;
 
 /** Where a connection leads: an address and a port, or from a bare socket of a listener's. */
-export type Destination = Pick<TCPOptions<never>, "address" | "port" | "from">;
+export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | "from">>;
 
 /** Who a connection tells what happens. */
 export interface ConnectionOwner {
@@ -66,7 +66,20 @@ export class Connection {
    * that leads nowhere is not worth a word.
    */
   constructor(device: Device, owner: ConnectionOwner, peer: string, to: Destination) {
-    const options = to as TCPOptions<Connection>;
+    const options: TCPOptions<Connection> = {
+      target: this,
+      nodelay: true,
+      keepAlive: KEEP_ALIVE_MS,
+      onReadable: onReadable,
+      onWritable: onWritable,
+      onError: onError,
+    };
+    // A runtime may look for the mere presence of `from`.
+    if (to.from) options.from = to.from;
+    else {
+      options.address = to.address;
+      options.port = to.port;
+    }
     this.device = device;
     this.owner = owner;
     this.peer = peer;
@@ -74,21 +87,15 @@ export class Connection {
     this.queueMax_bytes = QUEUE_BYTES_MAX;
     this.queue = [];
     this.queued_bytes = this.writable_bytes = this.unread_bytes = this.unsent_bytes = this.end_ms = 0;
-    options.target = this;
-    options.nodelay = true;
-    options.keepAlive = KEEP_ALIVE_MS;
-    options.onReadable = onReadable;
-    options.onWritable = onWritable;
-    options.onError = onError;
     try {
       this.socket = new device.network.tcp.io(options);
       // Asked only now: when the chip runs out of sockets Moddable accepts one that leads nowhere, which cannot be
       // adopted, and asking it for its address crashes the board.
-      if (options.from && this.socket.remoteAddress)
+      if (to.from && this.socket.remoteAddress)
         this.peer = this.socket.remoteAddress + ":" + this.socket.remotePort;
     } catch (error) {
       this.closed = true;
-      if (!options.from) device.log("error", { code: "tcp", cause: String(error), peer: this.peer });
+      if (!to.from) device.log("error", { code: "tcp", cause: String(error), peer: this.peer });
     }
   }
 

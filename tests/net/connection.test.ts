@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { TCP, TCPConstructor } from "../../firmware/device.js";
 import { connect } from "../../firmware/net/client.js";
 import {
   QUEUE_BYTES_MAX,
   READ_BYTES_MAX,
   WATCH_MS,
-  type Connection,
+  Connection,
   type ConnectionOwner,
 } from "../../firmware/net/connection.js";
 import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
@@ -97,6 +98,32 @@ describe("Connection", () => {
     await peer.untilBytes(4);
     assert.equal(peer.received.toString(), "pong");
     assert.deepEqual(board.logged, [{ event: "connected", peer: `127.0.0.1:${server.port}` }]);
+  });
+
+  it("leaves the destination as it was given", async () => {
+    const to = Object.freeze({ address: "127.0.0.1", port: server.port });
+    const connection = new Connection(board.device, owner, "peer", to);
+    await owner.heard("connected");
+    connection.close("");
+    assert.deepEqual(to, { address: "127.0.0.1", port: server.port });
+  });
+
+  it("gives its socket `from` for a listener's socket, and an address otherwise", () => {
+    const { device } = board;
+    const given: object[] = [];
+    class Socket {
+      constructor(options: object) {
+        given.push(options);
+      }
+    }
+    const io = { tcp: { io: Socket as unknown as TCPConstructor } };
+    const spied = { ...device, network: { ...device.network, ...io } };
+    const from = {} as TCP<never>;
+    new Connection(spied, owner, "#1", { from });
+    new Connection(spied, owner, "peer", { address: "127.0.0.1", port: 7 });
+    const [adopted, dialled] = given.map((options) => Object.keys(options));
+    assert.ok(adopted.includes("from") && !adopted.includes("address") && !adopted.includes("port"));
+    assert.ok(!dialled.includes("from") && dialled.includes("address") && dialled.includes("port"));
   });
 
   it("is told of data before its first onWritable, and announces itself first", async () => {
