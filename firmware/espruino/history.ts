@@ -1,23 +1,21 @@
-import type { LogFields } from "../device.js";
 import { withoutControls } from "../base/controls.js";
 import { decoded, encoded } from "./bytes.js";
 import { HistoryStore } from "./history-store.js";
-import { log as logAsEver } from "./log.js";
+import { log, onRecord } from "./log.js";
 
-/** The size of one file, from the bundler. */
+/** The size of each of the two files in bytes; set by the bundler. */
 declare const HISTORY_BYTES: number;
 
-/** How long after the first record of a batch it is written, however small it is. */
+/** A batch is written this long after its first record, however small it is. */
 const WRITE_MS = 30000;
 
 let store: HistoryStore | undefined;
 let timer: unknown;
 let failed = false;
 
-/** Takes the place of `log` in an app that keeps its history: puts the records into flash, too. */
-export function log(event: string, fields: LogFields): void {
-  logAsEver(event, fields);
-  if (event === "history") keepRecord(fields.message as string);
+/** Stores the records of the chat in flash from now on. */
+export function keepHistory(): void {
+  onRecord(keepRecord);
 }
 
 function keepRecord(record: string): void {
@@ -34,7 +32,7 @@ function onTimer(): void {
   write();
 }
 
-/** Writes what waits. Storage that fails is reported once, not with every batch. */
+/** Writes the pending records. A failing Storage is reported once, not with every batch. */
 function write(): void {
   if (timer) clearTimeout(timer);
   timer = undefined;
@@ -42,7 +40,7 @@ function write(): void {
     (store as HistoryStore).flush();
     failed = false;
   } catch (error) {
-    if (!failed) logAsEver("error", { code: "history", cause: String(error) });
+    if (!failed) log("error", { code: "history", cause: String(error) });
     failed = true;
   }
 }

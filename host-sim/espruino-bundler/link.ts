@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
-import type { BuildFailure, BuildOptions, Message, Plugin } from "esbuild";
+import { isAbsolute, join, relative } from "node:path";
+import type { BuildFailure, BuildOptions, Message } from "esbuild";
 import type { Board } from "../../firmware/boards/board.js";
 import { BUILTIN_NAMES } from "./builtins.js";
 import { BundleError } from "./bundle-error.js";
@@ -153,39 +153,19 @@ function lines(messages: readonly Message[]): string {
     .join("\n");
 }
 
-function entry(root: string, file: string): string {
+/** The program's main module: starts the app whose entry is `file`, and keeps a history where that is asked for. */
+function entry(root: string, file: string, history: boolean): string {
   const espruino = join(root, "firmware", "espruino");
+  const from = (path: string) => `from ${JSON.stringify(path)};`;
   return [
-    `import start from ${JSON.stringify(file)};`,
-    `import { provider } from ${JSON.stringify(join(espruino, "provider.ts"))};`,
-    `import { keep, onEnd, prepare } from ${JSON.stringify(join(espruino, "main.ts"))};`,
+    `import start ${from(file)}`,
+    `import { provider } ${from(join(espruino, "provider.ts"))}`,
+    `import { keep, onEnd, prepare } ${from(join(espruino, "main.ts"))}`,
+    ...(history ? [`import { keepHistory } ${from(join(espruino, "history.ts"))}`, "keepHistory();"] : []),
     "prepare();",
     `const values = ${PLACEHOLDERS.values};`,
     "keep(start(provider, values, onEnd));",
   ].join("\n");
-}
-
-/** Replaces `log` by the one of history.ts, in every file but that. */
-function historyPlugin(root: string): Plugin {
-  const folder = join(root, "firmware", "espruino");
-  const path = join(folder, "history.ts");
-  return {
-    name: "history",
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^\.\/log\.js$/ }, ({ importer }) =>
-        dirname(importer) === folder && importer !== path ? { path } : undefined,
-      ),
-  };
-}
-
-/** Replaces chat-room/room-fit.ts by espruino/room-fit.ts. */
-function roomPlugin(root: string): Plugin {
-  const path = join(root, "firmware", "espruino", "room-fit.ts");
-  return {
-    name: "room",
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /\/room-fit\.js$/ }, ({ importer }) => (importer === path ? undefined : { path })),
-  };
 }
 
 /** Bundles the app and all that it uses, and gives the paths of the sources. */
@@ -196,7 +176,7 @@ async function bundle(
 ): Promise<{ text: string; paths: string[] }> {
   const { outputFiles, metafile } = await build({
     ...common(root),
-    stdin: { contents: entry(root, file), resolveDir: root, loader: "ts", sourcefile: "bundle" },
+    stdin: { contents: entry(root, file, history), resolveDir: root, loader: "ts", sourcefile: "bundle" },
     charset: "utf8",
     define: {
       BUTTON_PINS: JSON.stringify(board.buttons),
@@ -208,7 +188,6 @@ async function bundle(
       PANEL_HEIGHT: String(board.height),
       PANEL_COLUMN: String(board.columnOffset),
     },
-    plugins: [roomPlugin(root), ...(history ? [historyPlugin(root)] : [])],
   });
   const paths = Object.keys(metafile?.inputs ?? {})
     .filter((path) => path.endsWith(".ts"))
