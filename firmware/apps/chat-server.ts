@@ -8,8 +8,7 @@ import { withoutControls } from "../base/controls.js";
 import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
-import { fitRoom } from "../chat-room/room-fit.js";
-import { roomOptions } from "../chat-room/room-options.js";
+import { roomOptions, socketsNeeded as socketsOfRoom, waitingPlaces } from "../chat-room/room-options.js";
 import { choiceOption, consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a conversation. */
@@ -22,89 +21,103 @@ export function options() {
 
 type Values = ValuesOf<typeof options>;
 
-class ChatServer extends RoomApp {
-  private readonly p2p: boolean;
-  /** Lines typed in p2p mode before the peer connected. */
-  private typed: Uint8Array[];
-
-  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
-    super(device, values, onEnd, QUIT, "");
-    this.p2p = values.mode === "p2p";
-    this.typed = [];
-  }
-
+/** A room for many. */
+class Hub extends RoomApp {
   onEntered(member: Member): void {
-    const address = this.nameOf(member);
-    if (!this.p2p) this.say(address + "已进入聊天室");
+    const address = nameOf(member);
+    this.say(address + "已进入聊天室");
     this.shell.print(address + " " + this.word("已成功连接", "connected"));
     this.count();
-    if (this.p2p) {
-      for (const line of this.typed) super.onLine(line);
-      this.typed = [];
-      this.pace();
-    }
   }
 
   onText(member: Member, message: Uint8Array): void {
-    const encoding = this.device.text;
-    if (!member.whole) {
-      const limit = this.values.line;
-      this.answer(
-        member,
-        "太长了，没有发出：一行最多" + limit + "字节",
-        "too long, not sent: a line holds " + limit + " bytes",
-      );
-      member.deaf = true;
-      this.device.log("error", { code: "too-long", limit: limit, peer: member.connection.peer });
-      return;
-    }
-    // The text becomes part of our own line, so remove whatever could imitate another line.
-    const line = withoutControls(lineOf(message));
+    const line = lineFrom(this, member, message);
     if (!line.length) return;
-    const head = this.nameOf(member) + (this.p2p ? " : " : ":");
+    const encoding = this.device.text;
+    const head = nameOf(member) + ":";
     this.shell.print(head + encoding.decode(line));
-    if (this.p2p) return;
     const newline = message[message.length - 1] === NEWLINE ? 1 : 0;
     const bytes = encoding.encode(head);
     const all = new Uint8Array(bytes.length + line.length + newline);
     all.set(bytes, 0);
     all.set(line, bytes.length);
     if (newline) all[all.length - 1] = NEWLINE;
-    this.tell(all, member);
+    this.room.broadcast(all, member);
+  }
+
+  onLeft(member: Member): void {
+    const address = nameOf(member);
+    this.say(address + "已离开聊天室");
+    this.shell.print(address + " " + this.word("已断开连接", "disconnected"));
+    this.count();
+  }
+}
+
+/** A conversation of one peer with the console. */
+class Conversation extends RoomApp {
+  /** Lines typed before the peer connected. */
+  private typed: Uint8Array[];
+
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
+    super(device, values, onEnd, QUIT, "", 1, 0);
+    this.typed = [];
+  }
+
+  onEntered(member: Member): void {
+    this.shell.print(nameOf(member) + " " + this.word("已成功连接", "connected"));
+    this.count();
+    for (const line of this.typed) super.onLine(line);
+    this.typed = [];
+    this.pace();
+  }
+
+  onText(member: Member, message: Uint8Array): void {
+    const line = lineFrom(this, member, message);
+    if (line.length) this.shell.print(nameOf(member) + " : " + this.device.text.decode(line));
   }
 
   onLeft(member: Member, reason: string): void {
-    const address = this.nameOf(member);
-    if (this.p2p) this.shell.print(address + "已退出聊天");
-    else {
-      this.say(address + "已离开聊天室");
-      this.shell.print(address + " " + this.word("已断开连接", "disconnected"));
-    }
+    this.shell.print(nameOf(member) + "已退出聊天");
     this.count();
-    if (this.p2p && reason === QUIT) this.quit("");
+    if (reason === QUIT) this.quit("");
   }
 
   override onLine(line: Uint8Array): void {
-    if (this.p2p && !this.members.length) {
+    if (this.room.members.length) super.onLine(line);
+    else {
       this.typed.push(line);
       this.device.console.hold(true);
-    } else super.onLine(line);
+    }
   }
+}
 
-  private nameOf(member: Member): string {
-    return pythonAddress(member.connection.peer);
-  }
+/**
+ * The line of a message, without control characters: it becomes a part of our own line, and must not look like another.
+ * Empty for a message that is too long, which is refused.
+ */
+function lineFrom(app: RoomApp, member: Member, message: Uint8Array): Uint8Array {
+  if (member.framing.whole) return withoutControls(lineOf(message));
+  const limit = app.values.line;
+  app.reply(
+    member,
+    "太长了，没有发出：一行最多" + limit + "字节",
+    "too long, not sent: a line holds " + limit + " bytes",
+  );
+  member.deaf = true;
+  app.device.log("error", { code: "too-long", limit: limit, peer: member.connection.peer });
+  return new Uint8Array(0);
+}
+
+function nameOf(member: Member): string {
+  return pythonAddress(member.connection.peer);
 }
 
 export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
-  return new ChatServer(device, values, onEnd).start(fit(device.limits.sockets, values));
+  if (values.mode === "p2p") return new Conversation(device, values, onEnd).start();
+  const maxWaiting = waitingPlaces(values, device.limits.sockets);
+  return new Hub(device, values, onEnd, QUIT, "", values.maxClients, maxWaiting).start();
 }
 
-/** Like `fitRoom`. A p2p conversation is a room for one member. */
-export function fit(sockets: number, values: Values): number {
-  if (values.mode === "p2p") {
-    values.maxClients = 1;
-    values.maxWaiting = 0;
-  }
-  return fitRoom(sockets, values);
+export function socketsNeeded(values: Values, sockets: number): number {
+  return values.mode === "p2p" ? 2 : socketsOfRoom(values, sockets);
 }

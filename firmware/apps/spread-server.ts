@@ -2,8 +2,7 @@
 import type { App, Device } from "../device.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
-import { fitRoom } from "../chat-room/room-fit.js";
-import { roomOptions } from "../chat-room/room-options.js";
+import { roomOptions, socketsNeeded, waitingPlaces } from "../chat-room/room-options.js";
 import { consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
 /** The message that disconnects the client that sends it. */
@@ -19,13 +18,13 @@ class SpreadServer extends RoomApp {
   onEntered(member: Member): void {
     const greeting = "欢迎来到Spread Site, 您是第" + member.number + "个客户端用户！";
     this.shell.print("new connect: " + member.number);
-    this.answer(member, greeting, greeting);
+    this.reply(member, greeting, greeting);
     this.count();
   }
 
   onText(member: Member, message: Uint8Array, text: string): void {
     this.shell.print("spreading message from " + member.number + " : " + text);
-    this.tell(message, member);
+    this.room.broadcast(message, member);
   }
 
   onLeft(member: Member, reason: string): void {
@@ -36,7 +35,8 @@ class SpreadServer extends RoomApp {
 }
 
 export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
-  return new SpreadServer(device, values, onEnd, CLOSE, "\n").start(fitRoom(device.limits.sockets, values));
+  const maxWaiting = waitingPlaces(values, device.limits.sockets);
+  return new SpreadServer(device, values, onEnd, CLOSE, "\n", values.maxClients, maxWaiting).start();
 }
 
-export { fitRoom as fit };
+export { socketsNeeded };

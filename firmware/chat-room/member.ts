@@ -1,58 +1,58 @@
 import type { Device } from "../device.js";
-import type { Destination } from "../net/connection.js";
+import type { ConnectionOwner, Destination } from "../net/connection.js";
 import { Framing, NEWLINE, SPACING_MS, type FramingOwner } from "../net/framing.js";
 import { WatchedConnection } from "../net/watched-connection.js";
 import type { RoomValues } from "./room-options.js";
 
-/** Messages that wait to be kept apart; beyond that they are sent as they come, and may run together. */
+/** Messages that are spaced; with more in the outbox they are sent at once, and the peer may read two as one. */
 const SPACED_MAX = 16;
 
-/** Where somebody stands. */
+/** Values of `Member.place`. */
 export const GONE = 0;
 export const WAITING = 1;
 export const INSIDE = 2;
 
-/** Whom members tell what happens to them. */
-export interface MemberOwner extends FramingOwner {
+/** The room of a member. */
+export interface MemberOwner {
   readonly device: Device;
   readonly values: RoomValues;
   onArrived(member: Member): void;
-  /** Something was received: `take` may give messages. */
-  onFramed(member: Framing): void;
-  /** It cannot be told more for now. */
+  /** `framing` may have messages, or the connection has closed. */
+  handle(member: Member): void;
+  /** The member's connection is congested. */
   onCongested(): void;
+  /** It is not congested any more. */
   onDrained(): void;
-  /** It waits to be told more: `send` without a message does that after a while. */
-  onUnsent(): void;
-  onGone(member: Member, reason: string): void;
+  /** The outbox is not empty: `send` is to be called after SPACING_MS. */
+  pollSoon(): void;
 }
 
-/** Somebody connected to a room: what it says is cut into messages, what it is told is kept apart. */
-export class Member extends Framing {
+/** A client of a room: its connection, the messages it sends, and those that wait to be sent to it. */
+export class Member implements ConnectionOwner, FramingOwner {
   readonly number: number;
   /** GONE, WAITING or INSIDE. */
   place: number;
-  /** The rest of its message is not listened to. */
+  /** The rest of the message is ignored. */
   deaf: boolean;
-  /** Why its connection has ended. */
+  /** Why its connection has closed. */
   reason: string;
-  /** Bytes that were not heard, as it has left. */
+  /** Bytes that were dropped because it left. */
   discarded_bytes: number;
-  /** Flood control: when it may again say as much at once as ever. */
+  /** Flood control: when it may send a whole burst again. */
   due_ms: number;
-  /** The last look at which it could not be told more; 0 if it took all since then. */
+  /** When the connection was last found congested; 0 since it has drained. */
   stuck_ms: number;
-  /** When its debt for keeping the others waiting is paid off. */
+  /** Until when the time for which it has blocked the room counts against it. */
   debt_ms: number;
+  readonly framing: Framing;
   readonly connection: WatchedConnection;
   private readonly room: MemberOwner;
-  /** What waits to be sent. */
+  /** Messages that wait to be sent. */
   outbox: Uint8Array[];
-  /** When the next message can be told from the one before. */
+  /** When the next message can be sent apart from the last. */
   private free_ms: number;
 
   constructor(room: MemberOwner, number: number, from: Destination) {
-    super(room.device, room, room.values.line);
     this.room = room;
     this.number = number;
     this.place = GONE;
@@ -61,19 +61,20 @@ export class Member extends Framing {
     this.discarded_bytes = 0;
     this.due_ms = this.stuck_ms = this.debt_ms = this.free_ms = 0;
     this.outbox = [];
+    this.framing = new Framing(room.device, this, room.values.line);
     this.connection = new WatchedConnection(room.device, this, "#" + number, from);
     this.connection.queueMax_bytes = room.values.queue;
   }
 
-  /** Forgets what was not told yet: its peer has left. */
+  /** Drops received bytes that were not handled, as the peer has left. */
   discard(): void {
-    this.discarded_bytes += this.pending_bytes;
-    this.forget();
+    this.discarded_bytes += this.framing.pending_bytes;
+    this.framing.forget();
     for (let bytes = this.connection.read(); bytes; bytes = this.connection.read())
       this.discarded_bytes += bytes.length;
   }
 
-  /** Sends a message, or what waits, as far as that is possible now. */
+  /** Adds a message to the outbox, if there is one, and sends what can be sent now. */
   send(message?: Uint8Array): void {
     const connection = this.connection;
     const outbox = this.outbox;
@@ -85,7 +86,7 @@ export class Member extends Framing {
     while (outbox.length && !connection.congested) {
       const now_ms = this.room.device.clock.ticks();
       if (now_ms < this.free_ms && outbox.length <= SPACED_MAX) {
-        this.room.onUnsent();
+        this.room.pollSoon();
         return;
       }
       const first = outbox.shift() as Uint8Array;
@@ -95,19 +96,21 @@ export class Member extends Framing {
     }
   }
 
-  /** Says goodbye: sends what waits, then closes. */
-  part(): void {
+  /** Sends the outbox, then closes the connection. */
+  end(): void {
     const connection = this.connection;
-    this.forget();
+    this.framing.forget();
     connection.congested = false;
     connection.queueMax_bytes = Infinity;
     for (const message of this.outbox) connection.write(message);
     connection.end();
   }
 
-  override push(bytes: Uint8Array): void {
-    this.gathered = this.connection.paused || (this.gathered && !!this.pending_bytes);
-    super.push(bytes);
+  /** Takes received bytes; those that were read while the connection was paused may hold several messages. */
+  receive(bytes: Uint8Array): void {
+    const framing = this.framing;
+    framing.gathered = this.connection.paused || (framing.gathered && !!framing.pending_bytes);
+    framing.push(bytes);
   }
 
   onConnected(): void {
@@ -115,8 +118,12 @@ export class Member extends Framing {
   }
 
   onReceived(_connection: WatchedConnection, bytes: Uint8Array): void {
-    this.push(bytes);
-    this.room.onFramed(this);
+    this.receive(bytes);
+    this.room.handle(this);
+  }
+
+  onFramed(): void {
+    this.room.handle(this);
   }
 
   onDrained(): void {
@@ -124,14 +131,14 @@ export class Member extends Framing {
     this.room.onDrained();
   }
 
-  /** What it said stays in the room until it is told; its place with it. */
+  /** It keeps its place until the messages it sent last are handled. */
   onClosed(connection: WatchedConnection, reason: string): void {
     this.reason = reason;
-    this.finish();
+    this.framing.finish();
     if (connection.congested) {
       connection.congested = false;
       this.room.onDrained();
     }
-    this.room.onFramed(this);
+    this.room.handle(this);
   }
 }

@@ -3,27 +3,29 @@ import type { App, Device } from "../device.js";
 import type { Destination } from "../net/connection.js";
 import { Alarm } from "../base/alarm.js";
 import { lineOf, SPACING_MS } from "../net/framing.js";
-import { Server } from "../net/server.js";
+import { Server, type ServerOwner } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell, type ShellValues } from "../app-kit/shell.js";
+import { Shell, type LineReader, type ShellOwner, type ShellValues } from "../app-kit/shell.js";
 import { WAITING, Member } from "./member.js";
-import { Room } from "./room.js";
+import { Room, type RoomOwner } from "./room.js";
 import type { RoomValues } from "./room-options.js";
 
-/** The options that every server with a room has. */
+/** The options of every server with a room. */
 export type RoomAppValues = RoomValues & ShellValues & { port: number };
 
-/** What the servers with a room have in common. */
-export abstract class RoomApp extends Room implements App {
+/** A server with a room: accepts clients, and sends lines typed on the console to all members. */
+export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner, ShellOwner {
+  readonly device: Device;
+  readonly values: RoomAppValues;
   readonly shell: Shell;
+  readonly room: Room;
   private readonly onEnd: (reason: string) => void;
   private readonly server: Server;
-  private readonly port: number;
-  /** While it is set, the console is held: what was typed last is not told yet. */
+  /** Holds the console while it is set, until the line typed last is sent. */
   private readonly pacing: Alarm<RoomApp>;
-  /** The message that ends a member. */
-  private readonly last: string;
-  /** What our own words end with, for a member that sends no newlines. */
+  /** The message with which a member leaves. */
+  private readonly goodbye: string;
+  /** The end of our own messages to a member that sends no newlines. */
   private readonly newline: string;
   private stopped: boolean;
   private messages: number;
@@ -32,28 +34,35 @@ export abstract class RoomApp extends Room implements App {
     device: Device,
     values: RoomAppValues,
     onEnd: (reason: string) => void,
-    last: string,
+    goodbye: string,
     newline: string,
+    maxClients: number,
+    maxWaiting: number,
   ) {
-    super(device, values);
+    this.device = device;
+    this.values = values;
     this.onEnd = onEnd;
-    this.port = values.port;
-    this.last = last;
+    this.goodbye = goodbye;
     this.newline = newline;
     this.stopped = false;
     this.messages = 0;
+    this.room = new Room(device, this, values, maxClients, maxWaiting);
     this.shell = new Shell(device, this, values);
     this.server = new Server(device, this);
     this.pacing = new Alarm<RoomApp>(device, onPaced, this);
   }
 
-  /** A member says something. */
+  abstract onEntered(member: Member): void;
+  /** A member of the room has sent a message, which is counted; `text` is its line. */
   abstract onText(member: Member, message: Uint8Array, text: string): void;
+  abstract onLeft(member: Member, reason: string): void;
 
-  /** `sockets`: how many it would need, where the chip has fewer; else 0. */
-  start(sockets: number): this {
-    if (sockets) {
-      const limit = this.device.limits.sockets;
+  /** Ends at once with an error where the chip has too few sockets for room and line. */
+  start(): this {
+    const limit = this.device.limits.sockets;
+    // One socket is for refusing further clients.
+    const sockets = this.room.maxClients + this.room.maxWaiting + 1;
+    if (sockets > limit) {
       this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
       this.quit(OPTION_ERROR);
     } else {
@@ -68,8 +77,8 @@ export abstract class RoomApp extends Room implements App {
     this.stopped = true;
     this.server.close();
     this.pacing.clear();
-    for (const member of this.all()) this.answer(member, "服务器关闭了", "the server is closing");
-    this.end();
+    for (const member of this.room.all()) this.reply(member, "服务器关闭了", "the server is closing");
+    this.room.end();
   }
 
   onEnded(): void {
@@ -85,7 +94,7 @@ export abstract class RoomApp extends Room implements App {
   onUp(address: string): void {
     const server = this.server;
     if (!server.port) {
-      if (!server.listen(this.port, address)) {
+      if (!server.listen(this.values.port, address)) {
         this.quit("listen");
         return;
       }
@@ -97,29 +106,25 @@ export abstract class RoomApp extends Room implements App {
   onDown(): void {}
 
   onAccepted(server: Server, from: Destination): WatchedConnection {
-    return new Member(this, server.accepted, from).connection;
+    return new Member(this.room, server.accepted, from).connection;
   }
 
   onWaiting(member: Member, position: number): void {
-    this.answer(
-      member,
-      "人已满，您排在第" + position + "位",
-      "full: you are number " + position + " in line",
-    );
+    this.reply(member, "人已满，您排在第" + position + "位", "full: you are number " + position + " in line");
     this.count();
   }
 
   onRefused(member: Member): void {
-    this.answer(member, "人已满，请稍后再来", "full, come back later");
+    this.reply(member, "人已满，请稍后再来", "full, come back later");
     this.device.log("error", { code: "full", peer: member.connection.peer });
   }
 
   onMessage(member: Member, message: Uint8Array): void {
     const text = this.device.text.decode(lineOf(message));
     this.device.log("received", { peer: member.connection.peer, data: message });
-    if (text === this.last) this.drop(member, text);
+    if (text === this.goodbye) this.room.drop(member, text);
     else if (member.place === WAITING) {
-      if (text) this.answer(member, "还在排队，没有人听到", "still in line: nobody heard that");
+      if (text) this.reply(member, "还在排队，没有人听到", "still in line: nobody heard that");
     } else {
       this.messages++;
       this.count();
@@ -127,10 +132,10 @@ export abstract class RoomApp extends Room implements App {
     }
   }
 
-  /** A line typed here goes to everybody. */
+  /** Sends a typed line to all members. */
   onLine(line: Uint8Array): void {
     if (!line.length) return;
-    if (!this.members.length) {
+    if (!this.room.members.length) {
       this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
       return;
     }
@@ -138,7 +143,7 @@ export abstract class RoomApp extends Room implements App {
     this.pace();
   }
 
-  /** Takes the next line that is typed, or pasted, when this one has gone to everybody. */
+  /** Holds the console until the last line is sent to all members. */
   pace(): void {
     this.device.console.hold(true);
     this.pacing.set(SPACING_MS);
@@ -146,7 +151,7 @@ export abstract class RoomApp extends Room implements App {
 
   /** For the timer. */
   onPaced(): void {
-    for (const member of this.members)
+    for (const member of this.room.members)
       if (member.outbox.length || member.connection.congested) {
         this.pace();
         return;
@@ -156,33 +161,34 @@ export abstract class RoomApp extends Room implements App {
 
   onInputEnd(): void {}
 
-  /** To everybody in the room. */
+  /** Sends our own message to all members. */
   say(text: string): void {
-    for (const member of this.members) {
+    for (const member of this.room.members) {
       const message = this.encoded(member, text);
-      this.post(member, message);
+      this.room.post(member, message);
       this.device.log("sent", { peer: member.connection.peer, data: message });
     }
   }
 
-  /** Tells one of the two. */
-  answer(member: Member, zh: string, en: string): void {
-    this.post(member, this.encoded(member, this.word(zh, en)));
+  /** Sends our own message to one client, in its language. */
+  reply(member: Member, zh: string, en: string): void {
+    this.room.post(member, this.encoded(member, this.word(zh, en)));
   }
 
-  /** Our own words for a member, with a newline for one that sends lines. */
+  /** Our own message as bytes, with a newline for a member that sends lines. */
   private encoded(member: Member, text: string): Uint8Array {
-    return this.device.text.encode(text + (member.lines ? "\n" : this.newline));
+    return this.device.text.encode(text + (member.framing.lines ? "\n" : this.newline));
   }
 
   word(zh: string, en: string): string {
     return this.values.lang === "en" ? en : zh;
   }
 
-  /** The status line: port, members, those in line, messages. */
+  /** Updates the status line: port, members, length of the line, messages. */
   count(): void {
-    const line = this.waiting.length ? "+" + this.waiting.length : "";
-    const members = this.members.length + "/" + this.values.maxClients + line;
+    const room = this.room;
+    const line = room.waiting.length ? "+" + room.waiting.length : "";
+    const members = room.members.length + "/" + room.maxClients + line;
     this.shell.show(":" + this.server.port + " " + members + " #" + this.messages);
   }
 }

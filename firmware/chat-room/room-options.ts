@@ -1,12 +1,12 @@
 import { integerOption, langOption, type Option, type ValuesOf } from "../options.js";
 
-/** How many may wait in line when nobody says. */
+/** The longest waiting line that a room has by default. */
 export const WAITING_MAX = 8;
 
 /** The options of a room, which `roomOptions` explains. */
 export type RoomValues = ValuesOf<typeof roomOptions>;
 
-/** What `maxWaiting` is when nobody says. */
+/** The value of `maxWaiting` when it is not given. */
 const AS_MANY_AS_FIT = -1;
 
 /** The options of a room; `maxClients` is the default number of members. */
@@ -42,4 +42,18 @@ function waitingOption(): Option<"maxWaiting", number> {
   const option = integerOption("maxWaiting", AS_MANY_AS_FIT, 0, 64, help);
   option.otherwise = "as many as the chip has room for, at most " + WAITING_MAX;
   return option;
+}
+
+/**
+ * How many clients may wait in line on a chip with `sockets` TCP sockets: `maxWaiting`, or by default as many as there
+ * are sockets for. One socket is kept for refusing further clients.
+ */
+export function waitingPlaces(values: RoomValues, sockets: number): number {
+  if (values.maxWaiting >= 0) return values.maxWaiting;
+  return Math.max(Math.min(sockets - 1 - values.maxClients, WAITING_MAX), 0);
+}
+
+/** How many TCP sockets a room needs on a chip with `sockets`; it cannot run there if it needs more. */
+export function socketsNeeded(values: RoomValues, sockets: number): number {
+  return values.maxClients + waitingPlaces(values, sockets) + 1;
 }

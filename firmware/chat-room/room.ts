@@ -4,110 +4,118 @@ import { NEWLINE, SPACING_MS, TURN_MESSAGES_MAX } from "../net/framing.js";
 import { GONE, INSIDE, WAITING, type Member, type MemberOwner } from "./member.js";
 import type { RoomValues } from "./room-options.js";
 
-/** How often a room looks after what cannot go on at once. */
-export const LOOK_MS = SPACING_MS;
-/** Who is slow again and again may keep the others waiting for one part in this of the time. */
+/** How often a room polls members that it has to wait for. */
+export const POLL_MS = SPACING_MS;
+/** A member may block the room for one part in this of the time. */
 const SHARE = 10;
 
-/** Messages to one member that may wait for the next turn; only somebody without flood control gets there. */
+/** Messages that `post` leaves to the next turn; only a member without flood control causes more. */
 const POSTED_MAX = 32;
 
 const LATER = 0;
 const SOON = 1;
 const NOW = 2;
 
+export interface RoomOwner {
+  /** The member has a place in the room now. */
+  onEntered(member: Member): void;
+  /** A message of a client in the room or in the line; `member.framing.whole` is false for one that was cut off. */
+  onMessage(member: Member, message: Uint8Array): void;
+  /** A member of the room has left, or was dropped. */
+  onLeft(member: Member, reason: string): void;
+  /** A client waits in line, at this position (from 1). */
+  onWaiting(member: Member, position: number): void;
+  /** Room and line are full; the client's connection is about to be closed. */
+  onRefused(member: Member): void;
+  /** After `end`: all connections are closed. */
+  onEnded(): void;
+}
+
 /**
- * Members, and a line of those who wait to become members. While a member cannot be told more, nobody is heard; one
- * that this lasts too long with is dropped.
+ * The members of a chat room, and a line of clients that wait to become members. While a member's connection is
+ * congested, nothing is read from any member; a member that stays congested for too long is dropped.
  */
-export abstract class Room implements MemberOwner {
+export class Room implements MemberOwner {
   readonly device: Device;
   readonly values: RoomValues;
+  readonly maxClients: number;
+  readonly maxWaiting: number;
   readonly members: Member[];
   /** The line, the next to enter first. */
   readonly waiting: Member[];
+  private readonly owner: RoomOwner;
   private readonly alarm: Alarm<Room>;
-  /** How soon the next look is: LATER (the one for dead peers), SOON or NOW. */
+  /** When the next poll is due: LATER (only to find dead peers), SOON or NOW. */
   private next: number;
-  /** How many cannot be told more. */
-  private jam: number;
-  /** When a goodbye must be over; 0 while there is none. */
+  /** How many members are congested. */
+  private congested: number;
+  /** When all connections are closed at the latest; 0 before `end`. */
   private end_ms: number;
 
-  /** `values`: those of `roomOptions`. */
-  constructor(device: Device, values: RoomValues) {
+  /** `values` are those of `roomOptions`; `maxClients` and `maxWaiting` are the lengths of room and line. */
+  constructor(device: Device, owner: RoomOwner, values: RoomValues, maxClients: number, maxWaiting: number) {
     this.device = device;
+    this.owner = owner;
     this.values = values;
+    this.maxClients = maxClients;
+    this.maxWaiting = maxWaiting;
     this.members = [];
     this.waiting = [];
-    this.alarm = new Alarm<Room>(device, look, this);
+    this.alarm = new Alarm<Room>(device, poll, this);
     this.next = LATER;
-    this.jam = this.end_ms = 0;
-    this.look();
+    this.congested = this.end_ms = 0;
+    this.poll();
   }
 
-  /** `member` is in the room now. */
-  abstract onEntered(member: Member): void;
-  /** Somebody in the room, or in the line, says something; `whole` tells whether it was cut off. */
-  abstract onMessage(member: Member, message: Uint8Array): void;
-  /** A member has left, or was dropped. */
-  abstract onLeft(member: Member, reason: string): void;
-  /** Somebody waits in line, now at this position (from 1). */
-  abstract onWaiting(member: Member, position: number): void;
-  /** The room and the line are full; `member` will be parted from. */
-  abstract onRefused(member: Member): void;
-  /** After `end`: nobody is connected any more. */
-  abstract onEnded(): void;
-
-  /** Those in the room and those in the line. */
+  /** The clients in the room and in the line. */
   all(): Member[] {
     return this.members.concat(this.waiting);
   }
 
   /** Sends a message to every member but one. */
-  tell(message: Uint8Array, except?: Member): void {
+  broadcast(message: Uint8Array, except?: Member): void {
     for (const member of this.members) if (member !== except) member.send(message);
   }
 
-  /** Sends a message to one, but not now: this may be deep inside a turn, and boards have little stack. */
+  /** Sends a message to one client in the next turn: the caller may be deep in the stack, of which boards have little. */
   post(member: Member, message: Uint8Array): void {
     member.outbox.push(message);
     if (member.outbox.length > POSTED_MAX) member.send();
-    else this.lookNow();
+    else this.pollNow();
   }
 
-  /** Parts at once from somebody in the room or in the line; `reason` goes to the log. */
+  /** Closes a client's connection at once; `reason` goes to the log. */
   drop(member: Member, reason: string): void {
     member.connection.close(reason);
-    this.onGone(member, reason);
+    this.remove(member, reason);
   }
 
-  /** Everybody is sent what waits for them, and parted from; what takes too long is cut off. */
+  /** Closes all connections, each once its outbox is sent, after `goodbye` milliseconds at the latest. */
   end(): void {
     this.end_ms = this.device.clock.ticks() + this.values.goodbye + 1;
-    for (const member of this.all()) member.part();
-    this.look();
+    for (const member of this.all()) member.end();
+    this.poll();
   }
 
   onArrived(member: Member): void {
-    const values = this.values;
-    if (this.members.length < values.maxClients) this.enter(member);
-    else if (this.waiting.length < values.maxWaiting) {
+    if (this.members.length < this.maxClients) this.enter(member);
+    else if (this.waiting.length < this.maxWaiting) {
       member.place = WAITING;
       this.inform(member, this.waiting.push(member));
     } else {
-      this.onRefused(member);
-      member.part();
+      this.owner.onRefused(member);
+      member.end();
     }
   }
 
   /**
-   * Hears what a member says: as much as flood control, the others and the turn allow. The rest stays in its socket
-   * until `look`. Of a peer that has left nothing waits for flood control: what is beyond it is dropped.
+   * Handles the messages of a client, as many as flood control, congestion and the turn allow. The rest stays in its
+   * socket until the next poll, or is dropped if the peer has left.
    */
-  onFramed(member: Member): void {
+  handle(member: Member): void {
     const values = this.values;
     const connection = member.connection;
+    const framing = member.framing;
     const now_ms = this.device.clock.ticks();
     let left = TURN_MESSAGES_MAX;
     while (member.place) {
@@ -115,52 +123,68 @@ export abstract class Room implements MemberOwner {
       const early = (member.due_ms - now_ms) * values.flood > (values.burst - 1) * 1000;
       if (early && (connection.finished || connection.closed)) {
         member.discard();
-        if (connection.closed) this.onGone(member, member.reason);
+        if (connection.closed) this.remove(member, member.reason);
         return;
       }
-      if (early || this.jam || !left) {
+      if (early || this.congested || !left) {
         if (!connection.closed) connection.pause();
-        if (!left) this.lookNow();
-        else if (!this.jam) this.onUnsent();
+        if (!left) this.pollNow();
+        else if (!this.congested) this.pollSoon();
         return;
       }
-      const message = member.take();
+      const message = framing.take();
       if (!message) {
         const bytes = connection.read();
         if (!bytes) {
           connection.paused = false;
-          if (connection.closed) this.onGone(member, member.reason);
+          if (connection.closed) this.remove(member, member.reason);
           return;
         }
-        member.push(bytes);
-      } else if (member.deaf) member.deaf = !member.whole;
+        member.receive(bytes);
+      } else if (member.deaf) member.deaf = !framing.whole;
       else {
         left--;
         member.due_ms = Math.max(member.due_ms, now_ms) + 1000 / values.flood;
-        this.onMessage(member, message);
+        this.owner.onMessage(member, message);
       }
     }
   }
 
   onCongested(): void {
-    this.jam++;
-    this.onUnsent();
+    this.congested++;
+    this.pollSoon();
   }
 
   onDrained(): void {
-    if (!--this.jam) this.lookNow();
+    if (!--this.congested) this.pollNow();
   }
 
-  onUnsent(): void {
+  pollSoon(): void {
     if (this.next) return;
     this.next = SOON;
-    this.alarm.set(LOOK_MS);
+    this.alarm.set(POLL_MS);
   }
 
-  onGone(member: Member, reason: string): void {
+  /** For the timer: sends and reads what had to wait, drops members that block the room, and finds dead peers. */
+  poll(): void {
+    const idle_s = this.values.idle;
+    let open = false;
+    this.next = LATER;
+    for (const member of this.all()) {
+      if (this.end_ms) open = this.isOpen(member) || open;
+      else if (member.connection.closed) this.handle(member);
+      else this.check(member);
+    }
+    if (open) this.pollSoon();
+    else if (this.end_ms) this.owner.onEnded();
+    else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
+  }
+
+  /** Removes a client whose connection has closed; the first in line takes a member's place. */
+  private remove(member: Member, reason: string): void {
     const list = member.place === INSIDE ? this.members : this.waiting;
     let at = list.indexOf(member);
-    member.forget();
+    member.framing.forget();
     member.place = GONE;
     if (at < 0 || this.end_ms) return;
     if (member.discarded_bytes)
@@ -173,26 +197,11 @@ export abstract class Room implements MemberOwner {
     if (member.connection.congested) this.onDrained();
     if (list === this.members) {
       const next = this.waiting.shift();
-      this.onLeft(member, reason);
+      this.owner.onLeft(member, reason);
       if (next) this.enter(next);
       at = 0;
     }
     for (; at < this.waiting.length; at++) this.inform(this.waiting[at], at + 1);
-  }
-
-  /** For the timer: goes on with what had to wait, and drops who lets the others wait, or is dead. */
-  look(): void {
-    const idle_s = this.values.idle;
-    let open = false;
-    this.next = LATER;
-    for (const member of this.all()) {
-      if (this.end_ms) open = this.cutOff(member) || open;
-      else if (member.connection.closed) this.onFramed(member);
-      else this.check(member);
-    }
-    if (open) this.onUnsent();
-    else if (this.end_ms) this.onEnded();
-    else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
   }
 
   private check(member: Member): void {
@@ -202,8 +211,8 @@ export abstract class Room implements MemberOwner {
     const still_ms = now_ms - connection.moved_ms;
     let reason;
     if (connection.congested) {
-      this.onUnsent();
-      // What nobody saw costs nothing: anybody needs a moment now and then.
+      this.pollSoon();
+      // The time before the first poll does not count: any peer needs a moment now and then.
       if (member.stuck_ms)
         member.debt_ms = Math.max(member.debt_ms, now_ms) + (now_ms - member.stuck_ms) * SHARE;
       member.stuck_ms = now_ms;
@@ -211,7 +220,7 @@ export abstract class Room implements MemberOwner {
         reason = "reads too slowly";
     }
     if (values.idle && still_ms > values.idle * 1000) {
-      // A reader alone never notices that its peer is dead: something has to be sent.
+      // TCP notices a dead peer only when something is sent to it.
       if (connection.settled) member.send(new Uint8Array([NEWLINE]));
       else reason = "does not answer";
     }
@@ -220,19 +229,19 @@ export abstract class Room implements MemberOwner {
       this.drop(member, reason);
     } else {
       member.send();
-      if (connection.paused) this.onFramed(member);
+      if (connection.paused) this.handle(member);
     }
   }
 
-  /** Whether it still takes its goodbye. */
-  private cutOff(member: Member): boolean {
+  /** Whether a connection is still open after `end`; closes it when its time is up. */
+  private isOpen(member: Member): boolean {
     const connection = member.connection;
     if (this.device.clock.ticks() >= this.end_ms) connection.close("stopped");
     return !connection.closed;
   }
 
-  /** An alarm that is due is not set anew: whoever never falls silent would put it off for ever. */
-  private lookNow(): void {
+  /** An alarm that is due already is not set anew: a member that sends all the time would put it off for ever. */
+  private pollNow(): void {
     if (this.next === NOW) return;
     this.next = NOW;
     this.alarm.set(0);
@@ -241,15 +250,15 @@ export abstract class Room implements MemberOwner {
   private enter(member: Member): void {
     member.place = INSIDE;
     this.members.push(member);
-    this.onEntered(member);
+    this.owner.onEntered(member);
   }
 
   private inform(member: Member, position: number): void {
     this.device.log("waiting", { peer: member.connection.peer, position: position });
-    this.onWaiting(member, position);
+    this.owner.onWaiting(member, position);
   }
 }
 
-function look(room: Room): void {
-  room.look();
+function poll(room: Room): void {
+  room.poll();
 }

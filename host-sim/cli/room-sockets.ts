@@ -13,10 +13,13 @@ export interface Sockets {
 }
 
 /** Throws UsageError for a room that there are not the sockets for; it says what there are enough for. */
-export function checkSockets({ fit }: AppModule, values: OptionValues, { count, byBoard }: Sockets): void {
-  // What nobody gave is filled in, for which it is too early here.
-  const sockets = fit(count, { ...values });
-  if (!sockets) return;
+export function checkSockets(
+  { socketsNeeded }: AppModule,
+  values: OptionValues,
+  { count, byBoard }: Sockets,
+): void {
+  const sockets = socketsNeeded(values, count);
+  if (sockets <= count) return;
   const complaint = errorText({ code: OPTION_ERROR, sockets, limit: count });
   const most = BOARD_PROFILES.reduce((a, b) => (b.chip.sockets_max > a.chip.sockets_max ? b : a));
   const max = count - 1;

@@ -69,11 +69,11 @@ export async function bundleEspruino(
  */
 export async function buildBundle(
   app: string,
-  given: OptionValues,
+  values: OptionValues,
   options: BundleOptions = {},
 ): Promise<Bundle> {
   const root = packageRoot();
-  const values = options.file === undefined ? await fitted(app, given) : given;
+  if (options.file === undefined) await checkSockets(app, values);
   const { text, shortNames } = await linked(root, app, values, options);
   const font = options.font === "none" ? "" : asciiFont(root);
   const filled: Record<string, string> = {
@@ -93,9 +93,9 @@ export async function buildBundle(
  * Whether the app was linked before from the same sources, so that its bundle is made at once. Throws UnfitError as
  * `buildBundle` does.
  */
-export async function isLinked(app: string, given: OptionValues, options: BundleOptions): Promise<boolean> {
+export async function isLinked(app: string, values: OptionValues, options: BundleOptions): Promise<boolean> {
   const root = packageRoot();
-  const values = await fitted(app, given);
+  await checkSockets(app, values);
   return contentOf(keptFile(root, app, await choicesOf(app, values), options)) !== undefined;
 }
 
@@ -142,12 +142,11 @@ interface Kept extends Linked {
   readonly checked: boolean;
 }
 
-/** Fits the options to the board's sockets. Throws UnfitError where they do not fit. */
-async function fitted(app: string, given: OptionValues): Promise<OptionValues> {
-  const values = { ...given };
-  const sockets = (await loadApp(app)).fit(SOCKETS_MAX, values);
-  if (sockets) throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
-  return values;
+/** Throws UnfitError where the app needs more sockets than Espruino has. */
+async function checkSockets(app: string, values: OptionValues): Promise<void> {
+  const sockets = (await loadApp(app)).socketsNeeded(values, SOCKETS_MAX);
+  if (sockets > SOCKETS_MAX)
+    throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
 }
 
 /** The values of those options that are one of a few words. */

@@ -4,16 +4,20 @@ import { tr } from "../language/language.js";
 export interface AppModule {
   start: StartApp;
   options: Option[];
-  /** Fits the options to a chip with so many sockets. Gives how many they need where the chip has fewer, else 0. */
-  fit: Fit;
+  /** How many TCP sockets the app needs with these options on a chip with `sockets`; 0 for an app that needs few. */
+  socketsNeeded: SocketsNeeded;
 }
 
-type Fit<Values = OptionValues> = (sockets: number, values: Values) => number;
+type SocketsNeeded<Values = OptionValues> = (values: Values, sockets: number) => number;
 
 interface AppEntry {
   summary(): string;
   /** Each app takes the values of its own table. */
-  load(): Promise<{ default: StartApp<never>; options(): Option[]; fit?: Fit<never> }>;
+  load(): Promise<{
+    default: StartApp<never>;
+    options(): Option[];
+    socketsNeeded?: SocketsNeeded<never>;
+  }>;
 }
 
 /** The apps of firmware/apps by name, one line each. */
@@ -92,6 +96,6 @@ export async function loadApp(app: string): Promise<AppModule> {
   return {
     start: module.default as StartApp,
     options: module.options(),
-    fit: (module.fit as Fit | undefined) ?? (() => 0),
+    socketsNeeded: (module.socketsNeeded as SocketsNeeded | undefined) ?? (() => 0),
   };
 }

@@ -27,16 +27,17 @@ const compiled = new Map<string, Promise<EvaluateApp>>();
 /** What is known of an app before it runs. */
 interface AppTable {
   readonly options: Option[];
-  fit(sockets: number, values: OptionValues): number;
+  socketsNeeded(values: OptionValues, sockets: number): number;
 }
 
 /** Loads an app of the tree by its name, or one of the user's by its path or file URL. Rejects with Unmet. */
 export async function loadForBoard({ app, given, engine, profile }: AppOrder): Promise<LoadedBoard> {
-  const { options, fit } = await tableOf(app);
+  const { options, socketsNeeded } = await tableOf(app);
   const values = readValues(app, options, given);
-  const sockets = fit(profile.chip.sockets_max, values);
-  if (sockets)
-    throw new Unmet(`${app} needs ${sockets} sockets, and the board has ${profile.chip.sockets_max}`);
+  const { sockets_max } = profile.chip;
+  const sockets = socketsNeeded(values, sockets_max);
+  if (sockets > sockets_max)
+    throw new Unmet(`${app} needs ${sockets} sockets, and the board has ${sockets_max}`);
   if (!(engine in ENGINES))
     throw new Unmet(`unknown engine '${engine}'. ${didYouMean(engine, TEST_ENGINES)}`);
   const loaded = await (await ENGINES[engine]()).load({ app, values, profile });
@@ -53,8 +54,11 @@ async function tableOf(app: string): Promise<AppTable> {
     if (APP_NAMES.includes(app)) return loadApp(app);
     throw new Unmet(`unknown app '${app}'. ${didYouMean(app, APP_NAMES)}`);
   }
-  const { options, fit } = (await evaluateApp(app))() as { options?(): Option[]; fit?: AppTable["fit"] };
-  return { options: options?.() ?? [], fit: fit ?? (() => 0) };
+  const { options, socketsNeeded } = (await evaluateApp(app))() as {
+    options?(): Option[];
+    socketsNeeded?: AppTable["socketsNeeded"];
+  };
+  return { options: options?.() ?? [], socketsNeeded: socketsNeeded ?? (() => 0) };
 }
 
 function evaluateApp(app: string): Promise<EvaluateApp> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { WATCH_MS } from "../../firmware/net/connection.js";
 import { SPACING_MS } from "../../firmware/net/framing.js";
-import { LOOK_MS } from "../../firmware/chat-room/room.js";
+import { POLL_MS } from "../../firmware/chat-room/room.js";
 import { TestRoom } from "./test-room.js";
 
 /** Longer than the silence that ends a message. */
@@ -34,7 +34,7 @@ describe("a member", () => {
 
   it("is told many messages as they come rather than ever later", () => {
     const { room, listener } = pair();
-    for (let i = 0; i < 100; i++) room.tell(room.device.text.encode("x"));
+    for (let i = 0; i < 100; i++) room.room.broadcast(room.device.text.encode("x"));
     room.pass(0);
     assert.equal(listener.told.length, 100 - 16);
     room.pass(16 * SPACING_MS);
@@ -49,7 +49,7 @@ describe("a member", () => {
     room.pass(499);
     assert.equal(room.happened.length, 7);
     // It is heard at the next look.
-    room.pass(1 + LOOK_MS);
+    room.pass(1 + POLL_MS);
     assert.equal(room.happened.length, 8);
     // After a rest it may say as much at once as ever.
     room.pass(300);
@@ -79,7 +79,7 @@ describe("a member", () => {
     speaker.say(`${"x".repeat(99)}\n`.repeat(1000));
     room.pass(1000);
     assert.ok(speaker.unread > 100_000 - 3 * 8192);
-    room.pass(99_000 + LOOK_MS);
+    room.pass(99_000 + POLL_MS);
     assert.equal(room.happened.length, 1001);
     assert.equal(speaker.unread, 0);
   });
@@ -107,7 +107,7 @@ describe("a member", () => {
     speaker.say("x\n".repeat(4096));
     room.pass(0);
     speaker.hangUp();
-    room.pass(WATCH_MS + LOOK_MS);
+    room.pass(WATCH_MS + POLL_MS);
     assert.deepEqual(room.happened, ["1: x", "1 left: closed by peer"]);
     assert.deepEqual(room.errors, ["8190 bytes dropped: it sent them faster than it may, and left"]);
     assert.equal(room.members.length, 1);

@@ -1,7 +1,15 @@
 import { WATCH_MS } from "../../firmware/net/connection.js";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LOOK_MS } from "../../firmware/chat-room/room.js";
+import {
+  roomOptions,
+  socketsNeeded,
+  WAITING_MAX,
+  waitingPlaces,
+  type RoomValues,
+} from "../../firmware/chat-room/room-options.js";
+import { POLL_MS } from "../../firmware/chat-room/room.js";
+import { readOptions } from "../../firmware/options.js";
 import type { MemoryPeer } from "./memory-network.js";
 import { TestRoom } from "./test-room.js";
 
@@ -52,8 +60,21 @@ describe("a room", () => {
 
   it("does not open where the chip has not the sockets", () => {
     assert.throws(() => TestRoom.open({ maxClients: 6, maxWaiting: 2 }), /^RangeError: 9 sockets$/);
-    assert.equal(TestRoom.open({ maxClients: 6, maxWaiting: 2 }, "esp32s3").values.maxWaiting, 2);
-    assert.equal(TestRoom.open({ maxClients: 7 }).values.maxWaiting, 0);
+    assert.equal(TestRoom.open({ maxClients: 6, maxWaiting: 2 }, "esp32s3").room.maxWaiting, 2);
+    assert.equal(TestRoom.open({ maxClients: 7 }).room.maxWaiting, 0);
+  });
+
+  it("has as many places in line as there are sockets for, at most WAITING_MAX, where none are given", () => {
+    const values = (given: Partial<RoomValues>) => readOptions(roomOptions(5), given);
+    const places = (given: Partial<RoomValues>, sockets: number) => [
+      waitingPlaces(values(given), sockets),
+      socketsNeeded(values(given), sockets),
+    ];
+    assert.deepEqual(places({}, 9), [3, 9]);
+    assert.deepEqual(places({}, 16), [WAITING_MAX, 5 + WAITING_MAX + 1]);
+    assert.deepEqual(places({ maxClients: 12 }, 9), [0, 13]);
+    assert.deepEqual(places({ maxWaiting: 0 }, 9), [0, 6]);
+    assert.deepEqual(places({ maxWaiting: 4 }, 9), [4, 10]);
   });
 
   it("keeps the order of each who speaks, whoever comes and goes", () => {
@@ -76,8 +97,8 @@ describe("a room", () => {
             const count = (said[now.speak] = (said[now.speak] ?? 0) + 1);
             peers[now.speak].say(`${count}\n`);
           }
-          assert.ok(room.members.length <= 2 && room.waiting.length <= 4);
-          assert.ok(room.waiting.length === 0 || room.members.length === 2);
+          assert.ok(room.members.length <= 2 && room.room.waiting.length <= 4);
+          assert.ok(room.room.waiting.length === 0 || room.members.length === 2);
         }
         room.pass(10_000);
         const entered = room.happened
@@ -115,7 +136,7 @@ describe("a room with a slow member", () => {
     room.pass(PATIENCE_MS - 1);
     assert.ok(speaker.unread > 0);
     assert.ok(listener.told.length <= HELD_BYTES + LINE.length);
-    room.pass(1 + LOOK_MS);
+    room.pass(1 + POLL_MS);
     assert.ok(slow.ended);
     assert.deepEqual(room.errors, ["dropped: it reads too slowly"]);
     assert.ok(room.happened.includes("3 left: reads too slowly"));
@@ -130,11 +151,11 @@ describe("a room with a slow member", () => {
     const other = room.come();
     other.say("my last\n");
     other.hangUp();
-    room.pass(LOOK_MS);
+    room.pass(POLL_MS);
     assert.ok(!listener.told.includes("my last"));
     slow.taking = true;
     slow.take();
-    room.pass(WATCH_MS + 10 * LOOK_MS);
+    room.pass(WATCH_MS + 10 * POLL_MS);
     assert.ok(listener.told.includes("my last\n"));
     assert.ok(room.happened.includes("4 left: closed by peer"));
     assert.deepEqual(room.errors, []);
@@ -160,7 +181,7 @@ describe("a room with a slow member", () => {
     }
     const told = listener.told.length;
     speaker.say(LINE.repeat(2));
-    room.pass(LOOK_MS);
+    room.pass(POLL_MS);
     assert.ok(slow.ended);
     assert.equal(listener.told.length, told + 2 * LINE.length);
   });
@@ -184,7 +205,7 @@ describe("a room with a slow member", () => {
     const lines = 3000;
     speaker.say(LINE.repeat(lines));
     for (let turn = 0; turn < 1000 && slow.told.length < lines * LINE.length; turn++) {
-      room.pass(LOOK_MS / 2);
+      room.pass(POLL_MS / 2);
       slow.take();
     }
     assert.equal(slow.told.length, lines * LINE.length);
@@ -196,10 +217,10 @@ describe("a room with a slow member", () => {
     const member = room.come();
     const waiter = room.come();
     waiter.taking = false;
-    while (!room.waiting[0].connection.congested) room.waiting[0].send(Buffer.from(LINE));
-    room.pass(LOOK_MS);
+    while (!room.room.waiting[0].connection.congested) room.room.waiting[0].send(Buffer.from(LINE));
+    room.pass(POLL_MS);
     assert.ok(waiter.ended && !member.ended);
-    assert.equal(room.waiting.length, 0);
+    assert.equal(room.room.waiting.length, 0);
   });
 });
 
@@ -255,14 +276,14 @@ describe("a room's end", () => {
     const room = TestRoom.open({ flood: 0 });
     const [one, two] = [room.come(), room.come()];
     one.taking = false;
-    room.tell(Buffer.from(LINE.repeat(90)));
-    room.tell(Buffer.from("goodbye"));
-    room.end();
+    room.room.broadcast(Buffer.from(LINE.repeat(90)));
+    room.room.broadcast(Buffer.from("goodbye"));
+    room.room.end();
     room.pass(0);
     assert.ok(two.ended && two.told.endsWith("goodbye"));
     assert.ok(!one.ended);
     one.take();
-    room.pass(LOOK_MS);
+    room.pass(POLL_MS);
     assert.ok(one.ended && one.told.endsWith("goodbye"));
     assert.ok(room.ended);
   });
@@ -271,18 +292,18 @@ describe("a room's end", () => {
     const room = TestRoom.open({ goodbye: 300 });
     const mute = room.come();
     mute.taking = false;
-    room.tell(Buffer.from(LINE.repeat(200)));
-    room.end();
+    room.room.broadcast(Buffer.from(LINE.repeat(200)));
+    room.room.end();
     room.pass(299);
     assert.ok(!mute.ended && !room.ended);
-    room.pass(LOOK_MS + 2);
+    room.pass(POLL_MS + 2);
     assert.ok(mute.ended && room.ended);
     assert.equal(room.clock.next_ms, undefined);
   });
 
   it("is over at once when nobody is there", () => {
     const room = TestRoom.open();
-    room.end();
+    room.room.end();
     assert.ok(room.ended);
   });
 });

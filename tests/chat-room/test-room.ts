@@ -6,9 +6,13 @@ import type { Destination } from "../../firmware/net/connection.js";
 import { Server } from "../../firmware/net/server.js";
 import type { WatchedConnection } from "../../firmware/net/watched-connection.js";
 import { INSIDE, Member } from "../../firmware/chat-room/member.js";
-import { Room } from "../../firmware/chat-room/room.js";
-import { fitRoom } from "../../firmware/chat-room/room-fit.js";
-import { roomOptions, type RoomValues } from "../../firmware/chat-room/room-options.js";
+import { Room, type RoomOwner } from "../../firmware/chat-room/room.js";
+import {
+  roomOptions,
+  socketsNeeded,
+  waitingPlaces,
+  type RoomValues,
+} from "../../firmware/chat-room/room-options.js";
 import { LineConsole } from "../../host-sim/sim/board/console.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import { profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
@@ -22,23 +26,23 @@ import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { errorMessage } from "../../host-sim/language/error-texts.js";
 import { MemoryNetwork, type MemoryPeer } from "./memory-network.js";
 
-/** A room on a board whose time and network are the test's. What members say is told to all others. */
-export class TestRoom extends Room {
+/** A room on a board whose clock and network are the test's. A member's messages are sent to all others. */
+export class TestRoom implements RoomOwner {
   /** What happened, a line each; members are known by the order they came in, from 1. */
   readonly happened: string[] = [];
-  readonly logged: { event: string; fields: LogFields }[] = [];
+  readonly room: Room;
   readonly server: Server;
   ended = false;
 
   private constructor(
     readonly clock: VirtualClock,
     readonly network: MemoryNetwork,
-    device: Device,
+    readonly device: Device,
     values: RoomValues,
-    log: { event: string; fields: LogFields }[],
+    readonly logged: { event: string; fields: LogFields }[],
   ) {
-    super(device, values);
-    this.logged = log;
+    const maxWaiting = waitingPlaces(values, device.limits.sockets);
+    this.room = new Room(device, this, values, values.maxClients, maxWaiting);
     this.server = new Server(device, this);
     this.server.listen(8888, network.address);
   }
@@ -47,17 +51,21 @@ export class TestRoom extends Room {
   static open(given: Partial<RoomValues> = {}, chip = "esp32"): TestRoom {
     const clock = new VirtualClock();
     const network = new MemoryNetwork(clock);
-    const log: { event: string; fields: LogFields }[] = [];
+    const logged: { event: string; fields: LogFields }[] = [];
     const device = boardDevice(clock, network, chipNamed(chip) as Chip, (event, fields) =>
-      log.push({ event, fields }),
+      logged.push({ event, fields }),
     );
     const values = readOptions(roomOptions(5), given);
-    const sockets = fitRoom(device.limits.sockets, values);
-    if (sockets) throw new RangeError(`${sockets} sockets`);
-    return new TestRoom(clock, network, device, values, log);
+    const sockets = socketsNeeded(values, device.limits.sockets);
+    if (sockets > device.limits.sockets) throw new RangeError(`${sockets} sockets`);
+    return new TestRoom(clock, network, device, values, logged);
   }
 
-  /** Somebody comes, and what follows from that happens. */
+  get members(): readonly Member[] {
+    return this.room.members;
+  }
+
+  /** A peer connects, and everything happens that is due. */
   come(): MemoryPeer {
     const peer = this.network.connectPeer();
     this.clock.settle();
@@ -77,7 +85,7 @@ export class TestRoom extends Room {
   }
 
   onAccepted(server: Server, from: Destination): WatchedConnection {
-    return new Member(this, server.accepted, from).connection;
+    return new Member(this.room, server.accepted, from).connection;
   }
 
   onEntered(member: Member): void {
@@ -86,10 +94,10 @@ export class TestRoom extends Room {
 
   onMessage(member: Member, message: Uint8Array): void {
     const text = this.device.text.decode(message);
-    const cut = member.whole ? "" : " (cut off)";
+    const cut = member.framing.whole ? "" : " (cut off)";
     this.happened.push(`${member.number}: ${text.trimEnd()}${cut}`);
-    if (text.trim() === "bye") this.drop(member, "bye");
-    else if (member.place === INSIDE) this.tell(message, member);
+    if (text.trim() === "bye") this.room.drop(member, "bye");
+    else if (member.place === INSIDE) this.room.broadcast(message, member);
   }
 
   onLeft(member: Member, reason: string): void {

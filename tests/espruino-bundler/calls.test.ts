@@ -54,6 +54,21 @@ describe("shrinking calls", () => {
     keeps(field, ["go"], "literal,A", /go\(\)/);
   });
 
+  it("knows what a base's constructor is given by way of a subclass without one", () => {
+    const inherited = `${TOLD} class A { constructor(n, word) { tell(n + word); } } class B extends A {} class C extends B {}
+      new B(1, "same"); new C(2, "same"); new A(3, "same"); told.join();`;
+    shrinks(inherited, [], "1same,2same,3same", /word/);
+    const differs = `${TOLD} class A { constructor(word) { tell(word); } } class B extends A {}
+      new B("one"); new A("other"); told.join();`;
+    keeps(differs, [], "one,other", /constructor\(word\)/);
+    const nameless = `${TOLD} class A { constructor(word) { tell(word); } } function make(Class) { new Class("other"); }
+      make(class extends A {}); new A("one"); told.join();`;
+    keeps(nameless, [], "other,one", /constructor\(word\)/);
+    const renamed = `${TOLD} class A { constructor(word) { tell(word); } } class B extends A {} const all = [B];
+      new all[0]("other"); new A("one"); told.join();`;
+    keeps(renamed, [], "other,one", /constructor\(word\)/);
+  });
+
   it("does what was done first still first", () => {
     const program = `${TOLD}
       function late(n) { tell("late"); return n; }

@@ -5,6 +5,7 @@ import {
   assignedNames,
   baseOf,
   classesIn,
+  classNameOf,
   constructorOf,
   declaredIn,
   isReference,
@@ -103,7 +104,7 @@ export function callables(file: ts.SourceFile, own: ReadonlySet<string> = new Se
     }
   for (const [name, node] of classesIn(file)) {
     const made = constructorOf(node);
-    const calls = made && creationsOf(all.get(name) ?? []);
+    const calls = made && creationsOf(name, all);
     if (calls) found.push({ node: made, calls });
   }
   const { declared, mentioned } = membersIn(file);
@@ -123,22 +124,30 @@ function callsOf(mentions: readonly ts.Expression[]): Call[] | undefined {
     : undefined;
 }
 
-/** The calls of a class's constructor by `new` and by `super`, if everything that mentions the class is such, or extends it. */
-function creationsOf(mentions: readonly ts.Identifier[]): Call[] | undefined {
+/**
+ * The calls of a class's constructor by `new` and by `super`, if everything that mentions the class is such, or extends
+ * it. A subclass without a constructor is created with its base's.
+ */
+function creationsOf(name: string, all: ReadonlyMap<string, readonly ts.Identifier[]>): Call[] | undefined {
+  if (name === "") return undefined;
   const calls: Call[] = [];
-  for (const mention of mentions) {
+  for (const mention of all.get(name) ?? []) {
     const { parent } = mention;
-    if (ts.isNewExpression(parent) && parent.expression === mention) calls.push(parent);
-    else {
-      const subclass = parent.parent.parent;
-      if (!ts.isClassLike(subclass) || baseOf(subclass) !== mention.text) return undefined;
-      const made = constructorOf(subclass);
-      if (!made) return undefined;
+    if (ts.isNewExpression(parent) && parent.expression === mention) {
+      calls.push(parent);
+      continue;
+    }
+    const subclass = parent.parent.parent;
+    if (!ts.isClassLike(subclass) || baseOf(subclass) !== name) return undefined;
+    const made = constructorOf(subclass);
+    const inherited = made ? [] : creationsOf(classNameOf(subclass), all);
+    if (!inherited) return undefined;
+    calls.push(...inherited);
+    if (made)
       walk(made, (node) => {
         if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
           calls.push(node);
       });
-    }
   }
   return calls;
 }
