@@ -10,7 +10,7 @@ import { Shell, type ShellValues } from "./shell.js";
 /** The options that every client has. */
 export type ClientValues = ShellValues & { to: string };
 
-/** What the TCP clients with a console have in common: one connection, and typed lines, each sent apart. */
+/** A TCP client with a console: one connection, on which each typed line is sent as a message. */
 export abstract class ClientApp<Values extends ClientValues> implements App {
   readonly device: Device;
   readonly values: Values;
@@ -21,7 +21,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
   private readonly spacing: Alarm<ClientApp<Values>>;
   private readonly heartbeat: Heartbeat;
   private connection: WatchedConnection | undefined;
-  /** Not sent yet. */
+  /** Typed lines that wait to be sent. */
   private typed: Uint8Array[];
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
@@ -40,15 +40,15 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
   }
 
   abstract onConnecting(): void;
-  /** The server is there. */
+  /** It is connected. */
   abstract onOpen(): void;
   abstract onText(text: string): void;
-  /** A line that was typed. */
+  /** Sends a typed line. */
   abstract onTyped(line: Uint8Array): void;
   abstract onInputEnd(): void;
-  /** The connection has ended; so will the app. */
+  /** The connection has closed; the app ends after this. */
   abstract onLost(reason: string): void;
-  /** There is no connection, nor will there be. */
+  /** It cannot connect; the app ends after this. */
   abstract onFailed(reason: string): void;
 
   get connected(): boolean {
@@ -97,7 +97,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
     for (let message = this.framing.take(); message; message = this.framing.take()) {
       const text = this.device.text.decode(lineOf(message));
       this.device.log("received", { peer: this.to, data: message });
-      // Servers probe with empty lines.
+      // Servers send empty lines as probes.
       if (text) this.onText(text);
     }
   }
@@ -121,7 +121,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
     this.pace();
   }
 
-  /** Sends a message; false while there is no connection that takes it. */
+  /** Sends a message. Returns false where it is not connected, or congested. */
   send(message: Uint8Array): boolean {
     if (!this.connected || !(this.connection as Connection).write(message)) return false;
     this.device.log("sent", { peer: this.to, data: message });
@@ -129,7 +129,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
     return true;
   }
 
-  /** For the timer: goes on with what was typed. */
+  /** For the timer: sends the next typed line. */
   next(): void {
     if (!this.connected || this.spacing.pending || (this.connection as Connection).congested) return;
     const line = this.typed.shift();
@@ -138,7 +138,7 @@ export abstract class ClientApp<Values extends ClientValues> implements App {
     this.pace();
   }
 
-  /** Lines are typed, or pasted, no faster than they can be sent. */
+  /** Holds the console while lines wait to be sent. */
   private pace(): void {
     this.device.console.hold(!!this.typed.length);
   }

@@ -4,15 +4,15 @@ import { Framing, lineOf, MESSAGE_BYTES_MAX, TURN_MESSAGES_MAX, type FramingOwne
 import { WatchedConnection } from "../net/watched-connection.js";
 
 export interface EchoOwner {
-  /** It is connected. */
+  /** The connection is open. */
   onOpened(echo: Echo): void;
-  /** A message with text has come; it was sent back, logged and printed. `text` is UTF-8, for the screen. */
+  /** A message with text was received; it is sent back, logged and printed already. `text` is UTF-8. */
   onText(echo: Echo, text: Uint8Array): void;
-  /** It has ended, or could not connect. Nothing follows. */
+  /** The connection has closed, or could not be opened. Nothing follows. */
   onEnded(echo: Echo, reason: string): void;
 }
 
-/** A connection whose bytes go back as they come. Its owner sees them cut into messages. */
+/** A connection that sends all bytes back as they are received. Its owner gets them as messages. */
 export class Echo implements ConnectionOwner, FramingOwner {
   readonly connection: WatchedConnection;
   private readonly owner: EchoOwner;
@@ -24,7 +24,7 @@ export class Echo implements ConnectionOwner, FramingOwner {
     this.connection = new WatchedConnection(device, this, peer, to);
   }
 
-  /** Closes it; its owner hears no more of it. */
+  /** Closes the connection without calling `onEnded`. */
   close(reason: string): void {
     this.framing.forget();
     this.connection.close(reason);
@@ -75,7 +75,7 @@ export class Echo implements ConnectionOwner, FramingOwner {
     if (!text.length) return;
     const line = device.text.decode(text);
     device.console.print(line);
-    // The screen knows UTF-8 only, the runtime perhaps more.
+    // The screen takes UTF-8 only; the message may be in another encoding that the runtime can decode.
     this.owner.onText(this, device.text.encode(line));
   }
 }

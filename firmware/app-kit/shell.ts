@@ -10,29 +10,27 @@ import { pageText, scrollLines } from "../oled/text.js";
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line. */
 const LINES_MAX = 3;
-/** What of a line is kept for the display: about as much as fits. */
+/** Bytes of a line kept for the display: about as much as fits. */
 const LINE_BYTES_MAX = 72;
 
-/** The options that a shell reads; an app without the phrases has buttons that do nothing. */
+/** The options of a shell. Without the phrases, buttons do nothing. */
 export type ShellValues = WiFiValues & Partial<PhraseValues>;
 
-/** What the shell tells its app. */
 export interface ShellOwner {
   /** The board has an address, for the first time or again. */
   onUp(address: string): void;
   onDown(): void;
 }
 
-/** Who is told what is typed. */
 export interface LineReader {
-  /** A line, or the preset phrase of a button. */
+  /** A line was typed, or a button with a phrase was pressed. */
   onLine(line: Uint8Array): void;
   onInputEnd(): void;
 }
 
 /**
- * What nearly every app is made of: the Wi-Fi link, a display with a status line on top and the last printed lines
- * below, and the console they are printed on.
+ * The frame of most apps: the Wi-Fi link, the console, and a display with a status line above the lines that were printed
+ * last.
  */
 export class Shell implements App, WiFiOwner {
   readonly device: Device;
@@ -42,7 +40,7 @@ export class Shell implements App, WiFiOwner {
   private readonly values: ShellValues;
   private link: WiFiLink | undefined;
   private readonly screen: Screen;
-  /** From `readLines` on; before, nobody listens to the buttons. */
+  /** Set by `readLines`; the buttons are opened after that. */
   private reader!: LineReader;
   private status: string;
   private lines: Uint8Array[];
@@ -62,7 +60,7 @@ export class Shell implements App, WiFiOwner {
     this.link = new WiFiLink(this.device, this, this.values);
   }
 
-  /** Hands on what is typed from now on, the lines that were kept first; buttons type phraseA and phraseB. */
+  /** Calls `reader` for typed lines from now on, beginning with those that wait; buttons type phraseA and phraseB. */
   readLines(reader: LineReader): void {
     const buttons = this.device.buttons;
     this.reader = reader;
@@ -90,7 +88,7 @@ export class Shell implements App, WiFiOwner {
     this.screen.invalidate();
   }
 
-  /** Changes what the status line says. */
+  /** Changes the status line. */
   show(status: string): void {
     this.status = status;
     this.screen.invalidate();

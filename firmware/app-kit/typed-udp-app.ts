@@ -1,19 +1,19 @@
 import type { LineReader } from "./shell.js";
 import { UDPApp, type UDPValues } from "./udp-app.js";
 
-/** A UDP app that is told what to send on the console; the end of the input ends it. */
+/** A UDP app that sends what is typed on the console; the end of the input ends it. */
 export abstract class TypedUDPApp<Values extends UDPValues> extends UDPApp<Values> implements LineReader {
-  /** Nothing more will be typed. */
+  /** The input has ended. */
   inputEnded: boolean | undefined;
 
-  /** A line was typed, given without blanks around it. */
+  /** A line was typed; `text` has no blanks around it. */
   abstract onTyped(text: string): void;
   /** The input has ended: quits, now or later. */
   abstract onEnded(): void;
-  /** The socket is bound, and nothing was typed yet. */
+  /** The socket is bound; typed lines follow. */
   abstract onReady(address: string): void;
 
-  /** What is typed before waits in the console. */
+  /** Lines that were typed before wait in the console. */
   onBound(address: string): void {
     this.onReady(address);
     this.shell.readLines(this);

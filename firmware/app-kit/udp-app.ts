@@ -5,14 +5,14 @@ import { Shell, type ShellValues } from "./shell.js";
 /** The options that every UDP app has. */
 export type UDPValues = ShellValues & { port: number };
 
-/** What the UDP apps have in common: a shell, and a socket that is bound once the Wi-Fi is up. */
+/** A UDP app: a shell, and a socket that is bound when the board has an address. */
 export abstract class UDPApp<Values extends UDPValues> implements App, DatagramOwner {
   readonly device: Device;
   readonly values: Values;
   readonly shell: Shell;
   readonly socket: DatagramPort;
   private readonly onEnd: (reason: string) => void;
-  /** What the status line says while the Wi-Fi is up, once the socket is bound. */
+  /** The status line once the socket is bound, while the Wi-Fi is up. */
   private heading: string | undefined;
   stopped: boolean;
 
@@ -29,10 +29,10 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
 
   /** The socket is bound; `address` is the board's. */
   abstract onBound(address: string): void;
-  /** A datagram came that the app `accepts`. */
+  /** A datagram that the app `accepts` was received. */
   abstract onDatagram(bytes: Uint8Array, peer: string): void;
 
-  /** Most apps talk with anybody. */
+  /** Whether the app takes datagrams of this peer; all, unless overridden. */
   accepts(_bytes: Uint8Array, _peer: string): boolean {
     return true;
   }
@@ -64,13 +64,13 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
 
   onDown(): void {}
 
-  /** Changes what the status line says. */
+  /** Changes the status line. */
   show(status: string): void {
     this.heading = status;
     this.shell.show(status);
   }
 
-  /** Sends text to "ip:port". False when it cannot be sent, which is logged. */
+  /** Sends text to "ip:port". Returns false when it cannot be sent, which is logged. */
   say(text: string, to: string): boolean {
     return this.socket.send(this.device.text.encode(text), to);
   }

@@ -1,13 +1,12 @@
-/** GPIO numbers of the board's buttons, from the bundler. */
+/** GPIO numbers of the board's buttons; set by the bundler. */
 declare const BUTTON_PINS: number[];
 
-/** How long contacts bounce. */
 const DEBOUNCE_MS = 30;
 
 let target: unknown;
 let onPress: (target: never, index: number) => void;
 
-/** A button pulls its pin to ground. */
+/** A pressed button connects its pin to ground. */
 function onWatch(event: { pin: unknown }): void {
   onPress(target as never, BUTTON_PINS.indexOf(Number(event["pin"])));
 }

@@ -1,7 +1,7 @@
-/** Minutes east of UTC, from the bundler. */
+/** The time zone in minutes east of UTC; set by the bundler. */
 declare const ZONE_MINUTES: number;
 
-/** Any time before is one that nobody has set. */
+/** The clock is not set while it shows an earlier time. */
 const SET_MS = 1e12;
 
 export function ticks(): number {
@@ -13,7 +13,7 @@ export function wall(): number | undefined {
   return now_ms > SET_MS ? now_ms + ZONE_MINUTES * 60000 : undefined;
 }
 
-/** Has the clock set over the network, as soon as there is one and ever again. */
+/** Starts SNTP, which sets the clock once the board is online, and keeps it right. */
 export function setClock(): void {
   require("Wifi").setSNTP("pool.ntp.org", "UTC");
 }

@@ -7,34 +7,34 @@ const BACKSPACE = 8;
 const NEWLINE = 10;
 const RETURN = 13;
 const DELETE = 127;
-/** What asks a terminal to send nothing for a while, and to go on. */
+/** Software flow control: XOFF asks the terminal to pause, XON to go on. */
 const XOFF = 19;
 const XON = 17;
-/** The longest line; what is typed beyond is ignored. */
+/** The longest line; further characters are ignored. */
 const LINE_BYTES_MAX = 1024;
-/** What is kept of lines while the app takes none, from terminals that do not obey XOFF at once, or not at all. */
+/** Limit of the lines that wait while the console is held: terminals obey XOFF late, or not at all. */
 const KEPT_BYTES_MAX = 1024;
 
-/** The port that the REPL gave up; undefined while it sits there itself. */
+/** The port that was taken from the REPL; undefined while the REPL uses it. */
 let port: Serial | undefined;
 let typed = "";
-/** The last code that was typed. */
-let before = 0;
+/** The character code that was received last. */
+let lastCode = 0;
 let target: unknown;
 let onLine: (target: never, line: Uint8Array) => void;
 let onEnd: (target: never) => void;
 let held = false;
-/** Whole lines that wait, each with a newline, and Ctrl-D for the end of the input. */
+/** Complete lines that wait, each with a newline; a line with Ctrl-D is the end of the input. */
 let kept = "";
 
-/** The REPL's own way of printing, or past it while its port is ours. */
+/** Prints a line through the REPL, or on its port while we have taken that. */
 export function printLine(line: string): void {
   if (port) port.println(line);
   else print(line);
 }
 
 /**
- * Takes the port the REPL sits on, and moves the REPL nowhere. Ctrl-C gives it back, Ctrl-D is the end of the input.
+ * Takes the port of the REPL, and calls `lineTyped` for each line. Ctrl-C gives the port back, Ctrl-D ends the input.
  */
 export function openConsole<Target>(
   owner: Target,
@@ -49,32 +49,32 @@ export function openConsole<Target>(
   port["on"]("data", onData);
 }
 
-/** While held, what is typed waits; the terminal is asked to send no more. */
+/** Holds or releases typed lines, and asks the terminal to pause or to go on. */
 export function holdConsole(hold: boolean): void {
   if (hold === held) return;
   held = hold;
   if (port) port["write"](String.fromCharCode(hold ? XOFF : XON));
-  if (!hold) setTimeout(handOn, 0);
+  if (!hold) setTimeout(flushKept, 0);
 }
 
-/** Hands on what was kept. */
-function handOn(): void {
+/** Hands on the lines that wait. */
+function flushKept(): void {
   while (kept && !held) {
     const end = kept.indexOf("\n");
     const line = kept.substr(0, end);
     kept = kept.substr(end + 1);
-    hand(line);
+    deliver(line);
   }
 }
 
-/** A line that was typed; Ctrl-D stands for the end of the input. */
+/** Takes a typed line: hands it on, or keeps it while the console is held. */
 function typedLine(line: string): void {
-  if (!held && !kept) hand(line);
+  if (!held && !kept) deliver(line);
   else if (kept.length + line.length < KEPT_BYTES_MAX) kept += line + "\n";
   else log("error", { code: "console" });
 }
 
-function hand(line: string): void {
+function deliver(line: string): void {
   if (line === String.fromCharCode(END)) onEnd(target as never);
   else onLine(target as never, decoded(line));
 }
@@ -84,9 +84,9 @@ function onData(data: string): void {
 }
 
 function type(code: number): void {
-  const last = before;
+  const last = lastCode;
   const echo = port as Serial;
-  before = code;
+  lastCode = code;
   if (code === INTERRUPT) {
     port = undefined;
     E.setConsole(echo);
@@ -104,7 +104,7 @@ function type(code: number): void {
   }
 }
 
-/** Takes back the last character, all its bytes. */
+/** Erases the last character, which may have several bytes. */
 function erase(echo: Serial): void {
   if (!typed) return;
   let end = typed.length - 1;

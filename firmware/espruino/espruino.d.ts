@@ -1,9 +1,9 @@
 /*
- * As much of Espruino's API as this folder uses (2v29, https://www.espruino.com/Reference). Strings are bytes: every
+ * The part of Espruino's API that this folder uses (2v29, https://www.espruino.com/Reference). Strings are bytes: every
  * character code is below 256.
  *
- * Members that the rest of the firmware also has names for are written in quotes where they are used,
- * `socket["write"](…)`: the bundler shortens our own names, and never what stands in quotes.
+ * A member whose name is also a name of our own is written in quotes where it is used, `socket["write"](…)`: the
+ * bundler shortens our own names, but never a name in quotes.
  */
 
 interface Emitter {
@@ -11,7 +11,7 @@ interface Emitter {
   emit(event: string, ...values: unknown[]): void;
 }
 
-/** A TCP socket of `net`. Our own object hangs on it: listeners find it by `this`. */
+/** A TCP socket of `net`. We add `owner`, our own object, which listeners reach by `this`. */
 interface NetSocket<Owner = unknown> extends Emitter {
   owner: Owner | undefined;
   write(data: string): boolean;
@@ -52,9 +52,9 @@ interface Wifi extends Emitter {
 }
 
 interface Storage {
-  /** A part of a file, in place where flash is mapped; undefined when there is no such file. */
+  /** Reads a part of a file, without copying where flash is mapped; undefined when there is no such file. */
   read(name: string, offset?: number, length?: number): string | undefined;
-  /** A file, or a part of one of `size` bytes, which the part at offset 0 makes. */
+  /** Writes a file, or a part of a file of `size` bytes; writing at offset 0 creates it. */
   write(name: string, data: string | ArrayBuffer | Uint8Array, offset?: number, size?: number): void;
   erase(name: string): void;
 }
@@ -73,7 +73,7 @@ interface Modules {
 
 declare function require<Name extends keyof Modules>(name: Name): Modules[Name];
 
-/** A serial port; the REPL sits on one of them until it is sent elsewhere. */
+/** A serial port. The REPL uses one of them until it is moved. */
 interface Serial extends Emitter {
   write(data: string): void;
   println(line: string): void;
@@ -89,9 +89,9 @@ interface Espruino extends Emitter {
   reboot(): void;
   /** A number from the chip's generator. */
   hwRand(): number;
-  /** Seeds Math.random, which begins with the same number at each start. */
+  /** Seeds Math.random, which has the same seed at each start. */
   srand(seed: number): void;
-  /** Not Espruino's but ours: a simulator sets it, and hears of every log event. */
+  /** Not a part of Espruino: a simulator sets it to receive all log events. */
   palmwire?(event: string, fields: import("../device.js").LogFields): void;
 }
 

@@ -1,12 +1,12 @@
 import { decoded } from "./bytes.js";
 
-/** The glyphs of ASCII, compressed, from the bundler; empty: the file is there already. */
+/** The font of ASCII, compressed, in base64; empty for a board that has a font. Set by the bundler. */
 declare const ASCII_FONT: string;
 
-/** The font's file in flash. Whoever writes a larger one there has more characters. */
+/** The font's file in flash. A larger font may be stored there instead. */
 const FILE = "palmwire.font";
 
-/** At the first start: puts the font into flash, where it needs no memory. */
+/** Stores the font in flash at the first start; it is read from there and takes no variables. */
 export function installFont(): void {
   const storage = require("Storage");
   if (storage["read"](FILE, 0, 1)) return;

@@ -1,37 +1,36 @@
-/** Espruino's Storage, as far as it is used here. */
+/** The methods of Espruino's Storage that are used here. */
 export interface HistoryFiles {
   read(name: string, offset?: number, length?: number): string | undefined;
-  /** Writes a part of a file of `size` bytes, which the part at 0 makes. Throws where something stands already. */
+  /** Writes a part of a file of `size` bytes; writing at offset 0 creates it. Throws if these bytes are written already. */
   write(name: string, data: string, offset: number, size: number): unknown;
   erase(name: string): void;
 }
 
-/** So many bytes make a batch, which is written at once. */
+/** Records are written once they are so many bytes. */
 export const BATCH_BYTES = 512;
-/** Names there are, for at most two files: the newer one is that whose next is missing. */
+/** The number of file names. At most two of the files exist; the newer one is that whose successor is missing. */
 const NAMES = 3;
-/** Looking for the end of a file reads so much at once; a file's size is a multiple of it. */
+/** Bytes read at once to find the end of a file; a file's size is a multiple of it. */
 const BLOCK_BYTES = 256;
 
 const NEWLINE = 10;
-/** ASCII's "cancel" at the end of a line: it was torn, and is no record. Storage takes nothing back that it has. */
+/** ASCII's "cancel", which marks a line that was torn by a power cut: Storage cannot remove it. */
 const CANCEL = 24;
-/** What stays free in a full file: for closing what was torn, and a byte that shows the end. */
+/** Bytes that stay free in a full file: for the mark of a torn line, and one unwritten byte that shows the end. */
 const FREE_BYTES = 3;
 const BLANK = 32;
 const DELETE = 127;
-/** What flash holds that nothing was written to: never part of UTF-8, and so the end of a file. */
+/** The value of unwritten flash. It never occurs in UTF-8, and so it marks the end of a file. */
 const UNWRITTEN = 255;
 
 /**
- * The records of a chat as lines in Espruino's Storage, in files of a fixed size that fill up. Of a full one and the
- * one after it no more than their sizes are kept: the third erases the first. Records wait in memory until `flush`; what
- * waits a power cut takes.
+ * Stores the records of a chat as lines in two files of a fixed size in Espruino's Storage. When both are full, the older
+ * one is erased. Records wait in memory until `flush`, and are lost if the power fails before.
  */
 export class HistoryStore {
   private readonly files: HistoryFiles;
   private readonly sizeMax: number;
-  /** Which file is written, and its bytes so far; none is known before the first batch, or when one failed. */
+  /** The file that is written and its length; the length is -1 before the first batch and after a failed one. */
   private place: number;
   private end: number;
   private pending: string;
@@ -45,12 +44,12 @@ export class HistoryStore {
     this.pending = "";
   }
 
-  /** Takes a record, whose bytes stay one line whatever they are. True when a batch is together. */
+  /** Adds a record as one line: control characters become spaces. Returns true when `flush` should be called. */
   append(record: string): boolean {
     let line = record;
     for (let i = 0; i < record.length; i++) {
       const code = record.charCodeAt(i);
-      // Not by `charAt`, which makes two bytes of one where Espruino knows Unicode.
+      // Not with `charAt`: in builds of Espruino with Unicode it makes two bytes of one.
       if (code < BLANK || code === DELETE || code === UNWRITTEN)
         line = line.substr(0, i) + " " + line.substr(i + 1);
     }
@@ -58,7 +57,7 @@ export class HistoryStore {
     return this.pending.length >= BATCH_BYTES;
   }
 
-  /** Writes what waits. Throws what Storage throws: then that is lost, and the next batch begins anew. */
+  /** Writes the pending records. Throws what Storage throws; the records are lost then. */
   flush(): void {
     let lines = this.pending;
     if (!lines) return;
@@ -75,7 +74,7 @@ export class HistoryStore {
     this.end = end + lines.length;
   }
 
-  /** Finds the file to go on with, and gives its end. One of another size counts as full. */
+  /** Finds the file to append to, and returns its length. A file of another size counts as full. */
   private open(): number {
     let place = 0;
     while (place < NAMES && this.files["read"](fileName(place + 1), 0, 1)) place++;
@@ -85,7 +84,7 @@ export class HistoryStore {
     const last = this.files["read"](name, end - 1, 2);
     if (last === undefined) return 0;
     if (last.length !== 1) return end;
-    // Compared as a whole, which the interpreter does faster than a program.
+    // Comparing whole blocks is faster than a loop over bytes.
     const unwritten = character(UNWRITTEN).repeat(BLOCK_BYTES);
     while (end && this.files["read"](name, end - BLOCK_BYTES, BLOCK_BYTES) === unwritten) end -= BLOCK_BYTES;
     while (end && this.byteBefore(end) === UNWRITTEN) end--;
@@ -102,7 +101,6 @@ function fileName(place: number): string {
   return "palmwire.h" + (place % NAMES);
 }
 
-/** The bundler makes the character of a constant code, and refuses control characters in a text. */
 function character(code: number): string {
   return String.fromCharCode(code);
 }

@@ -1,6 +1,6 @@
 import type { I2C as Bus, I2COptions } from "../device.js";
 
-/** ECMA-419's I2C over I2C1. Pins are GPIO numbers, which Espruino's are on the ESP32. */
+/** ECMA-419's I2C over Espruino's I2C1. On the ESP32 Espruino's pins are GPIO numbers. */
 export class I2C implements Bus {
   private readonly busAddress: number;
 

@@ -8,7 +8,7 @@ export class Listener<Target> implements Port<Target> {
   readonly port: number;
   onReadable: ListenerOptions<Target>["onReadable"];
   private readonly server: NetServer<Listener<Target>>;
-  /** Accepted, and to be adopted in the same callback. */
+  /** An accepted socket, which is to be adopted in the same callback. */
   accepted: NetSocket | undefined;
 
   constructor(options: ListenerOptions<Target>) {

@@ -3,21 +3,21 @@ import { setClock } from "./clock.js";
 import { installFont } from "./font.js";
 import { log } from "./log.js";
 
-/** Whether the app asks for the time of day, from the bundler. */
+/** Whether the app uses the time of day; set by the bundler. */
 declare const USES_CLOCK: boolean;
 
 let running: App;
 
-/** Before the app starts. */
+/** Prepares the board; called before the app starts. */
 export function prepare(): void {
-  // Otherwise every board draws the same numbers, and all of them try again at the same time.
+  // Without a seed all boards draw the same numbers, and reconnect at the same time.
   E.srand(E.hwRand());
   installFont();
   if (USES_CLOCK) setClock();
   E["on"]("errorFlag", onErrorFlags);
 }
 
-/** After it started: `reset()`, `load()` and their like stop it properly. */
+/** Keeps the started app, to stop it on `reset()`, `load()` and the like. */
 export function keep(app: App): void {
   running = app;
   E["on"]("kill", stop);
@@ -27,12 +27,12 @@ function stop(): void {
   running.stop();
 }
 
-/** The app ended by itself. */
+/** Called when the app ends by itself. */
 export function onEnd(reason: string): void {
   log("end", { cause: reason });
 }
 
-/** Out of memory Espruino drops the handler that ran, and goes on deaf: starts anew instead. */
+/** Restarts the board when memory is out: Espruino removes the running handler, and its socket would stay open unread. */
 function onErrorFlags(flags: string[]): void {
   if (flags.indexOf("MEMORY") >= 0) E.reboot();
 }

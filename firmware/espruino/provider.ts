@@ -14,7 +14,7 @@ import { TCP } from "./tcp.js";
 import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
 import { WiFi } from "./wifi.js";
 
-/** What the board is made of, from the bundler: see boards/board.ts. */
+/** The board's pins and panel, as boards/board.ts describes them; set by the bundler. */
 declare const DATA_PIN: number;
 declare const CLOCK_PIN: number;
 declare const PANEL_CONTROLLER: Controller;
@@ -26,8 +26,8 @@ declare const PANEL_COLUMN: number;
 const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
 
 /**
- * The host provider of a board with Espruino. The bundler looks through it: `device.timer.set` becomes `setTimeout`,
- * and what an app does not use is not there. So it holds nothing but names and numbers.
+ * The host provider of a board with Espruino. Its values are names and numbers, so that the bundler can replace
+ * `device.timer.set` by `setTimeout`, and leave out what an app does not use.
  */
 export const provider: Device = {
   network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },

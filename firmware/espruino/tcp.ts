@@ -3,20 +3,20 @@ import { encoded } from "./bytes.js";
 import { log } from "./log.js";
 
 /**
- * What a socket takes before it wants to hear `drain`; Espruino itself would queue until memory is out. A multiple of
- * the 536 bytes that it sends, and receives, in each round of its idle loop: otherwise more would come than goes.
+ * Bytes that a socket takes until the next `drain`; Espruino itself queues without a limit. A multiple of the 536 bytes
+ * that Espruino sends and receives in a round of its idle loop: with another value more is received than sent.
  */
 const WRITABLE_BYTES = 1608;
-/** What a socket holds for an owner that does not read. Beyond that it ends: Espruino cannot stop its peer. */
+/** Received bytes kept for an owner that does not read. The socket is closed beyond: Espruino cannot pause the peer. */
 const HELD_BYTES_MAX = 4096;
-/** The same while memory is short: what comes at once. */
+/** The same while memory is short: one chunk. */
 const HELD_BYTES_SHORT = 536;
-/** Memory is short when fewer variables than this are free: what comes at once may go to four peers, line by line. */
+/** Memory is short when fewer variables are free: a chunk may be sent to four peers, line by line. */
 const FREE_MIN = 350;
-/** While memory is short nothing is delivered; how soon to look again. */
+/** While memory is short, nothing is delivered; the memory is checked again after this time. */
 const RETRY_MS = 50;
 
-/** How long a socket that was ended may take to send what it holds. Espruino would wait for ever, and has only ten. */
+/** How long a closed socket may take to send its queue. Espruino has ten sockets, and would wait without a limit. */
 const END_MS_MAX = 5000;
 
 /** ECMA-419's TCP over a socket of `net`. */
@@ -30,12 +30,12 @@ export class TCP<Target> implements Socket<Target> {
   /** Received and not yet read. */
   held: string;
   writable_bytes: number;
-  /** The timer, while memory is short. */
+  /** The timer that delivers later, while memory is short. */
   retry: unknown;
-  /** Undefined once it ended, from either side. */
+  /** Undefined once either side has closed it. */
   socket: NetSocket<TCP<Target>> | undefined;
 
-  /** `from` of the options is a socket of `net` that was just accepted. */
+  /** `options.from` is a socket of `net` that was just accepted. */
   constructor(options: TCPOptions<Target>) {
     this.target = options.target;
     this.onReadable = options.onReadable;
@@ -72,7 +72,7 @@ export class TCP<Target> implements Socket<Target> {
   }
 }
 
-/** A connected socket, or undefined: `connect` throws what should be an event. */
+/** Connects, and returns undefined where that fails: ECMA-419 reports it with onError. */
 function dial<Target>(options: TCPOptions<Target>): NetSocket | undefined {
   try {
     // prettier-ignore
@@ -83,7 +83,7 @@ function dial<Target>(options: TCPOptions<Target>): NetSocket | undefined {
   }
 }
 
-/** Listens at once: what comes before there is a listener is lost, or stays with Espruino for ever. */
+/** Adds the listeners at once: data that is received earlier is lost, or never delivered. */
 function attach<Target>(tcp: TCP<Target>, socket: NetSocket | undefined): void {
   tcp.socket = socket as NetSocket<TCP<Target>> | undefined;
   if (!socket) {
@@ -96,7 +96,7 @@ function attach<Target>(tcp: TCP<Target>, socket: NetSocket | undefined): void {
   socket["on"]("close", onClose);
 }
 
-/** For an accepted socket, in a turn of its own: a peer that left at once leaves one that never says so. */
+/** Reports an accepted socket as writable, or as closed: Espruino emits no `close` for a peer that left at once. */
 export function settle(socket: NetSocket<TCP<unknown>>): void {
   if (!socket.owner) return;
   try {
@@ -107,7 +107,7 @@ export function settle(socket: NetSocket<TCP<unknown>>): void {
   }
 }
 
-/** Sends what is queued, then closes; where the peer does not take it, what is left is lost. */
+/** Sends the queue, then closes; what the peer does not take within END_MS_MAX is lost. */
 function hangUp(socket: NetSocket): void {
   socket["end"]();
   setTimeout(cut, END_MS_MAX, socket);
@@ -154,6 +154,6 @@ function onClose(this: NetSocket<TCP<unknown>>): void {
   if (!tcp) return;
   this.owner = undefined;
   tcp.socket = undefined;
-  // Otherwise `read` sees to it.
+  // With data unread, `read` reports it.
   if (!tcp.held) fail(tcp);
 }

@@ -3,9 +3,9 @@ import { decoded, encoded } from "./bytes.js";
 import { portOf } from "./port.js";
 import { stationAddress } from "./wifi.js";
 
-/** What of a datagram gets through: one chunk of 536 bytes, less Espruino's own header. */
+/** The longest datagram: a chunk of 536 bytes less Espruino's own header. */
 export const DATAGRAM_BYTES_MAX = 528;
-/** Datagrams kept unread; the next is lost. */
+/** Unread datagrams that are kept; further ones are dropped. */
 const UNREAD_MAX = 4;
 
 /** ECMA-419's UDP over a socket of `dgram`. */
@@ -34,14 +34,14 @@ export class UDP<Target> implements Port<Target> {
     if (this.socket) this.socket["send"](encoded(bytes), port, address);
   }
 
-  /** Espruino joins before it binds, and one group only: opens anew, unless it was told. */
+  /** Opens the socket anew, as Espruino joins a group before it binds, and only one; does nothing if it has joined. */
   add(address: string): void {
     if (this.group === address) return;
     this.group = address;
     open(this);
   }
 
-  /** Espruino cannot leave: opens anew. */
+  /** Opens the socket anew, as Espruino cannot leave a group. */
   remove(_address: string): void {
     this.group = undefined;
     open(this);
@@ -55,7 +55,7 @@ export class UDP<Target> implements Port<Target> {
   }
 }
 
-/** Opens a socket, then closes the one before; both are open for a moment. */
+/** Opens a socket, then closes the former one; both are open for a moment. */
 function open<Target>(udp: UDP<Target>): void {
   const before = udp.socket;
   const socket = require("dgram")["createSocket"]({ type: "udp4", reuseAddr: true });
@@ -81,7 +81,7 @@ function onMessage(
 ): void {
   const udp = this.owner;
   if (!udp || udp.unread.length >= UNREAD_MAX) return;
-  // An ArrayBuffer cannot carry fields here; an array of bytes can, and makes a Uint8Array as well.
+  // Espruino's ArrayBuffer takes no further fields; an array of bytes does, and can be made a Uint8Array too.
   const bytes = [].slice.call(decoded(data)) as unknown as Datagram;
   bytes.address = from["address"];
   bytes.port = from["port"];
@@ -89,7 +89,7 @@ function onMessage(
   if (udp.onReadable) udp.onReadable(udp.unread.length);
 }
 
-/** An empty datagram closes Espruino's socket. */
+/** Opens the socket anew: an empty datagram closes it. */
 function onClose(this: DgramSocket<UDP<unknown>>): void {
   if (!this.owner) return;
   this.owner.socket = undefined;

@@ -1,16 +1,16 @@
 import type { WiFi as Interface, WiFiOptions } from "../device.js";
 
-/** How long sockets that were ended have for what they still hold: only Espruino's idle loop sends that. */
+/** How long closed sockets have to send their queues, which Espruino does in its idle loop, before Wi-Fi is left. */
 const LEAVE_MS = 200;
 
-/** Until the radio is really turned away. */
+/** The timer of `leave`. */
 let leaving: unknown;
-/** The radio's one user: Espruino's module has no instances. */
+/** The one instance: Espruino's module has no instances of its own. */
 let station: WiFi<unknown> | undefined;
 
 /**
- * ECMA-419's Wi-Fi over Espruino's module, which joins again by itself up to twice after a drop: `connection` stays
- * at 500 meanwhile. It goes from 300 to 500 without 400.
+ * ECMA-419's Wi-Fi over Espruino's module. `connection` goes from 300 to 500, never to 400. After a drop the module
+ * reconnects up to twice by itself; `connection` stays at 500 meanwhile.
  */
 export class WiFi<Target> implements Interface<Target> {
   target: Target;

@@ -1,12 +1,12 @@
 /*
- * What a board has and Espruino's Linux port has not: runs in front of the program, as .boot0, and leads Wi-Fi, I2C,
- * buttons, the console and the log to the process that started the interpreter. That reads lines of JSON from the pipe
- * CHANNEL (printing is slow), and appends calls of the functions of `palmwire` to the file CALLS, as JSON too, a line
- * each (the Linux port now and then loses a character of what is typed). Bytes travel as base64.
+ * Stand-ins for the hardware that Espruino's Linux port lacks. They run before the program, as .boot0, and connect
+ * Wi-Fi, I2C, buttons, the console and the log to the process that started the interpreter. We write lines of JSON to
+ * the pipe CHANNEL (printing is slow). The process appends calls of the functions of `palmwire` to the file CALLS, a line
+ * of JSON each (the Linux port sometimes loses a typed character). Bytes are written in base64.
  */
 import type { LogFields } from "../../device.js";
 
-/** I2C addresses that acknowledge, from the process that started us. */
+/** I2C addresses that acknowledge; set by the process that started us. */
 declare const I2C_ADDRESSES: number[];
 declare const Modules: { addCached(name: string, module: () => void): void };
 declare const exports: Record<string, unknown>;
@@ -24,7 +24,7 @@ interface Files {
   ): { skip(bytes: number): void; read(bytes: number): string | undefined; close(): void };
 }
 
-/** Not the name of a port that is there: `global[name]` would be that. */
+/** Must not be the name of an existing port, which `global[name]` would be. */
 const CONSOLE = "Console1";
 
 type Listener = (value: unknown) => void;
@@ -58,7 +58,7 @@ function acknowledged(address: number): void {
 
 const world = global as Record<string, unknown>;
 
-/** For the process that started us. */
+/** The functions that the process that started us calls. */
 const palmwire: Record<string, (first: never, second: never) => void> = {
   wifi: (event: string, details: unknown) => wifi[event] && wifi[event](details),
   typed: (base64: string) => {
@@ -73,22 +73,22 @@ const palmwire: Record<string, (first: never, second: never) => void> = {
   memory: () => tell({ memory: process.memory(true)["usage"] }),
 };
 
-/** How often to look for calls. */
-const LOOK_MS = 20;
-/** What is read of them at once; no line is longer. */
-const LOOK_BYTES = 512;
-/** Bytes of the calls that were taken. */
+/** How often CALLS is read. */
+const POLL_MS = 20;
+/** Bytes read at once; no line is longer. */
+const READ_BYTES = 512;
+/** Bytes of CALLS that were handled. */
 let taken_bytes = 0;
 
-function look(): void {
+function poll(): void {
   const file = files.openFile(CALLS, "r");
   file.skip(taken_bytes);
-  const text = file.read(LOOK_BYTES) || "";
+  const text = file.read(READ_BYTES) || "";
   file.close();
   const end = text.lastIndexOf("\n");
   if (end < 0) return;
   taken_bytes += end + 1;
-  // Each in a turn of its own: an exception must not lose the others.
+  // Each call has a turn of its own, so that an exception does not lose the others.
   for (const line of text.substr(0, end).split("\n")) setTimeout(call, 0, line);
 }
 
@@ -97,7 +97,7 @@ function call(line: string): void {
   palmwire[words[0]](words[1], words[2]);
 }
 
-/** Whether the end of the turn that draws is still to be told. */
+/** Whether `drawn` is still to be sent for this turn. */
 let drawing = false;
 
 function drawn(): void {
@@ -105,7 +105,7 @@ function drawn(): void {
   tell({ drawn: 1 });
 }
 
-// A build with I2C of its own finds that first, whatever `global` says: then the bus that is there gets other methods.
+// In a build with I2C, `I2C1` does not mean the one of `global`: replace the methods of the existing object.
 if (typeof I2C1 === "undefined") world["I2C1"] = {};
 I2C1["setup"] = () => {};
 I2C1["writeTo"] = (address: number, data: Uint8Array) => {
@@ -121,7 +121,7 @@ world[CONSOLE] = {
     tell({ reads: 1 });
   },
   write: (data: string) => {
-    // XOFF and XON; the terminal itself does the echo.
+    // XOFF and XON. Nothing else is passed on: the terminal echoes by itself.
     if (data === "\x13" || data === "\x11") tell({ hold: data === "\x13" ? 1 : 0 });
   },
   println: (line: string) => tell({ line: btoa(line) }),
@@ -146,4 +146,4 @@ E.hwRand = () => SEED;
 E.getConsole = () => CONSOLE;
 E.setConsole = () => {};
 E.reboot = () => tell({ reboot: 1 });
-setInterval(look, LOOK_MS);
+setInterval(poll, POLL_MS);
