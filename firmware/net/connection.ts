@@ -1,69 +1,68 @@
 import type { Device, TCP, TCPOptions, TimerHandle } from "../device.js";
 
-/** Bytes a connection queues, unless its owner says otherwise. */
+/** The default of `queueMax_bytes`. */
 export const QUEUE_BYTES_MAX = 2048;
-/** Bytes handed to the owner at once. What waits beyond that stays in the socket, outside the program's memory. */
+/** Bytes given to the owner at once. The rest stays in the socket, outside the program's memory. */
 export const READ_BYTES_MAX = 2048;
 /**
- * How often a connection that leaves bytes unread asks its socket whether the peer has left: ECMA-419 tells that by
- * onError, which comes only when everything is read.
+ * How often a connection with unread bytes checks whether the peer has closed: ECMA-419's onError is called only when
+ * everything is read.
  */
 export const WATCH_MS = 250;
-/** After so long a silence the runtime probes the peer, where its TCP has keep-alive. */
+/** The keep-alive time, where the runtime's TCP has keep-alive. */
 const KEEP_ALIVE_MS = 30000;
-/** How long `end` may take to send what is queued. */
+/** How long `end` may take to send the queue. */
 export const END_MS = 2000;
 
-/** Where a connection leads: an address and a port, or from a bare socket of a listener's. */
+/** What to connect to: an address and a port, or `from`, a listener's socket to adopt. */
 export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | "from">>;
 
-/** Who a connection tells what happens. */
 export interface ConnectionOwner {
   onConnected(connection: Connection): void;
   /** `bytes` are read-only and may be handed to `write` as they are. */
   onReceived(connection: Connection, bytes: Uint8Array): void;
   /** The queue of a congested connection is empty again. */
   onDrained(connection: Connection): void;
-  /** It ended, and not by `close`. Nothing follows. */
+  /** It was not closed by `close` or `end`. Nothing follows. */
   onClosed(connection: Connection, reason: string): void;
 }
 
 /**
- * A TCP connection with a send queue, over the ECMA-419 socket of any runtime. It closes once; after that nothing
- * is delivered.
+ * A TCP connection with a send queue, over the ECMA-419 socket of any runtime. It closes once; its owner is not called
+ * after that.
  */
 export class Connection {
   readonly device: Device;
   owner: ConnectionOwner;
   /** "ip:port", or "#N" where the runtime knows no address. */
   peer: string;
-  /** Set above the queue's limit, cleared when the queue is empty (then `onDrained`). */
+  /** Set when the queue exceeds its limit, cleared when it is empty (then `onDrained` is called). */
   congested: boolean;
-  /** Bytes it queues beyond what its socket takes before it calls itself congested. */
+  /** The limit of the queue, which does not count what the socket has taken. */
   queueMax_bytes: number;
   closed: boolean;
   connected: boolean;
   /** Between `pause` and `resume`. */
   paused: boolean;
-  /** The peer has finished or reset: nothing can be sent, and `onClosed` follows when everything is read. */
+  /** The peer has closed: nothing can be sent, and `onClosed` follows when everything is read. */
   finished: boolean;
   queued_bytes: number;
   protected writable_bytes: number;
   private queue: Uint8Array[];
-  /** Received bytes that wait in the socket. */
+  /** Received bytes in the socket. */
   private unread_bytes: number;
-  /** Bytes that were taken to be sent and could not be. */
+  /** Bytes that could not be sent. */
   private unsent_bytes: number;
-  /** When a goodbye must be over, by the device's ticks; 0 before `end`. */
+  /** When `end` closes at the latest, in the device's ticks; 0 before `end`. */
   private end_ms: number;
-  /** The next look at whether the peer has left, while one is due. */
+  /** The timer of the next `check`. */
   private watching: TimerHandle | undefined;
-  /** Unless it was refused. */
+  /** Undefined where the runtime refused to open one. */
   private socket!: TCP<Connection>;
 
   /**
-   * Opens or adopts a socket, as `to` says. Is `closed` at once where the runtime refuses, which is logged; a listener's
-   * that leads nowhere is not worth a word.
+   * Opens or adopts a socket, as `to` says. Where the runtime refuses, the connection is `closed` at once, and the error
+   * is logged unless the socket is a listener's.
    */
   constructor(device: Device, owner: ConnectionOwner, peer: string, to: Destination) {
     const options: TCPOptions<Connection> = {
@@ -89,8 +88,8 @@ export class Connection {
     this.queued_bytes = this.writable_bytes = this.unread_bytes = this.unsent_bytes = this.end_ms = 0;
     try {
       this.socket = new device.network.tcp.io(options);
-      // Asked only now: when the chip runs out of sockets Moddable accepts one that leads nowhere, which cannot be
-      // adopted, and asking it for its address crashes the board.
+      // Only an adopted socket may be asked: when the chip is out of sockets, Moddable's listener gives one that cannot
+      // be adopted, and reading its address crashes the board.
       if (to.from && this.socket.remoteAddress)
         this.peer = this.socket.remoteAddress + ":" + this.socket.remotePort;
     } catch (error) {
@@ -100,8 +99,8 @@ export class Connection {
   }
 
   /**
-   * Takes all of the bytes, or nothing (false) when closed, congested, or when the peer has left. The bytes are the
-   * connection's now.
+   * Sends or queues all of the bytes, which must not be changed after that. Returns false, and takes none, when closed,
+   * congested, or when the peer has closed.
    */
   write(bytes: Uint8Array): boolean {
     if (this.finished) this.unsent_bytes += bytes.length;
@@ -115,40 +114,40 @@ export class Connection {
     return true;
   }
 
-  /** Leaves what comes unread, so that the peer's window closes. A peer that leaves is noticed all the same. */
+  /** Stops reading, so that the peer's window closes. That the peer closes is noticed all the same. */
   pause(): void {
     this.paused = true;
     this.watch();
   }
 
-  /** Delivers again; what waits may be delivered inside this call. */
+  /** Goes on reading; `onReceived` may be called inside this call. */
   resume(): void {
     this.paused = false;
     this.deliver();
   }
 
-  /** The next bytes that wait, for an owner that paused it; undefined when none do. */
+  /** Reads received bytes, for an owner that has paused it; undefined when there are none. */
   read(): Uint8Array | undefined {
     const length = Math.min(this.unread_bytes, READ_BYTES_MAX);
     if (this.closed || !length) return undefined;
-    // Espruino gives all it has, whatever is asked for.
+    // Espruino gives all bytes, whatever length is asked for.
     const buffer = this.socket.read(length);
     const left_bytes = buffer ? this.unread_bytes - buffer.byteLength : 0;
     this.unread_bytes = Math.max(left_bytes, 0);
     return buffer && new Uint8Array(buffer);
   }
 
-  /** Closes once everything queued is sent, at the latest after END_MS. Its owner hears no more of it. */
+  /** Closes once the queue is sent, at the latest after END_MS. The owner is not called any more. */
   end(): void {
     this.end_ms = this.device.clock.ticks() + END_MS;
     this.congested = true;
-    // Bytes left unread would hide that the peer has left, and would make of the close a reset.
+    // With bytes unread, close would send a reset, and it would stay unknown that the peer has closed.
     this.resume();
     if (!this.queued_bytes || this.finished) this.close("");
     else this.watch();
   }
 
-  /** Closes now; what is still queued is lost. The owner is told where it has not asked for it. */
+  /** Closes now; the queue is lost. `unasked` calls `onClosed`: the owner did not ask for it. */
   close(reason: string, unasked?: boolean): void {
     if (this.closed) return;
     this.closed = true;
@@ -160,14 +159,14 @@ export class Connection {
     this.socket.close();
     if (unasked && !this.end_ms) this.owner.onClosed(this, reason);
     if (!this.connected) return;
-    // An owner that closes it knows what it does.
+    // An owner that closes it drops the queue on purpose.
     if (this.unsent_bytes && (unasked || this.end_ms))
       this.device.log("error", { code: "unsent", bytes: this.unsent_bytes, peer: this.peer });
-    // Last of all: what the peer said before it left comes first.
+    // Logged last, after the messages that onClosed handles.
     this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
 
-  /** It is connected: tells the owner, once. */
+  /** Calls the owner's onConnected, once. */
   announce(): void {
     if (this.connected) return;
     this.connected = true;
@@ -189,12 +188,12 @@ export class Connection {
     }
   }
 
-  /** For the socket's callbacks: so many bytes wait. */
+  /** For the socket's callbacks. */
   receive(unread_bytes: number): void {
     if (this.closed) return;
     this.unread_bytes = unread_bytes;
     if (this.paused) return;
-    // What the peer says at once comes before the first onWritable.
+    // The peer's first data may be received before the first onWritable.
     this.announce();
     this.deliver();
   }
@@ -204,8 +203,8 @@ export class Connection {
     this.close(this.connected ? "closed by peer" : "cannot connect", true);
   }
 
-  /** For the timer: ends a goodbye that takes too long, and finds out whether the peer has left. */
-  look(): void {
+  /** For the timer: ends an `end` that takes too long, and finds out whether the peer has closed. */
+  check(): void {
     this.watching = undefined;
     if (this.end_ms && this.device.clock.ticks() >= this.end_ms) this.close("");
     else if (!this.alive()) this.leave();
@@ -214,20 +213,20 @@ export class Connection {
 
   private watch(): void {
     if (!this.watching && !this.closed && !this.finished)
-      this.watching = this.device.timer.set<Connection>(look, WATCH_MS, this);
+      this.watching = this.device.timer.set<Connection>(check, WATCH_MS, this);
   }
 
-  /** Whether the socket still takes bytes. */
+  /** Whether the socket can be written to. */
   private alive(): boolean {
     try {
-      // No bytes, though not of an empty buffer: that is a null pointer, which lwIP takes for a mistake.
+      // An empty view of one byte: an empty buffer is a null pointer, which lwIP rejects.
       return this.socket.write(new Uint8Array(1).subarray(0, 0)) !== undefined;
     } catch {
       return false;
     }
   }
 
-  /** The peer has left: what is queued is lost, what it said last is delivered, and then onError comes. */
+  /** Handles that the peer has closed: drops the queue, and reads the rest, after which the socket calls onError. */
   private leave(): void {
     const congested = this.congested;
     this.finished = true;
@@ -256,7 +255,7 @@ export class Connection {
       try {
         this.writable_bytes = this.socket.write(part);
       } catch {
-        // "not ready": the peer has left, and onError comes when everything is read.
+        // "not ready": the peer has closed; onError is called when everything is read.
         this.writable_bytes = 0;
         this.watch();
         return;
@@ -280,6 +279,6 @@ function onError(this: TCP<Connection>): void {
   this.target.fail();
 }
 
-function look(connection: Connection): void {
-  connection.look();
+function check(connection: Connection): void {
+  connection.check();
 }

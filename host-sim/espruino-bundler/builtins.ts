@@ -1,6 +1,5 @@
 /**
- * What of JavaScript's own library Espruino 2v29 has, where Node has more. tests/engines compares this with the
- * interpreter.
+ * The part of JavaScript's standard library that Espruino 2v29 has. tests/engines compares it with the interpreter.
  */
 
 export interface Builtin {
@@ -66,7 +65,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   ),
 };
 
-/** Other globals of JavaScript that it has. */
+/** Other standard globals that Espruino has. */
 export const GLOBALS: readonly string[] = words("Infinity NaN undefined parseFloat parseInt isFinite isNaN");
 
 /** Every name in the tables. */

@@ -1,9 +1,9 @@
 import { OPTION_ERROR } from "../../firmware/options.js";
 
-/** The source cannot become a bundle for Espruino. The message has a line for each place: file, line and reason. */
+/** The source cannot be bundled for Espruino. The message has a line for each place: file, line and reason. */
 export class BundleError extends Error {}
 
-/** The values of the options are more than the chip can carry. */
+/** The options need more sockets than Espruino has. */
 export class UnfitError extends BundleError {
   override readonly name = OPTION_ERROR;
 }

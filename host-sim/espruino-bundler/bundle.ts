@@ -12,24 +12,24 @@ import { compress } from "./heatshrink.js";
 import { check, finish, link, PLACEHOLDERS, sourcesHash, type Linked } from "./link.js";
 
 /*
- * Bundles an app with its options into one file of plain ASCII for Espruino. Linking takes a second or more, so that
- * linked programs are kept in dist/espruino.
+ * Bundles an app with its options into one file of plain ASCII for Espruino. Linking takes a second or more; linked
+ * programs are cached in dist/espruino.
  */
 
-/** What a bundle may take in a board's flash, its font included. */
+/** The limit of a bundle's size in bytes, its font included. */
 export const BUNDLE_BYTES_MAX = 16_384;
 
 export { BundleError } from "./bundle-error.js";
 
 const DEFAULT_BOARD = "mpython";
 
-/** Whether bundles are plain where their options do not say it. */
+/** The default of `plain`. */
 const PLAIN = process.env.ESPRUINO_PLAIN === "1";
 
 export interface BundleOptions {
   /** Whether to check that the sources keep to the firmware's dialect, which takes a second (default true). */
   check?: boolean;
-  /** The font in the bundle; none where the board's flash has one already (default ascii). */
+  /** The font in the bundle; "none" for a board that has one in flash (default "ascii"). */
   font?: "ascii" | "none";
   /** The time zone in minutes east of UTC (default: that of this machine). */
   zone_minutes?: number;
@@ -40,17 +40,17 @@ export interface BundleOptions {
   /** The app's source (default firmware/apps/<app>.ts). */
   file?: string;
   /**
-   * Whether to leave out the passes that make the program smaller, to tell whether a fault is theirs (default: whether
-   * ESPRUINO_PLAIN is 1 in the environment).
+   * Whether to leave out the passes that make the program smaller, to find out whether a pass causes a fault (default:
+   * whether the environment variable ESPRUINO_PLAIN is 1).
    */
   plain?: boolean;
 }
 
 export interface Bundle {
   readonly text: string;
-  /** The names of our members by the short names that they have in `text`, to read the program's log. */
+  /** The names of our members by their short names in `text`, to read the program's log. */
   readonly names: ReadonlyMap<string, string>;
-  /** How much of `text` the font takes. */
+  /** Bytes of the font in `text`. */
   readonly font_bytes: number;
 }
 
@@ -90,17 +90,17 @@ export async function buildBundle(
 }
 
 /**
- * Whether the app was linked before from the same sources, so that its bundle is made at once. Throws UnfitError as
+ * Whether the linked program of the same sources is cached, so that its bundle is made at once. Throws UnfitError as
  * `buildBundle` does.
  */
 export async function isLinked(app: string, values: OptionValues, options: BundleOptions): Promise<boolean> {
   const root = packageRoot();
   await checkSockets(app, values);
-  return contentOf(keptFile(root, app, await choicesOf(app, values), options)) !== undefined;
+  return contentOf(cacheFile(root, app, await choicesOf(app, values), options)) !== undefined;
 }
 
-/** Where the app's linked program is kept. */
-function keptFile(
+/** The path of the app's linked program in the cache. */
+function cacheFile(
   root: string,
   app: string,
   choices: Record<string, string>,
@@ -111,7 +111,7 @@ function keptFile(
   return join(root, "dist", "espruino", `${app}-${variant}-${sourcesHash(root)}.json`);
 }
 
-/** Links the app, or reads the program from dist/espruino where the same sources were linked before. */
+/** Links the app, or reads the program from the cache. */
 async function linked(
   root: string,
   app: string,
@@ -127,7 +127,7 @@ async function linked(
   const choices = file === undefined ? await choicesOf(app, values) : {};
   const wanted = { board, check: isChecked, history, choices, options: Object.keys(values), plain };
   if (file !== undefined) return link(root, source, wanted);
-  const kept = keptFile(root, app, choices, options);
+  const kept = cacheFile(root, app, choices, options);
   const before = contentOf(kept);
   if (before && (before.checked || !isChecked)) return before;
   if (before) await check(root, source, wanted);
@@ -136,7 +136,7 @@ async function linked(
   return made;
 }
 
-/** A linked program in dist/espruino. */
+/** A linked program in the cache. */
 interface Kept extends Linked {
   /** Whether its sources were checked. */
   readonly checked: boolean;
@@ -149,7 +149,7 @@ async function checkSockets(app: string, values: OptionValues): Promise<void> {
     throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
 }
 
-/** The values of those options that are one of a few words. */
+/** The values of the options of kind "choice". */
 async function choicesOf(app: string, values: OptionValues): Promise<Record<string, string>> {
   const choices: Record<string, string> = {};
   for (const { name, kind } of (await loadApp(app)).options)
@@ -166,8 +166,8 @@ function contentOf(file: string): Kept | undefined {
 }
 
 /**
- * Writes a file whole, because other processes may read it meanwhile. Where the folder cannot be written, the program is
- * linked again the next time.
+ * Writes a file of the cache, at once as a whole: other processes may read it meanwhile. Where the folder cannot be
+ * written, the program is linked again the next time.
  */
 function keep(file: string, content: string): void {
   try {
@@ -197,13 +197,13 @@ function objectLiteral(
   return `{${fields.join(",")}}`;
 }
 
-/** A value in a form that may stand anywhere in an expression. */
+/** The source text of a value, valid anywhere in an expression. */
 function literal(value: string | number): string {
   if (typeof value === "string") return stringLiteral(value);
   return value < 0 ? `(${value})` : String(value);
 }
 
-/** The UTF-8 of a text as a string of bytes, with escapes for all that is not plain ASCII. */
+/** The source text of a string of the text's UTF-8 bytes, with escapes for bytes outside printable ASCII. */
 function stringLiteral(text: string): string {
   const escaped = Array.from(Buffer.from(text), (byte) => {
     const character = String.fromCharCode(byte);

@@ -3,8 +3,7 @@ import { BundleError } from "./bundle-error.js";
 import { firmwareDialect } from "./firmware-dialect.js";
 
 /**
- * Checks files, in whatever folder, with the firmware's ESLint rules. Throws BundleError with a line for each place that
- * leaves the dialect.
+ * Checks files of any folder with the firmware's ESLint rules. Throws BundleError with a line for each violation.
  */
 export async function checkDialect(root: string, files: readonly string[]): Promise<void> {
   // Loading ESLint takes longer than linking: load it only where it is needed.

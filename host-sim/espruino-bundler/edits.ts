@@ -1,19 +1,19 @@
 import ts from "typescript";
 
 /*
- * Changes to a program's text. Every pass takes a parsed program and gives another that does the same.
+ * Changes to a program's text. A pass takes a parsed program and returns an equivalent one.
  */
 
 export type Pass = (file: ts.SourceFile) => ts.SourceFile;
 
-/** What replaces the text from `start` to `end`. */
+/** Replaces the text from `start` to `end`. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** What replaces a node: another node, or undefined to remove it. `visitChildren` rewrites what is inside of a node. */
+/** Returns the replacement of a node, or undefined to remove it. `visitChildren` rewrites the children of a node. */
 type Rewrite = (node: ts.Node, visitChildren: (node: ts.Node) => ts.Node) => ts.Node | undefined;
 
 /** Parses one plain JavaScript file. */
@@ -21,12 +21,12 @@ export function parse(text: string): ts.SourceFile {
   return ts.createSourceFile("bundle.js", text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
 }
 
-/** Replaces a node by a text. */
+/** An edit that replaces a node by a text. */
 export function instead(node: ts.Node, text: string): Edit {
   return { start: node.getStart(), end: node.getEnd(), text };
 }
 
-/** Applies those edits that lie between `from` and `to`, and gives that part of the text. Edits must not overlap. */
+/** Applies the edits between `from` and `to`, and returns that part of the text. Edits must not overlap. */
 export function withEdits(text: string, edits: readonly Edit[], from = 0, to = text.length): string {
   const within = edits.filter(({ start, end }) => start >= from && end <= to);
   let at = from;
@@ -42,7 +42,7 @@ export function overlap(one: Edit, other: Edit): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** Applies edits and parses the result; gives the same file when nothing changed. */
+/** Applies edits and parses the result; returns the same file when nothing changed. */
 export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
   const text = withEdits(file.text, edits);
   return text === file.text ? file : parse(text);

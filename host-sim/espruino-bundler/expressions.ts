@@ -2,15 +2,15 @@ import ts from "typescript";
 import { isAssignmentOperator, isStep } from "./syntax.js";
 
 /*
- * What evaluating an expression does: its value, its effects, and what is evaluated before it.
+ * Values, side effects and evaluation order of expressions.
  */
 
-/** In a linked program, stands for the object with the values of all options. */
+/** The placeholder of the object with the values of all options in a linked program. */
 export const OPTION_VALUES = "OPTION_VALUES";
-/** In a linked program, this and an option's name stand for the value of that option. */
+/** The placeholder of one option's value is this and the option's name. */
 const OPTION_PREFIX = "OPTION_";
 
-/** The name that stands for the value of one option until the bundle is finished. */
+/** The placeholder of the value of one option. */
 export function optionPlaceholder(name: string): string {
   return OPTION_PREFIX + name;
 }
@@ -19,7 +19,7 @@ export function isOptionPlaceholder(node: ts.Node): boolean {
   return ts.isIdentifier(node) && node.text.startsWith(OPTION_PREFIX) && node.text !== OPTION_VALUES;
 }
 
-/** The value of a literal, wrapped in an array because undefined is a value too; undefined for other expressions. */
+/** The value of a literal, in an array because undefined is a value too; undefined for other expressions. */
 export function literalValue(node: ts.Expression): [unknown] | undefined {
   if (ts.isParenthesizedExpression(node)) return literalValue(node.expression);
   if (ts.isNumericLiteral(node)) return [Number(node.text)];
@@ -34,7 +34,7 @@ export function literalValue(node: ts.Expression): [unknown] | undefined {
   return undefined;
 }
 
-/** Whether evaluating an expression has no effect. `pureFunctions` are functions of which a call has none. */
+/** Whether evaluating an expression has no side effects. `pureFunctions` are functions whose calls have none. */
 export function isPure(node: ts.Expression, pureFunctions: ReadonlySet<string> = new Set()): boolean {
   const pure = (part: ts.Expression) => isPure(part, pureFunctions);
   if (literalValue(node) || ts.isIdentifier(node)) return true;
@@ -64,7 +64,7 @@ function isMath(node: ts.Node): node is ts.PropertyAccessExpression {
   );
 }
 
-/** Whether an expression has the same value a little later. `assigned` are the names that are assigned to somewhere. */
+/** Whether an expression keeps its value. `assigned` are the names that are assigned to anywhere. */
 export function isSteady(node: ts.Expression, assigned: ReadonlySet<string>): boolean {
   if (ts.isParenthesizedExpression(node)) return isSteady(node.expression, assigned);
   if (ts.isIdentifier(node)) return !assigned.has(node.text);
@@ -72,7 +72,7 @@ export function isSteady(node: ts.Expression, assigned: ReadonlySet<string>): bo
   return node.kind === ts.SyntaxKind.ThisKeyword || literalValue(node) !== undefined;
 }
 
-/** The statement whose evaluation begins with a call, so that the call may as well stand before it; undefined for none. */
+/** The statement whose evaluation begins with a call, so that the call can be moved before it; undefined for none. */
 export function statementBegunBy(
   call: ts.Expression,
   assigned: ReadonlySet<string>,
@@ -96,7 +96,7 @@ export function statementBegunBy(
   return isHead ? parent : undefined;
 }
 
-/** Whether an expression evaluates `part` before anything that has an effect or that `part` may change. */
+/** Whether an expression evaluates `part` before anything that has side effects or that `part` may change. */
 function isEvaluatedFirst(part: ts.Expression, whole: ts.Expression, assigned: ReadonlySet<string>): boolean {
   const steady = (node: ts.Expression) => isSteady(node, assigned);
   if (ts.isParenthesizedExpression(whole) || ts.isPropertyAccessExpression(whole)) return true;

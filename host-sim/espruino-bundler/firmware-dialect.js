@@ -1,6 +1,6 @@
 /**
- * The language that both device engines run, as ESLint rules for firmware/. What is banned either does not exist on
- * Espruino, behaves otherwise there, or costs memory that a board has not.
+ * The language that both device engines run, as ESLint rules for firmware/. Banned syntax does not exist on Espruino,
+ * behaves differently there, or takes too much of a board's memory.
  */
 
 /** [selector, what to do instead] */

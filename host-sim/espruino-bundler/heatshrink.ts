@@ -1,7 +1,7 @@
 /**
  * Heatshrink's bit stream (LZSS, https://github.com/atomicobject/heatshrink) with the parameters of Espruino's module
- * `heatshrink`. A bit 1 stands before 8 bits of a byte; a bit 0 before 8 bits of how far back to copy from and 6 of
- * how many bytes, both less 1.
+ * `heatshrink`. A literal byte is a bit 1 and 8 bits. A copy is a bit 0, 8 bits of the distance less 1, and 6 bits of the
+ * count less 1.
  */
 const DISTANCE_BITS = 8;
 const COUNT_BITS = 6;
@@ -10,14 +10,14 @@ const COUNT_MAX = 1 << COUNT_BITS;
 const LITERAL_COST = 9;
 const COPY_COST = 1 + DISTANCE_BITS + COUNT_BITS;
 
-/** The first step of the cheapest encoding of the data from some place on. */
+/** The first step of the shortest encoding of the data from a place on. */
 interface Step {
   readonly cost: number;
   readonly distance: number;
   readonly count: number;
 }
 
-/** Compresses to the fewest bits possible: weighs every way to divide the data into literal bytes and copies. */
+/** Compresses to the fewest bits possible, by dynamic programming from the end of the data. */
 export function compress(bytes: Uint8Array): Uint8Array {
   const steps = new Array<Step>(bytes.length + 1);
   steps[bytes.length] = { cost: 0, distance: 0, count: 0 };
@@ -49,7 +49,7 @@ export function compress(bytes: Uint8Array): Uint8Array {
   );
 }
 
-/** Restores what `compress` was given. */
+/** Decompresses the output of `compress`. */
 export function decompress(packed: Uint8Array): Uint8Array {
   const bytes: number[] = [];
   let at = 0;

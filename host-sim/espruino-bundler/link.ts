@@ -13,8 +13,8 @@ import { statementLines } from "./statement-lines.js";
 
 /*
  * Links an app's sources into a minified program, in three steps: esbuild bundles them into one file of plain
- * JavaScript, our passes make it smaller, and esbuild shortens its names. What is known only when a bundle is made (the
- * values of the options, the font, the time zone, the size of the history) is left open as placeholders.
+ * JavaScript, our passes make it smaller, and esbuild shortens its names. Placeholders stand for values that are known
+ * only when a bundle is made: of the options, the font, the time zone, and the size of the history.
  */
 
 /** Placeholders in a program's text, besides those for single options. */
@@ -25,7 +25,6 @@ export const PLACEHOLDERS = {
   history: "HISTORY_BYTES",
 } as const;
 
-/** Which program to link. */
 export interface LinkOptions {
   readonly board: Board;
   /** Whether to check that the sources keep to the firmware's dialect. */
@@ -34,7 +33,7 @@ export interface LinkOptions {
   readonly history: boolean;
   /** Names of the app's options. */
   readonly options: readonly string[];
-  /** Values of those options that are one of a few words: each value makes another program. */
+  /** Values of the options of kind "choice": each value makes another program. */
   readonly choices: Readonly<Record<string, string>>;
   /** Whether to leave out the passes that make the program smaller. */
   readonly plain?: boolean;
@@ -47,7 +46,7 @@ export interface Linked {
   readonly shortNames: Readonly<Record<string, string>>;
 }
 
-/** A hash of the firmware's sources and of this folder, as far as they are there: a published package has no `host-sim`. */
+/** A hash of the sources of the firmware and of the bundler; a published package has no `host-sim`. */
 export function sourcesHash(root: string): string {
   const hash = createHash("sha256");
   const folders = [join(root, "firmware"), join(root, "host-sim", "espruino-bundler")];
@@ -63,13 +62,13 @@ const API = join("firmware", "espruino", "espruino.d.ts");
 /** Espruino's modules. */
 const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
 
-/** Sources that declare members and hold no code, so that esbuild does not list them. */
+/** Sources with types only, which esbuild does not list. */
 const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
 
 /** Links the app whose entry is `file`. Throws BundleError. */
 export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
   const { text, own, declared } = await bundled(root, file, options);
-  // Log events are read by name outside of the program: no pass may remove a field of theirs.
+  // A simulator reads the fields of log events by name, so that no pass may remove them.
   const logged = membersOf("LogFields", declared);
   const unlogged = new Set([...own].filter((name) => !logged.has(name)));
   const placeholders = options.options.map((name) => [name, optionPlaceholder(name)]);
@@ -83,7 +82,7 @@ export async function check(root: string, file: string, options: LinkOptions): P
   await bundled(root, file, { ...options, check: true });
 }
 
-/** The sources as one file of JavaScript, and the names of members that only our own code uses. */
+/** Bundles the sources into one file of JavaScript, and finds the names of members that only our own code uses. */
 async function bundled(
   root: string,
   file: string,
@@ -98,16 +97,16 @@ async function bundled(
   const api = ownNames([read(API)]);
   for (const name of options.options) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
-  for (const name of namesAsked(text)) own.delete(name);
+  for (const name of namesInQuotes(text)) own.delete(name);
   return { text, own, declared };
 }
 
-/** Names that the program looks for in an object, as in `"from" in options`: what stands in quotes is never shortened. */
-function namesAsked(text: string): string[] {
+/** Names in expressions such as `"name" in object`, which must not be shortened: a name in quotes never is. */
+function namesInQuotes(text: string): string[] {
   return Array.from(text.matchAll(/"([\w$]+)" in /g), ([, name]) => name);
 }
 
-/** Options of both builds. Syntax that the interpreter lacks is an error: what esbuild would write instead is too large. */
+/** Options of both builds. Syntax that Espruino lacks is an error, as esbuild's replacement for it is too large. */
 function common(root: string): BuildOptions {
   return {
     absWorkingDir: root,
@@ -168,7 +167,7 @@ function entry(root: string, file: string, history: boolean): string {
   ].join("\n");
 }
 
-/** Bundles the app and all that it uses, and gives the paths of the sources. */
+/** Bundles the app and all that it imports, and gives the paths of the sources. */
 async function bundle(
   root: string,
   file: string,
@@ -201,7 +200,7 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
     stdin: { contents, loader: "js", sourcefile: "bundle" },
     minify: true,
     charset: "ascii",
-    // Where the provider is used as a whole, the app may ask its clock.
+    // Where the provider is used as a whole, the app may use its clock.
     define: { USES_CLOCK: String(/(?<!function )\bwall\(\)|\bwall: wall\b/.test(contents)) },
     mangleProps: new RegExp(`^(${[...own].join("|")})$|\\w\\$`),
     mangleCache: {},
@@ -210,7 +209,7 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
   return { text, shortNames: mangleCache as Record<string, string> };
 }
 
-/** Finishes a program in which values have replaced the placeholders: simplifies it, and puts each statement on a line. */
+/** Simplifies a program in which values have replaced the placeholders, and puts each statement on a line. */
 export async function finish(text: string): Promise<string> {
   const esbuild = await import("esbuild");
   const { code } = await esbuild.transform(text, {
@@ -218,11 +217,11 @@ export async function finish(text: string): Promise<string> {
     minifyWhitespace: true,
     charset: "ascii",
     target: "es2015",
-    // esbuild would write line feeds in them as such.
+    // esbuild writes line feeds in template literals unescaped.
     supported: { "template-literal": false },
     legalComments: "none",
   });
-  // esbuild writes some control characters in strings as such. Outside of strings there are only spaces and our line feeds.
+  // esbuild writes some control characters in strings unescaped. Outside of strings there are only spaces and line feeds.
   // eslint-disable-next-line no-control-regex
   return statementLines(code).replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;

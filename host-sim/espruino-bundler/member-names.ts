@@ -3,9 +3,9 @@ import { BUILTIN_NAMES, BUILTINS } from "./builtins.js";
 import { BundleError } from "./bundle-error.js";
 
 /*
- * Tells from the TypeScript sources which names of members only our own code uses, so that they can be shortened, and
- * whether a source uses members that Espruino lacks. Our own are the names that a class or an interface of the firmware
- * declares, except those of JavaScript's library. Where Espruino's API has one of our names, the firmware writes the
+ * Finds in the TypeScript sources the names of members that only our own code uses, so that they can be shortened, and
+ * uses of members that Espruino lacks. Our own names are those that a class or an interface of the firmware declares,
+ * except names of JavaScript's standard library. Where Espruino's API has one of our names, the firmware writes the
  * API's in quotes. (This needs TypeScript's parser: esbuild's output has neither types nor the positions of the source.)
  */
 
@@ -14,7 +14,7 @@ export interface Source {
   readonly text: string;
 }
 
-/** The members that TypeScript sources declare, except those that JavaScript's library has too. */
+/** The names of members that TypeScript sources declare, except names of JavaScript's standard library. */
 export function ownNames(sources: Iterable<Source>): Set<string> {
   const names = new Set<string>();
   for (const { path, text } of sources) {
@@ -48,7 +48,7 @@ function isMember(node: ts.Node): node is ts.Node & { name: ts.PropertyName } {
   );
 }
 
-/** The members that Node has on those globals that Espruino has too. Espruino has fewer on them. */
+/** The members in Node of the globals that Espruino has, too. */
 function libraryNames(): Set<string> {
   const names = new Set<string>();
   for (const name of Object.keys(BUILTINS)) {
@@ -60,7 +60,7 @@ function libraryNames(): Set<string> {
   return names;
 }
 
-/** Throws BundleError for the first use of a member that JavaScript has and Espruino lacks, such as `at`, unless we have one of that name. */
+/** Throws BundleError for the first use of a standard member that Espruino lacks, such as `at`, unless it is one of our own names. */
 export function checkLibrary({ path, text }: Source, own: ReadonlySet<string>): void {
   const library = libraryNames();
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);

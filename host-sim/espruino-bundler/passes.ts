@@ -11,18 +11,17 @@ import { base64Strings, utf8Strings } from "./passes/strings.js";
 import { unreadFields, unusedMembers, unusedNames } from "./passes/unused.js";
 
 /*
- * Makes a program smaller before its names are shortened. The passes know the whole program: there is one `device`, and
- * nobody else adds members to our objects. None of them changes what a program does, and each pays for itself: without
- * it the largest bundle is at least 60 bytes larger. What saves less is left to esbuild.
+ * Makes a program smaller before esbuild shortens its names. The passes rely on seeing the whole program: there is one
+ * `device`, and no other code adds members to our objects. The result is equivalent. Each pass makes the largest bundle
+ * at least 60 bytes smaller.
  */
 
-/** How a program is made smaller. */
 export interface ShrinkOptions {
   /** Names of members that only our own code uses. */
   readonly own: ReadonlySet<string>;
-  /** What replaces the app's options, by their names. */
+  /** Replacements of the app's options, by their names. */
   readonly known: Readonly<Record<string, string>>;
-  /** Whether the program is only made to run on Espruino, and not made smaller. */
+  /** Whether to apply only the pass that Espruino needs. */
   readonly plain?: boolean;
 }
 
@@ -48,9 +47,9 @@ function apply(passes: readonly Pass[], file: ts.SourceFile): ts.SourceFile {
   return passes.reduce((each, pass) => pass(each), file);
 }
 
-/** Applies passes until none of them changes anything, as each may make room for another. */
+/** Applies passes until none of them changes the program: the result of one may allow another to do more. */
 function repeat(passes: readonly Pass[], file: ts.SourceFile): ts.SourceFile {
-  /** The program that a pass has last left unchanged. */
+  /** The program that a pass left unchanged last. */
   const unchanged = new Map<Pass, ts.SourceFile>();
   let before;
   do {

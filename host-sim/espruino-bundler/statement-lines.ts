@@ -3,9 +3,9 @@ import { parse } from "./edits.js";
 import { usesArguments, usesThis } from "./syntax.js";
 
 /**
- * Puts each statement of a minified program on a line of its own: Espruino then reads it without holding all of it in
- * memory, and errors name a line. Functions come first, because Espruino does not hoist them. `var A=class{}` becomes
- * `class A{}`, and `function a(b){return b}` becomes `a=b=>b`, which are shorter.
+ * Puts each statement of a minified program on a line of its own, so that Espruino can run it line by line without having
+ * all of it in memory, and errors name a line. Functions come first, because Espruino does not hoist them.
+ * `var A=class{}` becomes `class A{}`, and `function a(b){return b}` becomes `a=b=>b`, which are shorter.
  */
 export function statementLines(text: string): string {
   const { statements } = parse(text);
@@ -31,12 +31,12 @@ export function statementLines(text: string): string {
   }
   endVariables();
   const next = lines[functions.length] ?? "";
-  // Without a semicolon this statement would continue the expression that the last arrow function returns.
+  // Without a semicolon this statement would be parsed as a part of the last arrow function's expression.
   if (functions.length > 0 && /^[([`+\-/]/.test(next)) lines[functions.length - 1] += ";";
   return `${lines.join("\n")}\n`;
 }
 
-/** Writes a function as an arrow function, which needs no declaration to be a global. A call's unused value does no harm. */
+/** Writes a function as an arrow function, assigned to a global. The value of a single expression becomes its result. */
 function arrowText(node: ts.FunctionDeclaration): string {
   if (!node.name || !node.body || usesThis(node) || usesArguments(node)) return node.getText();
   const names = node.parameters.map((each) => each.getText());

@@ -1,38 +1,38 @@
 import ts from "typescript";
 
 /*
- * Questions about a parsed program. Members are told apart by their names alone: a member that is declared once, under a
- * name that only our own code uses, is meant wherever that name stands.
+ * Queries on a parsed program. There are no types: a member is identified by its name, if the name is our own and is
+ * declared once.
  */
 
-/** Remembers the answers to a question about a node: several passes ask the same, and most passes change nothing. */
-function cached<Asked extends ts.Node, Answer>(ask: (node: Asked) => Answer): (node: Asked) => Answer {
-  const answers = new WeakMap<Asked, Answer>();
+/** Caches the results of a query on a node: several passes use the same query, and most passes change nothing. */
+function cached<Node extends ts.Node, Result>(query: (node: Node) => Result): (node: Node) => Result {
+  const results = new WeakMap<Node, Result>();
   return (node) => {
-    let answer = answers.get(node);
-    if (answer === undefined) answers.set(node, (answer = ask(node)));
-    return answer;
+    let result = results.get(node);
+    if (result === undefined) results.set(node, (result = query(node)));
+    return result;
   };
 }
 
-/** Visits a node and everything inside of it. */
+/** Visits a node and its descendants. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node);
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
-/** Whether a node, or one inside of it, passes a test. */
-export function holds(node: ts.Node, isIt: (node: ts.Node) => boolean): boolean {
-  return isIt(node) || ts.forEachChild(node, (child) => holds(child, isIt)) === true;
+/** Whether a node or one of its descendants passes a test. */
+export function holds(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  return test(node) || ts.forEachChild(node, (child) => holds(child, test)) === true;
 }
 
-/** Whether an identifier is the name of what its parent declares or accesses, such as a member, and not a value. */
+/** Whether an identifier is a declared name or the name of an accessed member, and not a value. */
 export function isDeclared(node: ts.Identifier): boolean {
   const parent = node.parent as ts.Node | undefined;
   return parent !== undefined && "name" in parent && parent.name === node;
 }
 
-/** Whether a node is an identifier that stands for a value. */
+/** Whether a node is an identifier that is evaluated. */
 export function isReference(node: ts.Node): node is ts.Identifier {
   return ts.isIdentifier(node) && (ts.isShorthandPropertyAssignment(node.parent) || !isDeclared(node));
 }
@@ -59,7 +59,7 @@ export const assignedNames = cached((root: ts.Node): ReadonlySet<string> => {
   return names;
 });
 
-/** Names of the parameters and variables of a function, and of functions inside of it. */
+/** Names of the parameters and variables of a function and of functions nested in it. */
 export function declaredIn(root: ts.Node): Set<string> {
   const names = new Set<string>();
   walk(root, (node) => {
@@ -91,7 +91,7 @@ export const topNames = cached((file: ts.SourceFile): ReadonlyMap<string, ts.Nod
   return names;
 });
 
-/** The parameter or variable that a reference means; undefined where it is neither. */
+/** The declaration of the parameter or variable that a reference refers to; undefined where it is neither. */
 export function declarationOf(name: ts.Identifier): ts.Node | undefined {
   const isIt = (node: ts.ParameterDeclaration | ts.VariableDeclaration) => node.name.getText() === name.text;
   for (let node: ts.Node = name; ; node = node.parent) {
@@ -101,7 +101,7 @@ export function declarationOf(name: ts.Identifier): ts.Node | undefined {
       const list = ts.isVariableStatement(child) ? child.declarationList : child;
       if (ts.isVariableDeclarationList(list)) found ??= list.declarations.find(isIt);
     });
-    // A `var` belongs to the function, whatever block it stands in.
+    // The scope of a `var` is the function, not the block.
     if (ts.isFunctionLike(node))
       walk(node, (child) => {
         if (ts.isVariableDeclarationList(child) && !(child.flags & ts.NodeFlags.BlockScoped))
@@ -111,14 +111,14 @@ export function declarationOf(name: ts.Identifier): ts.Node | undefined {
   }
 }
 
-/** The function, method or constructor that a node is in, or its statement at the top level. */
+/** The innermost function, method or constructor around a node, or else its statement at the top level. */
 export function hostOf(node: ts.Node): ts.Node {
   let host = node;
   while (!ts.isSourceFile(host.parent) && !ts.isFunctionLike(host)) host = host.parent;
   return host;
 }
 
-/** Where members of classes and object literals are declared, and where members are accessed, by name. */
+/** Declarations of members in classes and object literals, and accesses to members, by name. */
 export interface Members {
   readonly declared: ReadonlyMap<string, readonly ts.Node[]>;
   readonly mentioned: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]>;
@@ -168,7 +168,7 @@ export function usesArguments(root: ts.Node): boolean {
   return holds(root, (node) => ts.isIdentifier(node) && node.text === "arguments");
 }
 
-/** Whether a node is what a call calls. */
+/** Whether an expression is the callee of a call. */
 export function isCalled(use: ts.Expression): boolean {
   return ts.isCallExpression(use.parent) && use.parent.expression === use;
 }
@@ -194,7 +194,7 @@ export function isAssigned(node: ts.Expression): boolean {
   );
 }
 
-/** Whether an expression is written to, by `+=`, `++` or `delete` too. */
+/** Whether an expression is written to, be it by `=`, `+=`, `++` or `delete`. */
 export function isWritten(node: ts.Expression): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent))
@@ -203,7 +203,7 @@ export function isWritten(node: ts.Expression): boolean {
   return ts.isPrefixUnaryExpression(parent) && isStep(parent);
 }
 
-/** Whether an operator assigns, as `=` and `+=` do. */
+/** Whether an operator is `=`, `+=` or the like. */
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
@@ -213,7 +213,7 @@ export function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 
-/** The list under a key, which is added when there is none. */
+/** The list of a key; adds an empty one where there is none. */
 export function listed<Item>(map: Map<string, Item[]>, key: string): Item[] {
   const list = map.get(key) ?? [];
   map.set(key, list);

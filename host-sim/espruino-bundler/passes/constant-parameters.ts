@@ -17,15 +17,15 @@ import {
 
 type Call = ts.CallExpression | ts.NewExpression;
 
-/** A function and all its calls. */
+/** A function and all of its calls. */
 interface Callable {
   readonly node: ts.FunctionDeclaration | ts.MethodDeclaration | ts.ConstructorDeclaration;
   readonly calls: readonly Call[];
 }
 
 /**
- * Removes parameters that every call gives the same literal, or the same function or object of the top level, and uses
- * that value instead. Removes parameters that the function does not read, too.
+ * Replaces a parameter by its value where every call passes the same literal, or the same function or object of the top
+ * level. Removes parameters that the function does not read, too.
  */
 export function constantParameters(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const functions = new Set<string>();
@@ -60,7 +60,7 @@ function isObject(node: ts.Node): boolean {
   return value !== undefined && ts.isObjectLiteralExpression(value);
 }
 
-/** The text of the argument that all calls give; undefined where they differ or it may mean another thing in the function. */
+/** The text of the argument that all calls pass; undefined where they differ, or where it may have another value in the function. */
 function commonValue(
   given: readonly (ts.Expression | undefined)[],
   functions: ReadonlySet<string>,
@@ -93,7 +93,7 @@ function withoutItem(list: ts.NodeArray<ts.Node>, i: number): Edit {
   return { start: list[0].getStart(), end: list.length > 1 ? list[1].getStart() : list.end, text: "" };
 }
 
-/** Functions at the top level, constructors, and methods with names of `own`, as far as all of their calls are known. */
+/** Functions at the top level, constructors, and methods with names of `own` of which all calls are known. */
 export function callables(file: ts.SourceFile, own: ReadonlySet<string> = new Set()): Callable[] {
   const all = references(file);
   const found: Callable[] = [];
@@ -116,7 +116,7 @@ export function callables(file: ts.SourceFile, own: ReadonlySet<string> = new Se
   return found;
 }
 
-/** The calls that call a function, if everything that mentions it is such a call. */
+/** The calls of a function, if it is used in no other way. */
 function callsOf(mentions: readonly ts.Expression[]): Call[] | undefined {
   const calls = mentions.map(({ parent }) => parent).filter(ts.isCallExpression);
   return calls.length === mentions.length && calls.every((call, i) => call.expression === mentions[i])
@@ -125,8 +125,8 @@ function callsOf(mentions: readonly ts.Expression[]): Call[] | undefined {
 }
 
 /**
- * The calls of a class's constructor by `new` and by `super`, if everything that mentions the class is such, or extends
- * it. A subclass without a constructor is created with its base's.
+ * The calls of a class's constructor by `new` and by `super`, if the class is used in no other way. A subclass without a
+ * constructor inherits it.
  */
 function creationsOf(name: string, all: ReadonlyMap<string, readonly ts.Identifier[]>): Call[] | undefined {
   if (name === "") return undefined;

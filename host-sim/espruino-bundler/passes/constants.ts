@@ -4,7 +4,7 @@ import { assignedNames, isDeclared, localNames } from "../syntax.js";
 
 const { factory } = ts;
 
-/** Writes numbers and short texts that have a name at the top level where they are used: a variable costs more. */
+/** Replaces constants at the top level by their values, if these are numbers or short strings, which cost less than a variable. */
 export function constants(file: ts.SourceFile): ts.SourceFile {
   const values = new Map<string, ts.Expression>();
   const assigned = assignedNames(file);

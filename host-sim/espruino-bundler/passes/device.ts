@@ -4,16 +4,16 @@ import { baseOf, classNameOf, holds, isAssignment, isDeclared, localNames } from
 
 const { factory } = ts;
 
-/** What firmware calls the host provider, as a parameter and as a field. */
+/** The firmware's name for the host provider, as a parameter and as a field. */
 const DEVICE = "device";
-/** The variable at the top level that holds it. */
+/** The variable of the host provider at the top level. */
 const PROVIDER = "provider";
 
 type Call = ts.CallExpression | ts.NewExpression;
 
 /**
- * Uses the provider at the top level instead of passing `device` on: removes parameters and fields called `device`, and
- * the arguments for them. Changes nothing where `device` is passed on under another name.
+ * Replaces parameters and fields called `device` by the provider at the top level, and removes the arguments for them.
+ * Changes nothing where `device` is passed on under another name.
  */
 export function globalDevice(file: ts.SourceFile): ts.SourceFile {
   const places = deviceParameters(file);
@@ -57,7 +57,7 @@ function isDeviceAlias({ name, initializer }: ts.VariableDeclaration): boolean {
   return isDevice(name) && initializer !== undefined && isDevice(initializer);
 }
 
-/** The position of the parameter `device` of functions and constructors, and of methods, whose names get a dot before. */
+/** The position of the parameter `device` by the name of the function or class; names of methods begin with a dot. */
 function deviceParameters(file: ts.SourceFile): Map<string, number> {
   const places = new Map<string, number>();
   const visit = (node: ts.Node): void => {
@@ -81,7 +81,7 @@ function functionName(node: ts.SignatureDeclaration): string {
   return ts.isFunctionDeclaration(node) ? name : `.${name}`;
 }
 
-/** The name of what a call calls, in the form that `deviceParameters` uses. */
+/** The name of a call's callee, in the form that `deviceParameters` uses. */
 function calleeOf(call: Call): string {
   const callee = call.expression;
   if (ts.isIdentifier(callee)) return callee.text;
@@ -93,8 +93,9 @@ function calleeOf(call: Call): string {
 }
 
 /**
- * Replaces `provider.timer.set` by the value that the provider has there. Then nothing uses the provider itself, and
- * what the app does not use of it is removed as unused. Changes nothing where a local variable hides such a value.
+ * Replaces accesses such as `provider.timer.set` by the value of that member. The provider itself is unused after that,
+ * and another pass removes those of its values that the app does not use. Changes nothing where a local variable has the
+ * name of such a value.
  */
 export function providerMembers(file: ts.SourceFile): ts.SourceFile {
   const provider = objectNamed(file, PROVIDER);
@@ -124,7 +125,7 @@ export function providerMembers(file: ts.SourceFile): ts.SourceFile {
   return isHidden ? file : changed;
 }
 
-/** The object literal that a variable at the top level holds. */
+/** The object literal that a variable at the top level is initialised with. */
 function objectNamed(file: ts.SourceFile, name: string): ts.ObjectLiteralExpression | undefined {
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement)) continue;
@@ -146,7 +147,7 @@ function isObject(node: ts.Node | undefined): boolean {
   return node !== undefined && ts.isObjectLiteralExpression(node);
 }
 
-/** What a variable of a block is set to: `const text = provider.text`. */
+/** The initialiser of a block's variable, as in `const text = provider.text`. */
 function aliasOf(name: ts.Identifier): ts.Expression | undefined {
   for (let node: ts.Node = name; !ts.isSourceFile(node); node = node.parent) {
     if (!ts.isBlock(node)) continue;

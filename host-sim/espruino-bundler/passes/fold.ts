@@ -4,7 +4,7 @@ import { isPure, literalValue } from "../expressions.js";
 
 const { factory, SyntaxKind } = ts;
 
-/** Evaluates conditions of which the value is known, and removes branches that are never taken. */
+/** Evaluates constant conditions, and removes branches that are never taken. */
 export function fold(file: ts.SourceFile): ts.SourceFile {
   return rewrite(file, (node, visitChildren) => {
     const result = folded(visitChildren(node));
@@ -40,7 +40,7 @@ function folded(node: ts.Node): ts.Node {
   return node;
 }
 
-/** Whether an expression needs no parentheses wherever it stands. */
+/** Whether an expression never needs parentheses. */
 function isPlain(node: ts.Expression): boolean {
   return (
     ts.isIdentifier(node) ||
@@ -92,7 +92,7 @@ function foldedIf(node: ts.IfStatement): ts.Statement {
   return isPure(expression) ? factory.createEmptyStatement() : factory.createExpressionStatement(expression);
 }
 
-/** The value of a condition, in an array; undefined where it is not known. */
+/** The value of a condition, in an array; undefined where it is unknown. */
 function truthOf(node: ts.Expression): [unknown] | undefined {
   const { AmpersandAmpersandToken } = SyntaxKind;
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== AmpersandAmpersandToken)

@@ -23,8 +23,8 @@ interface Use {
 }
 
 /**
- * Puts functions and methods that are called in one place there. A function costs a board some five variables and a
- * call costs it stack, so that this saves more memory than any other pass.
+ * Inlines functions and methods that are called in one place. A function costs some five variables and a call costs
+ * stack, so that this saves more memory than any other pass.
  */
 export function inlineCalls(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const assigned = assignedNames(file);
@@ -43,7 +43,7 @@ export function inlineCalls(file: ts.SourceFile, own: ReadonlySet<string>): ts.S
   return edited(file, edits);
 }
 
-/** Functions at the top level, and methods with names of `own` that only one class has. */
+/** Functions at the top level, and methods with names of `own` that only one class has, with one call each. */
 function usedOnce(file: ts.SourceFile, own: ReadonlySet<string>): Use[] {
   const uses: Use[] = [];
   const add = (callee: Callee, mentions: readonly ts.Expression[] = []) => {
@@ -66,7 +66,7 @@ function usedOnce(file: ts.SourceFile, own: ReadonlySet<string>): Use[] {
   return uses;
 }
 
-/** What changes where the call is; undefined where the function has to stay a function. */
+/** The edits that inline a call; undefined where that is not possible. */
 function inlined(
   callee: Callee,
   call: ts.CallExpression,
@@ -81,7 +81,7 @@ function inlined(
   if (!names) return undefined;
   const { statements } = body;
   const [first] = statements;
-  // A returned expression may stand wherever the call stands.
+  // A returned expression can replace the call anywhere.
   if (prelude.length === 0 && statements.length === 1 && ts.isReturnStatement(first) && first.expression)
     return [instead(call, `(${copied(first.expression, names)})`)];
   const statement = statementBegunBy(call, assigned);
@@ -93,7 +93,7 @@ function inlined(
   return [instead(statement, isInList ? whole : `{${whole}}`)];
 }
 
-/** Whether the names in a body mean the same outside of its function. */
+/** Whether a body can be moved out of its function. */
 function isMovable(body: ts.Block): boolean {
   let movable = !usesArguments(body);
   walk(body, (node) => {
@@ -103,7 +103,7 @@ function isMovable(body: ts.Block): boolean {
   return movable;
 }
 
-/** Whether the callee uses a name of the top level that means something else in the caller. */
+/** Whether the callee uses a name of the top level that the caller declares. */
 function hasClash(callee: Callee, host: ts.Node): boolean {
   const outer = declaredIn(host);
   const inner = declaredIn(callee);
@@ -114,7 +114,7 @@ function hasClash(callee: Callee, host: ts.Node): boolean {
   return clash;
 }
 
-/** Names that may be assigned to during a call: of the caller's own variables only those that its arguments assign to. */
+/** Names that may be assigned to during a call; the caller's own variables only if the arguments assign to them. */
 function withoutLocals(
   assigned: ReadonlySet<string>,
   host: ts.Node,
@@ -130,8 +130,8 @@ function withoutLocals(
 }
 
 /**
- * What the callee's names and its `this` become in the caller. Adds the variables that this needs to `prelude`, in the
- * order in which the call evaluates their values.
+ * The replacements of the callee's names and of its `this` in the caller. Adds declarations of new variables to `prelude`,
+ * in the order in which the call evaluates their values.
  */
 function bound(
   callee: Callee,
@@ -163,7 +163,7 @@ function bound(
   return isRestPure ? { values, self } : undefined;
 }
 
-/** The callee's statements before, or instead of, the statement that begins with the call. */
+/** The callee's statements with the statement that begins with the call, which they precede or replace. */
 function inlinedText(
   statement: ts.Statement,
   call: ts.CallExpression,

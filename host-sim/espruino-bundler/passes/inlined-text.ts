@@ -3,10 +3,10 @@ import { instead, withEdits, type Edit } from "../edits.js";
 import { holds, isReference, walk } from "../syntax.js";
 
 /*
- * The text of a function's statements as it stands in another function.
+ * The text of a function's statements when they are inlined in another function.
  */
 
-/** What replaces the names of variables, and `this`. */
+/** Replacements for the names of variables, and for `this`. */
 export interface Names {
   readonly values: ReadonlyMap<string, string>;
   readonly self: string;
@@ -30,8 +30,8 @@ export function copied(node: ts.Node, { values, self }: Names): string {
 }
 
 /**
- * The text of a function's statements without `return`: what would not be done after one becomes its `else`, and `give`
- * says what becomes of a returned value. Undefined where that would need a label.
+ * The text of a function's statements without `return`: the statements after a conditional return become its `else`, and
+ * `give` makes a statement of a returned value. Undefined where that would need a label.
  */
 export function withoutReturns(
   statements: readonly ts.Statement[],

@@ -4,20 +4,20 @@ import { OPTION_VALUES } from "../expressions.js";
 import { declarationOf, isReference, isWritten, walk } from "../syntax.js";
 import { callables } from "./constant-parameters.js";
 
-/** What firmware calls the object with the options' values when it keeps it in a field. */
+/** The firmware's name for a field with the options' values. */
 const FIELD = "values";
 
 interface Places {
-  /** Expressions that are the object and of which a member is accessed. */
+  /** Expressions whose value is the object and of which a member is accessed. */
   readonly reads: readonly ts.Expression[];
-  /** Statements that keep it: `this.values = values`. */
+  /** Statements that store it: `this.values = values`. */
   readonly kept: readonly ts.Statement[];
 }
 
 /**
- * Replaces options by what `known` has under their names, where nothing assigns to them. When every option is replaced,
- * the object is not kept any more. Changes nothing where the program does more with the object than pass it on and keep
- * it in fields called `values`.
+ * Replaces options by their values in `known`, unless they are assigned to. When all options are replaced, the object is
+ * not stored any more. Changes nothing where the program does more with the object than pass it on and store it in fields
+ * called `values`.
  */
 export function knownOptions(file: ts.SourceFile, known: Readonly<Record<string, string>>): ts.SourceFile {
   const places = placesOf(file);
@@ -31,7 +31,7 @@ export function knownOptions(file: ts.SourceFile, known: Readonly<Record<string,
   return edited(file, edits);
 }
 
-/** Follows the object through the program; undefined where it cannot be followed. */
+/** Finds all uses of the object; undefined where that is not possible. */
 function placesOf(file: ts.SourceFile): Places | undefined {
   if (!file.text.includes(OPTION_VALUES)) return undefined;
   const parameters = parametersGiven(file);
@@ -77,7 +77,7 @@ function placesOf(file: ts.SourceFile): Places | undefined {
   }
 }
 
-/** For each argument, the parameter that it is for, and the arguments of all calls for that parameter. */
+/** For each argument its parameter, and the arguments of all calls for that parameter. */
 function parametersGiven(file: ts.SourceFile) {
   const given = new Map<
     ts.Node,

@@ -3,21 +3,21 @@ import { edited, instead, type Edit } from "../edits.js";
 import { assignedNames, declaredIn, isReference, listed, topNames, walk } from "../syntax.js";
 
 /*
- * Minifying shortens our own names to a letter or two. These passes give such a name to what it leaves alone.
+ * esbuild shortens the names of variables to a letter or two. These passes assign to a variable what has a longer name.
  */
 
-/** How often a function has to use `this` before a variable for it is shorter. */
+/** From so many uses of `this` on, a variable is shorter. */
 const THIS_MIN = 4;
 const SELF = "self$";
 
-/** A minified name. */
+/** The length of a minified name. */
 const NAME_CHARACTERS = 2;
-/** `var a=b;` and a line feed, less the names. */
+/** The length of `var a=b;` and a line feed, without the names. */
 const DECLARATION_CHARACTERS = 8;
 
 type Method = ts.MethodDeclaration | ts.ConstructorDeclaration | ts.FunctionDeclaration;
 
-/** Lets functions that use `this` often keep it in a variable. */
+/** Stores `this` in a variable in functions that use it often. */
 export function shortThis(file: ts.SourceFile): ts.SourceFile {
   const edits: Edit[] = [];
   walk(file, (node) => {
@@ -25,7 +25,7 @@ export function shortThis(file: ts.SourceFile): ts.SourceFile {
     const uses = usesOfThis(node.body);
     if (uses.length < THIS_MIN) return;
     const { statements } = node.body;
-    // A constructor has no `this` before it has called `super`.
+    // A constructor has no `this` before it calls `super`.
     const call = statements.find((statement) => /^super\s*\(/.test(statement.getText()));
     const start = call ? call.end : node.body.getStart() + 1;
     edits.push({ start, end: start, text: `let ${SELF} = this;` });
@@ -38,7 +38,7 @@ function isMethod(node: ts.Node): node is Method {
   return ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node) || ts.isFunctionDeclaration(node);
 }
 
-/** Uses of the same `this` as in `node` itself. */
+/** Uses of `this` with the same value as in `node` itself. */
 function usesOfThis(node: ts.Node): ts.Node[] {
   if (node.kind === ts.SyntaxKind.ThisKeyword) return [node];
   const uses: ts.Node[] = [];
@@ -49,14 +49,14 @@ function usesOfThis(node: ts.Node): ts.Node[] {
   return uses;
 }
 
-/** Keeps globals of Espruino that are used often in variables. */
+/** Stores globals of Espruino that are used often in variables. */
 export function shortGlobals(file: ts.SourceFile): ts.SourceFile {
   const declared = new Set([...declaredIn(file), ...topNames(file).keys(), ...assignedNames(file)]);
   const uses = new Map<string, ts.Identifier[]>();
   walk(file, (node) => {
     if (!isReference(node) || declared.has(node.text) || isPlaceholder(node.text)) return;
     if (node.text === "arguments" || ts.isShorthandPropertyAssignment(node.parent)) return;
-    // Of a global that there may not be only its type may be asked.
+    // `typeof` may stand before a global that does not exist.
     if (!ts.isTypeOfExpression(node.parent)) listed(uses, node.text).push(node);
   });
   const edits: Edit[] = [];
@@ -68,7 +68,7 @@ export function shortGlobals(file: ts.SourceFile): ts.SourceFile {
   return edited(file, edits);
 }
 
-/** Whether a name stands for something that is known only when the bundle is finished. */
+/** Whether a name is a placeholder for a value that is known only when the bundle is finished. */
 function isPlaceholder(name: string): boolean {
   return /^[A-Z]+_\w+$/.test(name);
 }

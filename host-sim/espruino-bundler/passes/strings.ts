@@ -3,7 +3,7 @@ import { rewrite } from "../edits.js";
 
 const { factory } = ts;
 
-/** Replaces text outside ASCII by its UTF-8, one character a byte: a string of Espruino is bytes. */
+/** Encodes strings in UTF-8, one character a byte: Espruino's strings are bytes. */
 export function utf8Strings(file: ts.SourceFile): ts.SourceFile {
   const bytes = (text: string) => Buffer.from(text).toString("latin1");
   return rewrite(file, (node, visitChildren) => {
@@ -17,11 +17,11 @@ export function utf8Strings(file: ts.SourceFile): ts.SourceFile {
   });
 }
 
-/** What the escape of a byte outside ASCII takes; in base64 a byte takes 4/3. */
+/** The length of the escape of a byte outside ASCII. */
 const ESCAPE_CHARACTERS = 4;
 const CALL_CHARACTERS = 'atob("")'.length;
 
-/** Writes strings of bytes outside ASCII as `atob("…")` where that is shorter. No pass after it knows their values. */
+/** Writes strings with bytes outside ASCII as `atob("…")` where that is shorter. Later passes do not know their values. */
 export function base64Strings(file: ts.SourceFile): ts.SourceFile {
   return rewrite(file, (node, visitChildren) => {
     if (!ts.isStringLiteral(node)) return visitChildren(node);

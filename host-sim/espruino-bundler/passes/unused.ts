@@ -6,10 +6,10 @@ import { isAssigned, isReference, references, walk } from "../syntax.js";
 const { factory } = ts;
 
 /*
- * Each of these removes what nothing uses. As that may leave more unused, they are repeated.
+ * These passes remove unused code. They are repeated, as more may be unused after that.
  */
 
-/** Removes functions, classes and variables that nothing but they themselves refers to. */
+/** Removes functions, classes and variables that are referred to only by themselves. */
 export function unusedNames(file: ts.SourceFile): ts.SourceFile {
   const all = references(file);
   const isUnused = (name: ts.Node | undefined, declaration: ts.Node): boolean => {
@@ -35,8 +35,8 @@ export function unusedNames(file: ts.SourceFile): ts.SourceFile {
 }
 
 /**
- * Removes methods and accessors of classes that nothing mentions. `own` are the names that only our code uses: a name of
- * theirs in quotes is a text, and mentions no member.
+ * Removes methods and accessors of classes that are never accessed. `own` are the names that only our code uses: in quotes
+ * they are strings, not accesses to members.
  */
 export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const mentioned = new Set<string>();
@@ -53,7 +53,7 @@ export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts
   });
 }
 
-/** Removes fields with names of `own` that are written and never read, and keeps the effects of computing their values. */
+/** Removes fields with names of `own` that are written and never read, but not the side effects of their values. */
 export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const read = new Set<string>();
   walk(file, (node) => {
@@ -76,7 +76,7 @@ export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.
   });
 }
 
-/** Functions that only return a value, of which a call has no effect. */
+/** Functions that only return a value, and have no side effects. */
 function pureFunctions(file: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   for (const statement of file.statements) {
