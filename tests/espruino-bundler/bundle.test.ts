@@ -29,8 +29,8 @@ function partsOf(text: string): (string | number)[] {
 /** What only a bundle with a history has. */
 const HISTORY_FILE = '"palmwire.h"';
 
-/** The servers with a room are over the budget: until they fit, they must not grow further. */
-const LARGER: Readonly<Record<string, number>> = { "spread-server": 17_400, "chat-server": 17_900 };
+/** Bundles that exceed the budget by their font, and must not grow further. */
+const LARGER: Readonly<Record<string, number>> = { "spread-server": 16_700, "chat-server": 17_400 };
 
 describe("a bundle for Espruino", () => {
   for (const app of APP_NAMES)
