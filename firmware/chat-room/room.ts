@@ -176,8 +176,10 @@ export class Room implements MemberOwner {
       else this.check(member);
     }
     if (open) this.pollSoon();
-    else if (this.end_ms) this.owner.onEnded();
-    else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
+    else if (this.end_ms) {
+      this.alarm.clear();
+      this.owner.onEnded();
+    } else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
   }
 
   /** Removes a client whose connection has closed; the first in line takes a member's place. */
