@@ -2,9 +2,9 @@ import { pixel } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 
 /**
- * Draws the set bits of a picture of `w` by `h` pixels as image converters write it, its top left pixel at (x, y):
- * row by row from the top, each row on bytes of its own, the leftmost pixel the most significant bit. (`blit` takes
- * pictures as the panel has them, and is much faster.)
+ * Draws the set bits of a `w` by `h` bitmap with its top left pixel at (x, y). `bytes` is in the format that image
+ * converters write: row-major, each row padded to whole bytes, most significant bit leftmost. `blit` takes bitmaps in
+ * the panel's own layout and is much faster.
  */
 export function bitmap(
   frame: Framebuffer,

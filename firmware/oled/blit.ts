@@ -3,8 +3,8 @@ import { rowsOf } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 
 /**
- * Mixes a picture into the framebuffer, its top left pixel at (x, y), clipped at all four edges. `source` is laid
- * out as the framebuffer is: pages of `width` column bytes, bit 0 on top. `mode` is one of `TextMode`.
+ * Draws a bitmap into the framebuffer with its top left pixel at (x, y), clipped at all four edges. `source` has the
+ * framebuffer's layout: pages of `width` column bytes, bit 0 on top. `mode` is one of `TextMode`.
  */
 export function mix(
   frame: Framebuffer,
@@ -23,18 +23,18 @@ export function mix(
   if (left >= right) return;
   for (let page = y > 0 ? y >> 3 : 0; page << 3 < bottom; page++) {
     const at = page * frame.width;
-    // Column c shows source[from + c], of the source page that begins in this page.
+    // Column c takes its lower rows from source[from + c], a byte of the source page that starts in this page.
     const before = page - (y >> 3);
     const from = before * width - x;
     const mask = rowsOf(page, y, bottom);
     frame.touch(at + left, at + right);
-    // Text on page borders, nearly all there is, must not go byte by byte.
+    // Nearly all text is aligned to pages: copy it whole, since a byte loop is slow in an interpreter.
     if (mode === 1 && mask === 255 && !(y & 7))
       bytes.set(source.subarray(from + left, from + right), at + left);
     else
       for (let c = left; c < right; c++) {
-        // Off the page borders the page before ends here. (Beyond the end is `undefined`, which shifts to 0, but a
-        // negative index throws on Espruino.)
+        // When y is not a multiple of 8, the previous source page ends in this page. (An index past the end reads
+        // `undefined`, which shifts as 0, but a negative index throws on Espruino.)
         const above = before && source[from + c - width];
         const bits = ((((source[from + c] << 8) | above) << (y & 7)) >> 8) & mask;
         const old = bytes[at + c];
@@ -44,7 +44,7 @@ export function mix(
   }
 }
 
-/** Draws a bitmap with its top left pixel at (x, y), mixed in as `mode` (one of `TextMode`) says. */
+/** Draws a bitmap with its top left pixel at (x, y). `mode` is one of `TextMode`. */
 export function blit(frame: Framebuffer, bitmap: Bitmap, x: number, y: number, mode: number): void {
   mix(frame, bitmap.bytes, bitmap.width, bitmap.height, x, y, mode);
 }

@@ -1,16 +1,16 @@
 import type { Framebuffer } from "./framebuffer.js";
 
 /*
- * Points, straight lines and rectangles. Everything is clipped at all four edges; `color` is 0 for dark, anything
- * else for lit. These are functions, not methods, so that a device carries only those its app uses.
+ * Points, straight lines and rectangles, clipped at all four edges. `color` is 0 for dark, anything else for lit.
+ * These are functions rather than methods so that a bundle contains only those that its app uses.
  */
 
-/** The whole number in [0, max] nearest below `value`; 0 for what is no number. */
+/** Rounds `value` down and limits it to [0, max]; NaN gives 0. */
 function clamp(value: number, max: number): number {
   return value > 0 ? (value < max ? value | 0 : max) : 0;
 }
 
-/** The rows of a page, as bits of a column, that lie from row `top` up to, not including, `bottom`. */
+/** A bit mask of the rows of `page` between `top` (included) and `bottom` (excluded), bit 0 the top row. */
 export function rowsOf(page: number, top: number, bottom: number): number {
   return (255 << Math.max(top - page * 8, 0)) & (255 >> Math.max(page * 8 + 8 - bottom, 0));
 }
@@ -45,7 +45,7 @@ export function fill(frame: Framebuffer, color: number): void {
   frame.touchAll();
 }
 
-/** Makes the rows above `bottom`, a multiple of 8, dark. */
+/** Clears the rows above `bottom`, which must be a multiple of 8. */
 export function clearAbove(frame: Framebuffer, bottom: number): void {
   const end = (bottom * frame.width) >> 3;
   frame.bytes.fill(0, 0, end);
@@ -62,12 +62,12 @@ export function pixel(frame: Framebuffer, x: number, y: number, color: number): 
   frame.touch(i, i + 1);
 }
 
-/** Draws `w` pixels to the right of (x, y), that one included. */
+/** Draws a horizontal line of `w` pixels from (x, y) to the right. */
 export function hline(frame: Framebuffer, x: number, y: number, w: number, color: number): void {
   fillRect(frame, x, y, w, 1, color);
 }
 
-/** Draws `h` pixels downwards from (x, y), that one included. */
+/** Draws a vertical line of `h` pixels from (x, y) down. */
 export function vline(frame: Framebuffer, x: number, y: number, h: number, color: number): void {
   fillRect(frame, x, y, 1, h, color);
 }

@@ -1,18 +1,19 @@
 import type { Device } from "../device.js";
 
 /*
- * The font blob (tools/font-compiler.ts writes it, docs/oled.md describes it). All glyphs are 16 rows high, 8 or 16
- * columns wide, and laid out as the framebuffer is: the upper page's columns, then the lower page's.
+ * The font file (written by tools/font-compiler.ts, described in docs/oled.md). All glyphs are 16 rows high and 8 or
+ * 16 columns wide, in the framebuffer's layout: the columns of the upper page, then those of the lower page. Numbers
+ * are little-endian.
  *
- *     0     "PF", format 1, and how many of the rows below there are
+ *     0     "PF", format number 1, number of rows in the table at 2036
  *     4     the 95 glyphs of ASCII from U+0020, 16 bytes each
- *     1524  only where there are rows: for each high byte of a code point 2 bytes, its row of narrow and of wide
- *           glyphs, counted from 1; 0: none
- *     2036  rows of 48 bytes: for each 32 code points, where their glyphs begin (2 bytes, units of 16 bytes from
- *           the start of the blob), and which of them exist (4 bytes, bit 0 the first). Least byte first.
+ *     1524  only if there are rows: for each high byte of a code point, the number of its row of narrow glyphs and of
+ *           its row of wide glyphs, one byte each; rows count from 1, 0 means none
+ *     2036  rows of 8 entries of 6 bytes, one entry per 32 code points: the offset of their first glyph (2 bytes, in
+ *           units of 16 bytes from the start of the file) and a bit map of the glyphs that exist (4 bytes, bit 0 first)
  */
 
-/** The glyph of a code point, 16 or 32 bytes, read in place; `undefined` where the font has none. */
+/** Returns the glyph of a code point, 16 or 32 bytes, read in place; `undefined` if the font does not have it. */
 export function readGlyph(font: Device["font"], code: number): Uint8Array | undefined {
   // 4 + (code - 32) * 16
   if (code > 31 && code < 127) return font.read(code * 16 - 508, 16);
@@ -32,9 +33,10 @@ export function readGlyph(font: Device["font"], code: number): Uint8Array | unde
   return undefined;
 }
 
-/** Whether a code point takes no room and is best not shown: controls, combining marks, what only steers layout. */
+/** True for code points without a visible shape: controls, combining marks, layout and format characters. */
 function isInvisible(code: number): boolean {
-  // Where invisible ones begin and end, in turn, from 0.
+  // The code points at which invisible and visible ranges start, alternately, beginning with the invisible range at
+  // 0.
   // prettier-ignore
   const borders = [
     0x20, 0x7f, 0xa0, 0xad, 0xae, 0x300, 0x370, 0x200b, 0x2010, 0x2028, 0x202f, 0x2060, 0x2070, 0x20d0, 0x2100,
@@ -45,11 +47,11 @@ function isInvisible(code: number): boolean {
   return !(i & 1);
 }
 
-/** What to draw for a code point: its glyph, a box where the font has none, `undefined` for what is invisible. */
+/** Returns the glyph of a code point, a box if the font does not have it, or `undefined` if it is invisible. */
 export function glyphOf(font: Device["font"], code: number): Uint8Array | undefined {
   const glyph = readGlyph(font, code);
   if (glyph || isInvisible(code)) return glyph;
-  // Hanzi, kana, full-width forms and emoji stand in 16 columns, other scripts and broken bytes in 8.
+  // Hanzi, kana, full-width forms and emoji are 16 columns wide; other scripts and invalid bytes are 8.
   const width = code < 0x2e80 || code === 0xfffd ? 8 : 16;
   const box = new Uint8Array(width * 2);
   box.fill(0x08, 1, width - 1);

@@ -1,14 +1,14 @@
 import type { Bitmap } from "../device.js";
 
 /**
- * The picture that drawing operations change and a panel's `update` sends.
+ * The picture that drawing functions change and that a panel's `update` sends.
  *
- * `bytes` is laid out as the controllers' display RAM is (SSD1306 datasheet 8.7, SH1106 datasheet "Display Data
- * RAM"): pages of eight rows from the top, `width` bytes a page, one byte a column, bit 0 the top row. `height` is
- * a multiple of 8.
+ * `bytes` has the layout of the controllers' display RAM (SSD1306 datasheet 8.7, SH1106 datasheet "Display Data
+ * RAM"): pages of eight rows from the top, `width` bytes per page, one byte per column, bit 0 the top row. `height`
+ * is a multiple of 8.
  *
- * Comparing a whole picture with what the panel holds costs far more than most changes do, so it also keeps what may
- * have changed since it was last sent: the bytes from `from` up to, not including, `to`.
+ * Comparing the whole picture with the panel's content costs far more than most changes do, so the framebuffer also
+ * keeps the range of bytes that may have changed since it was last sent: `from` (included) to `to` (excluded).
  */
 export class Framebuffer implements Bitmap {
   readonly width: number;
@@ -24,18 +24,18 @@ export class Framebuffer implements Bitmap {
     this.sent();
   }
 
-  /** Notes that bytes `from` up to, not including, `to` may have changed. */
+  /** Marks bytes `from` (included) to `to` (excluded) as possibly changed. */
   touch(from: number, to: number): void {
     this.from = Math.min(this.from, from);
     this.to = Math.max(this.to, to);
   }
 
-  /** Notes that all may have changed. */
+  /** Marks the whole picture as possibly changed. */
   touchAll(): void {
     this.touch(0, this.bytes.length);
   }
 
-  /** Notes that nothing has changed. */
+  /** Marks the whole picture as unchanged. */
   sent(): void {
     this.from = this.bytes.length;
     this.to = 0;

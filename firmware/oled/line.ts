@@ -11,7 +11,7 @@ export function trace<Target>(
   color: number,
   visit: (target: Target, x: number, y: number, color: number) => void,
 ): void {
-  // Whole numbers only: the end would never be met.
+  // With fractions the loop would step past the end point and never stop.
   x1 |= 0;
   y1 |= 0;
   x2 |= 0;

@@ -1,10 +1,11 @@
 import type { PanelDriver } from "./panel-driver.js";
 
 /*
- * Contrast, inversion, on and off. What is set lasts: a panel that has to be initialised again gets it again.
+ * Contrast, inversion and power. The settings are kept in the driver, so that they survive a new initialisation of
+ * the panel.
  */
 
-/** Sends commands to a panel that is initialised; another gets them with its initialisation. */
+/** Sends commands to an initialised panel. Otherwise the next initialisation sends the setting. */
 function command(panel: PanelDriver, bytes: Uint8Array): void {
   const frame = panel.frame;
   if (!frame) return;
@@ -19,19 +20,19 @@ export function contrast(panel: PanelDriver, value: number): void {
   command(panel, new Uint8Array([0x00, 0x81, value]));
 }
 
-/** Shows dark as lit and lit as dark, or stops doing so. */
+/** Shows lit pixels dark and dark pixels lit, or normally again. */
 export function invert(panel: PanelDriver, inverted: boolean): void {
   panel.setup[4] = inverted ? 0xa7 : 0xa6;
   command(panel, new Uint8Array([0x00, panel.setup[4]]));
 }
 
-/** Lights the panel again; it shows what it did, and what was sent since. */
+/** Switches the panel on. It shows its RAM, including what was sent while it was off. */
 export function poweron(panel: PanelDriver): void {
   panel.power[1] = 0xaf;
   command(panel, panel.power);
 }
 
-/** Darkens the panel and lets it sleep; its RAM keeps the picture and can be written. */
+/** Puts the panel to sleep. Its RAM keeps the picture and can still be written. */
 export function poweroff(panel: PanelDriver): void {
   panel.power[1] = 0xae;
   command(panel, panel.power);

@@ -9,28 +9,30 @@ export interface PanelOptions {
 }
 
 /**
- * What the drivers share: finding the columns that differ from what the panel holds. A place is an index into the
- * framebuffer's bytes, 128 a page.
+ * The base class of the drivers. It finds the columns that differ from the panel's content. A place is an index into
+ * the framebuffer's bytes, 128 per page.
  *
- * Changed columns of a page become runs; two runs become one where sending the unchanged columns between them takes
- * no more bytes on the wire than addressing the second, give or take a byte. Nothing is known of a panel that did not
- * acknowledge: the next `update` initialises it and sends everything.
+ * Adjacent changed columns of a page form a run. Two runs are joined when sending the unchanged columns between them
+ * takes no more bytes on the wire than addressing the second run, within one byte. After a NACK the panel's content
+ * is unknown: the next `update` initialises the panel and sends everything.
  *
- * The fields are for the drivers and for `contrast`, `invert`, `poweron` and `poweroff` only.
+ * The fields are meant for the drivers and for `contrast`, `invert`, `poweron` and `poweroff` only.
  */
 export abstract class PanelDriver implements Panel<Framebuffer> {
   readonly width: number;
   readonly height: number;
   readonly io: I2C;
-  /** Initialisation: 0x00 (only commands follow), display off, 0x81, contrast, 0xa6 or 0xa7 (inverted), the rest. */
+  /**
+   * Initialisation: 0x00 (only commands follow), display off, 0x81, contrast, 0xa6 or 0xa7 (inverted), and the rest.
+   */
   readonly setup: Uint8Array;
-  /** 0x00, and the command that ends the initialisation: display on, or off. */
+  /** 0x00 and the command that ends the initialisation: display on or off. */
   readonly power: Uint8Array;
-  /** The framebuffer the panel shows; `undefined`: it must be initialised. */
+  /** The framebuffer that the panel shows; `undefined` if the panel must be initialised. */
   frame: Framebuffer | undefined;
-  /** The most unchanged columns between two changed ones that are sent rather than stepped over. */
+  /** The largest number of unchanged columns that is sent in order to join two runs. */
   private readonly gap: number;
-  /** What a driver remembers of the chip's addressing; 0 and 0 after `setup`. */
+  /** The chip's current address, as far as the driver tracks it; both are 0 after `setup`. */
   protected page!: number;
   protected column!: number;
   protected readonly shown: Uint8Array<ArrayBuffer>;
@@ -52,10 +54,10 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     this.io = new i2c.io(Object.assign({}, i2c, options));
   }
 
-  /** Sends columns to a place; they are within one page. `shown` already has them. */
+  /** Sends columns of one page, beginning at `place`. `shown` already contains them. */
   protected abstract sendColumns(columns: Uint8Array, place: number): void;
 
-  /** Sends what `sendColumns` held back. */
+  /** Sends the columns that `sendColumns` has held back. */
   protected sendRest(): void {}
 
   update(frame: Framebuffer): void {
@@ -67,16 +69,16 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     if (this.frame !== frame) frame.touchAll();
     this.frame = undefined;
     if (all) {
-      // What the panel holds is unknown: as if every column were different.
+      // The panel's content is unknown: make every column differ.
       for (let w = 0; w < words.length; w++) shownWords[w] = ~words[w];
       this.io.write(this.setup);
       this.page = this.column = 0;
     }
     const stop = frame.to / 4;
-    // The run that is not sent yet: there is none.
+    // The start of the run that has not been sent yet; -Infinity if there is none.
     let start = -Infinity;
     let end = start;
-    // Four columns at a time: to interpreters, looking costs more than sending.
+    // Compares four columns at a time: in an interpreter, comparing takes longer than sending.
     for (let w = frame.from >> 2; w < stop; w++) {
       if (words[w] === shownWords[w]) continue;
       let i = w << 2;

@@ -2,11 +2,11 @@ import { fillRect } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 
 /**
- * Draws a QR code made elsewhere (on the PC, or when the app was built): dark modules dark on a lit square with a
- * quiet zone of `quiet` modules (ISO/IEC 18004 wants 4), its top left corner at (x, y).
+ * Draws a QR code that was encoded elsewhere (on the PC or at build time) with its top left corner at (x, y): dark
+ * modules are dark pixels on a lit square, with a quiet zone of `quiet` modules (ISO/IEC 18004 requires 4).
  *
- * `modules` has `size` rows of `size` bits, each row on bytes of its own, the leftmost the most significant bit, 1
- * dark. On 64 rows fit at scale 2 version 3 (29 modules), at scale 1 version 11 (61).
+ * `modules` has `size` rows of `size` bits, each row padded to whole bytes, most significant bit leftmost, 1 for
+ * dark. A panel of 64 rows has room for version 3 (29 modules) at scale 2 or version 11 (61 modules) at scale 1.
  */
 export function qrCode(
   frame: Framebuffer,

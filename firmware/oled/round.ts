@@ -2,16 +2,16 @@ import { fillRect } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 
 /*
- * Circles, and rectangles with round corners. A disc of radius r is all pixels nearer than r + 1/2 to its middle;
- * an outline is what of the filled shape touches its outside with an edge.
+ * Circles and rectangles with rounded corners. A disc of radius r is the set of pixels whose distance from the centre
+ * is less than r + 1/2. An outline is the set of pixels of the filled shape that share an edge with its outside.
  */
 
-/** Limits a corner's radius to what the rectangle has room for. */
+/** Limits a corner radius to half of the rectangle's shorter side. */
 function radiusIn(w: number, h: number, r: number): number {
   return Math.max(Math.min(r, (w - 1) >> 1, (h - 1) >> 1), 0) | 0;
 }
 
-/** How far a disc of radius `r` reaches to the side `dy` rows from its middle; `reach` is that of the row before. */
+/** Half the width of a disc of radius `r` at `dy` rows from its centre. `reach` is that of the row before. */
 function reachAt(r: number, dy: number, reach: number): number {
   while (reach * reach + dy * dy > r * r + r) reach--;
   return reach;
@@ -53,7 +53,7 @@ export function roundRect(
   let reach = r;
   for (let dy = 0; dy < r; dy++) {
     const next = reachAt(r, dy + 1, reach);
-    // The row's last pixel, and those that stick out of the row further from the middle.
+    // The last pixel of the row, and the pixels that extend beyond the row further out.
     const n = Math.max(reach - next, 1);
     const left = x + r - reach;
     const right = x + w - r + reach - n;
@@ -69,12 +69,12 @@ export function roundRect(
   fillRect(frame, x + w - 1, y + r, 1, h - 2 * r, color);
 }
 
-/** Fills the circle of radius `r` about the pixel (x, y): a single pixel where `r` is 0. */
+/** Fills the circle of radius `r` around the pixel (x, y); a radius of 0 is a single pixel. */
 export function fillCircle(frame: Framebuffer, x: number, y: number, r: number, color: number): void {
   fillRoundRect(frame, x - r, y - r, 2 * r + 1, 2 * r + 1, r, color);
 }
 
-/** Draws the circle of radius `r` about the pixel (x, y). */
+/** Draws the circle of radius `r` around the pixel (x, y). */
 export function circle(frame: Framebuffer, x: number, y: number, r: number, color: number): void {
   roundRect(frame, x - r, y - r, 2 * r + 1, 2 * r + 1, r, color);
 }

@@ -2,19 +2,19 @@ import type { Device, Panel } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { Framebuffer } from "./framebuffer.js";
 
-/** At most one frame in this time, so that a flood of messages costs one redraw. */
+/** The shortest time between two frames, so that a flood of messages costs one redraw. */
 const FRAME_INTERVAL_MS = 50;
-/** How long a panel that does not answer is left alone. */
+/** The time after which a panel that did not acknowledge is tried again. */
 export const PANEL_RETRY_MS = 2000;
 
 export interface ScreenOwner {
-  /** Draws the present state into the frame. */
+  /** Draws the current state into the frame. */
   draw(frame: Framebuffer): void;
 }
 
 /**
- * Keeps the display up to date: drawing happens in a timer turn of its own, never inside a receive callback, and
- * shows the latest state only. Without a panel the app goes on.
+ * Redraws the display after changes. Drawing happens in a separate timer turn, never inside a receive callback, and
+ * shows the latest state only. An app without a working panel keeps running.
  */
 export class Screen {
   private readonly device: Device;
@@ -33,7 +33,7 @@ export class Screen {
     this.invalid = this.failed = this.closed = false;
   }
 
-  /** The state has changed: draws it soon. */
+  /** Schedules a redraw after the state has changed. */
   invalidate(): void {
     this.invalid = true;
     if (!this.alarm.pending && !this.closed) this.alarm.set(0);
@@ -45,7 +45,7 @@ export class Screen {
     if (this.panel) this.panel.close();
   }
 
-  /** For the timer: draws, and then not again for a while. */
+  /** Timer callback: draws, and then waits for the frame interval. */
   refresh(): void {
     if (!this.invalid) return;
     this.invalid = false;

@@ -2,7 +2,7 @@ import { mix } from "./blit.js";
 import { fill } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 
-/** Moves the picture `dx` pixels to the right and `dy` down; what comes in is dark. */
+/** Moves the picture `dx` pixels to the right and `dy` down. The uncovered pixels are dark. */
 export function scroll(frame: Framebuffer, dx: number, dy: number): void {
   const before = frame.bytes.slice();
   fill(frame, 0);

@@ -2,24 +2,27 @@ import type { Device } from "../device.js";
 import { PanelDriver, type PanelOptions } from "./panel-driver.js";
 
 export interface SH1106Options extends PanelOptions {
-  /** RAM column of the panel's first column: the RAM is 132 wide, panels of 128 mostly begin at 2 (the default). */
+  /**
+   * RAM column of the panel's first column. The RAM has 132 columns; panels of 128 mostly start at column 2 (the
+   * default).
+   */
   columnOffset?: number;
 }
 
 /**
- * Driver of a 128x64 panel with a Sino Wealth SH1106 on I2C (datasheet V2.3, "Commands"). The chip has page addressing
- * only: a page and a column, of which the column alone counts up.
+ * Driver for a 128x64 panel with a Sino Wealth SH1106 on I2C (datasheet V2.3, "Commands"). The chip has page
+ * addressing only: it takes a page and a column, and only the column increments.
  *
- * A run of columns is one transaction: commands, each behind a control byte 0x80 (Co = 1, D/C = 0), then 0x40
- * (Co = 0, D/C = 1) and data. What is already right is not set: behind a full row only the upper half of the
- * column is wrong, since 2 + 128 has the lower half of 2.
+ * A run of columns is one transaction: commands, each after a control byte 0x80 (Co = 1, D/C = 0), then 0x40 (Co = 0,
+ * D/C = 1) and data. Address parts that are already right are not sent again: after a full row only the upper nibble
+ * of the column is wrong, since 2 + 128 has the same lower nibble as 2.
  */
 export class SH1106 extends PanelDriver {
   private readonly columnOffset: number;
   private readonly out: Uint8Array;
 
   constructor(device: Pick<Device, "i2c">, options: SH1106Options) {
-    // A run of its own takes 4 bytes more, 6 where the upper half of the column changes.
+    // Starting a new run takes 4 more bytes, or 6 if the upper nibble of the column changes.
     // prettier-ignore
     super(device, options, 64, 5, [
       0x00, // Co = 0, D/C = 0: only commands follow
@@ -27,10 +30,10 @@ export class SH1106 extends PanelDriver {
       0x81, 0xcf, // contrast
       0xa6, // not inverted
       0xa4, // shows the RAM
-      0xa1, 0xc8, // columns from the right, rows from the bottom: that is how panels are built in
+      0xa1, 0xc8, // mirrored columns and rows, to match how the panel is mounted
       0xa8, 0x3f, // 64 rows
-      0xd3, 0x00, // no offset of the rows
-      0x40, // first line of the RAM on top
+      0xd3, 0x00, // no row offset
+      0x40, // display start line 0
       0xd5, 0x80, // clock
       0xd9, 0xf1, // pre-charge
       0xda, 0x12, // alternative common pads

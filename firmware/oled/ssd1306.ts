@@ -7,16 +7,19 @@ export interface SSD1306Options extends PanelOptions {
 }
 
 /**
- * Driver of a 128x64 or 128x32 panel with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10).
+ * Driver for a 128x64 or 128x32 panel with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10).
  *
- * It uses horizontal addressing (section 10.1.3): a window of columns and pages is filled row by row, after which the
- * chip is back at its start. So runs of columns in pages that follow one another become one window where that is
- * cheaper, and a window's columns or pages that are already set are not set again. Commands and data are transactions
- * of their own, which with three or six command bytes is cheaper than a control byte before each.
+ * It uses horizontal addressing (section 10.1.3): data fills a window of columns and pages row by row, after which
+ * the address is back at the start of the window. Runs of columns in adjacent pages are therefore joined into one
+ * window where that is cheaper, and window limits that are already set are not sent again. Commands and data are
+ * separate transactions, which for three or six command bytes is cheaper than a control byte before each.
  */
 export class SSD1306 extends PanelDriver {
   private readonly out: Uint8Array;
-  /** The window held back: pages first to last, columns from up to, not including, to. None: to is 0. */
+  /**
+   * The window that is held back: pages `first` to `last`, columns `from` (included) to `to` (excluded). None if `to`
+   * is 0.
+   */
   private first: number;
   private last: number;
   private from: number;
@@ -24,7 +27,7 @@ export class SSD1306 extends PanelDriver {
 
   constructor(device: Pick<Device, "i2c">, options: SSD1306Options) {
     const height = options.height ?? 64;
-    // A run of its own takes 7 bytes more: two address bytes, two control bytes, and its columns to set.
+    // Starting a new run takes 7 more bytes: two address bytes, two control bytes, and three to set its columns.
     // prettier-ignore
     super(device, options, height, 7, [
       0x00, // Co = 0, D/C = 0: only commands follow
@@ -32,10 +35,10 @@ export class SSD1306 extends PanelDriver {
       0x81, 0xcf, // contrast
       0xa6, // not inverted
       0xa4, // shows the RAM
-      0xa1, 0xc8, // columns from the right, rows from the bottom: that is how panels are built in
+      0xa1, 0xc8, // mirrored columns and rows, to match how the panel is mounted
       0xa8, height - 1, // rows
-      0xd3, 0x00, // no offset of the rows
-      0x40, // first line of the RAM on top
+      0xd3, 0x00, // no row offset
+      0x40, // display start line 0
       0xd5, 0x80, // clock
       0xd9, 0xf1, // pre-charge
       0xda, height > 32 ? 0x12 : 0x02, // alternative common pads, or sequential ones
@@ -56,7 +59,7 @@ export class SSD1306 extends PanelDriver {
       const right = Math.max(this.to, to);
       const rows = page - this.first;
       const extra = (right - left) * (rows + 1) - (this.to - this.from) * rows - columns.length;
-      // A window of its own would take 10 bytes more than its data.
+      // A separate window would take 10 bytes more than its data.
       if (extra <= 10) {
         this.from = left;
         this.to = right;

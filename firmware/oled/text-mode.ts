@@ -1,13 +1,13 @@
 /*
- * How a glyph or a bitmap meets what is already there; the numbers are mPython's `TextMode`. Import as
- * `import * as TextMode`, then `TextMode.rev`.
+ * How a glyph or a bitmap is combined with the picture. The values are those of mPython's `TextMode`. Use `import *
+ * as TextMode`, then `TextMode.rev`.
  */
 
-/** Lit pixels light, dark ones darken. */
+/** Lit source pixels are drawn lit, dark ones dark. */
 export const normal = 1;
-/** The reverse: lit pixels darken, dark ones light. */
+/** Reverse: lit source pixels are drawn dark, dark ones lit. */
 export const rev = 2;
-/** Transparent: lit pixels light, dark ones leave what is there. */
+/** Transparent: lit source pixels are drawn lit, dark ones change nothing. */
 export const trans = 3;
-/** Lit pixels turn what is there over, dark ones leave it. */
+/** Lit source pixels invert the picture, dark ones change nothing. */
 export const xor = 4;

@@ -4,22 +4,27 @@ import { mix } from "./blit.js";
 import { glyphOf } from "./font.js";
 import type { Framebuffer } from "./framebuffer.js";
 
-/** Where a text ended. */
+/** The end of a drawn text. */
 export interface TextEnd {
-  /** Columns it took, with those left empty at the end of broken lines. */
+  /** Columns that the text took, including those left empty at the end of wrapped lines. */
   columns: number;
-  /** Where the next character would stand: x may be past the edge, y below the picture. */
+  /** The position of the next character: x may be past the right edge, y below the bottom. */
   x: number;
   y: number;
 }
 
-/** What to do at the right edge: cut, go on below, or that with something done first where "below" is off the picture. */
+/**
+ * What to do at the right edge: cut (false), wrap (true), or wrap and call the function for a line below the bottom.
+ */
 export type AutoReturn = boolean | ((frame: Framebuffer, y: number) => number);
 
-/** Puts the picture of a character somewhere. */
+/** Draws the bitmap of a character into the framebuffer. */
 type Put = typeof mix;
 
-/** For `autoReturn`: moves the picture up by whole pages until a line at `y` fits; gives its new y. */
+/**
+ * A function for `autoReturn`: scrolls up by whole pages until a line at `y` fits, and returns the new y of that
+ * line.
+ */
 export function scrollLines(frame: Framebuffer, y: number): number {
   const pages = (y + 23 - frame.height) >> 3;
   const bytes = frame.bytes;
@@ -31,14 +36,15 @@ export function scrollLines(frame: Framebuffer, y: number): number {
 }
 
 /**
- * Draws UTF-8 text, its first character's top left pixel at (x, y), as mPython's `DispChar` does. Lines are 16 rows
- * high, characters 8 or 16 columns wide.
+ * Draws UTF-8 text with the top left pixel of its first character at (x, y), as mPython's `DispChar` does. Lines are
+ * 16 rows high, characters 8 or 16 columns wide.
  *
- * `mode` is one of `TextMode`. `autoReturn` says what happens at the right edge: cut (false), or go on below at
- * x = 0 (true). A line feed always does the latter. Below the bottom the text is cut; with `scrollLines` for
- * `autoReturn` lines are broken and the picture moves up to make room.
+ * `mode` is one of `TextMode`. `autoReturn` selects what happens at the right edge: the text is cut (false) or
+ * continues on the next line at x = 0 (true). A line feed always starts a new line. Text below the bottom is cut,
+ * unless `autoReturn` is `scrollLines`: then lines wrap and the picture scrolls up to make room.
  *
- * Unlike there, a character the font lacks is a box, and nothing ever wraps from the bottom to the top.
+ * Unlike mPython, it draws a box for a character that the font does not have, and never wraps from the bottom to the
+ * top.
  */
 export function dispChar(
   device: Pick<Device, "font">,
@@ -53,8 +59,8 @@ export function dispChar(
 }
 
 /**
- * Draws UTF-8 text as `dispChar` does with mode 1, but `x` is not negative and `y` a multiple of 8: that is all that the
- * apps need, and less code than mixing pictures at any place.
+ * Draws UTF-8 text as `dispChar` does with mode 1, for an `x` that is not negative and a `y` that is a multiple of 8.
+ * The apps need no more than that, and it takes less code than drawing at any position.
  */
 export function pageText(
   device: Pick<Device, "font">,
@@ -78,11 +84,11 @@ function layOut(
   put: Put,
 ): TextEnd {
   const text = new Utf8Reader(bytes);
-  // Where the text would have begun, had it stayed on one line.
+  // The x at which the text would have started if it had stayed on one line.
   let start = x;
   while (text.at < bytes.length) {
     if (!autoReturn && x >= frame.width) {
-      // Long text must not cost what nobody sees: on to the next line feed.
+      // Do not spend time on text past the edge: skip to the next line feed.
       text.at = bytes.indexOf(10, text.at);
       if (text.at < 0) break;
     }
@@ -105,7 +111,9 @@ function layOut(
   return { columns: x - start, x, y };
 }
 
-/** Copies a character to (x, y), cut at the right and at the bottom: two pages of column bytes to two of the picture's. */
+/**
+ * Copies a glyph to (x, y), clipped at the right and at the bottom: two pages of column bytes into two of the frame.
+ */
 function stamp(
   frame: Framebuffer,
   source: Uint8Array,

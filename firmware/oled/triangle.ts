@@ -2,7 +2,7 @@ import { hline } from "./draw.js";
 import type { Framebuffer } from "./framebuffer.js";
 import { line, trace } from "./line.js";
 
-/** Draws the outline of a triangle: the lines between its corners. */
+/** Draws the outline of a triangle. */
 export function triangle(
   frame: Framebuffer,
   x1: number,
@@ -18,7 +18,7 @@ export function triangle(
   line(frame, x3, y3, x1, y1, color);
 }
 
-/** The leftmost and the rightmost pixel of each row; right of left where there is none. */
+/** The leftmost and the rightmost pixel of each row; `right` is less than `left` in rows without a pixel. */
 interface Spans {
   left: Int32Array;
   right: Int32Array;
@@ -30,7 +30,7 @@ function widen(spans: Spans, x: number, y: number): void {
   if (x > spans.right[y]) spans.right[y] = x;
 }
 
-/** Fills a triangle: the pixels of its outline and all between them. */
+/** Fills a triangle, including its outline. */
 export function fillTriangle(
   frame: Framebuffer,
   x1: number,
