@@ -10,7 +10,7 @@ export type SystemCode = `E${string}`;
 
 export type NamedCode =
   // The network.
-  /** The Wi-Fi cannot be joined. */
+  /** An attempt to join the Wi-Fi failed. */
   | "wifi"
   /** A TCP port cannot be listened on. */
   | "listen"
@@ -18,34 +18,34 @@ export type NamedCode =
   | "bind"
   /** A multicast group cannot be joined. */
   | "multicast"
-  /** There is no connection to a TCP server. */
+  /** A TCP connection could not be opened. */
   | "tcp"
   /** A datagram cannot be sent. */
   | "udp"
-  /** The runtime cannot carry a datagram of this size: it is not sent, or ignored. */
+  /** The runtime cannot carry a datagram of this size. It was not sent, or ignored. */
   | "datagram-size"
-  /** A datagram came while too many waited unread. */
+  /** A datagram arrived while too many were waiting to be read. */
   | "datagram-lost"
-  /** A connection is reset because the board has no socket for it. */
+  /** A connection was reset because the board has no socket for it. */
   | "socket-limit"
   /** A connection ended before everything was sent. */
   | "unsent"
-  /** Espruino ends a connection that sends more than is read. */
+  /** Espruino closed a connection that sent more than was read. */
   | "held"
   // The apps.
-  /** The server is full, and tells the client so. */
+  /** The server is full and has told the client so. */
   | "full"
-  /** A member of a chat room sends a longer line than it may. */
+  /** A member of a chat room sent a line that is too long. */
   | "too-long"
-  /** A member of a chat room left after it had sent faster than it may. */
+  /** A member of a chat room that sent too fast has left. */
   | "flood"
-  /** A chat room ends the connection of a member. */
+  /** A chat room closed the connection of a member. */
   | "dropped"
-  /** No answer came in time. */
+  /** No answer arrived in time. */
   | "timeout"
-  /** A datagram is taken for lost. */
+  /** A datagram counts as lost. */
   | "lost"
-  /** Messages were given up that nobody has acknowledged. */
+  /** Messages were given up because they were never acknowledged. */
   | "unacknowledged"
   /** Too many messages wait to be acknowledged. */
   | "queue-full"
@@ -54,20 +54,20 @@ export type NamedCode =
   | "OptionError"
   /** The firmware cannot start the app. */
   | "start"
-  /** The firmware does not have this board. */
+  /** The firmware does not know this board. */
   | "board"
-  /** The display does not answer, or is used as its datasheet forbids. */
+  /** The display does not answer, or was used in a way that its datasheet forbids. */
   | "panel"
-  /** A typed line is lost. */
+  /** A typed line was lost. */
   | "console"
   /** The history cannot be written. */
   | "history"
-  // The simulator alone.
-  /** The app crashed, and the board restarts. */
+  // Only in the simulator.
+  /** The app crashed; the board restarts. */
   | "crash"
   /** The model of Espruino caught an exception of the app. */
   | "uncaught"
-  /** Espruino's interpreter complains. */
+  /** A message of Espruino's interpreter. */
   | "interpreter"
   /** A picture cannot be written. */
   | "picture"

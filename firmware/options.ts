@@ -1,6 +1,6 @@
 /**
- * The options of an app: one typed table, through which the command line, the configuration file, a board's
- * `mc/config` and a bundle for Espruino are all read, with the same errors.
+ * Options of the apps. Each app has one typed table, through which the command line, the configuration file, a
+ * board's `mc/config` and a bundle for Espruino are read, with the same errors.
  */
 import type { App, Device } from "./device.js";
 

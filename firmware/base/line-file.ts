@@ -18,8 +18,9 @@ const NEWLINE = 10;
 const BLOCK_BYTES = 256;
 
 /**
- * Appends lines to a file that never grows beyond a limit: a full one becomes the former one, so that twice the limit is
- * the most that is kept. A line that a power cut tore is cut off when the file is opened again.
+ * Appends lines to a file of limited size. When a line no longer fits, the file becomes the previous one and a new
+ * one is started, so that at most twice the limit is kept. A line that was cut short by a power cut is removed when
+ * the file is opened again.
  */
 export class LineFile {
   private readonly store: LineStore;
