@@ -3,16 +3,16 @@ import type { Device } from "../device.js";
 
 type Clock = Device["clock"];
 
-/** A board without a battery starts in 1970; no program runs before it was written. */
+/** A board without a battery starts in 1970. An earlier time than this cannot be right. */
 const SET_MS = Date.UTC(2026, 0);
 
-/** Time as apps see it. */
+/** The device's clock. */
 export class BoardClock implements Clock {
   private readonly offset_ms: number;
   private last: number;
   private elapsed_ms: number;
 
-  /** `offset_ms`: local time less UTC. */
+  /** `offset_ms`: local time minus UTC. */
   constructor(offset_ms: number) {
     this.offset_ms = offset_ms;
     this.last = Time.ticks;
@@ -20,7 +20,7 @@ export class BoardClock implements Clock {
   }
 
   ticks(): number {
-    // The counter is 32 bits wide on microcontrollers and begins anew after weeks.
+    // The counter has 32 bits on microcontrollers and wraps around after weeks.
     const now = Time.ticks;
     this.elapsed_ms += Time.delta(this.last, now);
     this.last = now;

@@ -20,21 +20,21 @@ import { Text } from "./text.js";
 import { TargetTimers } from "./timers.js";
 import { openUDP } from "./udp.js";
 
-/** What differs between a board and Moddable's Linux port. */
+/** The differences between a board and Moddable's Linux port. */
 export interface Platform {
   readonly board: Board;
   readonly WiFi: WiFiConstructor;
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;
   readonly buttons: Buttons | undefined;
-  /** The manifest's, and those that were given besides. */
+  /** The settings of the manifest and those given on the command line. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Local time less UTC. */
+  /** Local time minus UTC. */
   readonly offset_ms: number;
   log(event: string, fields: LogFields): void;
 }
 
-/** The host provider instance over Moddable's modules. */
+/** The host provider on Moddable's modules. */
 class ModdableDevice implements Device {
   readonly network: Device["network"];
   readonly i2c: Device["i2c"];
@@ -60,7 +60,7 @@ class ModdableDevice implements Device {
     this.i2c = { default: { io: platform.I2C, data: board.data, clock: board.clock } };
     this.timer = new TargetTimers();
     this.clock = new BoardClock(platform.offset_ms);
-    // One Ethernet frame's worth of datagram, which lwIP is sure to carry.
+    // The payload of one Ethernet frame, which lwIP never fragments.
     this.limits = { sockets: chipOf(board.chip).sockets_max, datagram: 1472, keepAlive: false };
     this.console = platform.console;
     this.buttons = platform.buttons;
@@ -82,7 +82,7 @@ class ModdableDevice implements Device {
   }
 }
 
-/** The device that apps run on. */
+/** Creates the device that apps run on. */
 export function moddableDevice(platform: Platform): Device {
   return new ModdableDevice(platform);
 }

@@ -1,6 +1,6 @@
 import type { LineStore } from "../base/line-file.js";
 
-/** A file of ECMA-419's storage, as far as it is used here. */
+/** The part of a file of ECMA-419's storage that is used here. */
 export interface File {
   read(byteLength: number, position: number): ArrayBuffer;
   write(bytes: Uint8Array, position: number): void;
@@ -10,17 +10,17 @@ export interface File {
   close(): void;
 }
 
-/** A directory of ECMA-419's storage. */
+/** The part of a directory of ECMA-419's storage that is used here. */
 export interface Directory {
-  /** "r+" needs a file that is there, "w+" empties it. */
+  /** "r+" requires that the file exists, "w+" creates or empties it. */
   openFile(options: { path: string; mode: "r+" | "w+" }): File;
-  /** Takes the place of what was there. */
+  /** Renames a file; replaces `to` if it exists. */
   move(from: string, to: string): void;
-  /** Of what is not there, too. */
+  /** Also works for a path that does not exist. */
   status(path: string): { isFile(): boolean };
 }
 
-/** A LineStore over two files of ECMA-419's storage: `name`, and the former one, `name`.1. */
+/** A LineStore on two files of ECMA-419's storage: `name`, and `name`.1 for the previous one. */
 export class FileStore implements LineStore {
   size: number;
   private readonly directory: Directory;
@@ -49,7 +49,7 @@ export class FileStore implements LineStore {
     try {
       this.file.write(bytes, this.size);
       this.file.flush();
-      // Linux does not say so when it took only a part.
+      // Linux does not report a partial write.
       if (this.file.status().size !== size) throw new Error("no room");
     } catch (error) {
       this.restore();
@@ -60,13 +60,15 @@ export class FileStore implements LineStore {
 
   rotate(): void {
     this.file.close();
-    // Where somebody has removed it, so much the emptier is the next.
+    // The file may have been deleted; then there is nothing to keep.
     if (this.exists()) this.directory.move(this.name, this.name + ".1");
     this.file = this.open();
     this.size = 0;
   }
 
-  /** Half a record helps nobody. LittleFS gives a file up when it has failed: opened again, it is as it was. */
+  /**
+   * Removes a partly written record. LittleFS cannot use a file after an error; opened again, it has its old content.
+   */
   private restore(): void {
     this.file.close();
     this.file = this.open();

@@ -1,11 +1,11 @@
 import Resource from "Resource";
 
-/** The font blob, read where it lies in flash. */
+/** The font file, read in place from flash. */
 export class FontResource {
   private readonly blob: ArrayBuffer;
 
   constructor() {
-    // A host buffer, which XS takes wherever it takes an ArrayBuffer.
+    // This is a host buffer, which XS accepts wherever it takes an ArrayBuffer.
     this.blob = new Resource("palmwire.font") as unknown as ArrayBuffer;
   }
 

@@ -3,7 +3,7 @@ import type { Device } from "../device.js";
 import { LineFile } from "../base/line-file.js";
 import { FileStore, type Directory } from "./file-store.js";
 
-/** Where the runtime keeps files. Loading it talks to the flash: only whoever needs it does so. */
+/** The directory for files. Importing the module accesses the flash, so import it only when it is needed. */
 function root(): Directory {
   return Modules.importNow("embedded:storage/files", false) as Directory;
 }
@@ -16,7 +16,7 @@ export class History {
   private lines: LineFile | undefined;
   private failed: boolean;
 
-  /** Opens the file `name`, of which and of the former one never more than `bytesMax` each is kept. */
+  /** Opens the file `name`. It and the previous file are limited to `bytesMax` bytes each. */
   constructor(name: string, bytesMax: number, log: Device["log"]) {
     this.name = name;
     this.bytesMax = bytesMax;
@@ -26,7 +26,7 @@ export class History {
     this.append(undefined);
   }
 
-  /** Adds a record, if there is one. Storage that fails is reported once, not with every message. */
+  /** Appends a record, if given. A storage error is logged once, until an append succeeds again. */
   append(record: string | undefined): void {
     try {
       if (!this.lines) this.lines = new LineFile(new FileStore(root(), this.name), this.bytesMax);
@@ -39,7 +39,7 @@ export class History {
   }
 }
 
-/** What the settings know of it: where it is kept, in `history`, and in `historyBytes` how much. */
+/** Opens the history named by the setting `history`, limited to `historyBytes`; undefined if there is none. */
 export function openHistory(
   settings: Readonly<Record<string, unknown>>,
   log: Device["log"],

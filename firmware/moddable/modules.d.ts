@@ -1,13 +1,13 @@
 /*
- * What this folder uses of Moddable's modules, in the terms of device.ts. The SDK's own declarations change between
- * versions, and the copies on npm are older than the SDK that is needed.
+ * The parts of Moddable's modules that this folder uses, in the types of device.ts. The SDK's own declarations change
+ * between versions, and those on npm are older than the required SDK.
  */
 
-/** Where the SDK's log goes: xsbug in debug builds, standard output on Linux. */
+/** Writes to the SDK's log: xsbug in debug builds, standard output on Linux. */
 declare function trace(...texts: string[]): void;
 
 interface ArrayBufferConstructor {
-  /** UTF-8. */
+  /** Encodes as UTF-8. */
   fromString(text: string): ArrayBuffer;
 }
 
@@ -40,7 +40,7 @@ declare module "embedded:io/socket/udp" {
 declare module "embedded:network/interface/wifi" {
   type Interface = Omit<import("../device.js").WiFi, "target">;
 
-  /** Takes no `target`, unlike the other IO classes. */
+  /** Unlike the other IO classes, it takes no `target`. */
   export default class WiFi implements Interface {
     constructor(options: { onChanged(this: WiFi, property: string): void });
     readonly connection: number;
@@ -86,7 +86,7 @@ declare module "embedded:storage/files" {
 }
 
 declare module "mc/config" {
-  /** The manifest's `config`, and what was given on mcconfig's command line (always text). */
+  /** The manifest's `config` and what was given on mcconfig's command line (always text). */
   const config: Readonly<Record<string, unknown>>;
   export default config;
 }
@@ -94,13 +94,13 @@ declare module "mc/config" {
 declare module "modules" {
   export default class Modules {
     static has(name: string): boolean;
-    /** The default export, or all of them. */
+    /** Returns the default export, or all exports. */
     static importNow(name: string, all: boolean): unknown;
   }
 }
 
 declare module "Resource" {
-  /** A file of the manifest's `data`, in flash; a typed array over it reads in place. */
+  /** A file of the manifest's `data`, in flash. A typed array over it reads in place. */
   export default class Resource {
     constructor(name: string);
     readonly byteLength: number;
@@ -109,7 +109,7 @@ declare module "Resource" {
 
 declare module "sntp" {
   export default class SNTP {
-    /** `callback` gets SNTP.time and seconds since 1970, SNTP.error and why, or SNTP.retry. */
+    /** `callback` gets SNTP.time and seconds since 1970, SNTP.error and a reason, or SNTP.retry. */
     constructor(
       options: { host: string },
       callback: (message: number, value: number | string | undefined) => string | undefined,
@@ -128,9 +128,9 @@ declare module "text/decoder" {
 declare module "time" {
   export default class Time {
     static set(seconds: number): void;
-    /** Milliseconds since some point, 32 bits wide on microcontrollers. */
+    /** Milliseconds since some point; wraps around at 32 bits on microcontrollers. */
     static readonly ticks: number;
-    /** Milliseconds from one tick to another. */
+    /** Milliseconds between two values of `ticks`. */
     static delta(from: number, to: number): number;
   }
 }
@@ -142,9 +142,9 @@ declare module "timer" {
   }
 }
 
-/** The simulator, as the SDK's Linux port hands it to the program. */
+/** The simulator, which the SDK's Linux port makes available to the program. */
 declare const screen: {
-  /** Its `onMessage` hears what the simulator says, its `onQuit` that it ends the program. */
+  /** `onMessage` is called for messages of the simulator, `onQuit` when the program must stop. */
   context: { onMessage(message: string | ArrayBuffer): void; onQuit(): void };
   postMessage(message: string): void;
 };

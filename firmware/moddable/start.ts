@@ -6,12 +6,12 @@ import { dispChar } from "../oled/text.js";
 
 const APPS = "firmware/apps/";
 
-/** What to log when there is no such board. */
+/** The fields of the error for an unknown board. */
 export function unknownBoard(name: unknown): LogFields {
   return { code: "board", cause: String(name) };
 }
 
-/** Says on the console and on the display what keeps the board from working. */
+/** Shows an error on the console and on the display. */
 export function fail(device: Device, message: string): void {
   device.log("error", { code: "start", cause: message });
   try {
@@ -20,11 +20,13 @@ export function fail(device: Device, message: string): void {
     dispChar(device, frame, device.text.encode(message), 0, 0, 1, true);
     panel.update(frame);
   } catch {
-    // Without a panel, the log has it.
+    // There is no panel, but the error is in the log.
   }
 }
 
-/** Starts the app that `settings` name, with its options among them. Gives undefined when that is not possible. */
+/**
+ * Starts the app that `settings` names, with its options. Returns undefined if it cannot be started, which is logged.
+ */
 export function start(
   device: Device,
   settings: Readonly<Record<string, unknown>>,
@@ -38,7 +40,7 @@ export function start(
   const app = Modules.importNow(name, true) as { default: StartApp; options(): Option[] };
   const table = app.options();
   const given: Record<string, unknown> = {};
-  // The settings hold much that is the SDK's.
+  // The settings also contain the SDK's own.
   for (const option of table) given[option.name] = settings[option.name];
   try {
     return app.default(device, readOptions(table, given), onEnd);

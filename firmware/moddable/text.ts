@@ -1,6 +1,6 @@
 import TextDecoder from "text/decoder";
 
-/** UTF-8. */
+/** UTF-8 encoding and decoding. */
 export class Text {
   private readonly decoder: TextDecoder;
 

@@ -1,7 +1,7 @@
 import Timer from "timer";
 import type { TimerHandle, Timers } from "../device.js";
 
-/** Moddable's timer, with what the callback is for kept on it: a closure would cost more. */
+/** Moddable's timer with the callback's target as a property: a closure would take more memory. */
 interface TargetTimer extends Timer {
   callback(target: unknown): void;
   target: unknown;
@@ -12,7 +12,7 @@ function onTimer(timer: Timer): void {
   callback(target);
 }
 
-/** One-shot timers whose callbacks are shared functions. */
+/** One-shot timers on Moddable's module. */
 export class TargetTimers implements Timers {
   set<Target>(callback: (target: Target) => void, delay_ms: number, target: Target): TimerHandle {
     const timer = Timer.set(onTimer, delay_ms) as TargetTimer;

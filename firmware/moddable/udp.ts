@@ -1,13 +1,13 @@
 import UDP from "embedded:io/socket/udp";
 import type { UDPOptions } from "../device.js";
 
-/** The ports that nobody is registered for (RFC 6335, section 6): the first, and how many there are. */
+/** The dynamic ports (RFC 6335, section 6): the first one and their number. */
 const DYNAMIC_PORT = 49152;
 const DYNAMIC_PORTS = 16384;
-/** Ports to try; more of them taken in a row means that something else is wrong. */
+/** Attempts to find a free port. If all fail, the cause is another one. */
 const TRIES_MAX = 20;
 
-/** Moddable's UDP socket, which does not tell its port: the one it was given. */
+/** Moddable's UDP socket with a `port`, which the original does not have. */
 class PortUDP<Target> extends UDP<Target> {
   readonly port: number;
 
@@ -18,8 +18,8 @@ class PortUDP<Target> extends UDP<Target> {
 }
 
 /**
- * Opens a UDP socket; to be called with `new`. Whoever wants any port (0) gets one that is drawn here: the SDK's socket
- * would draw one as well, or on Linux none before it sends, but never say which.
+ * Opens a UDP socket; call it with `new`. For port 0 it chooses a free port itself, because the SDK's socket never
+ * tells which port it has (and on Linux has none until it sends).
  */
 export function openUDP<Target>(options: UDPOptions<Target>): PortUDP<Target> {
   if (options.port) return new PortUDP<Target>(options, options.port);

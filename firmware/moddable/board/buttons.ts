@@ -1,9 +1,9 @@
 import type { Buttons, TimerHandle, Timers } from "../../device.js";
 
-/** How long contacts bounce. */
+/** A button is read when its contacts have not bounced for this long. */
 export const DEBOUNCE_MS = 30;
 
-/** ECMA-419's digital input (section 10.2), as far as it is used here. */
+/** The part of ECMA-419's digital input (section 10.2) that is used here. */
 export interface Digital<Target> {
   readonly target: Target;
   read(): number;
@@ -22,7 +22,7 @@ export interface DigitalConstructor {
   readonly Falling: number;
 }
 
-/** The board's buttons on pins that they connect to ground. */
+/** The board's buttons, each of which connects its pin to ground. */
 export class PinButtons implements Buttons {
   private readonly pins: number[];
   private readonly io: DigitalConstructor;
@@ -46,13 +46,13 @@ export class PinButtons implements Buttons {
       this.buttons.push(new PinButton(this, i, this.pins[i], this.io, this.timers));
   }
 
-  /** For the buttons. */
+  /** Callback of a button. */
   press(index: number): void {
     if (this.onPress) this.onPress(this.target, index);
   }
 }
 
-/** One button: pressed when its pin, after the last of its bounces, is at ground and was not before. */
+/** One button. It is pressed when its pin, after the last bounce, has gone from high to low. */
 class PinButton {
   private readonly buttons: PinButtons;
   private readonly index: number;
@@ -76,13 +76,13 @@ class PinButton {
     this.level = this.input.read();
   }
 
-  /** For the input: its level may be another. */
+  /** Callback of the input: its level may have changed. */
   edge(): void {
     if (this.timer) this.timers.clear(this.timer);
     this.timer = this.timers.set<PinButton>(onQuiet, DEBOUNCE_MS, this);
   }
 
-  /** For the timer: there was no edge lately. */
+  /** Timer callback: the contacts no longer bounce. */
   settle(): void {
     const former = this.level;
     this.timer = undefined;

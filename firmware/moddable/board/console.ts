@@ -4,16 +4,16 @@ import type { Console } from "../../device.js";
 import { log } from "./log.js";
 import { TypedLines } from "./typed-lines.js";
 
-/** Printed bytes kept until the UART has taken them; lines beyond are lost. */
+/** Printed bytes queued for the UART, at most; further lines are lost. */
 const OUTPUT_BYTES_MAX = 2048;
 
-/** What asks a terminal to send nothing for a while, and to go on. */
+/** Flow control: tells a terminal to stop sending, and to continue. */
 const XOFF = 19;
 const XON = 17;
-/** Lines kept while the app takes none, from terminals that do not obey XOFF at once, or not at all. */
+/** Typed lines kept while the console is held, for terminals that obey XOFF late or never. */
 const KEPT_LINES_MAX = 4;
 
-/** Prints to the SDK's log. Nobody can type there: in debug builds xsbug has the UART for itself. */
+/** Prints to the SDK's log. There is no input: in debug builds xsbug uses the UART. */
 export class TraceConsole implements Console {
   print(line: string): void {
     trace(line, "\n");
@@ -24,14 +24,14 @@ export class TraceConsole implements Console {
   hold(): void {}
 }
 
-/** U0RXD and U0TXD, as Espressif's datasheets number them; on most boards a USB bridge is behind them. */
+/** The pins of UART 0 (U0RXD and U0TXD in Espressif's datasheets); most boards connect them to a USB bridge. */
 function pins(chip: string): { receive: number; transmit: number } {
   if (chip === "esp32s3") return { receive: 44, transmit: 43 };
   if (chip === "esp32c3") return { receive: 20, transmit: 21 };
   return { receive: 3, transmit: 1 };
 }
 
-/** A terminal, 115200 baud, on the first UART; for release builds. */
+/** A terminal on UART 0, 115200 baud, for release builds. */
 export class UARTConsole implements Console {
   private readonly typed: TypedLines;
   private readonly serial: Serial<UARTConsole>;
@@ -72,7 +72,7 @@ export class UARTConsole implements Console {
     if (!held && this.kept.length) Timer.set(() => this.handOn(), 0);
   }
 
-  /** For the timer: hands on what was kept. */
+  /** Timer callback: delivers the kept lines. */
   handOn(): void {
     while (this.kept.length && !this.held) this.hand(this.kept.shift() as Uint8Array);
   }
@@ -91,7 +91,7 @@ export class UARTConsole implements Console {
     this.onLine = onLine as (target: unknown, line: Uint8Array) => void;
   }
 
-  /** For the callbacks: the UART takes this many bytes. */
+  /** Callback of the UART: it can take this many bytes. */
   ready(writable_bytes: number): void {
     const part = this.output.subarray(0, writable_bytes);
     this.writable_bytes = writable_bytes - part.length;
@@ -100,7 +100,7 @@ export class UARTConsole implements Console {
     this.output = this.output.slice(part.length);
   }
 
-  /** For the callbacks: somebody types. */
+  /** Callback of the UART: bytes were typed. */
   receive(bytes: Uint8Array): void {
     for (const byte of bytes) {
       const line = this.typed.push(byte);

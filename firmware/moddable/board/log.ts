@@ -1,6 +1,9 @@
 import type { LogFields } from "../../device.js";
 
-/** Writes an event to the SDK's log, "wifi state=connected address=192.168.1.7", piece by piece: memory is short. */
+/**
+ * Writes an event such as "wifi state=connected address=192.168.1.7" to the SDK's log. It writes in pieces to save
+ * memory.
+ */
 export function log(event: string, fields: LogFields): void {
   trace(event);
   for (const name in fields) {

@@ -12,7 +12,7 @@ import { TargetWiFi } from "./wifi.js";
 
 const HOUR_MS = 3600000;
 
-/** The program of a board; what it does is in `mc/config`. */
+/** The entry point on a board; `mc/config` selects the app. */
 export default function main(): void {
   const board = boardNamed(config.board);
   if (!board) return log("error", unknownBoard(config.board));

@@ -1,10 +1,10 @@
-/** The longest line that can be typed; what exceeds it is lost. */
+/** The longest line that can be typed; further bytes are lost. */
 export const LINE_BYTES_MAX = 1024;
 
 const LF = 10;
 const CR = 13;
 
-/** Cuts what a terminal sends into lines: at CR, LF or CR LF. */
+/** Splits the input of a terminal into lines at CR, LF or CR LF. */
 export class TypedLines {
   private readonly line: Uint8Array;
   private length_bytes: number;
@@ -16,7 +16,7 @@ export class TypedLines {
     this.afterCR = false;
   }
 
-  /** Takes one byte; gives the line that it ends, without its end. */
+  /** Takes one byte. Returns the line that it ends, without CR and LF, or undefined. */
   push(byte: number): Uint8Array | undefined {
     const rest = this.afterCR && byte === LF;
     this.afterCR = byte === CR;

@@ -4,12 +4,12 @@ import SNTP from "sntp";
 import Time from "time";
 import type { WiFi as Interface, WiFiOptions } from "../../device.js";
 
-/** The value of `connection` from which on there is an address. */
+/** The board has an address from this value of `connection` on. */
 const HAS_ADDRESS = 500;
 
 /**
- * Moddable's Wi-Fi station interface with a `target`, which it lacks. Each time the board gets an address it also
- * asks for the time.
+ * Moddable's Wi-Fi station interface, with the `target` that it does not have. Each time the board gets an address,
+ * it also requests the time over SNTP.
  */
 export class TargetWiFi<Target> extends WiFi implements Interface<Target> {
   target: Target;
@@ -29,7 +29,7 @@ function onChanged(this: WiFi, property: string): void {
   if (wifi.changed) wifi.changed(property);
 }
 
-/** Without an answer the clock stays as it is until the next time. */
+/** If there is no answer, the clock is not changed. */
 function onTime(message: number, value: number | string | undefined): undefined {
   if (message === SNTP.time) Time.set(value as number);
 }

@@ -1,15 +1,16 @@
 import type { Buttons, Console, LogFields } from "../../device.js";
 
 /**
- * The process that runs the Linux port in place of the SDK's simulator. What we say is one JSON object a message. What
- * it says: settings as JSON (before the first turn); then, as bytes, LINE and a typed line, once we open the console,
- * and PRESS and a button's index, once we open the buttons; and END when nothing more will be typed.
+ * Messages between this program and the host process, which takes the place of the SDK's simulator. The program sends
+ * one JSON object per message. The host sends the settings as JSON before the first turn. After that it sends bytes:
+ * LINE and a typed line once the program has opened the console, PRESS and the index of a button once it has opened
+ * the buttons. The string END marks the end of input.
  */
 const END = "end";
 const LINE = 76;
 const PRESS = 80;
 
-/** The board as a host process sees it, in place of pins and wires. */
+/** The connection to the host process, in place of pins and wires. */
 export class Host implements Console {
   settings: Record<string, unknown>;
   readonly buttons: HostButtons;
@@ -53,7 +54,7 @@ export class Host implements Console {
     this.post({ event: event, fields: data ? Object.assign({}, fields, { data: data.toHex() }) : fields });
   }
 
-  /** For the simulator. */
+  /** Callback of the simulator. */
   onMessage(message: string | ArrayBuffer): void {
     if (message === END) {
       if (this.onEnd) this.onEnd(this.target);
@@ -61,7 +62,7 @@ export class Host implements Console {
     else this.receive(new Uint8Array(message));
   }
 
-  /** For the simulator: the program is to end. */
+  /** Callback of the simulator: the program must stop. */
   onQuit(): void {
     this.onStop();
   }
@@ -72,7 +73,7 @@ export class Host implements Console {
   }
 }
 
-/** The host's fingers. */
+/** Buttons that the host process presses. */
 class HostButtons implements Buttons {
   private readonly host: Host;
   private target: unknown;

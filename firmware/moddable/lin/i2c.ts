@@ -1,7 +1,7 @@
 import type { I2C, I2CDictionary, I2COptions } from "../../device.js";
 import type { Host } from "./host.js";
 
-/** An I2C bus whose wires end in the host process: each transaction is a message. Everything is acknowledged. */
+/** An I2C bus that sends each transaction to the host process as a message. Every byte is acknowledged. */
 export function hostI2C(host: Host): I2CDictionary["io"] {
   return class HostI2C implements I2C {
     private readonly address: number;

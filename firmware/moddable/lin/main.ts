@@ -10,7 +10,7 @@ import { LoopbackWiFi } from "./wifi.js";
 
 const MINUTE_MS = 60000;
 
-/** Starts the app that the settings name; gives undefined when that is not possible, which is logged. */
+/** Starts the app that the settings name. Returns undefined if it cannot be started, which is logged. */
 function run(host: Host): App | undefined {
   const settings = Object.assign({}, config, host.settings);
   const board = boardNamed(settings.board);
@@ -31,13 +31,13 @@ function run(host: Host): App | undefined {
   return start(device, settings, (reason) => host.post({ end: reason }));
 }
 
-/** The program of the Linux port, where Wi-Fi and I2C are stand-ins. The host process may say what it does. */
+/** The entry point on Linux. Wi-Fi and I2C are stand-ins, and the host process selects the app. */
 export default function main(): void {
   let app: App | undefined;
   const host = new Host(() => {
     if (app) app.stop();
   });
-  // The settings arrive before the first turn.
+  // The settings arrive before the first turn of the timer.
   Timer.set(() => {
     app = run(host);
     if (!app) host.post({ end: "start" });

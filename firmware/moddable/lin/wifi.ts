@@ -1,7 +1,7 @@
 import Timer from "timer";
 import type { WiFi, WiFiOptions } from "../../device.js";
 
-/** Wi-Fi where there is none: comes up one turn after `connect`, with the loopback address. */
+/** Stands in for Wi-Fi: connects one turn after `connect`, with the loopback address. */
 export class LoopbackWiFi<Target> implements WiFi<Target> {
   readonly target: Target;
   connection: number;

@@ -1,11 +1,11 @@
 /*
- * Runs a program of Moddable's Linux port (mc.so) without a window: what the SDK's own simulator does for it, less the
- * display. Messages of the program go to standard output, a line each; its log goes to standard error. Lines on
- * standard input are messages to the program, and "end" tells it that there will be none.
+ * Runs a program of Moddable's Linux port (mc.so) without a window. It does what the SDK's own simulator does for the
+ * program, except for the display. The program's messages go to standard output, one per line; its log goes to
+ * standard error. Each line on standard input is a message to the program, and "end" marks the end of input.
  *
  *     PALMWIRE_FIRST_MESSAGE=... simulator mc.so
  *
- * The first message may hold a password: other users can see the words of a command, but not its environment.
+ * The first message may contain a password. Other users can see the arguments of a command, but not its environment.
  * SIGTERM and SIGINT stop the program: exit 0. An abort of the virtual machine exits with 100 plus XS's status.
  */
 #define mxLinux 1
@@ -44,12 +44,12 @@ static void on_start(txScreen *screen, double interval) {}
 
 static gboolean on_flush(gpointer data) {
 	flushing = FALSE;
-	/* Nobody reads any more: whoever asked for this run is gone. */
+	/* The reader has gone away, and with it the reason to run. */
 	if (fflush(out) != 0) leave(0);
 	return G_SOURCE_REMOVE;
 }
 
-/* What the program says in one turn goes out together. */
+/* Messages of one turn are flushed together. */
 static void on_post(txScreen *screen, char *message, int size) {
 	fputs(message, out);
 	fputc('\n', out);
@@ -62,7 +62,7 @@ static gboolean on_signal(gpointer data) {
 	return G_SOURCE_REMOVE;
 }
 
-/* The program gets it as an ArrayBuffer; an empty one would reach it as a string. */
+/* The program gets an ArrayBuffer. Skip empty lines: they would arrive as a string. */
 static void deliver(txScreen *screen) {
 	if (line->len > 0) screen->invoke(screen, (char *)line->data, (int)line->len);
 	g_byte_array_set_size(line, 0);
@@ -88,15 +88,15 @@ int main(int argc, char **argv) {
 		fputs("usage: simulator mc.so\n", stderr);
 		return EXIT_USAGE;
 	}
-	/* Standard output is for messages alone; the SDK writes its log there. */
+	/* Standard output is for messages only, but the SDK writes its log there. */
 	out = fdopen(dup(STDOUT_FILENO), "w");
 	setvbuf(out, NULL, _IOFBF, TURN_BYTES);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	signal(SIGPIPE, SIG_IGN);
-	/* Not to outlive who started it, however that ends. */
+	/* Stop when the parent process ends, for whatever reason. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	/* For Math.random: the Linux port leaves that to the C library, and seeds nothing. */
+	/* Seed Math.random: the Linux port uses the C library's generator and does not seed it. */
 	unsigned seed = 0;
 	if (getrandom(&seed, sizeof seed, 0) == sizeof seed) srand(seed);
 
