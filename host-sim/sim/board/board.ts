@@ -15,14 +15,14 @@ import { Hardware, type HardwareParts } from "./hardware.js";
 import type { PanelModel } from "./panel-model.js";
 import type { TimeZone } from "./time-zone.js";
 
-/** A board that restarts this often within this time has failed. */
+/** A board that restarts this often within RESTARTS_WINDOW_MS has failed. */
 export const RESTARTS_MAX = 3;
 export const RESTARTS_WINDOW_MS = 10_000;
-/** From a crash to the next start of the program: the ESP32's reset and boot loader. */
+/** The time between a crash and the restart of the program: the ESP32's reset and boot loader. */
 const REBOOT_MS = 300;
-/** How long an app may take to say goodbye once it was asked to stop. */
+/** The time that an app may take to stop. */
 const STOP_MS_MAX = 2000;
-/** How long closed connections may take to say goodbye when the board is stopped. */
+/** The time that closed connections may take to finish when the board is stopped. */
 const GOODBYE_MS_MAX = 1000;
 
 const UTC: TimeZone = () => 0;
@@ -34,12 +34,12 @@ export interface BoardOptions extends HardwareParts {
   readonly font: Font;
   /** Default UTC. */
   readonly timeZone?: TimeZone;
-  /** The file of the chat's history, for an engine that keeps it. */
+  /** The file of the chat history, for an engine that keeps it. */
   readonly history?: string;
-  /** What peers' bytes are read as (default utf-8). */
+  /** The encoding of received text (default utf-8). */
   readonly encoding?: Encoding;
   onEvent(event: BoardEvent): void;
-  /** What the panel shows is another. */
+  /** The panel's picture has changed. */
   onPicture(picture: Picture, now_ms: number): void;
   /** As a program's. */
   onFrame?(framebuffer: Uint8Array): void;
@@ -47,14 +47,14 @@ export interface BoardOptions extends HardwareParts {
   onEnd(end: BoardEnd): void;
 }
 
-/** Why a board ended: its app by itself, or the board by restarting again and again. */
+/** Why a board ended: its app ended, or crashed too often. */
 export interface BoardEnd {
   readonly failed: boolean;
-  /** The code of the app's error, empty where there was none; or a text, where it was not the app that ended it. */
+  /** The code of the app's error, or empty if there was none. A message if the app could not be started. */
   readonly reason: string;
 }
 
-/** A simulated board: power on, and it runs its app until it is stopped, restarting when the app crashes. */
+/** A simulated board. Once started, it runs its app until it is stopped, and restarts it after a crash. */
 export class Board {
   readonly console: LineConsole;
   readonly #hardware: Hardware;
@@ -98,7 +98,7 @@ export class Board {
     return this.#hardware.i2c;
   }
 
-  /** Powers the board on, the first time or after a power cut: the app has started when this returns. */
+  /** Switches the power on, for the first time or after a power cut. The app has started when this returns. */
   start(): void {
     this.#ended = false;
     this.#boot();
@@ -117,14 +117,14 @@ export class Board {
     if (this.#machine) this.#machine.sockets += count;
   }
 
-  /** Cuts the power: nothing of the app runs any more, and nobody is told. `start` boots it again. */
+  /** Cuts the power: the app stops without any callback, and no peer is notified. `start` boots it again. */
   powerCut(): void {
     this.#reboot?.cancel();
     this.#machine?.powerOff();
     this.console.close();
   }
 
-  /** Stops the app, lets its connections end, and powers off. Resolves when nothing is left. */
+  /** Stops the app, lets its connections finish, and switches the power off. Resolves when all of this is done. */
   async stop(): Promise<void> {
     this.#stopped = true;
     const running = await this.#running;
@@ -137,7 +137,7 @@ export class Board {
     this.#machine?.powerOff();
   }
 
-  /** Resolves when the app has closed all it opened, or has had the time for it. */
+  /** Resolves when the app has closed everything it had opened, or after STOP_MS_MAX. */
   #released(): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#options.clock.setTimer(resolve, STOP_MS_MAX);
@@ -202,7 +202,7 @@ export class Board {
     return { time: Math.round(clock.now_ms()), board: name, event: "console", text };
   }
 
-  /** The VM aborts at an exception nobody caught: the board restarts, unless it has done so too often. */
+  /** The VM aborts at an uncaught exception: the board restarts, unless it has done so too often. */
   #onAbort(error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const what = error instanceof VMAbort ? stack : `uncaught exception: ${stack}`;

@@ -5,7 +5,7 @@ export type { Chip };
 
 export const CHIPS: readonly Chip[] = chips();
 
-/** The chip of that name, or undefined. */
+/** Returns the chip with that name, or undefined. */
 export function chipNamed(name: string): Chip | undefined {
   return CHIPS.find((chip) => chip.name === name);
 }

@@ -1,13 +1,13 @@
 import type { Buttons, Console } from "../../../firmware/device.js";
 import type { TextCodecs } from "./text-codecs.js";
 
-/** Typed lines kept until the program takes them, in bytes; beyond that whoever types has to wait. */
+/** The console is full when so many bytes of typed lines wait for the program. */
 export const KEPT_BYTES_MAX = 8192;
 
-/** Lines that a program takes, one after the other, before anything else has its turn. */
+/** Lines delivered to a program in one turn. */
 const TURNS_MAX = 128;
 
-/** What a person types to press a button of the board: A, B. */
+/** The lines that press the board's buttons A and B. */
 const BUTTON_LINES: readonly string[] = ["/a", "/b"];
 
 interface TypedLine {
@@ -16,20 +16,20 @@ interface TypedLine {
 }
 
 interface Reader {
-  /** A line; the next comes after `taken` was called. */
+  /** A typed line. The next one follows after `taken` was called. */
   onLine(line: Uint8Array, taken: () => void): void;
   onEnd(): void;
 }
 
-/** A press of button `index`; the line that stood for it has been taken when `taken` is called. */
+/** Button `index` was pressed. `taken` must be called when the press has been handled. */
 type OnPress = (index: number, taken: () => void) => void;
 
 /**
- * The board's serial console: typed lines wait for the program that reads them, one at a time. It stands in for the
- * fingers too: a line of BUTTON_LINES presses a button, where the program listens to buttons.
+ * The board's serial console: typed lines wait until the program has taken the line before. If the program listens to
+ * buttons, a line of BUTTON_LINES presses a button instead.
  */
 export class LineConsole {
-  /** Called when it is no longer full. */
+  /** Called when the console is no longer full. */
   onRoom: () => void = () => {};
   readonly #codecs: TextCodecs;
   readonly #kept: TypedLine[] = [];
@@ -40,19 +40,19 @@ export class LineConsole {
   /** The program has not taken the last line yet. */
   #busy = false;
   #ended = false;
-  /** The program knows of the end. */
+  /** The program knows that the input has ended. */
   #told = false;
 
   constructor(codecs: TextCodecs) {
     this.#codecs = codecs;
   }
 
-  /** Nothing more should be typed until `onRoom`. */
+  /** True if no more should be typed until `onRoom` is called. */
   get full(): boolean {
     return this.#kept_bytes >= KEPT_BYTES_MAX;
   }
 
-  /** A line typed by the user, without its end. */
+  /** Types a line; `line` has no newline. */
   type(line: string): void {
     const bytes = this.#codecs.encode(line);
     this.#kept.push({ text: line, bytes });
@@ -60,35 +60,35 @@ export class LineConsole {
     this.#hand();
   }
 
-  /** A finger on button `index`. */
+  /** Presses button `index`. */
   press(index: number): void {
     this.#onPress?.(index, () => {});
   }
 
-  /** The end of the input. */
+  /** Marks the end of the input. */
   end(): void {
     this.#ended = true;
     this.#hand();
   }
 
-  /** Hands on what was kept, then everything typed from now on. */
+  /** Delivers waiting lines to `reader`, and then those typed from now on. */
   open(reader: Reader): void {
     this.#reader = reader;
     this.#hand();
   }
 
-  /** From now on tells of each press. */
+  /** Calls `onPress` at each press. */
   openButtons(onPress: OnPress): void {
     this.#onPress = onPress;
   }
 
-  /** While held, nothing is handed on. */
+  /** Suspends delivery (true) or resumes it (false). */
   hold(held: boolean): void {
     this.#held = held;
     this.#hand();
   }
 
-  /** The program is gone; lines are kept for the next. */
+  /** The program has ended. Waiting lines are kept for the next one. */
   close(): void {
     this.#reader = this.#onPress = undefined;
     this.#held = this.#busy = this.#told = false;
@@ -108,7 +108,7 @@ export class LineConsole {
     this.#busy = true;
     this.#kept_bytes -= line.bytes.length + 1;
     const taken = () => {
-      // Those of a program that is gone come too late.
+      // Ignore a program that has already ended.
       if (this.#reader !== reader) return;
       this.#busy = false;
       this.#hand();
@@ -120,7 +120,7 @@ export class LineConsole {
   }
 }
 
-/** The device's end of a LineConsole; each line arrives in a turn of its own, by `post`. */
+/** The device's interface to a LineConsole. `post` schedules the turn in which lines are delivered. */
 export function deviceConsole(
   lines: LineConsole,
   print: (line: string) => void,
@@ -130,7 +130,7 @@ export function deviceConsole(
   let isRunning = false;
   const run = () => {
     isRunning = true;
-    // What was typed at once is taken at once, as far as the program takes it; then others have their turns.
+    // Deliver several waiting lines in one turn, but leave other turns their share.
     for (let count = 0; next && count < TURNS_MAX; count++) {
       const turn = next;
       next = undefined;
@@ -157,7 +157,7 @@ export function deviceConsole(
   };
 }
 
-/** The device's buttons on a LineConsole; each press arrives in a turn of its own, by `post`. */
+/** The device's buttons on a LineConsole. Each press is delivered in a separate turn, scheduled by `post`. */
 export function deviceButtons(lines: LineConsole, post: (turn: () => void) => void): Buttons {
   return {
     open: (target, onPress) =>

@@ -1,27 +1,26 @@
 import type { TextCodecs } from "./text-codecs.js";
 
 /**
- * What bytes from peers say. The project's own text is UTF-8; many tools on Chinese PCs send GBK unless they are told
- * otherwise.
+ * The encodings of text from peers. The reference programs use UTF-8; many tools on Chinese PCs send GBK by default.
  */
 export const ENCODINGS = ["utf-8", "gbk"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** A text, and the encoding it was found to be in. */
+/** A decoded text and its encoding. */
 export interface ReadText {
   readonly text: string;
   readonly encoding: Encoding;
 }
 
-/** Controls that no text has, and characters that mean nothing to anybody else. */
+/** Characters that do not occur in text: controls, and private use characters. */
 const NO_TEXT = /[^\P{Cc}\t\r\n]|\p{Co}/u;
-/** What UTF-8 makes of Chinese is never of two bytes each. */
+/** Text of one- and two-byte UTF-8 sequences only. Chinese takes three bytes. */
 const TWO_BYTES = /^[\0-\x7f\x80-\u07ff]*$/u;
 const ASCII = /^[\0-\x7f]*$/;
 
 /**
- * Reads bytes that are text throughout, in UTF-8 or else in GBK; undefined where they are neither. `expected` decides
- * where they could be both: a word or two of GBK can also be UTF-8, of foreign letters.
+ * Decodes bytes that are valid text, in UTF-8 or GBK; undefined if they are neither. `expected` decides if they could
+ * be both: one or two words of GBK can also be letters of other scripts in UTF-8.
  */
 export function readText(bytes: Uint8Array, expected: Encoding, codecs: TextCodecs): ReadText | undefined {
   const text = decoded("utf-8", bytes, codecs);
@@ -33,7 +32,7 @@ export function readText(bytes: Uint8Array, expected: Encoding, codecs: TextCode
   return text === undefined ? undefined : { text, encoding: "utf-8" };
 }
 
-/** A text to show of any bytes, with U+FFFD for what is none: where `expected` is gbk, both encodings are read. */
+/** Returns a decoder for display: invalid bytes become U+FFFD. If `expected` is gbk, it accepts both encodings. */
 export function decoder(expected: Encoding, codecs: TextCodecs): (bytes: Uint8Array) => string {
   const replacing = codecs.decoder(expected, "replace") ?? codecs.decoder("utf-8", "replace");
   if (!replacing) throw new Error("the host does not read UTF-8");
@@ -41,7 +40,7 @@ export function decoder(expected: Encoding, codecs: TextCodecs): (bytes: Uint8Ar
   return (bytes) => readText(bytes, expected, codecs)?.text ?? replacing(bytes);
 }
 
-/** Whether the host can read an encoding: some builds of Node have no tables but that of UTF-8. */
+/** True if the host can decode the encoding. Some builds of Node only have UTF-8. */
 export function canRead(encoding: Encoding, codecs: TextCodecs): boolean {
   return codecs.decoder(encoding, "strict") !== undefined;
 }

@@ -2,7 +2,7 @@ import type { LogFields } from "../../../firmware/device.js";
 import { readText, type Encoding } from "./encodings.js";
 import type { TextCodecs } from "./text-codecs.js";
 
-/** One thing that happened on a board: what the log prints, one object a line. */
+/** A log event: one object per line of the log. */
 export interface BoardEvent {
   /** Milliseconds since the board's power-on. */
   time: number;
@@ -12,8 +12,8 @@ export interface BoardEvent {
 }
 
 /**
- * Fields as firmware gives them: `data` becomes `bytes`, and `text` where it is text. What is no UTF-8 but GBK says so in
- * `encoding`, and has its `text` where GBK is `expected`.
+ * Converts the firmware's fields for the log. `data` becomes `bytes` and, if it is text, `text`. For text in GBK,
+ * `encoding` says so, and `text` is only given if GBK is `expected`.
  */
 export function eventFields(
   fields: LogFields,

@@ -1,5 +1,5 @@
-/** A compiled font, of which the board reads pieces in place as from its flash. */
+/** A compiled font, read in place as from the board's flash. */
 export interface Font {
-  /** `length` bytes from `offset`; fewer at the end of the font. */
+  /** Returns `length` bytes from `offset`, or fewer at the end of the font. */
   read(offset: number, length: number): Uint8Array;
 }

@@ -9,7 +9,7 @@ import { panelOf, type PanelModel } from "./panel-model.js";
 import type { BoardProfile } from "./profiles.js";
 import type { TextCodecs } from "./text-codecs.js";
 
-/** What a board is made of, and where it is. */
+/** The parts of a board and its surroundings. */
 export interface HardwareParts {
   readonly profile: BoardProfile;
   readonly chip: Chip;
@@ -21,21 +21,21 @@ export interface HardwareParts {
   random(): number;
 }
 
-/** What passed over the I2C bus for a frame, as a logic analyser counts it. */
+/** The traffic on the I2C bus for one frame, as a logic analyser counts it. */
 export interface FrameCost {
   readonly bytes: number;
   readonly transactions: number;
 }
 
-/** Whom the hardware tells what happens to it. */
+/** Callbacks of the hardware. */
 export interface HardwareEvents {
-  /** The panel was sent something its data sheet forbids or leaves open. */
+  /** The panel was sent something that its datasheet forbids or does not specify. */
   onWarning(message: string): void;
-  /** Something was sent to the panel; the transactions of one turn are one frame. */
+  /** Data was sent to the panel. All transactions of one turn form one frame. */
   onFrame(cost: FrameCost, picture: Picture, now_ms: number): void;
 }
 
-/** A board's radio, bus and panel, which outlive the programs that run on it. */
+/** A board's radio, bus and panel. They keep their state when the program restarts. */
 export class Hardware {
   readonly station: Station;
   readonly i2c: I2CBus;
@@ -59,7 +59,7 @@ export class Hardware {
     this.i2c.attach(this.panel);
   }
 
-  /** Powers the microcontroller on, for one run of one program. */
+  /** Powers the microcontroller on for one run of a program. */
   powerOn(events: Pick<MachineParts, "onTrouble" | "onAbort">): Machine {
     const { chip, clock, codecs, network } = this.#parts;
     return new Machine({ chip, clock, codecs, network, station: this.station, i2c: this.i2c, ...events });

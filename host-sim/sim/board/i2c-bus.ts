@@ -1,8 +1,8 @@
 import type { I2CPeripheral } from "../panel/peripheral.js";
 
 /**
- * The board's I2C bus: which peripheral answers at which address, and what passed over the wire. Bytes are counted
- * as a logic analyser would: the address byte of each transaction, then its data.
+ * The board's I2C bus. It dispatches transactions to peripherals by address and counts bytes as a logic analyser
+ * would: the address byte of each transaction and its data.
  */
 export class I2CBus {
   bytes = 0;
@@ -16,7 +16,7 @@ export class I2CBus {
     readonly onTransfer: () => void,
   ) {}
 
-  /** Those that are acknowledged. */
+  /** The addresses that are acknowledged. */
   get addresses(): number[] {
     return this.#peripherals.flatMap(({ addresses }) => [...addresses]);
   }
@@ -25,18 +25,18 @@ export class I2CBus {
     this.#peripherals.push(peripheral);
   }
 
-  /** Unplugs the peripheral; its address is no longer acknowledged. */
+  /** Removes the peripheral; its address is no longer acknowledged. */
   detach(peripheral: I2CPeripheral): void {
     const index = this.#peripherals.indexOf(peripheral);
     if (index >= 0) this.#peripherals.splice(index, 1);
   }
 
-  /** Makes the transactions for which `faults(number)` holds end with NACK at the address. */
+  /** Makes transactions for which `faults(number)` returns true end with a NACK at the address. */
   injectFaults(faults: ((transaction: number) => boolean) | undefined): void {
     this.#faults = faults;
   }
 
-  /** One write transaction; false when the address or a byte was not acknowledged. */
+  /** Performs a write transaction. Returns false if the address or a byte was not acknowledged. */
   write(address: number, bytes: Uint8Array): boolean {
     const peripheral = this.#begin(address);
     if (!peripheral) return false;
@@ -46,7 +46,7 @@ export class I2CBus {
     return acknowledged === bytes.length;
   }
 
-  /** One read transaction; false when the address was not acknowledged. */
+  /** Performs a read transaction. Returns false if the address was not acknowledged. */
   read(address: number, into: Uint8Array): boolean {
     const peripheral = this.#begin(address);
     if (!peripheral) return false;

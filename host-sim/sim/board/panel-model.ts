@@ -23,7 +23,9 @@ const MODELS: Readonly<Record<Controller, MakeModel>> = {
   SSD1306: ({ address, height }, random, onWarning) => new SSD1306({ address, height, random, onWarning }),
 };
 
-/** The model of the display that a board has; its RAM holds noise from `random` at first. Throws for an unknown controller. */
+/**
+ * Creates the model of a board's display, its RAM filled with noise from `random`. Throws for an unknown controller.
+ */
 export function panelOf(
   board: BoardDescription,
   random: () => number,

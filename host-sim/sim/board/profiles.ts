@@ -3,7 +3,7 @@ import { boards } from "../../../firmware/boards/boards.js";
 import { chipOf } from "../../../firmware/boards/chips.js";
 import type { Chip } from "./chips.js";
 
-/** A kind of board that can be simulated, and its chip. */
+/** The description of a board that can be simulated, and its chip. */
 export interface BoardProfile {
   readonly description: BoardDescription;
   readonly chip: Chip;
@@ -16,7 +16,7 @@ export const BOARD_PROFILES: readonly BoardProfile[] = boards().map((description
 
 export const BOARD_NAMES: readonly string[] = BOARD_PROFILES.map(({ description }) => description.name);
 
-/** The board of that name, or undefined. */
+/** Returns the board with that name, or undefined. */
 export function profileNamed(name: string): BoardProfile | undefined {
   return BOARD_PROFILES.find(({ description }) => description.name === name);
 }

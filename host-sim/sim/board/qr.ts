@@ -3,11 +3,11 @@ import { fillRect } from "../../../firmware/oled/draw.js";
 import type { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import { qrCode } from "../../../firmware/oled/qr-code.js";
 
-/** Modules around the code: two are enough on a panel that is dark around it. */
+/** The width of the quiet zone in modules. Two are enough because the panel around it is dark. */
 const QUIET = 2;
 const SCALE = 2;
 
-/** The modules of a QR code for the text: rows of bits, the leftmost the most significant, 1 dark. */
+/** Encodes a text as a QR code: rows of bits padded to whole bytes, most significant bit leftmost, 1 for dark. */
 function qrModules(text: string): { modules: Uint8Array; size: number } {
   const border = 1;
   const rows = encodeQR(text, "raw", { ecc: "low", border }).slice(border, -border);
@@ -22,7 +22,7 @@ function qrModules(text: string): { modules: Uint8Array; size: number } {
   return { modules, size };
 }
 
-/** Draws a QR code at the left edge, vertically centred; throws RangeError when it is larger than the picture. */
+/** Draws a QR code at the left edge, vertically centred. Throws RangeError if it is larger than the picture. */
 export function drawQR(frame: Framebuffer, text: string): void {
   const { modules, size } = qrModules(text);
   const whole = (size + 2 * QUIET) * SCALE;

@@ -1,12 +1,12 @@
 import type { Encoding } from "./encodings.js";
 
-/** How text becomes bytes and bytes become text, which is the host's to provide. */
+/** Converts between text and bytes. The host provides it. */
 export interface TextCodecs {
-  /** The text in UTF-8, U+FFFD for each lone surrogate. */
+  /** Encodes as UTF-8; a lone surrogate becomes U+FFFD. */
   readonly encode: (text: string) => Uint8Array<ArrayBuffer>;
   /**
-   * A decoder, or undefined where the host has no table of that encoding. A `strict` one throws at bytes that are no
-   * text and keeps a byte order mark; any other puts U+FFFD in their place and drops the mark.
+   * Returns a decoder, or undefined if the host does not support the encoding. With "strict" it throws at invalid
+   * bytes and keeps a byte order mark; with "replace" invalid bytes become U+FFFD and the mark is dropped.
    */
   decoder(encoding: Encoding, errors: "strict" | "replace"): ((bytes: Uint8Array) => string) | undefined;
 }

@@ -5,7 +5,7 @@ import { Accepted, TCP, type TCPDictionary } from "./tcp.js";
 import { UDP, type UDPDictionary } from "./udp.js";
 import { WiFi, type WiFiDictionary } from "./wifi.js";
 
-/** The IO classes as a program sees them: bound to its machine, made with an options object alone. */
+/** The IO classes as a program uses them: bound to its machine, their constructors take only an options object. */
 export function ioClasses(machine: Machine) {
   class BoardTCP extends TCP {
     constructor(options: TCPDictionary | Accepted) {

@@ -19,18 +19,18 @@ export function integerOption(options: object, name: string, max: number, fallba
   return integer;
 }
 
-/** The port, 0 to 65535. Throws Error for undefined, RangeError for what is no port. */
+/** The port, 0 to 65535. Throws Error if it is undefined, RangeError if it is not a port. */
 export function portOption(options: { port?: unknown }): number {
   if (options.port === undefined) throw new Error("port required");
   return integerOption(options, "port", PORT_MAX);
 }
 
-/** The port, or 0 (any) for an object that has none. Throws as portOption. */
+/** The port, or 0 (any) if absent. Throws like portOption. */
 export function optionalPort(options: object): number {
   return "port" in options ? portOption(options) : 0;
 }
 
-/** The address of the network interface to bind, or undefined when there is none. Throws Error for what is no IPv4 literal. */
+/** The address of the network interface to bind, or undefined if absent. Throws Error if it is not an IPv4 literal. */
 export function interfaceOption(options: { address?: unknown }): string | undefined {
   if (options.address === undefined) return undefined;
   const address = textOf(options.address);
@@ -38,7 +38,7 @@ export function interfaceOption(options: { address?: unknown }): string | undefi
   return address;
 }
 
-/** The function at `name`, or undefined. Throws TypeError when it is something else. */
+/** The function at `name`, or undefined if absent. Throws TypeError for anything else. */
 export function callbackOption<This, Arguments extends unknown[]>(
   options: object,
   name: string,
@@ -49,7 +49,7 @@ export function callbackOption<This, Arguments extends unknown[]>(
   return value as (this: This, ...values: Arguments) => void;
 }
 
-/** The format, the first of `formats` when there is none. Throws RangeError for one that is not among them. */
+/** The format, or the first of `formats` if absent. Throws RangeError for an unknown one. */
 export function formatOption(options: object, formats: readonly string[]): string {
   const value = (options as { format?: unknown }).format;
   if (!value) return formats[0];
@@ -70,8 +70,8 @@ export function isAddress(text: string): boolean {
 }
 
 /**
- * The bytes of what the standard calls a Byte Buffer, not copied: an ArrayBuffer, a DataView, or a typed array whose
- * elements are bytes. Throws TypeError for anything else.
+ * The bytes of a Byte Buffer, as the standard calls it, not copied: an ArrayBuffer, a DataView, or a typed array with
+ * elements of one byte. Throws TypeError for anything else.
  */
 export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
@@ -81,7 +81,7 @@ export function bytesOf(value: unknown): Uint8Array {
   throw new TypeError("invalid buffer");
 }
 
-/** Browsers hide SharedArrayBuffer from pages that are not isolated. */
+/** SharedArrayBuffer is undefined in browser pages that are not cross-origin isolated. */
 function isShared(value: unknown): value is SharedArrayBuffer {
   return typeof SharedArrayBuffer !== "undefined" && value instanceof SharedArrayBuffer;
 }

@@ -1,14 +1,14 @@
-/** ECMA-419 I2C (section 10.6) as Moddable 8.2 has it on the ESP32: modules/io/i2c/esp32/_i2c.c. */
+/** ECMA-419 I2C (section 10.6) as implemented by Moddable 8.2 on the ESP32: modules/io/i2c/esp32/_i2c.c. */
 import { bytesOf, formatOption, integerOption, requireOptions } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
 const ADDRESS_MAX = 127;
 const HZ_MAX = 20_000_000;
 const FORMATS = ["buffer"] as const;
-/** More than a board has memory for, and than 400 ms on the wire can carry. */
+/** More than the board's memory can hold, and than the bus can transfer within its timeout of 400 ms. */
 const READ_BYTES_MAX = 65535;
 
-/** What is open on a machine's pins. */
+/** The addresses that are in use on a machine's pins. */
 const OPENED = new WeakMap<Machine, Set<string>>();
 
 export interface I2CDictionary {
@@ -26,11 +26,11 @@ export class I2C implements Resource {
   readonly #address: number;
   readonly #place: string;
   readonly #opens: Set<string>;
-  /** False on pins where nothing is soldered: every transfer then ends with NACK. */
+  /** False on pins without a bus: every transfer ends with NACK. */
   readonly #wired: boolean;
   #closed = false;
 
-  /** Throws RangeError for what is missing or out of range, before it touches a pin. */
+  /** Throws RangeError for options that are missing or out of range, before it changes anything. */
   constructor(machine: Machine, options: I2CDictionary) {
     requireOptions(options);
     for (const name of ["data", "clock", "address"] as const) {
@@ -64,8 +64,8 @@ export class I2C implements Resource {
   }
 
   /**
-   * One write transaction. Throws "write failed" when the address or a byte is not acknowledged. An empty one only
-   * asks: 1 when nobody is at the address.
+   * Performs a write transaction. Throws "write failed" when the address or a byte is not acknowledged. An empty one
+   * only probes the address: it returns 1 on NACK.
    */
   write(value: unknown): number | undefined {
     const { i2c } = this.#opened().parts;
@@ -76,8 +76,8 @@ export class I2C implements Resource {
   }
 
   /**
-   * One read transaction of that many bytes, or into a buffer (then its length is returned). Throws RangeError for
-   * more than 65535 bytes, "read failed" when the address is not acknowledged.
+   * Performs a read transaction of that many bytes, or into a buffer (then its length is returned). Throws RangeError
+   * for more than 65535 bytes, "read failed" when the address is not acknowledged.
    */
   read(request: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number {
     const { i2c } = this.#opened().parts;
@@ -87,7 +87,7 @@ export class I2C implements Resource {
   }
 
   /**
-   * A write and a read with nothing between them (a repeated start condition). Gives what `read` gives. Throws
+   * Performs a write and a read with a repeated start condition between them. Returns the same as `read`. Throws
    * RangeError for more than 65535 bytes, "writeRead failed" when the address or a byte is not acknowledged.
    */
   writeRead(value: unknown, request: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number {
@@ -116,7 +116,7 @@ export class I2C implements Resource {
   }
 }
 
-/** Where the bytes of a read go. */
+/** The buffer for the bytes of a read. */
 function readBuffer(request: number | ArrayBuffer | ArrayBufferView): Uint8Array {
   if (typeof request === "object") return bytesOf(request);
   return new Uint8Array(integerOption({ length: request }, "length", READ_BYTES_MAX));

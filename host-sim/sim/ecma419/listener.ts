@@ -1,4 +1,4 @@
-/** ECMA-419 Listener (section 13) as Moddable 8.2 has it: modules/io/socket/lwip/tcp.c, second half. */
+/** ECMA-419 Listener (section 13) as implemented by Moddable 8.2: modules/io/socket/lwip/tcp.c, second half. */
 import type { NetworkError, Stream, StreamHandler, StreamServer } from "../network/network.js";
 import { callbackOption, formatOption, interfaceOption, optionalPort, requireOptions } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
@@ -8,7 +8,7 @@ const FORMATS = ["socket/tcp"] as const;
 
 export interface ListenerDictionary {
   port?: number;
-  /** The board's own, to listen on that interface alone. */
+  /** One of the board's addresses, to listen on that interface only. */
   address?: string;
   format?: "socket/tcp";
   target?: unknown;
@@ -20,14 +20,14 @@ export class Listener implements Resource {
   readonly #machine: Machine;
   readonly #TCP: new (accepted: Accepted) => TCP;
   readonly #onReadable: ((this: Listener, requests: number) => void) | undefined;
-  /** Who waits; undefined for one that found no free socket. */
+  /** Accepted connections that were not read yet; undefined for one that got no socket. */
   readonly #pending: (Stream | undefined)[] = [];
   #server: StreamServer | undefined;
   #posted = false;
 
   /**
-   * Listens on `port` (absent or 0: any). Connections come out as objects of the class `TCP`. Throws Error
-   * "socket bind" when the port is taken, or `address` is none of the board's; the host's log says more.
+   * Listens on `port` (absent or 0: any free one). `read` returns objects of the class `TCP`. Throws Error "socket
+   * bind" when the port is taken or the board does not have `address`; the host's log has the cause.
    */
   constructor(machine: Machine, TCP: new (accepted: Accepted) => TCP, options: ListenerDictionary) {
     requireOptions(options);
@@ -39,7 +39,7 @@ export class Listener implements Resource {
     this.#TCP = TCP;
     this.target = options.target;
     const { chip, network, onTrouble } = machine.parts;
-    // lwIP makes a listening socket out of an ordinary one.
+    // lwIP converts an ordinary socket into a listening one.
     if (machine.sockets >= chip.sockets_max) throw new Error("no socket");
     if (machine.listeners >= chip.listeners_max) throw new RangeError("no memory");
     const handler = {
@@ -67,8 +67,8 @@ export class Listener implements Resource {
   }
 
   /**
-   * A bare TCP to adopt with `new TCP({ from })`, or undefined when nobody waits. One for which the chip had no socket
-   * is bare indeed: adopting it throws "invalid from", as on the device.
+   * Returns a TCP object to adopt with `new TCP({ from })`, or undefined if no connection is waiting. If the chip had
+   * no socket for the connection, adopting the object throws "invalid from", as on the device.
    */
   read(): TCP | undefined {
     this.#opened();
@@ -117,7 +117,7 @@ export class Listener implements Resource {
         limit: chip.sockets_max,
         peer: `${stream.remoteAddress}:${stream.remotePort}`,
       });
-      // lwIP tells of it all the same, with no socket, and Moddable puts that in the line.
+      // lwIP reports the connection without a socket, and Moddable queues it.
       if (this.#onReadable) this.#pending.push(undefined);
       this.#post();
       return;
@@ -128,7 +128,7 @@ export class Listener implements Resource {
     this.#post();
   }
 
-  /** Until it is read, a connection only holds its place; one that dies meanwhile loses it. */
+  /** An unread connection only occupies a socket. If it ends, it leaves the queue. */
   #waiting(stream: Stream): StreamHandler {
     return {
       onConnect() {},

@@ -7,7 +7,7 @@ import type { I2CBus } from "../board/i2c-bus.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
 
-/** What the classes of this folder stand on. */
+/** The hardware and callbacks that the IO classes use. */
 export interface MachineParts {
   readonly chip: Chip;
   readonly clock: Clock;
@@ -15,37 +15,36 @@ export interface MachineParts {
   readonly network: Network;
   readonly station: Station;
   readonly i2c: I2CBus;
-  /** Told what no callback of the program can be told: limits reached, places taken. */
+  /** Reports what the program has no callback for, such as limits that were reached. */
   onTrouble(trouble: Trouble): void;
-  /** Told of an exception that the program did not catch; by then the machine is off. */
+  /** The program did not catch an exception. The machine is already off. */
   onAbort(error: unknown): void;
 }
 
-/** What an `error` event of the log gets: a code, and the fields that go with it. */
+/** The code and the other fields of an `error` event. */
 export interface Trouble extends Readonly<LogFields> {
   readonly code: ErrorCode;
-  /** The chip whose limit was reached. */
+  /** The chip that has the limit. */
   readonly chip?: string;
-  /** How many connections there can be. */
+  /** The number of connections that are possible. */
   readonly connections?: number;
 }
 
-/** Anything the program opened and has not closed. */
+/** An IO object or other resource that the program has opened. */
 export interface Resource {
-  /** Ends it without a callback, as losing power would. */
+  /** Ends it without a callback, as a power cut would. */
   powerOff(): void;
-  /** The board has lost its address. */
+  /** Called when the board has lost its address. */
   linkLost?(): void;
 }
 
 /**
- * The running program's side of a microcontroller, from power-on to power-off: it delivers callbacks one at a time,
- * each in a turn of its own; it counts the sockets; and it stops dead at the first exception nobody caught, as the
- * VM does.
+ * The microcontroller during one run of a program, from power-on to power-off. It delivers callbacks one at a time,
+ * each in a separate turn, counts the sockets, and stops at the first uncaught exception, as the VM does.
  */
 export class Machine {
   readonly parts: MachineParts;
-  /** TCP sockets in use, the ones still closing included (lwIP's TCP control blocks). */
+  /** TCP sockets in use, including those that are closing (lwIP's TCP control blocks). */
   sockets = 0;
   listeners = 0;
   udpSockets = 0;
@@ -79,13 +78,13 @@ export class Machine {
     if (this.#resources.size === 0) for (const resolve of this.#released.splice(0)) resolve();
   }
 
-  /** Resolves when the program has closed everything it opened. */
+  /** Resolves when the program has closed everything it had opened. */
   released(): Promise<void> {
     if (this.#resources.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#released.push(resolve));
   }
 
-  /** For who executes the program: calls back when the power has gone. */
+  /** Registers a callback for the engine, called when the power is switched off. */
   onPowerOff(ending: () => void): void {
     this.#endings.push(ending);
   }
@@ -99,12 +98,12 @@ export class Machine {
     ];
   }
 
-  /** Runs `turn` soon, in a turn of its own, unless the power goes first. */
+  /** Schedules `turn` as a separate turn of the program. It does not run after power-off. */
   post(turn: () => void): void {
     this.parts.clock.post(() => this.run(turn));
   }
 
-  /** Runs `turn` now, as a turn of the program. */
+  /** Runs `turn` immediately as a turn of the program. */
   run(turn: () => void): void {
     if (!this.#on) return;
     try {
@@ -114,7 +113,7 @@ export class Machine {
     }
   }
 
-  /** Runs `turn` once after `delay_ms`, unless cancelled or the power goes first. */
+  /** Runs `turn` once after `delay_ms`. It does not run if cancelled or after power-off. */
   setTimer(turn: () => void, delay_ms: number): ClockTimer {
     const timer = this.parts.clock.setTimer(() => {
       this.#timers.delete(handle);
@@ -135,14 +134,14 @@ export class Machine {
     for (const timer of [...this.#timers]) timer.cancel();
   }
 
-  /** Ends everything at once, the radio first: nobody hears of it. */
+  /** Cuts the power: disconnects the Wi-Fi first, so that no peer is notified, then stops the program. */
   powerOff(): void {
     this.#unwatch();
     this.parts.station.disconnect();
     this.halt();
   }
 
-  /** Ends the program: nothing of it runs afterwards. The radio stays on, and sends what closed sockets have left. */
+  /** Stops the program and ends its resources; no callback runs afterwards. Wi-Fi stays on for what closed sockets must still send. */
   halt(): void {
     if (!this.#on) return;
     this.#on = false;

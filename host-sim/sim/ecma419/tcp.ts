@@ -1,6 +1,6 @@
 /**
- * ECMA-419 TCP (section 12) as Moddable 8.2 has it over lwIP: modules/io/socket/lwip/tcp.c. The fields `ready`,
- * `error` and `triggered` mean what they mean there, so that the order of events is the device's.
+ * ECMA-419 TCP (section 12) as implemented by Moddable 8.2 on lwIP: modules/io/socket/lwip/tcp.c. The fields `ready`,
+ * `error` and `triggered` have the same meaning as there, so that events come in the same order as on the device.
  */
 import type { NetworkError, Stream, StreamHandler } from "../network/network.js";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
-/** Events that wait to be delivered, as bits. */
+/** Pending events, as bits. */
 const WRITABLE = 1 << 0;
 const READABLE = 1 << 1;
 const ERROR = 1 << 2;
@@ -29,7 +29,7 @@ export interface TCPDictionary {
   from?: TCP;
   nodelay?: boolean;
   noDelay?: boolean;
-  /** Milliseconds of silence after which the peer is asked whether it is still there; without it, it never is. */
+  /** Milliseconds of silence after which keep-alive probes the peer. Off if absent. */
   keepAlive?: number;
   format?: "buffer" | "number";
   target?: unknown;
@@ -40,7 +40,10 @@ export interface TCPDictionary {
 
 type Callback<Arguments extends unknown[]> = ((this: TCP, ...values: Arguments) => void) | undefined;
 
-/** Of what Listener.read() makes a bare socket; undefined where the chip had no socket for the connection. */
+/**
+ * The constructor's argument for a socket from Listener.read(); `stream` is undefined if the chip had no socket for
+ * it.
+ */
 export class Accepted {
   constructor(readonly stream: Stream | undefined) {}
 }
@@ -60,15 +63,15 @@ export class TCP implements StreamHandler, Resource {
   #closed = false;
   /** The peer has sent its FIN. */
   #finished = false;
-  /** Whether it holds one of the chip's control blocks. */
+  /** The object occupies one of the chip's control blocks. */
   #counted = true;
   #onReadable: Callback<[bytes: number]>;
   #onWritable: Callback<[bytes: number]>;
   #onError: Callback<[]>;
 
   /**
-   * With `from`: takes over that socket, and closes it. Otherwise connects to `address` (an IPv4 literal) and `port`.
-   * Throws what is wrong before it opens anything.
+   * With `from`, takes over that socket and closes the old object. Otherwise connects to `address` (an IPv4 literal)
+   * and `port`. Throws before it opens anything.
    */
   constructor(machine: Machine, options: TCPDictionary | Accepted) {
     this.#machine = machine;
@@ -91,7 +94,7 @@ export class TCP implements StreamHandler, Resource {
     machine.hold(this);
   }
 
-  /** For engines that keep the program in another process: the bytes that wait, which stay. */
+  /** Copies the received bytes without consuming them, for engines that run the program in another process. */
   static peek(socket: TCP): Uint8Array {
     const bytes = new Uint8Array(socket.#received_bytes);
     let end = 0;
@@ -119,9 +122,9 @@ export class TCP implements StreamHandler, Resource {
   }
 
   /**
-   * All that waits, or `byteLength` of it, or as much as fills a given buffer (then its length is returned).
-   * `undefined` when nothing waits; asking for none or for more than waits throws. With the format "number" it is
-   * always the next byte.
+   * Returns all received bytes, or `byteLength` of them, or as many as fill a given buffer (then its length is
+   * returned). Returns `undefined` when there are none. Throws when asked for 0 bytes or for more than there are.
+   * With the format "number" it always returns the next byte.
    */
   read(request?: number | ArrayBuffer | ArrayBufferView): ArrayBuffer | number | undefined {
     this.#opened();
@@ -133,7 +136,10 @@ export class TCP implements StreamHandler, Resource {
     return this.#take(new Uint8Array(length)).buffer as ArrayBuffer;
   }
 
-  /** Queues all of the bytes or throws: "not ready", "would block". Returns the bytes still writable. */
+  /**
+   * Queues all of the bytes, or throws "not ready" or "would block". Returns the number of bytes that can still be
+   * written.
+   */
   write(value: unknown): number | undefined {
     this.#opened();
     if (!this.#ready) throw new Error("not ready");
@@ -147,7 +153,7 @@ export class TCP implements StreamHandler, Resource {
     return this.#writable_bytes;
   }
 
-  /** Sends what is queued and FIN; RST when bytes wait unread, as lwIP's tcp_close does. */
+  /** Sends what is queued and FIN, or RST if received bytes were not read, as lwIP's tcp_close does. */
   close(): void {
     if (this.#closed) return;
     const established = this.#ready && !this.#finished;
@@ -196,15 +202,15 @@ export class TCP implements StreamHandler, Resource {
     if (this.#stream) this.#lose();
   }
 
-  /** A program without onError does not notice, and who has heard of a FIN hears nothing of a reset after it. */
+  /** After a FIN the program has already been notified, so a reset is not reported. */
   #lose(): void {
     this.#stream = undefined;
     if (this.#onError && !this.#finished) this.#trigger(ERROR);
   }
 
   /**
-   * Frees the control block: when the stream is gone (an attempt that is given up, a reset), or once both sides have
-   * finished, as lwIP reuses blocks in LAST_ACK and TIME_WAIT when it runs out.
+   * Frees the control block, either when the stream is gone (failed connect, reset) or once both sides have finished:
+   * lwIP reuses blocks in LAST_ACK and TIME_WAIT when it runs out.
    */
   #uncount(): void {
     if (!this.#counted) return;
@@ -255,7 +261,7 @@ export class TCP implements StreamHandler, Resource {
     this.#trigger(triggered);
   }
 
-  /** Parts from the stream; nothing is delivered any more. */
+  /** Detaches the stream. Nothing is delivered any more. */
   #letGo(): Stream | undefined {
     const stream = this.#stream;
     this.#closed = true;
@@ -266,7 +272,7 @@ export class TCP implements StreamHandler, Resource {
     return stream;
   }
 
-  /** Moves received bytes into `into`, which they fill. */
+  /** Moves received bytes into `into` and fills it. Throws if there are too few. */
   #take(into: Uint8Array): Uint8Array {
     if (into.length === 0 || into.length > this.#received_bytes) throw new Error("invalid");
     let filled = 0;
@@ -285,7 +291,7 @@ export class TCP implements StreamHandler, Resource {
     return into;
   }
 
-  /** Takes from the stream what the receive window has room for. */
+  /** Reads from the stream as much as the receive window has room for. */
   #fill(): void {
     const { window_bytes } = this.#machine.parts.chip;
     for (;;) {
@@ -319,8 +325,8 @@ export class TCP implements StreamHandler, Resource {
       this.#onReadable?.call(this, this.#received_bytes);
       if (this.#closed) return;
     }
-    // An error waits until the buffers are read empty; read() then triggers it again. Where it came with the data, and
-    // onReadable has read that, it is told here and once more, unless the program closes.
+    // An error waits until all received bytes are read; then read() triggers it again. If it came together with data
+    // that onReadable has read, it is reported here and once more, unless the program closes.
     if (this.#error) {
       if (this.#received_bytes === 0) this.#onError?.call(this);
     } else if (triggered & WRITABLE && this.#stream) {

@@ -1,4 +1,4 @@
-/** Moddable's module `timer`: modules/base/timer. */
+/** Moddable's module `timer` (modules/base/timer). */
 import type { ClockTimer } from "../clock/clock.js";
 import { callbackOption } from "./dictionary.js";
 import type { Machine } from "./machine.js";
@@ -6,8 +6,8 @@ import type { Machine } from "./machine.js";
 export type TimerCallback = (timer: Timer) => void;
 
 /**
- * One timer: fires after its interval, then again every `repeat_ms` if it repeats. When a timer that does not repeat
- * has fired, it is gone.
+ * A timer that fires after its interval, and then every `repeat_ms` if it repeats. A timer that does not repeat is
+ * invalid after it has fired.
  */
 export class Timer {
   readonly #machine: Machine;
@@ -36,7 +36,7 @@ export class Timer {
     return Timer.set(machine, callback, interval_ms, interval_ms);
   }
 
-  /** Sets a timer anew; without an interval it sleeps until it is set again. Throws for one that is gone. */
+  /** Restarts a timer; without an interval it stops until the next call. Throws if the timer is invalid. */
   static schedule(timer: Timer, interval_ms?: number, repeat_ms = 0): void {
     if (!(timer instanceof Timer) || timer.#gone) throw new Error("no such timer");
     timer.#pending?.cancel();
@@ -50,7 +50,7 @@ export class Timer {
     timer.#pending?.cancel();
   }
 
-  /** Blocks, as it does on the device; for what is no number it takes 0. */
+  /** Blocks, as on the device. A value that is not a number counts as 0. */
   static delay(machine: Machine, milliseconds?: number): void {
     machine.parts.clock.block(Math.max(Number(milliseconds) | 0, 0));
   }
@@ -66,7 +66,7 @@ export class Timer {
     this.#pending = this.#machine.setTimer(() => this.#fire(), Math.max(delay_ms, 0));
   }
 
-  /** The next time is counted from when it was due, not from when its turn came: repeats do not drift. */
+  /** The next interval starts at the due time rather than at the call, so that repeats do not drift. */
   #fire(): void {
     if (this.#repeat_ms > 0) {
       this.#due_ms += this.#repeat_ms;

@@ -1,4 +1,4 @@
-/** ECMA-419 UDP (section 14) as Moddable 8.2 has it: modules/io/socket/lwip/udp.c. */
+/** ECMA-419 UDP (section 14) as implemented by Moddable 8.2: modules/io/socket/lwip/udp.c. */
 import type { DatagramHandler, DatagramSocket, NetworkError } from "../network/network.js";
 import {
   bytesOf,
@@ -17,22 +17,22 @@ const TIME_TO_LIVE_MAX = 255;
 const FORMATS = ["buffer"] as const;
 /** The largest payload of an IPv4 datagram. */
 const DATAGRAM_BYTES_MAX = 65507;
-/** What one Ethernet frame carries. More comes in fragments, which lwIP on a board does not put together. */
+/** The payload of one Ethernet frame. Larger datagrams are fragmented, which lwIP on a board does not reassemble. */
 const WHOLE_BYTES_MAX = 1472;
-/** Datagrams kept unread; beyond that the newest is lost, as when lwIP finds no memory. */
+/** Unread datagrams that are kept. Further ones are dropped, as when lwIP has no memory. */
 export const UNREAD_DATAGRAMS_MAX = 32;
 
 const BROADCAST = "255.255.255.255";
 
 export interface UDPDictionary {
   port?: number;
-  /** The board's own, to hear what comes to that interface alone. */
+  /** One of the board's addresses, to receive on that interface only. */
   address?: string;
-  /** Instead of a port: a bound socket, which is this object's from now on (docs/udp-chat.md). Not on a board. */
+  /** A bound socket to take over, instead of a port (docs/udp-chat.md). Not available on a board. */
   from?: unknown;
-  /** The group that `add` will join: boards that say so share the port from the beginning. Not on a board. */
+  /** The group that `add` will join, so that the port is shared from the start. Not available on a board. */
   group?: string;
-  /** Checked, and else ignored: the PC's network has no routers to spare. */
+  /** Validated but otherwise ignored: there are no routers on the PC's network. */
   timeToLive?: number;
   format?: "buffer";
   target?: unknown;
@@ -40,7 +40,7 @@ export interface UDPDictionary {
   onError?: (this: UDP) => void;
 }
 
-/** A datagram as read() gives it: an ArrayBuffer that knows where it came from. */
+/** A datagram from read(): an ArrayBuffer with the address and port of the sender. */
 export type Datagram = ArrayBuffer & { address: string; port: number };
 
 export class UDP implements DatagramHandler, Resource {
@@ -52,8 +52,8 @@ export class UDP implements DatagramHandler, Resource {
   #posted = false;
 
   /**
-   * Binds `port` (absent or 0: any). Throws "no socket" over the chip's limit, "bind failed" when it is taken, or
-   * `address` is none of the board's.
+   * Binds `port` (absent or 0: any free one). Throws "no socket" above the chip's limit, "bind failed" when the port
+   * is taken or the board does not have `address`.
    */
   constructor(machine: Machine, options: UDPDictionary) {
     requireOptions(options);
@@ -95,8 +95,9 @@ export class UDP implements DatagramHandler, Resource {
   }
 
   /**
-   * The oldest unread datagram, or undefined. With a buffer: copies it there, attaches `address` and `port` to the
-   * buffer, and gives the number of bytes. Throws RangeError, and keeps the datagram, when the buffer is too small.
+   * Returns the oldest unread datagram, or undefined. With a buffer, copies the datagram there, sets `address` and
+   * `port` on the buffer and returns the number of bytes. Throws RangeError, and keeps the datagram, if the buffer is
+   * too small.
    */
   read(): Datagram | undefined;
   read(into: ArrayBuffer | ArrayBufferView): number | undefined;
@@ -112,7 +113,10 @@ export class UDP implements DatagramHandler, Resource {
     return datagram.byteLength;
   }
 
-  /** Sends one datagram. Throws RangeError for anything but an IPv4 literal, "UDP send failed" when too large. */
+  /**
+   * Sends one datagram. Throws RangeError if `address` is not an IPv4 literal, "UDP send failed" if the datagram is
+   * too large.
+   */
   write(value: unknown, address: string, port: number): void {
     const socket = this.#opened();
     const destination = addressOf(address);
@@ -124,8 +128,8 @@ export class UDP implements DatagramHandler, Resource {
   }
 
   /**
-   * Joins a multicast group; the board must have an address. Throws RangeError for what is no address, Error for one
-   * that is no group or cannot be joined; the host's log says more.
+   * Joins a multicast group; the board must have an address. Throws RangeError if `address` is not an IPv4 literal,
+   * Error if it is not a group or cannot be joined; the host's log has the cause.
    */
   add(address: string): void {
     const socket = this.#opened();
@@ -180,7 +184,7 @@ export class UDP implements DatagramHandler, Resource {
     this.#post();
   }
 
-  /** lwIP tells a UDP socket of no failure; the host's log does. */
+  /** lwIP does not report failures to a UDP socket; the host's log does. */
   onFailed(error: NetworkError): void {
     this.#machine.parts.onTrouble(error.fields());
   }
@@ -200,7 +204,7 @@ export class UDP implements DatagramHandler, Resource {
   }
 }
 
-/** The IPv4 literal. Throws TypeError for a symbol, RangeError for anything else. */
+/** Returns the IPv4 literal. Throws TypeError for a symbol, RangeError for anything else. */
 function addressOf(value: unknown): string {
   const address = textOf(value);
   if (!isAddress(address)) throw new RangeError("invalid IP address");

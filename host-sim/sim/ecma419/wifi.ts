@@ -1,4 +1,4 @@
-/** ECMA-419 Wi-Fi network interface (4th edition draft) as Moddable 8.2 has it: modules/io/wifi/esp32. */
+/** ECMA-419 Wi-Fi network interface (4th edition draft) as implemented by Moddable 8.2: modules/io/wifi/esp32. */
 import type { StationState } from "../network/station.js";
 import { callbackOption } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
@@ -20,7 +20,7 @@ export class WiFi implements Resource {
   readonly #machine: Machine;
   readonly #onChanged: ((this: WiFi, property: string) => void) | undefined;
   readonly #unwatch: () => void;
-  /** The radio's state as far as this interface was told; a joining that others started it does not see. */
+  /** The radio's state as reported to this interface. It does not see an attempt to connect that others started. */
   #state: StationState;
   #closed = false;
 
@@ -34,7 +34,7 @@ export class WiFi implements Resource {
     machine.hold(this);
   }
 
-  /** 200 apart, 300 connecting, 400 associated, 500 with an address. */
+  /** 200 disconnected, 300 connecting, 400 associated, 500 has an address. */
   get connection(): number {
     void this.#station;
     return CONNECTION[this.#state];
@@ -56,7 +56,10 @@ export class WiFi implements Resource {
     return this.#station.signal_dBm;
   }
 
-  /** Starts to join; `onChanged` tells of the progress, and of a failure only that `connection` is 200 again. */
+  /**
+   * Starts to connect. `onChanged` reports progress; after a failure, `connection` is 200 again and no reason is
+   * given.
+   */
   connect(options: { SSID: string; password?: string }): void {
     const station = this.#station;
     if (this.#state === "joining") throw new Error("already connecting");
@@ -66,7 +69,7 @@ export class WiFi implements Resource {
     if (encode(String(SSID)).length > SSID_BYTES_MAX) throw new RangeError("SSID too long");
     if (encode(String(password)).length > PASSWORD_BYTES_MAX) throw new RangeError("password too long");
     if (station.state === "joining") throw new Error("connect failed");
-    // The program learns of its own call from its own call: onChanged stays silent.
+    // A change made by the program's own call is not reported through onChanged.
     this.#state = "joining";
     station.connect(String(SSID), String(password));
   }
@@ -77,7 +80,7 @@ export class WiFi implements Resource {
     station.disconnect();
   }
 
-  /** Ends the callbacks; the radio stays as it is. */
+  /** Stops the callbacks. The radio keeps its state. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

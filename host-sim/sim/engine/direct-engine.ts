@@ -9,12 +9,12 @@ import type { Machine } from "../ecma419/machine.js";
 import type { StartApp } from "../../../firmware/options.js";
 import type { AppOnBoard, Engine, LoadedApp, Program } from "./engine.js";
 
-/** What fits into one Ethernet frame, and lwIP is sure to carry. */
+/** The payload of one Ethernet frame, which lwIP never fragments. */
 const DATAGRAM_BYTES_MAX = 1472;
 
 const MINUTE_MS = 60_000;
 
-/** The host provider instance of a program on that machine. */
+/** Creates the host provider for a program on that machine. */
 export function simulatedDevice(machine: Machine, program: Program): Device {
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
@@ -67,14 +67,14 @@ export interface AppExports {
   readonly default: StartApp;
 }
 
-/** Evaluates an app and all its modules anew, and gives what the app exports. */
+/** Evaluates an app and all its modules anew, and returns the app's exports. */
 export type EvaluateApp = () => AppExports;
 
-/** Runs apps as part of the program that simulates the board, without an engine of their own. */
+/** Runs apps in the same JavaScript engine as the simulator. */
 export class DirectEngine implements Engine {
   readonly #compile: (app: string) => Promise<EvaluateApp>;
 
-  /** `compile` is asked for an app by its name. */
+  /** `compile` is called with the name of an app. */
   constructor(compile: (app: string) => Promise<EvaluateApp>) {
     this.#compile = compile;
   }
@@ -84,7 +84,7 @@ export class DirectEngine implements Engine {
   }
 }
 
-/** An app that is booted by evaluating it. */
+/** Creates an app that is booted by evaluating it. */
 export function directApp(evaluate: EvaluateApp): LoadedApp {
   return {
     boot(machine, program) {

@@ -7,29 +7,29 @@ import type { TimeZone } from "../board/time-zone.js";
 import type { LineConsole } from "../board/console.js";
 import type { Machine } from "../ecma419/machine.js";
 
-/** What an engine loads: an app with its options, for a kind of board. */
+/** The input of `Engine.load`: an app with its options, and the board it will run on. */
 export interface AppOnBoard {
   readonly app: string;
   readonly values: OptionValues;
   readonly profile: BoardProfile;
 }
 
-/** What a boot needs besides its machine. */
+/** Everything that a boot needs besides the machine. */
 export interface Program {
   readonly values: OptionValues;
   readonly profile: BoardProfile;
   readonly console: LineConsole;
   readonly font: Font;
-  /** The board's local time, for an engine whose clock is the machine's. */
+  /** The board's local time, for an engine that uses the machine's clock. */
   readonly timeZone: TimeZone;
-  /** The file that records are appended to, for an engine that `keepsHistory`. */
+  /** The file of the chat history, for an engine that `keepsHistory`. */
   readonly history?: string;
-  /** What its peers' bytes are read as (default utf-8), for an engine whose runtime has the room. */
+  /** The encoding of received text (default utf-8), for an engine whose runtime supports it. */
   readonly encoding?: Encoding;
   random(): number;
   log(event: string, fields: LogFields): void;
   print(line: string): void;
-  /** The app ended by itself. */
+  /** The app has ended by itself. */
   onEnd(reason: string): void;
   /**
    * The panel's driver has sent a framebuffer without an error: a byte is 8 rows of a column, the top one in bit 0; 128
@@ -38,54 +38,54 @@ export interface Program {
   onFrame?(framebuffer: Uint8Array): void;
 }
 
-/** The program is dead of something that no program can catch: its memory is full, its stack, its time. */
+/** The VM aborted for a reason that no program can catch: out of memory, stack overflow, out of time. */
 export class VMAbort extends Error {
   constructor(message: string) {
     super(message);
     this.name = "VMAbort";
-    // Where the host was when it learnt of it says nothing.
+    // The host's own stack trace would be misleading.
     this.stack = message;
   }
 }
 
-/** A started program. */
+/** A running program. */
 export interface Running {
-  /** Asks the app to stop; resolves when it has. */
+  /** Asks the app to stop. Resolves when it has stopped. */
   stop(): Promise<void>;
-  /** After the power has gone: resolves when no process of the engine is left. */
+  /** After power-off: resolves when no process of the engine is left. */
   gone?(): Promise<void>;
 }
 
-/** How something that takes long is made. */
+/** Progress and cancellation of a long preparation, such as building an engine. */
 export interface Preparation {
-  /** Told how far it is. */
+  /** Reports progress, in a sentence for the user. */
   say(progress: string): void;
-  /** Ends it at once. */
+  /** Aborts the preparation. */
   readonly signal: Cancellation;
 }
 
-/** An AbortSignal, as far as it is needed. */
+/** The part of an AbortSignal that is used here. */
 export interface Cancellation {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void): void;
 }
 
-/** An app that is loaded and compiled, and can be booted any number of times. */
+/** A compiled app that can be booted any number of times. */
 export interface LoadedApp {
   /**
-   * Starts the app on a machine that was just powered on, with its modules evaluated anew: nothing at module level is
-   * left from another boot. The app has started when this returns; only an engine that runs it in a process of its own
-   * may give a promise. Throws, or rejects, when the app cannot be started at all.
+   * Starts the app on a machine that was just powered on. Its modules are evaluated anew, so that no module-level
+   * state is shared between boots. The app has started when this returns; only an engine that runs it in a separate
+   * process may return a promise. Throws, or rejects, if the app cannot be started.
    */
   boot(machine: Machine, program: Program): Running | Promise<Running>;
 }
 
-/** Who executes the firmware. */
+/** Executes the firmware. */
 export interface Engine {
-  /** The firmware keeps the history itself, in `Program.history`. */
+  /** The firmware writes the history itself, to the file `history`. */
   readonly keepsHistory?: boolean;
-  /** The program's sockets are not the machine's: they are on every address of this computer. */
+  /** The program's sockets do not go through the machine and are open on every address of this computer. */
   readonly everywhere?: boolean;
-  /** Loads and compiles an app, which may take long; `preparation` is told how far it is. Rejects when it cannot. */
+  /** Loads and compiles an app. This can take long: `preparation` gets progress reports. Rejects on failure. */
   load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp>;
 }

@@ -1,6 +1,6 @@
 /**
- * The I2C framing that SH1106 (datasheet "I2C-bus Interface") and SSD1306 (datasheet 8.1.5.2) share: a control byte
- * says what the bytes after it are.
+ * The I2C framing of SH1106 (datasheet "I2C-bus Interface") and SSD1306 (datasheet 8.1.5.2): a control byte tells
+ * what follows it.
  *
  *     bit 7  Co    1: one byte follows, then the next control byte; 0: all the rest of the transaction
  *     bit 6  D/C   0: command, 1: display data
@@ -11,19 +11,19 @@ const CONTINUATION = 0x80; // Co
 const DISPLAY_DATA = 0x40; // D/C
 const MUST_BE_ZERO = 0x3f;
 
-/** Takes what a transaction carries, byte by byte. */
+/** Receives the contents of a transaction byte by byte. */
 export interface ByteSink {
   command(byte: number): void;
   data(byte: number): void;
   warn(message: string): void;
 }
 
-/** Reads control bytes. Its only memory between transactions is the last D/C bit, which a read goes by. */
+/** Parses control bytes. Between transactions it only keeps the last D/C bit, which selects what a read returns. */
 export class ControlByteReader {
-  /** D/C of the last control byte; a read transaction answers with display data (true) or with the status. */
+  /** D/C of the last control byte: a read returns display data (true) or the status (false). */
   dataSelected = false;
 
-  /** Feeds one whole transaction, without its address byte, to `sink`. */
+  /** Passes a whole transaction, without its address byte, to `sink`. */
   write(bytes: Uint8Array, sink: ByteSink): void {
     let i = 0;
     while (i < bytes.length) {
@@ -39,7 +39,7 @@ export class ControlByteReader {
   }
 }
 
-/** A byte as the datasheets write it, for messages. */
+/** Formats a byte as the datasheets do, for messages. */
 export function hex(byte: number): string {
   return `${byte.toString(16).toUpperCase().padStart(2, "0")}h`;
 }

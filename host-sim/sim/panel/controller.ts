@@ -5,8 +5,8 @@ import { ScanRegisters } from "./scan.js";
 import { Warnings } from "./warnings.js";
 
 /**
- * What SH1106 and SSD1306 share: their seat on the I2C bus, commands whose arguments may come in a later
- * transaction, and the commands that mean the same in both datasheets.
+ * The common part of SH1106 and SSD1306: the I2C interface, commands whose arguments may come in a later transaction,
+ * and the commands that have the same meaning in both datasheets.
  */
 
 const SET_START_LINE = 0x40; // 40h to 7Fh: the low six bits are the line
@@ -14,7 +14,7 @@ const SET_CONTRAST = 0x81; // + value
 const SET_SEGMENT_REMAP = 0xa0; // A0h, A1h
 const SET_ALL_ON = 0xa4; // A4h: the RAM is shown, A5h: every pixel lit
 const SET_REVERSE = 0xa6; // A6h, A7h
-const SET_MULTIPLEX = 0xa8; // + lines less one
+const SET_MULTIPLEX = 0xa8; // + lines - 1
 const SET_DISPLAY_ON = 0xae; // AEh: off, AFh: on
 const SET_SCAN_DIRECTION = 0xc0; // C0h, C8h
 const SET_OFFSET = 0xd3; // + lines
@@ -27,20 +27,20 @@ const NOP = 0xe3;
 const NO_COMMAND = -1;
 
 export interface ControllerOptions {
-  /** 7-bit I2C address, 0x3c (default) or 0x3d, as pin SA0 says. */
+  /** 7-bit I2C address, 0x3c (default) or 0x3d, selected by pin SA0. */
   address?: number;
-  /** Numbers in [0, 1). What the RAM holds after power on comes from here, so that a driver must clear it. */
+  /** Numbers in [0, 1). The RAM is filled from here at power-on, so that a driver must clear it. */
   random: () => number;
-  /** Told once of each thing the driver does that the datasheet does not promise to work. */
+  /** Called once for each kind of use that the datasheet does not allow or specify. */
   onWarning?: (message: string) => void;
-  /** Called at most once a transaction, after it, when what the panel shows may have changed. */
+  /** Called at most once per transaction, at its end, when the visible picture may have changed. */
   onChanged?: () => void;
 }
 
 /** One OLED controller on the I2C bus. The RAM is 8 pages of `columns` bytes, bit 0 topmost. */
 export abstract class OLEDController implements I2CPeripheral, ByteSink {
   readonly addresses: readonly number[];
-  /** 8 pages of `columns` bytes each; for tests and debuggers to read. */
+  /** 8 pages of `columns` bytes each, for tests and debuggers. */
   readonly ram: Uint8Array;
   readonly warnings: Warnings;
   /** Grows whenever the picture may have changed. */
@@ -74,29 +74,29 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
     this.ram = new Uint8Array(8 * columns);
   }
 
-  /** What can be seen right now. */
+  /** The visible picture. */
   abstract picture(): Picture;
-  /** Number of argument bytes of `command`, or -1 when the datasheet does not know it. */
+  /** The number of argument bytes of `command`, or -1 if the datasheet does not define it. */
   protected abstract argumentCount(command: number): number;
-  /** Carries out a command that `executeShared` does not. */
+  /** Executes a command that `executeShared` does not. */
   protected abstract execute(command: number, values: readonly number[]): void;
-  /** Puts one byte at the address counters and moves them on. */
+  /** Writes one byte at the address counters and advances them. */
   protected abstract store(byte: number): void;
   protected abstract readStatus(): number;
   protected abstract readData(): number;
-  /** Brings the controller's own registers to what the datasheet says of a reset. */
+  /** Resets the controller's own registers as the datasheet specifies. */
   protected abstract reset(): void;
 
   /**
-   * Takes the supply voltage away or gives it back. Each time it comes, every register is at its reset value and
-   * the RAM holds noise. Without it no byte is acknowledged. Counters and warnings go on.
+   * Switches the supply voltage on or off. At power-on all registers have their reset values and the RAM holds noise.
+   * Without power no byte is acknowledged. Counters and warnings are kept.
    */
   power(on: boolean): void {
     this.begin(on);
     this.changed();
   }
 
-  /** The same without telling anybody: what a constructor ends with, when its caller has no panel to ask yet. */
+  /** Like `power`, without a call to `onChanged`: for constructors, whose caller has no panel yet. */
   protected begin(on: boolean): void {
     this.powered = on;
     this.registers = new ScanRegisters();
@@ -123,7 +123,7 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
   }
 
   read(into: Uint8Array): void {
-    // An open-drain bus that nobody pulls down reads as ones.
+    // Nothing pulls the open-drain bus low, so it reads as ones.
     if (!this.powered) return void into.fill(0xff);
     this.transactions++;
     this.bytes += 1 + into.length;
@@ -167,7 +167,7 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
     if (!this.executeShared(command, values[0])) this.execute(command, values);
   }
 
-  /** Number of argument bytes of a shared command, or -1. */
+  /** The number of argument bytes of a shared command, or -1. */
   protected sharedArgumentCount(command: number): number {
     switch (command) {
       case SET_CONTRAST:
@@ -182,7 +182,7 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
     return isSharedSingle(command) ? 0 : -1;
   }
 
-  /** Commands of the same meaning in both datasheets. Returns false for all others. */
+  /** Executes a command that has the same meaning in both datasheets. Returns false for all others. */
   private executeShared(command: number, value: number): boolean {
     if ((command & 0xc0) === SET_START_LINE) {
       this.set("startLine", command & 0x3f);
@@ -227,16 +227,16 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
     return false;
   }
 
-  /** A byte that means nothing. */
+  /** A random byte. */
   protected noise(): number {
     return Math.floor(this.random() * 256) & 0xff;
   }
 
-  /** The display was switched on or off; for what a controller checks then. */
+  /** Called when the display was switched on or off, for a controller's own checks. */
   protected switched(): void {}
 
   private setSegmentRemap(remap: boolean): void {
-    // SSD1306 datasheet 10.1.8: only data written afterwards is mirrored. The SH1106's is silent.
+    // SSD1306 datasheet 10.1.8: only data written afterwards is mirrored. The SH1106's does not say.
     if (remap !== this.registers.segmentRemap && this.hasData)
       this.warn(
         "segment remap changed after data was written: what is shown is only defined once all is written anew",
@@ -244,20 +244,20 @@ export abstract class OLEDController implements I2CPeripheral, ByteSink {
     this.set("segmentRemap", remap);
   }
 
-  /** What is seen changed: tells so now, or at the end of the transaction it happens in. */
+  /** The visible picture has changed: calls `onChanged` now, or at the end of the current transaction. */
   protected changed(): void {
     this.revision++;
     if (!this.writing) this.onChanged();
   }
 
-  /** Changes one register, and the revision with it if the value is a new one. */
+  /** Sets one register, and increments the revision if the value has changed. */
   protected set<K extends keyof ScanRegisters>(name: K, value: ScanRegisters[K]): void {
     if (this.registers[name] === value) return;
     this.registers[name] = value;
     this.changed();
   }
 
-  /** Changes one byte of the RAM, and the revision with it if the value is a new one. */
+  /** Sets one byte of the RAM, and increments the revision if the value has changed. */
   protected setRAM(index: number, byte: number): void {
     if (this.ram[index] === byte) return;
     this.ram[index] = byte;

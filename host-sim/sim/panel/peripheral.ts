@@ -1,9 +1,9 @@
-/** Something with an address on the simulated I2C bus. One call is one transaction, start to stop. */
+/** A device on the simulated I2C bus. One call is one transaction, from start to stop condition. */
 export interface I2CPeripheral {
-  /** The 7-bit addresses it answers to. */
+  /** The 7-bit addresses that it acknowledges. */
   readonly addresses: readonly number[];
-  /** Takes the bytes after the address byte; returns how many it acknowledged (fewer than given: NACK there). */
+  /** Takes the bytes after the address byte. Returns how many it acknowledged; fewer than given means a NACK. */
   write(bytes: Uint8Array): number;
-  /** Fills `into` with what the master clocks out. */
+  /** Fills `into` with the bytes that the controller reads. */
   read(into: Uint8Array): void;
 }

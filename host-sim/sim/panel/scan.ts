@@ -1,32 +1,35 @@
 import type { Picture } from "./picture.js";
 
 /**
- * From the display RAM to the glass. Both controllers scan the RAM line by line: `multiplex` lines beginning at
- * `startLine`, each sent to one COM pad (SSD1306 datasheet tables 10-1 to 10-3; SH1106 "Set Common Output Scan
- * Direction", "Set Display Offset" and "Set Common pads hardware configuration"). Which pad belongs to which line of
- * the glass is fixed by how the module is built.
+ * Converts the display RAM to the visible picture. Both controllers scan the RAM line by line: `multiplex` lines
+ * beginning at `startLine`, each driven by one COM pad (SSD1306 datasheet tables 10-1 to 10-3; SH1106 "Set Common
+ * Output Scan Direction", "Set Display Offset" and "Set Common pads hardware configuration"). The wiring of the
+ * module determines which pad drives which row of the glass.
  */
 
 const PADS = 64;
 const LINES = 64;
 
-/** The registers that decide how the RAM appears, with the values both controllers have after a reset. */
+/**
+ * The registers that control how the RAM is displayed, with their reset values, which are the same on both
+ * controllers.
+ */
 export class ScanRegisters {
-  /** RAM line shown first, 0 to 63. */
+  /** The first RAM line shown, 0 to 63. */
   startLine = 0;
   /** Number of lines scanned, 1 to 64. */
   multiplex = 64;
   /** Vertical shift between lines and COM outputs, 0 to 63. */
   offset = 0;
-  /** The last line goes to COM0 instead of the first (C8h). */
+  /** The first line goes to the last COM output instead of COM0 (C8h). */
   scanReversed = false;
-  /** Neighbouring lines come out on alternate sides of the chip. */
+  /** Adjacent lines use pads on alternating sides of the chip. */
   alternativePads = true;
-  /** The pads of both sides are exchanged (SSD1306 only). */
+  /** The pads of the two sides are swapped (SSD1306 only). */
   sidesSwapped = false;
-  /** Column address 0 belongs to the last segment instead of to SEG0 (A1h). */
+  /** Column address 0 drives the last segment instead of SEG0 (A1h). */
   segmentRemap = false;
-  /** Every pixel lit, whatever the RAM holds (A5h). */
+  /** Every pixel is lit regardless of the RAM (A5h). */
   allOn = false;
   /** A zero in the RAM is a lit pixel (A7h). */
   reversed = false;
@@ -36,22 +39,22 @@ export class ScanRegisters {
   contrast = 0x80;
 }
 
-/** A panel as glued to its controller. It stands upright with segment remap A1h and scan direction C8h. */
+/** A panel and its wiring. It appears upright with segment remap A1h and scan direction C8h. */
 export interface Glass {
   readonly width: number;
   readonly height: number;
-  /** Column address of the leftmost pixel when upright. */
+  /** Column address of the leftmost pixel of the upright picture. */
   readonly firstColumn: number;
-  /** Neighbouring lines are wired to alternate sides of the chip. */
+  /** Adjacent rows are wired to alternating sides of the chip. */
   readonly alternativePads: boolean;
 }
 
-/** The pad on which output `com` leaves the chip: 0 to 31 on one side, 32 to 63 on the other. */
+/** The pad of output `com`: 0 to 31 on one side of the chip, 32 to 63 on the other. */
 function padOf(com: number, alternative: boolean): number {
   return alternative ? (com >> 1) + (com & 1 ? PADS / 2 : 0) : com;
 }
 
-/** For each of the 64 pads the RAM line it shows, or -1 when the scan never reaches it. */
+/** The RAM line that each of the 64 pads shows, or -1 if the scan does not reach it. */
 function linesOfPads(registers: ScanRegisters, lineOf: (row: number) => number): Int8Array {
   const lines = new Int8Array(PADS).fill(-1);
   const { multiplex, offset } = registers;
@@ -64,10 +67,10 @@ function linesOfPads(registers: ScanRegisters, lineOf: (row: number) => number):
 }
 
 /**
- * What the glass shows of `ram`, which holds 8 pages of `columns` bytes, bit 0 of a byte being the topmost of its
- * eight lines. With `mirrored` the bytes of a page belong to the segments from the last to the first. `lineOf` tells
- * the RAM line for a row of the scan, where that is more than the start line added.
- * The caller decides whether the panel has power at all.
+ * The visible picture for the contents of `ram`: 8 pages of `columns` bytes, bit 0 of a byte the topmost of its eight
+ * rows. With `mirrored`, the bytes of a page belong to the segments from last to first. `lineOf` maps a row of the
+ * scan to a RAM line, if that is not simply the start line plus the row. The caller decides whether the panel has
+ * power at all.
  */
 export function scan(
   ram: Uint8Array,
@@ -81,7 +84,7 @@ export function scan(
   const pixels = new Uint8Array(width * height);
   const lines = linesOfPads(registers, lineOf);
   const flip = registers.reversed ? 1 : 0;
-  // Upright, that is with A1h, the leftmost pixel is column `firstColumn`, thus this segment:
+  // The segment of the leftmost pixel: with A1h (upright), its column is `firstColumn`.
   const leftSegment = columns - 1 - glass.firstColumn;
   for (let y = 0; y < height; y++) {
     const line = lines[padOf(height - 1 - y, glass.alternativePads)];
@@ -100,7 +103,7 @@ export function scan(
   return { width, height, pixels, contrast: registers.contrast };
 }
 
-/** A picture of `glass` with nothing lit: the panel is off or has no voltage. */
+/** The picture of a panel that is off or has no voltage. */
 export function dark(glass: Glass, contrast: number): Picture {
   return {
     width: glass.width,

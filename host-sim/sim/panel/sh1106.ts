@@ -4,14 +4,14 @@ import type { Picture } from "./picture.js";
 import { dark, type Glass, scan } from "./scan.js";
 
 /**
- * SH1106, 132 x 64 dot matrix OLED driver with controller, by Sino Wealth (datasheet V2.3, "Commands", and "I2C-bus
- * Interface" for the bus). The RAM is 8 pages of 132 bytes, of which a 128x64 panel shows columns 2 to 129.
+ * SH1106, 132 x 64 dot matrix OLED driver with controller, by Sino Wealth (datasheet V2.3, "Commands" and "I2C-bus
+ * Interface"). The RAM is 8 pages of 132 bytes, of which a 128x64 panel shows columns 2 to 129.
  */
 
 const SET_COLUMN_LOW = 0x00; // 00h to 0Fh
 const SET_COLUMN_HIGH = 0x10; // 10h to 1Fh
 const SET_PUMP_VOLTAGE = 0x30; // 30h to 33h: 6.4 V, 7.4 V, 8.0 V, 9.0 V
-const SET_MULTIPLEX = 0xa8; // + lines less one, 1 to 64 lines
+const SET_MULTIPLEX = 0xa8; // + lines - 1, 1 to 64 lines
 const SET_DC_DC = 0xad; // + 8Ah: off, 8Bh: on together with the display
 const SET_PAGE = 0xb0; // B0h to B7h
 const SET_COM_PADS = 0xda; // + 02h: sequential, 12h: alternative
@@ -23,8 +23,8 @@ const DC_DC_ON = 0x8b;
 const PADS_SEQUENTIAL = 0x02;
 const PADS_ALTERNATIVE = 0x12;
 
-// Status: bit 7 busy (never: a byte on the bus takes longer than the chip), bit 6 set when the display is off. The low
-// bits are not specified; chips answer 8, and drivers tell an SH1106 from an SSD1306 by it.
+// Status register: bit 7 busy (always 0: a byte on the bus takes longer than any command), bit 6 set when the display
+// is off. The low bits are not specified; chips return 8, by which drivers tell an SH1106 from an SSD1306.
 const STATUS_OFF = 0x40;
 const STATUS_ID = 0x08;
 
@@ -43,7 +43,7 @@ export class SH1106 extends OLEDController {
   private dcDcEnabled = true;
   private modifying = false;
   private columnBefore = 0;
-  /** RAM reads run one byte late: after an address or a write the first byte read is meaningless ("dummy read"). */
+  /** RAM reads lag by one byte: after an address or a write, the first byte read is meaningless ("dummy read"). */
   private readStale = true;
 
   constructor(options: SH1106Options) {
@@ -55,7 +55,7 @@ export class SH1106 extends OLEDController {
 
   picture(): Picture {
     const { registers } = this;
-    // The module has no other high voltage than the chip's own DC-DC converter.
+    // The module has no high voltage other than the chip's DC-DC converter.
     if (!this.powered || !registers.on || !this.dcDcEnabled) return dark(this.glass, registers.contrast);
     return scan(this.ram, COLUMNS, registers.segmentRemap, registers, this.glass);
   }
@@ -164,12 +164,12 @@ export class SH1106 extends OLEDController {
       return this.noise();
     }
     const byte = this.ram[this.page * COLUMNS + this.column];
-    // Read-modify-write: only writing moves on, so that the byte can be put back where it came from.
+    // Read-modify-write: only writes advance the column, so that a byte can be written back to where it was read.
     if (!this.modifying) this.column++;
     return byte;
   }
 
-  /** The counter stops behind column 131 and never turns to the next page. */
+  /** The counter stops after column 131 and never advances to the next page. */
   private hasColumn(what: string): boolean {
     if (this.column < COLUMNS) return true;
     this.warn(`data ${what} past column 131: the column address must be set anew, the byte is lost`);

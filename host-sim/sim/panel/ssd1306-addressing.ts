@@ -1,7 +1,7 @@
 /**
- * Where the next byte of display data goes in an SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.1.1 to 10.1.5
- * and 10.1.13). Three modes: horizontal and vertical run through a window of columns and pages, one way or the
- * other, and begin again at its start; page mode stays within its page.
+ * The address counters of an SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.1.1 to 10.1.5 and 10.1.13).
+ * Horizontal and vertical mode run through a window of columns and pages, row by row or column by column, and wrap to
+ * its start; page mode stays within its page.
  */
 
 const HORIZONTAL = 0;
@@ -19,7 +19,7 @@ export class SSD1306Addressing {
   private columnEnd = LAST_COLUMN;
   private pageStart = 0;
   private pageEnd = LAST_PAGE;
-  /** Where page mode set the column: behind the last one it goes on from there. */
+  /** The column set in page mode, where the counter continues after the last column. */
   private lineStart = 0;
 
   constructor(private readonly warn: (message: string) => void) {}
@@ -30,7 +30,7 @@ export class SSD1306Addressing {
     this.mode = mode;
   }
 
-  /** 21h: the window's columns; the column counter goes to the first. */
+  /** 21h: sets the window's columns; the column counter goes to the first. */
   setColumns(first: number, last: number): void {
     if (last < first) return this.warn(`columns ${first} to ${last}: ignored`);
     this.checkWindow();
@@ -39,7 +39,7 @@ export class SSD1306Addressing {
     this.column = first;
   }
 
-  /** 22h: the window's pages; the page counter goes to the first. */
+  /** 22h: sets the window's pages; the page counter goes to the first. */
   setPages(first: number, last: number): void {
     if (last < first) return this.warn(`pages ${first} to ${last}: ignored`);
     this.checkWindow();
@@ -48,7 +48,7 @@ export class SSD1306Addressing {
     this.page = first;
   }
 
-  /** 00h to 0Fh: low half of the column, 10h to 1Fh: high half. */
+  /** 00h to 0Fh: low nibble of the column; 10h to 1Fh: high nibble. */
   setColumnHalf(command: number): void {
     this.checkPageMode();
     const half = command & 0x0f;
@@ -63,7 +63,7 @@ export class SSD1306Addressing {
     this.page = page;
   }
 
-  /** Moves on after a byte of display data. */
+  /** Advances after a byte of display data. */
   advance(): void {
     if (this.mode === PAGE) this.advanceInPage();
     else if (this.mode === HORIZONTAL) {
@@ -78,21 +78,22 @@ export class SSD1306Addressing {
     else this.column = this.lineStart;
   }
 
-  /** Returns true when the window's last column was passed. */
+  /** Returns true when it passes the window's last column. */
   private advanceColumn(): boolean {
     const passed = this.column === this.columnEnd;
     this.column = passed ? this.columnStart : (this.column + 1) & LAST_COLUMN;
     return passed;
   }
 
-  /** Returns true when the window's last page was passed. */
+  /** Returns true when it passes the window's last page. */
   private advancePage(): boolean {
     const passed = this.page === this.pageEnd;
     this.page = passed ? this.pageStart : (this.page + 1) & LAST_PAGE;
     return passed;
   }
 
-  // Chips obey these commands in the other modes too, and some drivers live on it, but nobody promises that.
+  // Chips obey these commands in the other modes too, and some drivers rely on it, but the datasheet does not promise
+  // it.
 
   private checkWindow(): void {
     if (this.mode === PAGE)

@@ -1,18 +1,18 @@
 /**
- * Continuous scrolling of the SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.2). Every so many frames the bytes
- * of some pages move on by one column, around the edge, and a band of rows is shown from a few rows further down.
+ * Continuous scrolling of the SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.2). At an interval of some frames,
+ * the bytes of a range of pages rotate by one column, and an area of rows is shifted upwards.
  */
 
 const COLUMNS = 128;
-// Frames from one step to the next, by the three bits of the interval argument.
+// Frames per step, indexed by the three bits of the interval argument.
 const INTERVALS = [5, 64, 128, 256, 3, 4, 25, 2];
 
 export class SSD1306Scroll {
   active = false;
-  /** First of the rows that scroll vertically, and their number (A3h). */
+  /** A3h: the first row of the vertical scroll area, and the number of its rows. */
   areaTop = 0;
   areaRows = 64;
-  /** Rows of the area by which it is shown shifted upwards just now. */
+  /** The number of rows by which the area is currently shifted upwards. */
   shift = 0;
 
   private toRight = true;
@@ -22,7 +22,7 @@ export class SSD1306Scroll {
   private rowsPerStep = 0;
   private frames = 0;
 
-  /** 26h and 27h, 29h and 2Ah: the last two also scroll upwards by `rowsPerStep`. */
+  /** 26h, 27h, 29h and 2Ah: sets up a scroll. The last two also scroll upwards by `rowsPerStep`. */
   setUp(toRight: boolean, startPage: number, endPage: number, interval: number, rowsPerStep: number): void {
     this.toRight = toRight;
     this.startPage = startPage;
@@ -36,13 +36,13 @@ export class SSD1306Scroll {
     this.frames = 0;
   }
 
-  /** Ends with the RAM as far as it was moved. The datasheet wants it written anew then. */
+  /** Stops and leaves the RAM as scrolled. The datasheet requires that it be rewritten. */
   stop(): void {
     this.active = false;
     this.shift = 0;
   }
 
-  /** Lets `frames` frames pass. Moves what is due in `ram` and returns whether that was anything. */
+  /** Advances by `frames` frames. Scrolls `ram` accordingly and returns true if the picture has changed. */
   tick(frames: number, ram: Uint8Array, remapped: boolean): boolean {
     if (!this.active) return false;
     this.frames += frames;
@@ -50,13 +50,13 @@ export class SSD1306Scroll {
     this.frames -= steps * this.interval;
     if (steps === 0) return false;
     this.shift = (this.shift + steps * this.rowsPerStep) % this.areaRows;
-    // `ram` is in the order of the segments, scrolling goes by column addresses.
+    // `ram` is in segment order, but scrolling goes by column address.
     const distance = (this.toRight === remapped ? COLUMNS - (steps % COLUMNS) : steps) % COLUMNS;
     for (let page = this.startPage; page <= this.endPage; page++) rotate(ram, page * COLUMNS, distance);
     return true;
   }
 
-  /** The row shown in place of `row`, before the start line is added. */
+  /** The row that is shown in place of `row`, before the start line is added. */
   shiftedRow(row: number): number {
     const within = row - this.areaTop;
     if (within < 0 || within >= this.areaRows) return row;
@@ -64,7 +64,7 @@ export class SSD1306Scroll {
   }
 }
 
-/** Moves 128 bytes from `start` on towards higher indexes, those that fall off coming in at the other end. */
+/** Rotates 128 bytes from `start` towards higher indexes. */
 function rotate(ram: Uint8Array, start: number, distance: number): void {
   const before = ram.slice(start, start + COLUMNS);
   ram.set(before.subarray(COLUMNS - distance), start);

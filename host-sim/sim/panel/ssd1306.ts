@@ -6,8 +6,8 @@ import { SSD1306Addressing } from "./ssd1306-addressing.js";
 import { SSD1306Scroll } from "./ssd1306-scroll.js";
 
 /**
- * SSD1306, 128 x 64 dot matrix OLED driver with controller, by Solomon Systech (datasheet rev. 1.1, sections 9 and
- * 10, its appendix on the charge pump, and rev. 1.5 for 23h and D6h), on a panel of 128x64 or 128x32.
+ * SSD1306, 128 x 64 dot matrix OLED driver with controller, by Solomon Systech (datasheet rev. 1.1, sections 9 and 10
+ * and its appendix on the charge pump; rev. 1.5 for 23h and D6h), with a panel of 128x64 or 128x32.
  */
 
 const SET_ADDRESSING = 0x20; // + mode
@@ -16,13 +16,13 @@ const SET_PAGES = 0x22; // + first, last
 const SET_FADE = 0x23; // + mode and interval
 const SCROLL_RIGHT = 0x26; // + 0, first page, interval, last page, 00h, FFh
 const SCROLL_LEFT = 0x27;
-const SCROLL_UP_RIGHT = 0x29; // + 0, first page, interval, last page, rows a step
+const SCROLL_UP_RIGHT = 0x29; // + 0, first page, interval, last page, rows per step
 const SCROLL_UP_LEFT = 0x2a;
 const SCROLL_STOP = 0x2e;
 const SCROLL_START = 0x2f;
 const SET_CHARGE_PUMP = 0x8d; // + 14h: on with the display, 10h: off
 const SET_SCROLL_AREA = 0xa3; // + fixed rows on top, rows that scroll
-const SET_MULTIPLEX = 0xa8; // + lines less one, 16 to 64 lines
+const SET_MULTIPLEX = 0xa8; // + lines - 1, 16 to 64 lines
 const SET_PAGE = 0xb0; // B0h to B7h
 const SET_COM_PADS = 0xda; // + bit 4: alternative, bit 5: sides swapped
 const SET_ZOOM = 0xd6; // + bit 0
@@ -31,7 +31,7 @@ const SET_VCOM_LEVEL = 0xdb; // + 00h, 20h or 30h
 const PUMP_ON = 0x04;
 const FADE_MODE = 0x30;
 
-// Status: bit 6 set when the display is off. The low bits are not specified; chips answer 3 or 6.
+// Status register: bit 6 is set when the display is off. The low bits are not specified; chips return 3 or 6.
 const STATUS_OFF = 0x40;
 const STATUS_ID = 0x03;
 
@@ -44,7 +44,7 @@ export interface SSD1306Options extends ControllerOptions {
   height?: 64 | 32;
 }
 
-/** `ram` is in the order of the segments: with A1h, the byte of column 0 is the last of its page. */
+/** `ram` is in segment order: with A1h, the byte of column 0 is the last of its page. */
 export class SSD1306 extends OLEDController {
   private readonly glass: Glass;
   private addressing = new SSD1306Addressing((message) => this.warn(message));
@@ -61,18 +61,18 @@ export class SSD1306 extends OLEDController {
 
   picture(): Picture {
     const { registers, scroll } = this;
-    // The module has no other high voltage than the chip's own charge pump.
+    // The module has no high voltage other than the chip's charge pump.
     if (!this.powered || !registers.on || !this.pumpEnabled) return dark(this.glass, registers.contrast);
     const lineOf = (row: number) => scroll.shiftedRow(this.zoomed ? row >> 1 : row) + registers.startLine;
     return scan(this.ram, COLUMNS, false, registers, this.glass, lineOf);
   }
 
-  /** Whether the picture moves by itself, so that somebody has to let time pass with `tick`. */
+  /** True if the picture scrolls by itself, so that `tick` must be called. */
   get scrolling(): boolean {
     return this.powered && this.scroll.active;
   }
 
-  /** Lets the time of `frames` frames pass, for scrolling. */
+  /** Advances scrolling by the time of `frames` frames. */
   tick(frames: number): void {
     if (!Number.isInteger(frames) || frames < 0 || frames > MAX_TICK)
       throw new RangeError(`${frames} frames`);

@@ -1,8 +1,8 @@
 const MAX_DISTINCT = 64;
 
 /**
- * What a driver did that its controller's datasheet does not promise to work. A driver repeats its faults with every
- * frame, so each message is handed out once and counted from then on, and the number of messages is bounded.
+ * Uses of a controller that its datasheet does not allow or specify. A driver repeats them with every frame, so each
+ * message is reported once and then only counted, and the number of messages is limited.
  */
 export class Warnings {
   private readonly counts = new Map<string, number>();
@@ -10,7 +10,7 @@ export class Warnings {
 
   constructor(private readonly onWarning: (message: string) => void = () => {}) {}
 
-  /** How often each message came up. */
+  /** Each message with the number of its occurrences. */
   get all(): ReadonlyMap<string, number> {
     return this.counts;
   }
