@@ -1,4 +1,4 @@
-/** Node's module hook: leads the standard specifiers to this package's modules. */
+/** Node's module hook: resolves the standard specifiers to this package's modules. */
 import { SPECIFIERS } from "./specifiers.js";
 
 interface Resolution {
@@ -6,7 +6,7 @@ interface Resolution {
   shortCircuit?: boolean;
 }
 
-/** dist/, seen from dist/ecma419-register/, where this file and register.js are bundled to. */
+/** dist/, relative to dist/ecma419-register/, where this file and register.js are bundled. */
 const DIST = new URL("../", import.meta.url);
 
 export function resolve<Result>(

@@ -1,11 +1,11 @@
 /**
- * `node --import palmwire/ecma419 program.js`: from here on the standard specifiers of ECMA-419 (and Moddable's
- * `timer`, `text/decoder` and `text/encoder`) can be imported.
+ * `node --import palmwire/ecma419 program.js`: makes the standard specifiers of ECMA-419 (and Moddable's `timer`,
+ * `text/decoder` and `text/encoder`) importable.
  */
 import * as nodeModule from "node:module";
 import { resolve } from "./hooks.js";
 
-/** Node 22.15 and later: hooks in this thread, without a worker. */
+/** In Node 22.15 and later, hooks run in this thread, without a worker. */
 interface WithRegisterHooks {
   registerHooks?(hooks: { resolve: typeof resolve }): unknown;
 }

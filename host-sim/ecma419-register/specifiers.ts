@@ -1,6 +1,6 @@
 import manifest from "../../manifest.json" with { type: "json" };
 
-/** Where each standard specifier leads, relative to dist/, from the one map in manifest.json. */
+/** The module of each standard specifier, relative to dist/, from manifest.json. */
 export const SPECIFIERS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(manifest.platforms.node.modules).map(([specifier, source]) => [
     specifier,

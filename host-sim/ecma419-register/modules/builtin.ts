@@ -1,10 +1,10 @@
-/** `embedded:provider/builtin`: the host provider instance of the board this process is. */
+/** `embedded:provider/builtin`: the host provider of the board that this process simulates. */
 import { classes, profile } from "./process-board.js";
 
 const { TCP, Listener, UDP, WiFi, I2C } = classes;
 const { data, clock } = profile.description;
 
-/** `io` and `I2C` as Moddable has them; `network` and `i2c` as Palmwire's firmware asks for them. */
+/** `io` and `I2C` as in Moddable; `network` and `i2c` as Palmwire's firmware expects them. */
 const device = {
   io: { TCP, Listener, UDP, I2C },
   network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },

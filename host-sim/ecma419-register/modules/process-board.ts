@@ -1,8 +1,8 @@
 /**
- * The board that a plain Node process is, for programs that import the standard specifiers. PALMWIRE_HOST,
- * PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD, PALMWIRE_SCREEN, PALMWIRE_PNG and
- * PALMWIRE_LANG say what it is like; they mean what the flags of `palmwire run` mean. Its Wi-Fi is up from the start, as
- * on a board that was built with its credentials.
+ * The board that a plain Node process simulates for programs that import the standard specifiers. It is configured by
+ * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD, PALMWIRE_SCREEN,
+ * PALMWIRE_PNG and PALMWIRE_LANG, which correspond to the flags of `palmwire run`. Its Wi-Fi is connected from the
+ * start, as on a board that was built with its credentials.
  */
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
@@ -82,7 +82,7 @@ async function processSettings(): Promise<RunSettings> {
 }
 
 function openViews(): Views {
-  // The terminal is not asked what it can draw: its answer would be input, which is the program's.
+  // Do not query the terminal for sixels: the answer would arrive on standard input, which belongs to the program.
   const opened = new Views(settings, plainRendering(settings), new FontFile("gb2312"), (error) =>
     complain(error.message),
   );

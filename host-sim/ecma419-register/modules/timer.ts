@@ -2,7 +2,7 @@
 import { Timer, type TimerCallback } from "../../sim/ecma419/timer.js";
 import { machine } from "./process-board.js";
 
-/** Moddable's Timer: a class of static functions, here bound to the machine that this process is. */
+/** Moddable's Timer, a class of static functions, bound to this process's machine. */
 export default {
   set: (callback: TimerCallback, interval_ms?: number, repeat_ms?: number) =>
     Timer.set(machine, callback, interval_ms, repeat_ms),
