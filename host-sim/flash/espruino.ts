@@ -6,15 +6,15 @@ import type { Handover } from "./tool.js";
 
 const BAUD_RATE = 115200;
 
-/** Upload straight to flash, so that it starts at boot. */
+/** Saves the program to flash so that it runs at boot. */
 const SAVE_DIRECT_TO_FLASH = 1;
 
-/** The `espruino` CLI: installed beside us, or on PATH. */
+/** The `espruino` CLI, installed next to this package or on PATH. */
 function findEspruinoTool(): string | undefined {
   return findTool("espruino", [join(packageRoot(), "node_modules", ".bin")]) ?? findTool("espruino");
 }
 
-/** What is missing for an upload to Espruino, a line each, with its mend. */
+/** What is missing for an upload to Espruino: one line each, with how to get it. */
 export function missingForEspruino(): string[] {
   return findEspruinoTool()
     ? []
@@ -22,8 +22,8 @@ export function missingForEspruino(): string[] {
 }
 
 /**
- * The command that uploads a bundle of that name with the `espruino` CLI. Its look-ups of boards and modules on the
- * Internet are led nowhere: the bundle needs none.
+ * The command that uploads a bundle with the `espruino` CLI. The tool's look-ups of boards and modules on the
+ * Internet are disabled, because the bundle does not need them.
  */
 export function espruinoHandover(app: string, bundle: string, device: string): Handover {
   const settings = [`SAVE_ON_SEND=${SAVE_DIRECT_TO_FLASH}`, "MODULE_URL=", "BOARD_JSON_URL=none"];

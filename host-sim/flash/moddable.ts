@@ -23,7 +23,7 @@ export interface ModdableFlash {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** What is missing for a build with Moddable, a line each, with its mend. */
+/** What is missing for a build with Moddable: one line each, with how to get it. */
 export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
   const missing: string[] = [];
   if (!environment.MODDABLE)
@@ -41,7 +41,9 @@ export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
   return missing;
 }
 
-/** The command that builds and uploads with Moddable. The settings are in a manifest that includes ours. */
+/**
+ * The command that builds and uploads with Moddable. The settings are in a manifest that includes the package's own.
+ */
 export function moddableHandover({ app, values, board, device, environment }: ModdableFlash): Handover {
   const manifest = {
     include: [join(packageRoot(), "manifest.json")],

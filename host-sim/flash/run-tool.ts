@@ -8,17 +8,17 @@ import { tr } from "../language/language.js";
 import { withPrivateFiles } from "../node/private-files.js";
 import type { Handover } from "./tool.js";
 
-/** What the tool is told of, so that it ends before its file is removed. */
+/** Signals that are passed on to the tool, so that it ends before its file is removed. */
 const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** The path of the file where it is only talked of. */
-export function pathToTell({ name }: Handover): string {
+/** The path shown for the file when it is not written (`--dry-run`). */
+export function displayedPath({ name }: Handover): string {
   return join(tmpdir(), "palmwire-XXXXXX", name);
 }
 
 /**
- * Hands over to a tool: `say` is told the path of its file, which is there only while the tool runs and which only
- * this user can read. Resolves to the tool's exit code. Throws UsageError where it cannot be run.
+ * Runs a tool. `say` is called with the path of its file, which only exists while the tool runs and which only this
+ * user can read. Resolves to the tool's exit code. Throws UsageError if the tool cannot be started.
  */
 export async function runTool(handover: Handover, say: (path: string) => void): Promise<number> {
   const folder = privateFolder();
@@ -59,9 +59,9 @@ async function exitCodeOf(handover: Handover, path: string): Promise<number> {
   }
 }
 
-/** What the tool builds has the secret in it, too. */
+/** Files that the tool builds contain the secret too, so they are private as well. */
 function started({ tool, words, environment }: Handover, path: string): ChildProcess {
-  // Windows starts scripts through its shell only, for which cross-spawn quotes the words.
+  // Windows can only start scripts through its shell, for which cross-spawn quotes the arguments.
   return withPrivateFiles(() =>
     spawn(tool, words(path), { stdio: "inherit", env: { ...process.env, ...environment } }),
   );

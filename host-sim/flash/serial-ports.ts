@@ -5,26 +5,26 @@ import { join } from "node:path";
 /** A serial port that a board may be on. */
 export interface SerialPort {
   readonly path: string;
-  /** Whether this user may open it. */
+  /** True if this user may open it. */
   readonly permitted: boolean;
 }
 
-/** Device files of USB serial adapters, per platform. Bluetooth and built-in ports are left out. */
+/** Device files of USB serial adapters, by platform. Bluetooth and built-in ports are excluded. */
 const DEVICE_FILES: Partial<Record<NodeJS.Platform, RegExp>> = {
   linux: /^tty(USB|ACM)\d+$/,
   darwin: /^cu\.(usb|SLAB|wchusb)/i,
   freebsd: /^cuaU\d+$/,
 };
 
-/** Where Windows keeps its COM ports. */
+/** The registry key under which Windows lists its COM ports. */
 const COM_PORTS_KEY = "HKLM\\HARDWARE\\DEVICEMAP\\SERIALCOMM";
 
-/** The COM ports in what `reg query` printed for COM_PORTS_KEY. */
+/** Extracts the COM ports from what `reg query` printed for COM_PORTS_KEY. */
 export function comPortsIn(registryOutput: string): string[] {
   return [...registryOutput.matchAll(/REG_SZ\s+(COM\d+)/g)].map((match) => match[1]);
 }
 
-/** The serial ports of this machine, in order. `folder` is where device files are. */
+/** The serial ports of this machine, in order. `folder` contains the device files. */
 export function serialPorts(platform: NodeJS.Platform = process.platform, folder = "/dev"): SerialPort[] {
   if (platform === "win32") return comPorts().map((path) => ({ path, permitted: true }));
   const pattern = DEVICE_FILES[platform];
@@ -39,7 +39,7 @@ function comPorts(): string[] {
   try {
     return comPortsIn(execFileSync("reg", ["query", COM_PORTS_KEY], { encoding: "utf8" }));
   } catch {
-    // The key exists only while a port does.
+    // The key does not exist while there are no ports.
     return [];
   }
 }
