@@ -7,8 +7,8 @@ import {
 } from "../sim/network/network.js";
 
 /**
- * A bound node:dgram socket that somebody else opened. It is ours from now on: its listeners are gone, and calling
- * `close` on it changes nothing.
+ * A bound node:dgram socket that someone else opened. Adopting it removes its listeners and makes its `close` a
+ * no-op.
  */
 export class AdoptedDatagramSocket implements DatagramSocket {
   readonly address: string;
@@ -18,7 +18,7 @@ export class AdoptedDatagramSocket implements DatagramSocket {
   readonly #close: Socket["close"];
   readonly #groups = new Set<string>();
 
-  /** Throws NetworkError for what is no node:dgram socket, for one that is not bound, or closed. */
+  /** Throws NetworkError if the value is not a node:dgram socket, or not bound, or closed. */
   constructor(socket: unknown, handler: DatagramHandler) {
     if (!(socket instanceof Socket)) throw new NetworkError("EINVAL", "no socket of node:dgram");
     try {

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 
 const SUFFIXES = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
 
-/** The path of a program in one of `folders` (default: those of PATH), or undefined. */
+/** Returns the path of a program in one of `folders` (default: those of PATH), or undefined. */
 export function findTool(
   name: string,
   folders: readonly string[] = (process.env.PATH ?? "").split(delimiter),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Font } from "../sim/board/font.js";
 import { packageRoot } from "./package-root.js";
 
-/** A font blob of fonts/, read when first asked for. */
+/** A font file of fonts/, loaded on first use. */
 export class FontFile implements Font {
   #bytes: Uint8Array | undefined;
 

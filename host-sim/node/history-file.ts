@@ -12,21 +12,21 @@ import {
 import { LineFile, type LineStore } from "../../firmware/base/line-file.js";
 import { printable } from "../language/printable.js";
 
-/** The controls of C0, and DEL. */
+/** C0 controls and DEL. */
 const C0 = /[^\P{Cc}\u0080-\u009f]/gu;
 
-/** The limit of one file; there are two. */
+/** The size limit of each of the two files. */
 export const HISTORY_BYTES_MAX = 256 * 1024;
 
-/** What people write to each other is for this user alone; a file that is there already stays as its owner made it. */
+/** Chats are private: only this user can read a new file. The mode of an existing file is not changed. */
 const FILE_MODE = 0o600;
 
-/** The name of the former file. */
+/** The name of the previous file. */
 export function formerOf(file: string): string {
   return `${file}.1`;
 }
 
-/** A LineStore over two text files: `file`, and the former one beside it. Errors are node:fs's. */
+/** A LineStore on two text files: `file`, and the previous one next to it. Throws node:fs's errors. */
 export class FileStore implements LineStore {
   size: number;
   readonly #file: string;
@@ -58,7 +58,7 @@ export class FileStore implements LineStore {
       for (let written = 0; written < bytes.length;)
         written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
     } catch (error) {
-      // The disk is full: half a record helps nobody.
+      // The disk is full: remove the partly written record.
       ftruncateSync(this.#descriptor, this.size);
       throw error;
     }
@@ -72,7 +72,7 @@ export class FileStore implements LineStore {
     try {
       renameSync(this.#file, formerOf(this.#file));
     } catch (error) {
-      // Somebody has removed it: so much the emptier is the next.
+      // The file was deleted; then there is nothing to keep.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
     const full = this.#descriptor;
@@ -88,12 +88,12 @@ export class FileStore implements LineStore {
     closeSync(this.#descriptor);
   }
 
-  /** Has the disk take what the system holds, without waiting for it; once at a time is enough. */
+  /** Flushes the file to disk without waiting for it. One flush at a time is enough. */
   #sync(): void {
     if (this.#syncing || !this.#unsynced || this.#closed) return;
     this.#syncing = true;
     this.#unsynced = false;
-    // A file that was full, or closed, meanwhile has been waited for there.
+    // The file may have been rotated or closed meanwhile; both flush it themselves.
     fdatasync(this.#descriptor, () => {
       this.#syncing = false;
       this.#sync();
@@ -101,14 +101,14 @@ export class FileStore implements LineStore {
   }
 }
 
-/** The history of a chat as a text file, one record a line. */
+/** The chat history in a text file, one record per line. */
 export class HistoryFile {
   readonly #store: FileStore;
   readonly #lines: LineFile;
   readonly #onError: (error: Error) => void;
   #failed = false;
 
-  /** Throws node:fs's error when the file cannot be opened; `onError` is told of what goes wrong later. */
+  /** Throws node:fs's error if the file cannot be opened. `onError` is called for later errors. */
   constructor(file: string, onError: (error: Error) => void, bytesMax = HISTORY_BYTES_MAX) {
     this.#store = new FileStore(file);
     this.#lines = new LineFile(this.#store, bytesMax);
@@ -116,7 +116,7 @@ export class HistoryFile {
   }
 
   append(record: string): void {
-    // Of line ends and their like the line makes blanks; what else would steer a terminal is shown by its code.
+    // C0 controls become spaces. Other controls, which LineFile would remove, are shown by their codes.
     const line = record.replace(C0, " ");
     this.#trying(() => this.#lines.append(Buffer.from(printable(line))));
   }
@@ -125,7 +125,7 @@ export class HistoryFile {
     this.#trying(() => this.#store.close());
   }
 
-  /** A full disk is reported once, not with every message. */
+  /** Reports an error once, until an action succeeds again. */
   #trying(action: () => void): void {
     try {
       action();

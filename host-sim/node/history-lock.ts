@@ -2,26 +2,27 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What a lock says: a process, and when it was started. */
+/** The content of a lock file: process ID and start time. */
 const CONTENT = /^(\d+) (\d*)\n$/;
-/** Others may take and leave the lock meanwhile, though not so often. */
+/** Other processes may take and release the lock meanwhile, but hardly this often. */
 const ATTEMPTS_MAX = 100;
 
-/** Another board keeps this history. */
+/** Another board uses this history file. */
 export class HistoryInUse extends Error {
   constructor(readonly pid: number) {
     super(`process ${pid} keeps this history`);
   }
 }
 
-/** The file that says who keeps a history. */
+/** The lock file of a history file. */
 export function lockOf(history: string): string {
   return `${history}.lock`;
 }
 
 /**
- * Has this process alone, of all on this machine, keep the history until it calls what is returned, or ends. What a
- * killed process left does not count. Throws HistoryInUse, or node:fs's error when the lock cannot be written.
+ * Locks a history file against other processes on this machine. The lock ends when the returned function is called or
+ * the process ends; a lock left by a killed process is ignored. Throws HistoryInUse, or node:fs's error if the lock
+ * file cannot be written.
  */
 export function lockHistory(history: string): () => void {
   const lock = lockOf(history);
@@ -35,7 +36,8 @@ export function lockHistory(history: string): () => void {
       const holder = contentOf(lock) ?? "";
       const [, pid, start] = CONTENT.exec(holder) ?? [];
       if (pid !== undefined && runs(Number(pid), start)) throw new HistoryInUse(Number(pid));
-      // What is no lock is somebody's file. Only what a full disk left of one is empty.
+      // A file with other content is not a lock, so leave it alone. Only an empty one can be left over from a full
+      // disk.
       if ((pid === undefined && holder !== "") || attempt === ATTEMPTS_MAX) throw error;
       removeIf(lock, holder);
     }
@@ -45,14 +47,14 @@ export function lockHistory(history: string): () => void {
     try {
       removeIf(lock, own);
     } catch {
-      // It does not count once this process has ended.
+      // The lock is ignored once this process has ended.
     }
   };
   process.on("exit", release);
   return release;
 }
 
-/** Makes the lock with its content at one stroke. Throws node:fs's error, EEXIST when there is one. */
+/** Creates the lock file with its content atomically. Throws node:fs's error; EEXIST if it exists. */
 function create(lock: string, content: string): void {
   const aside = asideOf(lock);
   try {
@@ -60,7 +62,7 @@ function create(lock: string, content: string): void {
     try {
       linkSync(aside, lock);
     } catch {
-      // Not every file system has links.
+      // Not every file system supports hard links.
       copyFileSync(aside, lock, constants.COPYFILE_EXCL);
     }
   } finally {
@@ -68,13 +70,13 @@ function create(lock: string, content: string): void {
   }
 }
 
-/** Removes the lock if it still says this. */
+/** Removes the lock file if it still has this content. */
 function removeIf(lock: string, content: string): void {
   if (contentOf(lock) !== content) return;
   const aside = asideOf(lock);
   try {
     renameSync(lock, aside);
-    // Just before, another may have removed it as well, and made its own.
+    // Another process may have replaced the lock file just before.
     const moved = contentOf(aside);
     if (moved !== undefined && moved !== content) create(lock, moved);
   } catch (error) {
@@ -85,7 +87,7 @@ function removeIf(lock: string, content: string): void {
   }
 }
 
-/** The name owes nothing to the lock's, which may be as long as names can be. */
+/** A temporary name. It is not derived from the lock's name, which may already have the maximum length. */
 function asideOf(lock: string): string {
   return join(dirname(lock), `.palmwire-${randomUUID()}.tmp`);
 }
@@ -99,23 +101,23 @@ function contentOf(file: string): string | undefined {
   }
 }
 
-/** Whether a process runs, and is the one that was started then: numbers are given again. */
+/** True if the process is running and is the one that was started at that time: process IDs are reused. */
 function runs(pid: number, start: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it is another user's.
+    // EPERM means that the process exists but belongs to another user.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   const now = startOf(pid);
   return now === "" || start === "" || now === start;
 }
 
-/** When the process was started, in ticks since the system was; empty where nobody tells (only Linux does). */
+/** The start time of a process in clock ticks since boot; empty if the system does not provide it (only Linux does). */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name of the program may hold anything; 20 fields behind it is the time.
+    // The program name in parentheses may contain anything; the start time is the 20th field after it.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
     return "";

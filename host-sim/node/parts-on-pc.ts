@@ -7,17 +7,17 @@ import { RealClock } from "./real-clock.js";
 import { RealNetwork } from "./real-network.js";
 import { nodeCodecs } from "./text-codecs.js";
 
-/** Which board, and where on this computer. */
+/** The board, and its addresses and Wi-Fi on this PC. */
 export interface BoardOnPC {
   readonly profile: BoardProfile;
   readonly chip: Chip;
-  /** The address that the board is known by, and the one its sockets are bound to. */
+  /** The address that the board shows, and the one that its sockets are bound to. */
   readonly host: { readonly shown: string; readonly bind: string };
-  /** The Wi-Fi in range; an empty password is an open network. */
+  /** The access point in range; an empty password means an open network. */
   readonly accessPoint: { readonly SSID: string; readonly password: string };
 }
 
-/** The parts of a board that has this computer's clock and network. */
+/** The parts of a board that uses this PC's clock and network. */
 export function partsOnPC(
   { profile, chip, host, accessPoint }: BoardOnPC,
   wifi: StationOptions = {},

@@ -1,22 +1,22 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { asNetworkError } from "../sim/network/network.js";
-import { mustShare, patiently } from "./shared-port.js";
+import { mustShare, retryWhileInUse } from "./shared-port.js";
 
-/** A port that a program is going to use. */
+/** A port that a program is going to open. */
 export interface WantedPort {
-  /** Where: an address of this machine, or 0.0.0.0 for all of them. */
+  /** An address of this machine, or 0.0.0.0 for all of them. */
   readonly address: string;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
-  /** A UDP port to hear a group on, which others may share. */
+  /** The UDP port will be used for multicast, so that others may share it. */
   readonly forGroups: boolean;
 }
 
-/** Resolves when the port can be had. Rejects with the NetworkError that says why it cannot. */
+/** Resolves if the port is free. Otherwise rejects with the NetworkError that opening it gave. */
 export async function checkPort({ address, protocol, port, forGroups }: WantedPort): Promise<void> {
   if (protocol === "tcp") await checkTCP(address, port);
-  else if (forGroups) patiently(() => mustShare(address, port, "group"));
+  else if (forGroups) retryWhileInUse(() => mustShare(address, port, "group"));
   else mustShare(address, port, "no group");
 }
 

@@ -1,7 +1,7 @@
-/** The rights that leave others nothing. */
+/** A umask that removes all permissions of other users. */
 const PRIVATE_UMASK = 0o077;
 
-/** Does something, such as starting a program: what files it makes only this user can read. */
+/** Calls `action` (for example, to start a program) such that files it creates are only readable by this user. */
 export function withPrivateFiles<Result>(action: () => Result): Result {
   const umask = process.umask(PRIVATE_UMASK);
   try {

@@ -1,6 +1,6 @@
 import type { Clock, ClockTimer } from "../sim/clock/clock.js";
 
-/** The longest delay setTimeout takes; beyond it Node fires at once. */
+/** The longest delay that setTimeout supports; with a longer one, Node fires at once. */
 const DELAY_MS_MAX = 0x7fffffff;
 
 /** The PC's own clock. */

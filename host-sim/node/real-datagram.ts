@@ -6,40 +6,40 @@ import {
   type DatagramHandler,
   type DatagramSocket,
 } from "../sim/network/network.js";
-import { boundSocket, markShared, mustShare, patiently } from "./shared-port.js";
+import { boundSocket, markShared, mustShare, retryWhileInUse } from "./shared-port.js";
 
-/** The limited broadcast address, which never leaves the link. */
+/** The limited broadcast address: routers do not forward it. */
 const BROADCAST = "255.255.255.255";
-/** What it becomes on a loopback board, so that nothing leaves the machine unasked. */
+/** Its replacement on a loopback board, so that nothing leaves the machine unexpectedly. */
 const LOOPBACK_BROADCAST = "127.255.255.255";
 export const EVERYWHERE = "0.0.0.0";
-/** How long a datagram may take back to its sender; the kernel has it there before `send` is over. */
+/** The time that a multicast datagram may take to loop back. The kernel queues it before `send` completes. */
 const ECHO_MS = 1000;
 
-/** Windows binds sockets to addresses of its own only, and lets anybody share a port. */
+/** Windows can only bind sockets to its own addresses, and lets any program share a port. */
 const WINDOWS = process.platform === "win32";
 
-/** What a board's datagram sockets stand on. */
+/** The board's addresses and sockets, shared by its datagram sockets. */
 export interface DatagramPlace {
   readonly bindAddress: string;
-  /** The board's own address, where `bindAddress` is every one of this machine's. */
+  /** The board's own address, needed when `bindAddress` is 0.0.0.0. */
   readonly interfaceAddress: string;
-  /** All of the board; sockets enter and leave it by themselves. */
+  /** All open sockets of the board; they add and remove themselves. */
   readonly sockets: Set<RealDatagramSocket>;
 }
 
-/** A datagram to a group that will come back to the board. */
+/** A multicast datagram that will loop back to the board. */
 interface Echo {
   readonly bytes: Buffer;
-  /** The port it was sent from. */
+  /** The source port. */
   readonly port: number;
   readonly sent_ms: number;
 }
 
 /**
- * A DatagramSocket over node:dgram, bound before the constructor returns. A device's socket hears what is sent to the
- * board, to everybody and to its groups; a PC's that is bound to one address hears only the first of these, so that
- * further sockets on the same port hear the rest.
+ * A DatagramSocket on node:dgram, bound before the constructor returns. A board's socket receives unicast, broadcast,
+ * and multicast to its groups. On a PC, a socket bound to one address only receives unicast, so additional sockets on
+ * the same port receive the rest.
  */
 export class RealDatagramSocket implements DatagramSocket {
   readonly address: string;
@@ -49,14 +49,14 @@ export class RealDatagramSocket implements DatagramSocket {
   #echoes: Echo[] = [];
   readonly #handler: DatagramHandler;
   readonly #onClosed: () => void;
-  /** By group; undefined for a membership of the socket itself. */
+  /** The socket for each group; undefined if the main socket has joined it. */
   readonly #groups = new Map<string, Socket | undefined>();
   readonly #broadcasts: Socket[] = [];
   #socket: Socket;
-  /** While the port is shared, what tells other boards so. */
+  /** Marks the port as shared, for other boards. */
   #mark: { close(): void } | undefined;
 
-  /** With `forGroups` the port is shared from the beginning, otherwise only when a group is joined. */
+  /** With `forGroups` the port is shared from the start, otherwise only once a group is joined. */
   constructor(
     place: DatagramPlace,
     port: number,
@@ -79,7 +79,7 @@ export class RealDatagramSocket implements DatagramSocket {
   }
 
   send(bytes: Uint8Array, address: string, port: number): void {
-    // lwIP sends to port 0, where nobody can be; node refuses to.
+    // lwIP sends to port 0, where nothing can listen; Node throws.
     if (port === 0) return;
     const loopback = this.address.startsWith("127.");
     const to = loopback && address === BROADCAST ? LOOPBACK_BROADCAST : address;
@@ -112,8 +112,8 @@ export class RealDatagramSocket implements DatagramSocket {
   }
 
   /**
-   * lwIP does not loop multicasts to the board that sends them. This machine has to, for its other boards: what comes
-   * back to the board's own members is left out, once for each.
+   * lwIP does not loop multicast back to the board that sent it, but this machine must, for the other boards. So each
+   * datagram that loops back to one of the board's own sockets is dropped once.
    */
   #expectEchoes(bytes: Buffer, group: string, port: number): void {
     const echo = { bytes, port: this.#socket.address().port, sent_ms: performance.now() };
@@ -121,7 +121,10 @@ export class RealDatagramSocket implements DatagramSocket {
       if (socket.port === port && socket.#groups.has(group)) socket.#echoes.push(echo);
   }
 
-  /** Boards on one address and port cannot be told apart, and need not be: equal datagrams are counted. */
+  /**
+   * Two boards with the same address and port cannot be distinguished. That is harmless, because equal datagrams are
+   * counted.
+   */
   #isEcho(bytes: Buffer, from: { address: string; port: number }): boolean {
     if (this.#echoes.length === 0 || from.address !== this.#interface) return false;
     const now_ms = performance.now();
@@ -131,16 +134,16 @@ export class RealDatagramSocket implements DatagramSocket {
     return index >= 0;
   }
 
-  /** A port is its owner's alone, unless others share it with this board. */
+  /** Opens a socket for unicast: the port must not be in use, unless boards share it for multicast. */
   #openOwn(address: string, port: number): Socket {
     const shared = !WINDOWS && port !== 0 && mustShare(address, port, "unknown");
     return this.#openSending(address, port, shared);
   }
 
-  /** Boards that start together must not be in each other's way. */
+  /** Opens a socket for multicast. Boards that start at the same moment must not make each other fail. */
   #openForGroups(address: string, port: number): Socket {
     if (WINDOWS) return this.#openSending(address, port, false);
-    return patiently(() => {
+    return retryWhileInUse(() => {
       mustShare(address, port, "group");
       return this.#openShared(address, port);
     });
@@ -158,7 +161,7 @@ export class RealDatagramSocket implements DatagramSocket {
     }
   }
 
-  /** A socket that may send to everybody, and to groups on the board's own network. */
+  /** Opens a socket that can send broadcast, and multicast on the board's own interface. */
   #openSending(address: string, port: number, shared: boolean): Socket {
     const socket = this.#open(address, port, shared);
     socket.setBroadcast(true);
@@ -166,31 +169,31 @@ export class RealDatagramSocket implements DatagramSocket {
       socket.setMulticastInterface(this.#interface);
       socket.setMulticastLoopback(true);
     } catch {
-      // Without a network there are no groups either.
+      // Without a network there is no multicast.
     }
     return socket;
   }
 
-  /** From now on others that hear a group may have the port as well. */
+  /** Shares the port with others that receive a group. */
   #share(): void {
     if (this.#mark || WINDOWS) return;
     this.#socket.close();
     try {
       this.#socket = this.#openShared(this.address, this.port);
     } catch (error) {
-      // Somebody was faster. What is sent still goes out, from another port.
+      // Another program has taken the port meanwhile. Sending still works from another port.
       this.#socket = this.#openSending(this.address, 0, false);
       throw error;
     }
   }
 
-  /** Gives the socket that hears the group, undefined when the own one does. */
+  /** Returns the socket that receives the group, or undefined if the main socket does. */
   #member(group: string): Socket | undefined {
     if (!isMulticast(group)) throw new NetworkError("EINVAL", `${group} is no multicast group`);
     this.#share();
     let member: Socket | undefined;
     try {
-      // A socket that hears every address hears its groups as well.
+      // A socket bound to every address also receives the groups it has joined.
       if (this.address !== EVERYWHERE) member = this.#open(WINDOWS ? EVERYWHERE : group, this.port, true);
       (member ?? this.#socket).addMembership(group, this.#interface);
     } catch (error) {
@@ -200,11 +203,14 @@ export class RealDatagramSocket implements DatagramSocket {
     return member;
   }
 
-  /** Where the system cannot bind such addresses (Windows need not, macOS has none on loopback), there are none. */
+  /**
+   * Receives broadcast on additional sockets, where the system can bind them. Windows does not need them; macOS
+   * cannot bind them on loopback.
+   */
   #hearBroadcasts(): void {
     if (this.address === EVERYWHERE || WINDOWS) return;
     const loopback = this.address.startsWith("127.");
-    // Its own voice; and on loopback what comes from elsewhere, to whom it could not answer.
+    // Ignore the board's own datagrams, and on loopback those from other machines, which it could not answer.
     const ignores = (from: { address: string; port: number }) =>
       (from.address === this.address && from.port === this.port) ||
       (loopback && !from.address.startsWith("127."));
@@ -235,12 +241,12 @@ export class RealDatagramSocket implements DatagramSocket {
   }
 }
 
-/** 224.0.0.0 to 239.255.255.255. */
+/** True for 224.0.0.0 to 239.255.255.255. */
 function isMulticast(address: string): boolean {
   return parseInt(address) >> 4 === 14;
 }
 
-/** What a board with that address hears besides its own: the limited and its network's broadcast address. */
+/** The broadcast addresses of a board: the limited one, and that of its network. */
 function broadcastAddresses(address: string): string[] {
   if (address.startsWith("127.")) return [LOOPBACK_BROADCAST, BROADCAST];
   const own = Object.values(networkInterfaces())

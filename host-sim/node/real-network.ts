@@ -15,25 +15,25 @@ import {
 import { EVERYWHERE, RealDatagramSocket } from "./real-datagram.js";
 import { READ_AHEAD_BYTES, RealStream } from "./real-stream.js";
 
-/** Connections the kernel may hold before the board takes them. */
+/** Connections that the kernel queues until the board accepts them. */
 const BACKLOG_MAX = 16;
 
-/** net.Socket hands these to stream.Duplex, which its types leave out. */
+/** net.Socket passes these to stream.Duplex, but its types omit them. */
 const SOCKET_OPTIONS = { allowHalfOpen: true, highWaterMark: READ_AHEAD_BYTES } as SocketConstructorOpts;
 
-/** node:net's bind-and-listen step; `listen()` with a host takes it only a turn later. */
+/** The bind and listen step of node:net, which `listen()` with a host only performs a turn later. */
 interface SynchronousServer {
   _listen2(address: string, port: number, addressType: 4, backlog: number, fd: number | undefined): void;
 }
 
-/** The PC's own network, as seen by a board that has the given IPv4 address of this PC. */
+/** The PC's network, for a board that has the given IPv4 address of this PC. */
 export class RealNetwork implements Network {
   readonly #streams = new Set<RealStream>();
   readonly #datagramSockets = new Set<RealDatagramSocket>();
   readonly #idle: (() => void)[] = [];
   #sockets = 0;
 
-  /** `bindAddress` differs from `address` for a board that is reached on every interface (0.0.0.0). */
+  /** `bindAddress` differs from `address` if the board can be reached on every interface (0.0.0.0). */
   constructor(
     readonly address: string,
     readonly bindAddress: string = address,
@@ -43,7 +43,7 @@ export class RealNetwork implements Network {
     const socket = new Socket(SOCKET_OPTIONS);
     const stream = this.#adopt(socket, { address, port });
     stream.handler = handler;
-    // The lookup answers at once: addresses are literals, and no resolver is asked.
+    // The lookup is synchronous: addresses are literals, so no resolver is needed.
     socket.connect({
       host: address,
       port,
@@ -70,8 +70,8 @@ export class RealNetwork implements Network {
     server.on("error", (error) => {
       handler.onFailed(asNetworkError(error));
     });
-    // Binds inside this call, as a device does. The public `listen({ host })` binds a turn later even for an
-    // address literal, and a Listener's constructor must throw at once and know its port when it returns.
+    // Binds synchronously, as a device does. The public `listen({ host })` binds a turn later even for an address
+    // literal, but a Listener's constructor must throw at once and know its port when it returns.
     (server as unknown as SynchronousServer)._listen2(bindAddress, port, 4, BACKLOG_MAX, undefined);
     if (!server.listening) return undefined;
     const bound = server.address() as AddressInfo;
@@ -108,13 +108,13 @@ export class RealNetwork implements Network {
     if (!this.#quiet) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** Where to bind for a program that names one of the board's interfaces, or none; undefined for any other. */
+  /** The address to bind for `address`, one of the board's or undefined; undefined if the board does not have it. */
   #bindAddressFor(address: string | undefined): string | undefined {
     if (address === undefined || address === EVERYWHERE) return this.bindAddress;
     return address === this.address ? address : undefined;
   }
 
-  /** Nothing is open any more. */
+  /** True if nothing is open any more. */
   get #quiet(): boolean {
     return this.#streams.size === 0 && this.#sockets === 0;
   }
@@ -145,7 +145,7 @@ function notAvailable(operation: string, address: string | undefined, port: numb
   return new NetworkError(code, message, { address, port });
 }
 
-/** A board on loopback keeps its own address towards loopback peers; elsewhere the kernel chooses. */
+/** A board on loopback uses its own address towards loopback peers; otherwise the kernel chooses. */
 function sourceAddress(own: string, peer: string): string | undefined {
   return own.startsWith("127.") && peer.startsWith("127.") ? own : undefined;
 }

@@ -1,26 +1,26 @@
 import type { Socket } from "node:net";
 import { NetworkError, NOBODY, type Stream, type StreamHandler } from "../sim/network/network.js";
 
-/** How long a closed stream may wait for its peer, whatever that does: lwIP's TCP_FIN_WAIT_TIMEOUT. */
+/** The time that a closed stream may take to finish, whatever its peer does: lwIP's TCP_FIN_WAIT_TIMEOUT. */
 const FIN_WAIT_MS = 20_000;
 
-/** How often a stream that is not read asks the kernel whether it still lives. */
+/** The interval at which a stream that is not being read checks for a reset. */
 const WATCH_MS = 500;
 
-/** node reckons keep-alive in whole seconds. */
+/** Node rounds keep-alive to whole seconds. */
 const KEEP_ALIVE_MS_MIN = 1000;
 
 const NOTHING = Buffer.alloc(0);
 
-/** What node keeps of unread bytes beyond the board's own window, besides the one chunk under way. */
+/** Unread bytes that Node buffers in addition to the board's window and the current chunk. */
 export const READ_AHEAD_BYTES = 4096;
 
-/** What is written in one turn leaves in pieces of at most this: a system call costs more than passing them on. */
+/** Bytes written in one turn are sent in blocks of up to this size, to save system calls. */
 const BLOCK_BYTES = 16 * 1024;
 
 /**
- * A Stream over a node:net socket in paused mode: bytes leave the kernel only as the board reads them, so that the
- * TCP window towards the peer closes as it would on the device.
+ * A Stream on a node:net socket in paused mode: bytes leave the kernel only when the board reads them, so that the
+ * TCP window closes as on the device.
  */
 export class RealStream implements Stream {
   handler: StreamHandler = NOBODY;
@@ -31,12 +31,12 @@ export class RealStream implements Stream {
   #finWait: NodeJS.Timeout | undefined;
   #watch: NodeJS.Timeout | undefined;
   #failed = false;
-  /** Written bytes from `#sent` to `#written` wait for the end of the turn. */
+  /** The bytes from `#sent` to `#written` are sent at the end of the turn. */
   #block = Buffer.alloc(0);
   #written = 0;
   #sent = 0;
 
-  /** `peer` is where the socket leads, `onGone` is told after the handler was. */
+  /** `peer` is the address of the other end. `onGone` is called after the handler's. */
   constructor(socket: Socket, peer: { address: string; port: number }, onGone: (stream: RealStream) => void) {
     this.#socket = socket;
     this.remoteAddress = peer.address;
@@ -48,7 +48,7 @@ export class RealStream implements Stream {
     socket.on("close", () => {
       clearInterval(this.#watch);
       clearTimeout(this.#finWait);
-      // A socket that was destroyed before its end was read says nothing else.
+      // A socket destroyed before its end was read emits no other event.
       if (!socket.readableEnded && !this.#closing) this.#fail("ECONNRESET", "connection reset by peer");
       this.handler.onGone();
       this.handler = NOBODY;
@@ -62,7 +62,7 @@ export class RealStream implements Stream {
 
   read(bytes_max: number): Uint8Array | undefined {
     const bytes = Math.min(bytes_max, this.#socket.readableLength);
-    // read(0) lets node fetch more, and lets it notice the end.
+    // read(0) makes Node fetch more data and notice the end.
     if (bytes === 0) {
       this.#socket.read(0);
       return undefined;
@@ -107,7 +107,7 @@ export class RealStream implements Stream {
     this.#socket.resetAndDestroy();
   }
 
-  /** Resolves when a closed stream has handed everything, its FIN included, to the kernel. */
+  /** Resolves when a closed stream has passed everything, including its FIN, to the kernel. */
   sent(): Promise<void> {
     const socket = this.#socket;
     if (socket.writableFinished || socket.closed) return Promise.resolve();
@@ -117,7 +117,7 @@ export class RealStream implements Stream {
     });
   }
 
-  /** Cuts the stream off without a word more. */
+  /** Destroys the socket without sending what is queued. */
   destroy(): void {
     this.#closing = true;
     this.#socket.destroy();
@@ -137,7 +137,7 @@ export class RealStream implements Stream {
     this.#socket.write(bytes, (error) => {
       if (!error) this.handler.onSent(bytes.length);
     });
-    // The kernel has it all: the block is free again.
+    // The kernel has taken everything: the block can be reused.
     if (this.#socket.writableLength === 0) this.#written = this.#sent = 0;
   }
 
@@ -151,8 +151,8 @@ export class RealStream implements Stream {
   }
 
   /**
-   * While bytes are left unread node may have stopped reading, and would not hear of a reset. Writing nothing makes the
-   * kernel tell of it.
+   * While bytes are unread, Node may have stopped reading and would not notice a reset. An empty write makes it
+   * check.
    */
   #watchUnread(): void {
     if (this.#watch || this.#socket.readableLength === 0) return;

@@ -2,24 +2,24 @@ import { createSocket, type Socket } from "node:dgram";
 import { asNetworkError } from "../sim/network/network.js";
 
 /*
- * Boards that hear a group share its port, with SO_REUSEADDR; that alone would let a board take any port that another
- * program holds in this way. So each board that shares a port also holds a mark: a socket of its own on a loopback
- * address that no other program uses. Where the system has no such address (macOS), nobody can tell, and SO_REUSEADDR
- * alone decides; there it does not open a port that others hold.
+ * Boards that receive a multicast group share its port with SO_REUSEADDR. That alone would also let a board take a
+ * port that another program has opened in this way. So each board that shares a port also holds a mark: a socket on a
+ * loopback address that no other program uses. Where the system has no such address (macOS), boards cannot check
+ * this, and SO_REUSEADDR alone decides; there it does not open a port that others hold exclusively.
  */
 
-/** "PW" as a number: the port of all marks. */
+/** "PW" as a number: the port of all marks. The mark of port N is bound to an address made from N. */
 const MARK_PORT = 0x5057;
-/** An address of this machine that nobody binds: whoever has a port there has it on every address. */
+/** A loopback address that programs do not bind: a port in use there is in use on every address. */
 const UNUSED = "127.80.87.1";
 
-/** How long the looks of other boards may last, which hold a port for a moment. */
+/** The time that other boards' checks, which hold a port for a moment, may take. */
 const LOOKS_MS = 500;
 const PAUSE_MS = 5;
 
 /**
- * Binds a UDP socket to an address and port inside this call, and sets it up with `prepare` before. Closes it and throws
- * NetworkError where that cannot be.
+ * Binds a UDP socket synchronously, after calling `prepare` with it. On failure, closes the socket and throws
+ * NetworkError.
  */
 export function boundSocket(
   address: string,
@@ -28,7 +28,7 @@ export function boundSocket(
   prepare: (socket: Socket) => void = () => {},
 ): Socket {
   let failure: Error | undefined;
-  // Node binds inside the call when the look-up answers inside it; ours has nothing to look up.
+  // Node binds synchronously if the lookup is synchronous; this one has nothing to resolve.
   const socket = createSocket({
     type: "udp4",
     reuseAddr: shared,
@@ -46,9 +46,9 @@ export function boundSocket(
   throw asNetworkError(failure);
 }
 
-/** Says that a board shares this port. The mark lasts until it is closed, or the process ends. */
+/** Marks a port as shared by a board. The mark lasts until it is closed or the process ends. */
 export function markShared(port: number): { close(): void } {
-  return patiently(() => {
+  return retryWhileInUse(() => {
     try {
       return boundSocket(markAddress(port), MARK_PORT, true);
     } catch (error) {
@@ -58,25 +58,26 @@ export function markShared(port: number): { close(): void } {
   });
 }
 
-/** What a socket is for: to hear a group, surely not for that, or nobody knows yet. */
+/** The purpose of a socket: multicast, not multicast, or not known yet. */
 export type Purpose = "group" | "no group" | "unknown";
 
 /**
- * Whether a board has to share the port. Throws NetworkError when somebody holds it with whom it may not: groups are
- * heard together with boards that share it, and with programs on every address, where groups are heard.
+ * Returns true if a board must share the port. Throws NetworkError if the port is held by a program that it cannot
+ * share it with. A port for multicast can be shared with boards that share it, and with programs bound to every
+ * address.
  */
 export function mustShare(address: string, port: number, purpose: Purpose): boolean {
   const failure = failureOf(address, port);
   if (!failure) return false;
   const withBoards = purpose !== "no group";
-  const withPrograms = purpose === "group" || isApart(address);
+  const withPrograms = purpose === "group" || actsAsAnotherMachine(address);
   const inUse = failure.code === "EADDRINUSE";
   if (inUse && ((withBoards && isMarked(port)) || (withPrograms && isEverywhere(port)))) return true;
   throw failure;
 }
 
-/** Tries again while a port is in use: other boards that start at this moment look whether it is. */
-export function patiently<Result>(open: () => Result): Result {
+/** Retries while the port is in use, because boards that start at the same moment check it. */
+export function retryWhileInUse<Result>(open: () => Result): Result {
   const end_ms = performance.now() + LOOKS_MS;
   for (;;) {
     try {
@@ -88,7 +89,7 @@ export function patiently<Result>(open: () => Result): Result {
   }
 }
 
-/** Why a port cannot be had alone; undefined where it can. */
+/** The reason why the port cannot be opened exclusively; undefined if it can. */
 function failureOf(address: string, port: number): ReturnType<typeof asNetworkError> | undefined {
   try {
     boundSocket(address, port, false).close();
@@ -98,18 +99,21 @@ function failureOf(address: string, port: number): ReturnType<typeof asNetworkEr
   }
 }
 
-/** Whether a board shares this port. */
+/** True if a board shares this port. */
 function isMarked(port: number): boolean {
   return failureOf(markAddress(port), MARK_PORT) !== undefined;
 }
 
-/** Whether a program has this port on every address. */
+/** True if a program has opened this port on every address. */
 function isEverywhere(port: number): boolean {
   return failureOf(UNUSED, port)?.code === "EADDRINUSE";
 }
 
-/** A board with a loopback address of its own plays another machine: no program on every address of this one is there. */
-function isApart(address: string): boolean {
+/**
+ * True for a loopback address other than 127.0.0.1: such a board acts as another machine, on which no program of this
+ * one runs.
+ */
+function actsAsAnotherMachine(address: string): boolean {
   return address.startsWith("127.") && address !== "127.0.0.1";
 }
 

@@ -1,7 +1,7 @@
 import type { Encoding } from "../sim/board/encodings.js";
 import type { TextCodecs } from "../sim/board/text-codecs.js";
 
-/** A decoder, or undefined where Node was built without that encoding's table. */
+/** A decoder; undefined if Node was built without that encoding. */
 type Decoder = ((bytes: Uint8Array) => string) | undefined;
 
 const encoder = new TextEncoder();
@@ -16,7 +16,7 @@ function makeDecoder(encoding: Encoding, fatal: boolean): Decoder {
   }
 }
 
-/** Node's TextEncoder and TextDecoder. A decoder is made when it is first needed: people wait for the start. */
+/** Node's TextEncoder and TextDecoder. Decoders are created on first use, to keep the start short. */
 export const nodeCodecs: TextCodecs = {
   encode: (text) => encoder.encode(text),
   decoder(encoding, errors) {

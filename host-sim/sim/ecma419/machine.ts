@@ -141,7 +141,10 @@ export class Machine {
     this.halt();
   }
 
-  /** Stops the program and ends its resources; no callback runs afterwards. Wi-Fi stays on for what closed sockets must still send. */
+  /**
+   * Stops the program and ends its resources; no callback runs afterwards. The Wi-Fi stays on for what closed sockets
+   * still have to send.
+   */
   halt(): void {
     if (!this.#on) return;
     this.#on = false;
