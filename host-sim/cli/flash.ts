@@ -7,7 +7,7 @@ import { BOARD_NAMES, profileNamed } from "../sim/board/profiles.js";
 import { espruinoHandover, missingForEspruino } from "../flash/espruino.js";
 import { HISTORY_FLAG, historyBytes } from "../settings/history-bytes.js";
 import { missingForModdable, moddableHandover } from "../flash/moddable.js";
-import { pathToTell, runTool } from "../flash/run-tool.js";
+import { displayedPath, runTool } from "../flash/run-tool.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
 import { listed, oneOf, together, tr } from "../language/language.js";
@@ -49,7 +49,7 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
     );
   };
   if (!dryRun) return runTool(handover, tell);
-  tell(pathToTell(handover));
+  tell(displayedPath(handover));
   return 0;
 }
 

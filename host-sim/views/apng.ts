@@ -5,33 +5,34 @@ import { imageData, type Inks, type Region, wholeOf } from "./scanlines.js";
 import { type RGB, type ThemeName, themeColors } from "./themes.js";
 
 /**
- * A run of the screen as an animated PNG (PNG specification, third edition, 4.9 and 11.3.6) that grows picture by
- * picture. The file is a whole one after each of the writes that a picture takes, whatever ends the program: what is
- * new is put behind the end, which its first bytes then take the place of. Every viewer shows at least the first frame.
+ * An animated PNG (PNG specification, third edition, 4.9 and 11.3.6) that grows frame by frame. Each frame takes
+ * several writes, and the file is valid after each of them, so the program can be killed at any time: a new frame is
+ * first appended after the IEND chunk, which is then overwritten by the start of the frame. Every viewer shows at
+ * least the first frame.
  */
 
 const FOR_EVER = 0;
 const DISPOSE_NONE = 0;
 const BLEND_SOURCE = 0;
 const MAX_DELAY = 0xffff; // ms
-/** How long the latest picture stays before the animation begins again, in ms. */
+/** The time in ms that the last frame stays before the animation restarts. */
 const PAUSE_AT_END = 2000;
-/** Where the delay begins in the data of a frame's control chunk. */
+/** Offset of the delay in the data of an fcTL chunk. */
 const DELAY_AT = 20;
 
 /**
- * All frames share one palette, and contrast shows in the colour of every lit pixel: 127 levels of two colours, and
- * those of the gap and of dark pixels, are what 256 entries hold.
+ * All frames share one palette. Contrast changes the colour of lit pixels: the 256 entries hold 127 levels of two
+ * colours each, the gap, and dark pixels.
  */
 const LEVELS = 127;
 
-/** Bytes that go into the file at this offset. */
+/** Bytes to write at this offset of the file. */
 export interface Write {
   readonly at: number;
   readonly bytes: Buffer;
 }
 
-/** How the animation goes on: what to write, in this order, and the animation that the file then holds. */
+/** The writes that add a frame, in order, and the resulting animation. */
 export interface Step {
   readonly writes: readonly Write[];
   readonly next: Animation;
@@ -40,29 +41,29 @@ export interface Step {
 interface State {
   readonly scale: number;
   readonly theme: ThemeName;
-  /** What the last frame shows. */
+  /** The picture of the last frame. */
   readonly picture: Picture;
   readonly frames: number;
-  /** The number of the next chunk that has one. */
+  /** The sequence number of the next chunk that has one. */
   readonly sequence: number;
-  /** Where the last frame's control chunk begins, and what it says. */
+  /** The offset of the last frame's fcTL chunk, and its data. */
   readonly controlAt: number;
   readonly control: Buffer;
-  /** Where acTL begins. */
+  /** The offset of the acTL chunk. */
   readonly countAt: number;
-  /** Bytes in the file. */
+  /** File size in bytes. */
   readonly size: number;
 }
 
 export class Animation {
   private constructor(private readonly state: State) {}
 
-  /** Bytes in the file. */
+  /** File size in bytes. */
   get size(): number {
     return this.state.size;
   }
 
-  /** An endless animation of one frame so far, and the file that holds it. */
+  /** Creates an endless animation with one frame, and the content of its file. */
   static async of(
     picture: Picture,
     options: PNGOptions = {},
@@ -82,7 +83,7 @@ export class Animation {
     return { file, animation: new Animation({ ...state, size: file.length }) };
   }
 
-  /** Adds a picture of the same size, `shown_ms` after the one before. It is a PNG of what changed. */
+  /** Adds a picture of the same size, `shown_ms` after the previous one. Only the region that changed is encoded. */
   async plus(picture: Picture, shown_ms: number): Promise<Step> {
     const { scale, theme, sequence, frames, control, controlAt, countAt, size } = this.state;
     const region = changedRegion(this.state.picture, picture);
@@ -117,7 +118,7 @@ function frameCount(frames: number): Buffer {
   return chunk("acTL", words(frames, FOR_EVER));
 }
 
-/** The data of a frame's control chunk; the frame is the latest so far. */
+/** The data of the fcTL chunk of what is now the last frame. */
 function frameControl(sequence: number, { width, height, x, y }: Region, scale: number): Buffer {
   const tail = Buffer.alloc(6);
   tail.writeUInt16BE(PAUSE_AT_END, 0);
@@ -133,7 +134,7 @@ function withDelay(control: Buffer, delay_ms: number): Buffer {
   return changed;
 }
 
-/** The smallest rectangle that holds all differences. Never empty, as a frame must have pixels. */
+/** The smallest rectangle that contains all differences. Never empty, because a frame must have pixels. */
 function changedRegion(before: Picture, after: Picture): Region {
   if (before.width !== after.width || before.height !== after.height)
     throw new RangeError("all pictures of an animation must have one size");
@@ -155,7 +156,7 @@ function changedRegion(before: Picture, after: Picture): Region {
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The palette of all levels: gap, dark, and for each level lit and top. */
+/** The palette: gap, dark, and for each level the colours of lit pixels and of lit pixels in the top rows. */
 function paletteOf(theme: ThemeName): RGB[] {
   const { gap, dark } = themeColors(theme, 0);
   const palette = [gap, dark];
@@ -166,7 +167,7 @@ function paletteOf(theme: ThemeName): RGB[] {
   return palette;
 }
 
-/** Each level stands for two contrasts, the first for the four darkest. */
+/** Each level stands for two values of the contrast, except for the first, which stands for four. */
 function levelOf(contrast: number): number {
   return Math.max((contrast >> 1) - 1, 0);
 }

@@ -4,18 +4,18 @@ import { replaceFile } from "./replace-file.js";
 import { hasGaps, imageData, type Inks, wholeOf } from "./scanlines.js";
 import { type RGB, type ThemeName, themeColors } from "./themes.js";
 
-/** The screen as a PNG image, and as a PNG file that is kept up to date. */
+/** The screen as a PNG image, and a PNG file that is kept up to date. */
 
 const MAX_SCALE = 32;
 
 export interface PNGOptions {
-  /** Image pixels a side for one pixel of the panel, 1 to 32. Default 4. */
+  /** The size of one panel pixel in image pixels, 1 to 32. Default 4. */
   scale?: number;
   /** Default "white". */
   theme?: ThemeName;
 }
 
-/** The picture as a PNG of `scale` times its size. Most of the work is done beside the program's own thread. */
+/** Encodes the picture as a PNG at `scale` times its size. Most of the work is done in the thread pool. */
 export async function encodePNG(picture: Picture, options: PNGOptions = {}): Promise<Buffer> {
   const scale = checkScale(options.scale ?? 4);
   const { palette, inks } = fewestInks(options.theme ?? "white", picture.contrast, scale);
@@ -24,13 +24,13 @@ export async function encodePNG(picture: Picture, options: PNGOptions = {}): Pro
   return Buffer.concat([header, chunk("IDAT", data), END]);
 }
 
-/** Returns `scale` if an image can be drawn with it. */
+/** Returns `scale` if it is valid, otherwise throws RangeError. */
 export function checkScale(scale: number): number {
   if (Number.isInteger(scale) && scale >= 1 && scale <= MAX_SCALE) return scale;
   throw new RangeError(`scale ${scale}: a whole number from 1 to ${MAX_SCALE} is needed`);
 }
 
-/** Without a gap and with one colour of lit pixels, a bit a pixel is enough. */
+/** Without gaps and with a single colour of lit pixels, one bit per pixel is enough. */
 function fewestInks(theme: ThemeName, contrast: number, scale: number): { palette: RGB[]; inks: Inks } {
   const { gap, dark, lit, top, topRows } = themeColors(theme, contrast);
   if (topRows === 0 && !hasGaps(scale))
@@ -38,20 +38,20 @@ function fewestInks(theme: ThemeName, contrast: number, scale: number): { palett
   return { palette: [gap, dark, lit, top], inks: { depth: 2, dark: 1, lit: 2, top: 3, topRows } };
 }
 
-/** Replaces `file` whole by a PNG of the picture. */
+/** Replaces `file` atomically by a PNG of the picture. */
 export async function writePNG(file: string, picture: Picture, options: PNGOptions = {}): Promise<void> {
   await replaceFile(file, await encodePNG(picture, options));
 }
 
-/** Keeps one file up to date. Never writes twice at a time; pictures that came and went meanwhile are skipped. */
+/** Keeps one file up to date. There is only one write at a time; pictures that were replaced meanwhile are skipped. */
 export class PNGView {
-  /** Why the latest picture is not in the file, once it was tried. */
+  /** The reason why the latest picture is not in the file. */
   lost: Error | undefined;
   private latest: Picture | undefined;
   private writing: Promise<void> | undefined;
   private closed = false;
 
-  /** `onError` is told of each picture that could not be written; the next one is tried all the same. */
+  /** `onError` is called for each picture that could not be written. The next picture is still tried. */
   constructor(
     private readonly file: string,
     private readonly options: PNGOptions,
@@ -66,7 +66,7 @@ export class PNGView {
     this.writing ??= this.writeAll();
   }
 
-  /** Takes no more pictures; settles once the last one is in the file. */
+  /** Accepts no more pictures. Resolves once the last one has been written. */
   async close(): Promise<void> {
     this.closed = true;
     await this.writing;

@@ -5,27 +5,28 @@ import { checkScale, type PNGOptions } from "./png.js";
 import type { Picture } from "../sim/panel/picture.js";
 import { replaceFile } from "./replace-file.js";
 
-/** So many pictures wait to be written at most; of more than that the latest is kept. */
+/** Pictures that wait to be written, at most. Beyond that only the latest is kept. */
 const WAITING_MAX = 500;
-/** How long those that wait are written for once the recording is closed; of the rest the last one is. */
+/** The time that writing the waiting pictures may take after `close`. Of the rest, only the last is written. */
 const CLOSING_MS = 1000;
 
-/** A picture and the time it appeared at. */
+/** A picture and the time at which it appeared. */
 interface Shown {
   readonly picture: Picture;
   readonly since_ms: number;
 }
 
 /**
- * Writes the pictures of a run into an animated PNG, each as soon as it comes. The file is a whole animation from the
- * first picture on, whenever the program ends. Pictures that change faster than they can be written are left out.
+ * Records the pictures of a run in an animated PNG and writes each as soon as it appears. From the first picture on
+ * the file is always a valid animation, however the program ends. Pictures that change faster than they can be
+ * written are left out.
  */
 export class Recording {
-  /** Why nothing more was written; from then on pictures are only counted. */
+  /** The error that ended the recording; later pictures are only counted. */
   failure: Error | undefined;
-  /** Pictures in the file. */
+  /** Number of pictures in the file. */
   written = 0;
-  /** Pictures that came too late to be written. */
+  /** Number of pictures that came too late to be written. */
   missing = 0;
   readonly #file: string;
   readonly #options: PNGOptions;
@@ -38,7 +39,7 @@ export class Recording {
   #writing: Promise<void> | undefined;
   #closeBy_ms: number | undefined;
 
-  /** `onError` is told, once, why the file cannot be written. */
+  /** `onError` is called once, if the file cannot be written. */
   constructor(
     file: string,
     options: PNGOptions,
@@ -52,7 +53,7 @@ export class Recording {
     this.#closing_ms = closing_ms;
   }
 
-  /** Takes note that `picture` appeared at `now_ms` of any clock that does not run backwards. */
+  /** Records that `picture` appeared at `now_ms` of a monotonic clock. */
   show(picture: Picture, now_ms: number): void {
     if (this.#closeBy_ms !== undefined) return;
     if (this.failure) {
@@ -60,7 +61,7 @@ export class Recording {
       return;
     }
     const last = this.#waiting.at(-1);
-    // What appeared and vanished within the same millisecond nobody saw.
+    // Nobody could see a picture that was replaced within a millisecond.
     if (last !== undefined && now_ms - last.since_ms < 1)
       this.#waiting[this.#waiting.length - 1] = { picture, since_ms: last.since_ms };
     else {
@@ -70,7 +71,10 @@ export class Recording {
     this.#writing ??= this.#writeAll();
   }
 
-  /** Takes no more pictures; settles once all is in the file, within a second or little more. */
+  /**
+   * Accepts no more pictures. Resolves once everything has been written, which takes little more than a second at
+   * most.
+   */
   async close(): Promise<void> {
     this.#closeBy_ms ??= performance.now() + this.#closing_ms;
     await this.#writing;
@@ -89,7 +93,7 @@ export class Recording {
     this.#writing = undefined;
   }
 
-  /** Writes the picture that has waited longest; it waits until then, as another may take its place. */
+  /** Writes the oldest waiting picture. It stays in the queue until then, because another may replace it. */
   async #writeFirst(): Promise<void> {
     const late = this.#closeBy_ms !== undefined && performance.now() > this.#closeBy_ms;
     if (late) this.#waiting.splice(0, this.#waiting.length - 1);
@@ -112,23 +116,23 @@ export class Recording {
     this.written++;
   }
 
-  /** `size` is that of the file so far. */
+  /** `size` is the current size of the file. */
   async #put([frame, ...changes]: readonly Write[], size: number): Promise<void> {
     const handle = this.#handle;
     if (handle === undefined) return;
     try {
       await writeWhole(handle, frame);
     } catch (error) {
-      // What is behind the end of the animation does no harm, but takes room on a disk that has none.
+      // Bytes after the end of the animation are harmless, but take room on a full disk.
       await handle.truncate(size).catch(() => {});
       throw error;
     }
-    // A few bytes each, all at once, so that hardly anything can come between them.
+    // Only a few bytes each: write them synchronously, so that they are hardly ever separated.
     for (const { at, bytes } of changes) writeSync(handle.fd, bytes, 0, bytes.length, at);
   }
 }
 
-/** A full disk takes a part first. */
+/** Before it is full, a disk may accept a part. */
 async function writeWhole(handle: FileHandle, { at, bytes }: Write): Promise<void> {
   for (let done = 0; done < bytes.length;)
     done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;

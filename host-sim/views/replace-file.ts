@@ -6,16 +6,19 @@ import { dirname, join } from "node:path";
 const RENAME_ATTEMPTS = 10;
 const RENAME_PAUSE = 20; // ms
 
-/** What is being written: the program may end any time. */
+/** Files that are being written, to be removed if the program exits. */
 const temporaries = new Set<string>();
 
 process.on("exit", () => {
   for (const temporary of temporaries) rmSync(temporary, { force: true });
 });
 
-/** Replaces `file` whole: written under another name in the same folder, then renamed. Readers see old or new. */
+/**
+ * Replaces `file` atomically: writes another file in the same folder and renames it. Readers see the old or the new
+ * content.
+ */
 export async function replaceFile(file: string, content: Uint8Array): Promise<void> {
-  // The name owes nothing to the file's, which may be as long as names can be.
+  // Not derived from the file's name, which may already have the maximum length.
   const temporary = join(dirname(file), `.palmwire-${randomUUID()}.tmp`);
   temporaries.add(temporary);
   try {
@@ -29,7 +32,7 @@ export async function replaceFile(file: string, content: Uint8Array): Promise<vo
   }
 }
 
-/** Windows refuses to replace a file while somebody, an image viewer say, has it open: that passes. */
+/** Windows refuses to replace a file while a program, such as an image viewer, has it open: retry. */
 async function renameOver(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -3,22 +3,22 @@ import { deflate } from "node:zlib";
 import type { Picture } from "../sim/panel/picture.js";
 
 /**
- * The image data of a PNG: a picture scaled up, each pixel an entry of a palette. Only one row of every row of dots is
- * drawn; those below are stored as equal to it, which is zeros, and those of the gap are zeros as well. So neither the
- * drawing nor the compression costs much at any scale, and the compression is done beside the program's own thread.
+ * The image data of a scaled picture with a palette. Only the first row of each row of dots is drawn; the rows below
+ * use the filter type "up" with zeros, and the gap is zeros as well. So neither drawing nor compression takes long at
+ * any scale. Compression runs in the thread pool.
  */
 
-/** From this scale on a gap is left between pixels, as on the panel. */
+/** From this scale on there is a gap between pixels, as on the panel. */
 const SCALE_WITH_GAPS = 3;
 /** Filter types (PNG specification, 9.2). */
 const FILTER_NONE = 0;
 const FILTER_UP = 2;
-/** Nearly everything is zeros: more than this takes longer and saves little. */
+/** Nearly all bytes are zero: a higher level takes longer and saves little. */
 const DEFLATE_LEVEL = 1;
 
 const compress = promisify(deflate);
 
-/** A part of a picture, in pixels of the panel. */
+/** A region of a picture, in panel pixels. */
 export interface Region {
   readonly x: number;
   readonly y: number;
@@ -26,13 +26,13 @@ export interface Region {
   readonly height: number;
 }
 
-/** The entries of a palette that a picture is drawn with; that of the gap between dots is 0. */
+/** The palette entries for a picture. Entry 0 is the gap between dots. */
 export interface Inks {
-  /** Bits that an entry takes: 1, 2 or 8. */
+  /** Bits per entry: 1, 2 or 8. */
   readonly depth: number;
   readonly dark: number;
   readonly lit: number;
-  /** Lit pixels of the first `topRows` rows of the picture. */
+  /** Lit pixels in the first `topRows` rows. */
   readonly top: number;
   readonly topRows: number;
 }
@@ -41,12 +41,12 @@ export function wholeOf({ width, height }: Picture): Region {
   return { x: 0, y: 0, width, height };
 }
 
-/** Whether images of this scale show the gap between the panel's dots. */
+/** True if images of this scale show the gap between the panel's dots. */
 export function hasGaps(scale: number): boolean {
   return scale >= SCALE_WITH_GAPS;
 }
 
-/** `part` of the picture at `scale` times its size, compressed. */
+/** Compressed image data of `part` of the picture, at `scale` times its size. */
 export async function imageData(picture: Picture, part: Region, scale: number, inks: Inks): Promise<Buffer> {
   return await compress(scanlines(picture, part, scale, inks), { level: DEFLATE_LEVEL });
 }
@@ -55,7 +55,7 @@ function scanlines(picture: Picture, part: Region, scale: number, inks: Inks): B
   const drawn = hasGaps(scale) ? scale - 1 : scale;
   const packedBytes = Math.ceil((part.width * scale * inks.depth) / 8);
   const rowBytes = 1 + packedBytes;
-  // One entry a byte, and what fills the last packed byte.
+  // One entry per byte, padded to whole bytes after packing.
   const row = new Uint8Array((packedBytes * 8) / inks.depth);
   const bytes = Buffer.alloc(rowBytes * part.height * scale, FILTER_NONE);
   for (let y = 0; y < part.height; y++) {
@@ -70,7 +70,7 @@ function scanlines(picture: Picture, part: Region, scale: number, inks: Inks): B
   return bytes;
 }
 
-/** Puts entries of `depth` bits side by side, the first into the highest bits. */
+/** Packs entries of `depth` bits into bytes, the first into the highest bits. */
 function pack(row: Uint8Array, depth: number, into: Uint8Array): void {
   if (depth === 8) return into.set(row);
   const perByte = 8 / depth;

@@ -3,10 +3,10 @@ import type { Font } from "../sim/board/font.js";
 import type { Picture } from "../sim/panel/picture.js";
 import { CELL_ROWS as LINE, Glyphs, NARROW, WIDE } from "../sim/screen/glyphs.js";
 
-/** Where the apps' lines begin: at whole pages. */
+/** The apps' lines start at multiples of this. */
 const PAGE = 8;
 
-/** Pictures read back through the font they were written with. */
+/** Reads text back from pictures, by comparing them with the font. */
 export class ScreenText {
   readonly #glyphs: Glyphs;
 
@@ -15,9 +15,9 @@ export class ScreenText {
   }
 
   /**
-   * The text of a picture that shows nothing else: a line for each 16 rows, as wide as the picture on a terminal of
-   * which a narrow character of the font takes a column. What is cut off at an edge is left out. Undefined when there
-   * is something that is no text.
+   * Reads a picture that contains nothing but text. Returns one string per 16 rows, all padded to the picture's width
+   * in narrow characters. Characters cut at an edge are left out. Returns undefined if there is anything else in the
+   * picture.
    */
   read(picture: Picture): string[] | undefined {
     for (const step of [PAGE, 1]) {
@@ -45,7 +45,7 @@ export class ScreenText {
     return lines.map((line) => line + " ".repeat(Math.max(0, room - columns(line))));
   }
 
-  /** The text of the line at `y`, empty when it is dark. */
+  /** Reads the line at `y`. Empty if it is dark. */
   #line(picture: Picture, y: number): string | undefined {
     const pixels = columnsAt(picture, y);
     let text = "";
@@ -55,7 +55,7 @@ export class ScreenText {
       if (character !== "") {
         text += " ".repeat(Math.round(blank / NARROW)) + character;
         blank = 0;
-        // Some characters are wide in the font and narrow on a terminal.
+        // Some characters are wide in the font but narrow on a terminal.
         if (advance > columns(character) * NARROW) blank = NARROW;
       } else if (advance > 0) blank += advance;
       else if (pixels.length - x < WIDE) break;
@@ -65,7 +65,10 @@ export class ScreenText {
     return text;
   }
 
-  /** The character at a place and the columns it takes: none is empty, and 0 columns say that something else is there. */
+  /**
+   * The character at `x` and the columns that it takes. An empty string is a blank; 0 columns means that it is not
+   * text.
+   */
   #character(pixels: Int32Array, x: number): [character: string, advance: number] {
     const narrow = this.#narrow(pixels, x);
     // Half of a wide character may be dark, or look like a narrow one.
@@ -77,7 +80,7 @@ export class ScreenText {
     return ["", darkColumns(pixels, x) > 0 ? 1 : 0];
   }
 
-  /** The narrow character at a place, empty where it is dark or beyond the edge. */
+  /** The narrow character at `x`; empty if it is dark or past the edge. */
   #narrow(pixels: Int32Array, x: number): string | undefined {
     if (x >= pixels.length || darkColumns(pixels, x) >= NARROW) return "";
     return this.#find(pixels, x, NARROW);

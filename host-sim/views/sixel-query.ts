@@ -1,28 +1,28 @@
 import type { ReadStream, WriteStream } from "node:tty";
 
-/** "Send primary device attributes"; every terminal answers, with 4 among the numbers when it draws sixels. */
+/** "Send primary device attributes". Every terminal answers; 4 among the numbers means that it supports sixels. */
 const QUERY = "\x1b[c";
 const SIXEL_ATTRIBUTE = "4";
-/** A terminal that has said nothing by then is taken for one that draws no sixels. Its answer may still come. */
+/** A terminal that has not answered by then is assumed not to support sixels. The answer may still arrive later. */
 const ANSWER_MS = 200;
 
-/** What Ctrl-C sends while the terminal makes no signal of it. */
+/** The byte that Ctrl-C sends in raw mode. */
 const CTRL_C = "\x03";
 
-/** Whether the answer to the query says that the terminal draws sixels; undefined while it is not complete. */
+/** Returns true if the answer says that the terminal supports sixels, undefined if it is not complete yet. */
 export function answerSaysSixel(answer: string): boolean | undefined {
   // eslint-disable-next-line no-control-regex
   const match = /\x1b\[\?([\d;]*)c/.exec(answer);
   return match ? match[1].split(";").includes(SIXEL_ATTRIBUTE) : undefined;
 }
 
-/** A typed line without the answers that came too late to be one, or what the user's backspace has left of them. */
+/** Removes late answers from a typed line, including what the user's backspace has left of them. */
 export function withoutAnswers(line: string): string {
   // eslint-disable-next-line no-control-regex
   return line.replace(/\x1b\[\?[\d;]*c?/g, "");
 }
 
-/** Asks the terminal whether it draws sixels. What is typed meanwhile stays in `input`. */
+/** Asks the terminal whether it supports sixels. Input typed meanwhile stays in `input`. */
 export function terminalDrawsSixels(input: ReadStream, output: WriteStream): Promise<boolean> {
   return new Promise((resolve) => {
     let came = "";
@@ -44,7 +44,7 @@ export function terminalDrawsSixels(input: ReadStream, output: WriteStream): Pro
       input.off("data", onData);
       input.setRawMode(false);
       input.pause();
-      // The Enter key is a carriage return as long as the terminal makes nothing of what is typed.
+      // In raw mode the Enter key sends a carriage return.
       if (came !== "") input.unshift(Buffer.from(came.replaceAll("\r", "\n"), "latin1"));
       resolve(says);
     };

@@ -3,20 +3,20 @@ import { checkScale } from "./png.js";
 import { type RGB, type ThemeName, themeColors } from "./themes.js";
 
 /**
- * Pictures as sixel graphics, for terminals that draw them (DEC VT340; xterm -ti vt340, WezTerm, foot, mlterm,
- * iTerm2, Windows Terminal). A character carries six pixels, one below the other, of one colour.
+ * Pictures as sixel graphics, for terminals that support them (DEC VT340; xterm -ti vt340, WezTerm, foot, mlterm,
+ * iTerm2, Windows Terminal). A character encodes six pixels of one colour in a column.
  */
 
 const BAND = 6; // rows
-const FIRST_SIXEL = 63; // "?": none of the six
-const MIN_RUN = 4; // shorter runs are not shorter as "!n?"
+const FIRST_SIXEL = 63; // "?": none of the six pixels
+const MIN_RUN = 4; // shorter runs do not gain from run-length encoding ("!n?")
 
 const BEGIN = "\x1bP0;1;0q"; // aspect ratio from the raster attributes below
 const END = "\x1b\\";
 const SAME_BAND_AGAIN = "$";
 const NEXT_BAND = "-";
 
-/** The picture as one sixel sequence, each of its pixels `scale` x `scale` image pixels. Covers what was there. */
+/** Encodes the picture as one sixel sequence, each pixel `scale` by `scale` image pixels. It is opaque. */
 export function sixel(picture: Picture, scale = 4, theme: ThemeName = "white"): string {
   checkScale(scale);
   const width = picture.width * scale;
@@ -31,12 +31,12 @@ export function sixel(picture: Picture, scale = 4, theme: ThemeName = "white"): 
   return `${BEGIN}"1;1;${width};${height}${colors}${bands.join(NEXT_BAND)}${END}`;
 }
 
-/** Colour register `index`: percentages, not bytes. */
+/** Defines colour register `index`. Sixels give colours in percent, not bytes. */
 function define(index: number, color: RGB): string {
   return `#${index};2;${color.map((part) => Math.round((part * 100) / 255)).join(";")}`;
 }
 
-/** All pixels of one colour in the band that begins at image row `y`; empty when it has none. */
+/** All pixels of one colour in the band that starts at image row `y`; empty if there are none. */
 function plane(picture: Picture, scale: number, y: number, color: number, topRows: number): string {
   let text = "";
   let any = false;
@@ -55,7 +55,7 @@ function plane(picture: Picture, scale: number, y: number, color: number, topRow
   return any ? `#${color}${text}${repeat(previous, run)}` : "";
 }
 
-/** Which of six image rows from `y` on have `color` in panel column `x`; bit 0 is the top one. */
+/** The rows of the six from `y` on that have `color` in panel column `x`, as bits; bit 0 is the top one. */
 function column(
   picture: Picture,
   scale: number,

@@ -4,14 +4,14 @@ import type { Picture } from "../sim/panel/picture.js";
 import { sixel } from "./sixel.js";
 import type { ThemeName } from "./themes.js";
 
-/** A picture drawn with characters, on a terminal or as plain text. */
+/** Draws pictures with characters, on a terminal or as plain text. */
 
 const HALF_BLOCKS = [" ", "▀", "▄", "█"]; // index: upper pixel, lower pixel << 1
 const BRAILLE = 0x2800;
 // Bit of each dot in a Braille character of 2x4 dots, row by row (Unicode, "Braille Patterns").
 const BRAILLE_DOTS = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 
-/** Rows left below the picture for what is printed and typed. */
+/** Rows below the picture that are kept for printed and typed text. */
 const TEXT_ROWS = 4;
 const DIM_BELOW = 64; // contrast
 
@@ -26,7 +26,7 @@ const LIT = `${ESC}[38;5;159;48;5;16m`;
 const LIT_DIM = `${ESC}[38;5;67;48;5;16m`;
 const PLAIN = `${ESC}[0m`;
 
-/** One character for 1x2 pixels: as wide as the picture, half as many lines as it has rows. */
+/** Half blocks: one character for 1x2 pixels. */
 export function halfBlocks(picture: Picture): string[] {
   const { width, height, pixels } = picture;
   const lines: string[] = [];
@@ -41,7 +41,7 @@ export function halfBlocks(picture: Picture): string[] {
   return lines;
 }
 
-/** One Braille character for 2x4 pixels. Harder to read, but half as wide and half as high. */
+/** Braille: one character for 2x4 pixels. Harder to read than half blocks, but half as wide and half as high. */
 export function braille(picture: Picture): string[] {
   const { width, height, pixels } = picture;
   const lines: string[] = [];
@@ -61,13 +61,13 @@ export function braille(picture: Picture): string[] {
   return lines;
 }
 
-/** Lines in a box; all lines must be equally long. */
+/** Draws a box around lines of equal length. */
 export function framed(lines: readonly string[]): string[] {
   const bar = "─".repeat(lines.length ? lines[0].length : 0);
   return [`┌${bar}┐`, ...lines.map((line) => `│${line}│`), `└${bar}┘`];
 }
 
-/** What TerminalView needs of a stream: `process.stdout`, or any writable stream. */
+/** The stream of a TerminalView: `process.stdout`, or any writable stream. */
 export interface TextStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -79,30 +79,30 @@ export interface TextStream {
   off(event: "drain" | "resize", listener: () => void): unknown;
 }
 
-/** Half blocks where they fit, then Braille; Braille at once; or sixels. */
+/** "blocks": half blocks, or Braille if they do not fit. "braille": always Braille. */
 export type Rendering = "blocks" | "braille" | "sixel";
 
-/** Rows that a picture of 64 rows, four image pixels each, takes in all but the smallest fonts. */
+/** Terminal rows taken by a picture of 64 rows with four image pixels each, in all but the smallest fonts. */
 const SIXEL_ROWS = 18;
 
-/** Reads a picture's text: a line for each 16 rows, all of the same width; undefined where it is no text. */
+/** Reads the text of a picture: one string per 16 rows, all of the same width; undefined if it is not text. */
 export type ReadText = (picture: Picture) => readonly string[] | undefined;
 
 export interface TerminalOptions {
   /** Default "blocks". */
   rendering?: Rendering;
-  /** Where half blocks do not fit, the picture is shown as this text, if it is one. */
+  /** Where half blocks do not fit, the picture is shown as this text, if it is text. */
   readText?: ReadText;
   /** Colours of sixels. Default "white". */
   theme?: ThemeName;
-  /** Where NO_COLOR and TERM are looked up. Default: the process's. */
+  /** Where NO_COLOR and TERM are looked up. Default: the environment of the process. */
   environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Shows pictures on a stream. On a terminal the picture stays at the top, and everything else that is printed or
- * typed scrolls below it, so that other writers need not know of it. Anything else gets each picture as lines of
- * text. While the stream is slow only the latest picture is kept.
+ * Shows pictures on a stream. On a terminal the picture stays at the top and everything else scrolls below it, so
+ * that other writers are not affected. On other streams each picture is printed as lines of text. While the stream is
+ * busy, only the latest picture is kept.
  */
 export class TerminalView {
   private readonly inPlace: boolean;
@@ -131,7 +131,7 @@ export class TerminalView {
     stream.on("resize", this.onResize);
   }
 
-  /** Draws `picture`, now or, when the stream is still busy with an earlier one, as soon as it can. */
+  /** Draws `picture` now, or as soon as the stream has finished with an earlier one. */
   show(picture: Picture): void {
     if (this.closed) return;
     this.latest = picture;
@@ -139,7 +139,10 @@ export class TerminalView {
     if (!this.full) this.draw();
   }
 
-  /** Gives the whole screen back, with the last picture left standing. Writes at once: usable while exiting. */
+  /**
+   * Ends the scroll region and leaves the last picture on the screen. Writes synchronously, so it can be used on
+   * exit.
+   */
   close(): void {
     if (this.closed) return;
     if (this.due) this.draw();
@@ -154,7 +157,7 @@ export class TerminalView {
     if (this.due) this.draw();
   };
 
-  /** A terminal re-flows its lines when resized: begin with an empty screen. */
+  /** A terminal reflows its lines when resized: start with an empty screen. */
   private readonly onResize = (): void => {
     if (!this.inPlace || this.latest === undefined) return;
     this.reserved = 0;
@@ -176,7 +179,7 @@ export class TerminalView {
     }
     if (this.rendering === "sixel") return this.drawSixels(picture);
     const lines = this.layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS);
-    // What is lower than what was there leaves the rest dark: nothing else moves.
+    // Pad a lower picture with empty lines so that nothing else moves.
     while (lines.length < this.reserved) lines.push("");
     const color = this.colored ? (picture.contrast < DIM_BELOW ? LIT_DIM : LIT) : "";
     const looks = lines.map((line) => (color ? color + line + PLAIN : line));
@@ -189,7 +192,7 @@ export class TerminalView {
     this.write(text + RESTORE_CURSOR + SHOW_CURSOR);
   }
 
-  /** The best rendering that fits into a terminal, with a line that says what helps when it is not the best there is. */
+  /** The best rendering that fits into the terminal. If it is not the best possible one, a hint follows. */
   private layOut(picture: Picture, columns: number, rows: number): string[] {
     const fits = (lines: string[], hints: number) =>
       width(lines[0]) <= columns && lines.length + hints <= rows;
@@ -217,7 +220,7 @@ export class TerminalView {
     this.write(text + SAVE_CURSOR + cursorTo(1) + sixel(picture, 4, this.theme) + RESTORE_CURSOR);
   }
 
-  /** Clears the screen by scrolling what is on it away, and lets only the rows below the picture scroll. */
+  /** Scrolls the screen's content away, and limits scrolling to the rows below the picture. */
   private reserve(count: number): string {
     this.reserved = count;
     this.drawn = [];
@@ -231,13 +234,13 @@ export class TerminalView {
   }
 }
 
-/** The same with a frame that every terminal shows as wide as it is meant. */
+/** Like `framed`, with a frame that has the right width on every terminal. */
 function framedInASCII(lines: readonly string[]): string[] {
   const bar = `+${"-".repeat(width(lines[0]))}+`;
   return [bar, ...lines.map((line) => `|${line}|`), bar];
 }
 
-/** What fits into so many columns. */
+/** Cuts a text to that many columns. */
 function cut(text: string, columns: number): string {
   let fitting = text;
   while (width(fitting) > columns) fitting = fitting.slice(0, -1);

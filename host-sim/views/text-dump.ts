@@ -1,12 +1,12 @@
 import type { Picture } from "../sim/panel/picture.js";
 
-/** Pictures as plain text that can be compared, reviewed and edited: a character a pixel, a line a row. */
+/** Pictures as plain text that can be compared, reviewed and edited: one character per pixel, one line per row. */
 
 const LIT = "#";
 const DARK = ".";
 const CONTRAST_OF_DUMPS = 255;
 
-/** Rows of `#` (lit) and `.` (dark), each ended by a newline. The contrast is not part of it. */
+/** Rows of `#` (lit) and `.` (dark), each ended by a newline. The contrast is not included. */
 export function textDump(picture: Picture): string {
   const { width, height, pixels } = picture;
   let text = "";
@@ -17,7 +17,7 @@ export function textDump(picture: Picture): string {
   return text;
 }
 
-/** The picture of a dump, at full contrast. Blanks around rows and empty lines around the dump do not count. */
+/** Parses a dump; the picture has full contrast. Blanks around rows and empty lines around the dump are ignored. */
 export function parseTextDump(text: string): Picture {
   const rows = text.trim().split(/\s*\n\s*/);
   const width = rows[0].length;

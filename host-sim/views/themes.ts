@@ -1,10 +1,10 @@
-/** How panels look: one colour, or yellow for the top 16 rows and blue below, as the glass is sold. */
+/** Colours of panels: a single one, or yellow for the top 16 rows and blue below, as such panels are sold. */
 
 export type RGB = readonly [red: number, green: number, blue: number];
 
 interface Theme {
   readonly lit: RGB;
-  /** Rows from the top in another colour. */
+  /** A different colour for this many rows at the top. */
   readonly top?: { readonly rows: number; readonly lit: RGB };
 }
 
@@ -21,20 +21,20 @@ export const themeNames = Object.keys(THEMES) as ThemeName[];
 
 const DARK: RGB = [10, 12, 16];
 const GAP: RGB = [0, 0, 0];
-/** An OLED at contrast 0 still glows. */
+/** Brightness at contrast 0, where an OLED still glows. */
 const DIMMEST = 0.3;
 
-/** The few colours one picture is drawn with, 0 to 255 each. */
+/** The colours used for one picture. */
 export interface ThemeColors {
   readonly gap: RGB;
   readonly dark: RGB;
   readonly lit: RGB;
-  /** Lit pixels of the first `topRows` rows. */
+  /** Lit pixels in the first `topRows` rows. */
   readonly top: RGB;
   readonly topRows: number;
 }
 
-/** The colours for pictures of this contrast, 0 to 255, by which they are dimmed. */
+/** The colours for a contrast of 0 to 255, dimmed accordingly. */
 export function themeColors(name: ThemeName, contrast: number): ThemeColors {
   const theme: Theme = THEMES[name];
   const brightness = DIMMEST + ((1 - DIMMEST) * contrast) / 255;

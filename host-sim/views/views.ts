@@ -8,32 +8,30 @@ import { ScreenText } from "./screen-text.js";
 import { TerminalView, type ReadText, type Rendering } from "./terminal.js";
 import type { Font } from "../sim/board/font.js";
 
-/** How the panel's pictures are shown and kept. */
+/** Settings for showing and saving pictures. */
 export interface ViewSettings {
   readonly screen: "terminal" | "halfblocks" | "braille" | "sixel" | "none";
-  /** Files of the latest picture and of all pictures. */
+  /** Files for the latest picture (`png`) and for all pictures (`record`). */
   readonly png: string | undefined;
   readonly record: string | undefined;
   readonly theme: ThemeName;
-  /** Pixels of a file for one of the panel. */
+  /** Size of a panel pixel in image pixels. */
   readonly scale: number;
   readonly log: "text" | "json";
 }
 
-/** Everything that shows, or keeps, what the panel shows. */
+/** All views of the panel: terminal, picture file and recording. */
 export class Views {
   readonly #settings: ViewSettings;
   readonly #terminal: TerminalView | undefined;
   readonly #png: PNGView | undefined;
   readonly #recording: Recording | undefined;
 
-  /**
-   * `font` is what the pictures' text is read with; `onError` is told of each picture that could not be written.
-   */
+  /** `font` is used to read text from pictures. `onError` is called for each picture that could not be written. */
   constructor(settings: ViewSettings, rendering: Rendering, font: Font, onError: (error: Error) => void) {
     const { screen, png, record, theme, scale, log } = settings;
     this.#settings = settings;
-    // Standard output belongs to the log when a program reads it.
+    // With the JSON log, standard output carries the log only.
     const stream = log === "json" ? process.stderr : process.stdout;
     const readText = screen === "terminal" ? textReader(font) : undefined;
     if (screen !== "none") this.#terminal = new TerminalView(stream, { rendering, theme, readText });
@@ -48,18 +46,18 @@ export class Views {
     this.#recording?.show(picture, now_ms);
   }
 
-  /** Gives the terminal back; writes at once. */
+  /** Restores the terminal. Writes synchronously. */
   closeTerminal(): void {
     this.#terminal?.close();
   }
 
-  /** Ends all views; settles once everything is in its file. */
+  /** Closes all views. Resolves once all files have been written. */
   async close(): Promise<void> {
     this.closeTerminal();
     await Promise.all([this.#png?.close(), this.#recording?.close()]);
   }
 
-  /** What is not in the files that were asked for, a line each. */
+  /** One line for each requested file that is not complete. */
   losses(): string[] {
     const { png, record } = this.#settings;
     const losses: string[] = [];
@@ -88,23 +86,23 @@ export class Views {
   }
 }
 
-/** The system's own word; its sentence names a file that nobody has typed. */
+/** The system's error name: its message would mention a temporary file that the user does not know. */
 function reasonOf(error: NodeJS.ErrnoException): string {
   return error.code ?? error.message;
 }
 
-/** Reads the text of pictures, from the first that it is asked for. */
+/** Reads the text of pictures. The font is loaded for the first one. */
 function textReader(font: Font): ReadText {
   let text: ScreenText | undefined;
   return (picture) => (text ??= new ScreenText(font)).read(picture);
 }
 
-/** How the screen is drawn, without a question to the terminal. */
+/** The rendering for these settings, without asking the terminal. */
 export function plainRendering({ screen }: ViewSettings): Rendering {
   return screen === "braille" || screen === "sixel" ? screen : "blocks";
 }
 
-/** How the screen is drawn on this terminal: as asked, or as suits it best. */
+/** The rendering for these settings on this terminal. With "terminal", sixels if it supports them. */
 export async function renderingFor(settings: ViewSettings): Promise<Rendering> {
   const { screen, log } = settings;
   const ask =
