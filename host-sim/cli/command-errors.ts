@@ -4,7 +4,7 @@ import { reworded, tr } from "../language/language.js";
 import { maybeSecret } from "../settings/secret-words.js";
 import { UsageError } from "../settings/usage-error.js";
 
-/** What commander complains of. Those that say more come first. */
+/** Commander's messages, as templates. The more specific ones come first. */
 const COMMANDER_TEXTS = [
   "unknown option '{option}' (Did you mean one of {names}?)",
   "unknown option '{option}' (Did you mean {names}?)",
@@ -19,12 +19,12 @@ const COMMANDER_TEXTS = [
   "too many arguments for '{command}'. Expected {expected} argument but got {count}",
 ];
 
-/** An unknown command after `help`, for which commander has no words. */
+/** The code for an unknown command after `help`, for which commander has no message. */
 const NO_SUCH_HELP = "commander.help";
 
 /**
- * The one line for an error of the command line: what is wrong, and the mend. Undefined where there is nothing to
- * say. Throws any other error. `commands` are those that have flags of their own.
+ * The one-line message for an error of the command line: what is wrong and how to correct it. Undefined if there is
+ * nothing to print. Throws any other error. `commands` are those that have flags of their own.
  */
 export function complaintOf(
   error: unknown,
@@ -50,8 +50,8 @@ function inOneLine(text: string): string {
 }
 
 /**
- * Commander's message without the value of a flag it does not know, and without a word that may belong to a secret. What
- * is nearly a name that is known is no secret.
+ * Commander's message without the value of an unknown flag and without any word that may belong to a secret. A word
+ * that resembles a known name is not secret.
  */
 function withoutSecrets(message: string, words: readonly string[]): string {
   const text = message

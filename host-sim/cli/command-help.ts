@@ -2,10 +2,10 @@ import { Help, type Command } from "commander";
 import { reworded, tr } from "../language/language.js";
 import { columns, wrapped } from "../language/width.js";
 
-/** The headings that commander writes. */
+/** Commander's headings. */
 const TITLE_TEXTS = ["Usage:", "Arguments:", "Options:", "Commands:"];
 
-/** Has a program, and the commands that are added to it later, explain itself in the language that is spoken. */
+/** Translates the help of a program, and of commands added to it later, into the current language. */
 export function speakInHelp(program: Command): Command {
   return program
     .helpOption("-h, --help", tr("display help for command"))
@@ -14,7 +14,7 @@ export function speakInHelp(program: Command): Command {
       displayWidth: columns,
       boxWrap: wrapped,
       styleTitle: (title) => reworded(title, TITLE_TEXTS),
-      // A fullwidth colon has its blank within.
+      // A fullwidth colon already includes a space.
       formatHelp: (command, helper) =>
         Help.prototype.formatHelp.call(helper, command, helper).replace("： ", "："),
     });

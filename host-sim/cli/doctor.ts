@@ -7,7 +7,7 @@ import { together, tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
 import { columns, padded } from "../language/width.js";
 
-/** One thing that was looked at: fine, or what it lacks and how to mend that. */
+/** The result of one check: fine, or what is missing and how to get it. */
 export interface Finding {
   readonly subject: string;
   readonly fine: boolean;
@@ -16,7 +16,7 @@ export interface Finding {
 
 const NODE_MIN = [20, 19] as const;
 
-/** Looks at everything that some command of Palmwire needs. */
+/** Checks everything that some command of Palmwire needs. */
 export async function findings(environment: NodeJS.ProcessEnv = process.env): Promise<Finding[]> {
   return [node(), compiler(), espruino(), await interpreter(environment), moddable(environment), ...ports()];
 }
@@ -44,7 +44,7 @@ function espruino(): Finding {
   return { subject: "espruino", fine: missing.length === 0, detail: together(missing) || tr("CLI found") };
 }
 
-/** What `--engine espruino` will be. */
+/** The interpreter that `--engine espruino` would use. */
 async function interpreter({ ESPRUINO }: NodeJS.ProcessEnv): Promise<Finding> {
   const subject = "ESPRUINO";
   if (!ESPRUINO)
@@ -83,7 +83,7 @@ function ports(): Finding[] {
   }));
 }
 
-/** The findings as lines for people. */
+/** Formats the findings for people. */
 export function doctorReport(all: readonly Finding[]): string {
   const verdicts = [tr("ok"), tr("missing")];
   const verdict_columns = Math.max(...verdicts.map(columns));

@@ -2,7 +2,7 @@ import { RESTARTS_MAX, RESTARTS_WINDOW_MS } from "../sim/board/board.js";
 import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 
-/** Why an app ends by itself, by the code of the error; the error itself is in the log. */
+/** Why an app ended by itself, by error code. The error event itself has the details. */
 const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {
   listen: () => tr("cannot listen"),
   bind: ({ port }) => tr("cannot use UDP port {port}", { port }),
@@ -17,8 +17,8 @@ const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {
 };
 
 /**
- * Why an app with these options ended, in the language of the tool. `reason` is a code of the firmware, or what an engine
- * or an app of somebody's own says, which is left as it is.
+ * Why an app with these options ended, in the current language. `reason` is an error code of the firmware, or a
+ * message of an engine or of a user's app, which is returned unchanged.
  */
 export function endText(reason: string, values: OptionValues): string {
   return Object.hasOwn(END_TEXTS, reason) ? END_TEXTS[reason](values) : reason;

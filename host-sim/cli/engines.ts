@@ -4,10 +4,10 @@ import type { EngineName } from "../settings/common-flags.js";
 import { ProgressLine } from "./progress-line.js";
 import { UsageError } from "../settings/usage-error.js";
 
-/** Told how far the making of an engine is. */
+/** Called with progress messages while an engine is being prepared. */
 type Say = (text: string) => void;
 
-/** Only what is needed is loaded: people wait for the start. */
+/** Engines are imported on demand, to keep the start short. */
 const MAKERS: Readonly<Record<EngineName, (say: Say) => Promise<Engine>>> = {
   node: async () => {
     const { DirectEngine } = await import("../sim/engine/direct-engine.js");
@@ -19,7 +19,7 @@ const MAKERS: Readonly<Record<EngineName, (say: Say) => Promise<Engine>>> = {
   espruino: async () => (await import("../engines/espruino.js")).espruinoEngine(),
 };
 
-/** Makes the engine of that name ready, which may take long the first time. Throws UsageError with the mend. */
+/** Prepares the engine with that name, which may take long the first time. Throws UsageError if it is not available. */
 export async function makeEngine(name: EngineName): Promise<Engine> {
   const progress = new ProgressLine(process.stderr);
   try {

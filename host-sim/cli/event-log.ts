@@ -3,14 +3,14 @@ import { errorMessage, errorText, reasonText } from "../language/error-texts.js"
 import { tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
 
-/** One line of the log for an event, or undefined for what a person need not see. */
+/** Formats an event as one line of the log; undefined for an event that is not shown. */
 export type EventFormat = (event: BoardEvent) => string | undefined;
 
-/** A line for programs; an error says in English what its code and its fields mean. */
+/** A line of JSON. For an error, `message` gives its code and fields in English. */
 export const jsonLine: EventFormat = (event) =>
   printable(JSON.stringify(event.event === "error" ? { ...event, message: errorMessage(event) } : event));
 
-/** What is said of the Wi-Fi's states. */
+/** Texts for the states of the Wi-Fi. */
 const WIFI_STATES: Readonly<Record<string, () => string>> = {
   connecting: () => tr("Wi-Fi connecting"),
   connected: () => tr("Wi-Fi connected"),
@@ -18,7 +18,7 @@ const WIFI_STATES: Readonly<Record<string, () => string>> = {
   disconnected: () => tr("Wi-Fi disconnected"),
 };
 
-/** What is said of an event, by its name. */
+/** Texts for events, by name. */
 const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   wifi: ({ state = "", address = "" }) =>
     `${WIFI_STATES[state]?.() ?? `Wi-Fi ${state}`} ${address}`.trimEnd(),
@@ -50,7 +50,7 @@ function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
   return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
 }
 
-/** A line for people; frames are left out, the screen shows them, and so are records, which are printed too. */
+/** A line for people. It omits frames, which the screen shows, and history records, which the app prints as well. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
   const seconds = (event.time / 1000).toFixed(3).padStart(8);

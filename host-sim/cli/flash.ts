@@ -20,13 +20,13 @@ import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI, type WiFiName } from "../settings/wifi-settings.js";
 
-/** How the espruino CLI is told to go over the network. */
+/** The espruino CLI's prefix for devices on the network. */
 const TELNET = "tcp://";
 
-/** Nobody said which; that is found missing afterwards. */
+/** Stands for a Wi-Fi that was not given, which is reported later. */
 const UNSAID_WIFI: WiFiName = { SSID: "-", password: "" };
 
-/** What to flash, and with what. */
+/** What to flash, with which tool. */
 interface Order {
   readonly runtime: (typeof RUNTIMES)[number];
   readonly app: string;
@@ -36,7 +36,7 @@ interface Order {
   readonly history_bytes: number;
 }
 
-/** Makes the firmware of an app and puts it on a board. Resolves to the exit code of the tool that did. */
+/** Builds the firmware of an app and flashes it. Resolves to the exit code of the tool. */
 export async function flash(app: string, raw: RawSettings, dryRun: boolean): Promise<number> {
   const order = await orderOf(app, raw, dryRun);
   const handover = await handoverOf(order);
@@ -53,7 +53,7 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   return 0;
 }
 
-/** Reads the settings. Throws UsageError for what is wrong, and for all that is missing at once. */
+/** Reads the settings. Throws UsageError for wrong ones, and for all missing ones together. */
 async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<Order> {
   if (raw.runtime === undefined) throw new UsageError(together(missingSettings(raw)));
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
@@ -81,13 +81,13 @@ async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<
   if (missing.length > 0) throw new UsageError(together(missing));
   const device = String(raw.device);
   const isTelnet = runtime === "espruino" && device.startsWith(TELNET);
-  // The shell of Windows would take what follows a quote for its own.
+  // In the shell of Windows, a quote would end the argument.
   if (device.includes('"')) throw noSuchPort(device);
   if (!dryRun && !isTelnet) checkPort(device);
   return { runtime, app, values, board: profile.description.name, device, history_bytes };
 }
 
-/** What must be said and is not, a line each, with its mend. */
+/** Required settings that are missing: one line each, with how to give them. */
 function missingSettings(raw: RawSettings): string[] {
   const missing: string[] = [];
   if (raw.runtime === undefined)
@@ -117,7 +117,7 @@ async function handoverOf(order: Order): Promise<Handover> {
   }
 }
 
-/** Throws UsageError for a port that cannot be opened. */
+/** Throws UsageError if the port cannot be opened. */
 function checkPort(device: string): void {
   if (process.platform === "win32") return;
   const isKnown = serialPorts().some(({ path }) => path === device);
@@ -135,7 +135,7 @@ function noSuchPort(device: string): UsageError {
   return new UsageError(tr("--device {device}: no such port ({ports})", { device, ports }), "device");
 }
 
-/** A package as it was published needs no check of its firmware, and has no ESLint for it. */
+/** True in a checkout. In a published package the firmware was checked before, and there is no ESLint. */
 function isCheckout(): boolean {
   return existsSync(join(packageRoot(), "host-sim", "cli", "main.ts"));
 }

@@ -1,13 +1,13 @@
-/** What the user (or the system) sends to have the program stop; Windows has SIGBREAK and no SIGHUP. */
+/** Signals that ask the program to stop. Windows has SIGBREAK instead of SIGHUP. */
 const SIGNALS: readonly NodeJS.Signals[] =
   process.platform === "win32" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** `npm start` passes on the SIGINT that the terminal has sent us as well: one Ctrl-C comes twice. */
+/** `npm start` forwards the SIGINT that the terminal has already sent: signals within this time count as one. */
 const ONE_REQUEST_MS = 500;
 
 /**
- * Calls `stop` at the first request to stop; at the second, the process ends at once with exit code 1. Gives what makes
- * it forget that.
+ * Calls `stop` at the first request to stop. At the second, the process exits at once with code 1. Returns a function
+ * that removes the handlers.
  */
 export function onInterrupt(stop: () => void): () => void {
   let asked_ms: number | undefined;

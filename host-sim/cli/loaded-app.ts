@@ -3,8 +3,8 @@ import { onInterrupt } from "./interrupts.js";
 import { ProgressLine } from "./progress-line.js";
 
 /**
- * Has the engine load an app before the board's power-on, and shows how far it is. Undefined when the user asked to stop
- * meanwhile. An app that cannot be loaded cannot be booted: the board's log tells of it.
+ * Loads an app before the board's power-on and shows the progress. Returns undefined if the user asked to stop
+ * meanwhile. If loading fails, the returned app throws the error at boot, so that the board's log reports it.
  */
 export async function loadedApp(engine: Engine, order: AppOnBoard): Promise<LoadedApp | undefined> {
   const progress = new ProgressLine(process.stderr);

@@ -1,34 +1,37 @@
 import type { Writable } from "node:stream";
 
-/** How much of the log waits for a reader that is slower than the board, in UTF-16 code units. */
+/** Log text that waits for a slow reader, at most, in UTF-16 code units. */
 export const WAITING_MAX = 4 * 1024 * 1024;
-/** About so much is handed to the stream at a time: what it has taken shows that the reader still reads. */
+/**
+ * Text is written to the stream in pieces of at least this size. A piece that completes shows that the reader still
+ * reads.
+ */
 const PIECE_MIN = 64 * 1024;
-/** At the end, a reader that has taken nothing for so long gets no more. */
+/** At the end, the log gives up on a reader that has read nothing for this long. */
 const GIVE_UP_MS = 1000;
 
 /**
- * The lines of the log on their way to a stream. Those of one turn are written at once. When the reader stops, the
- * board goes on: lines wait up to WAITING_MAX, and what comes then is dropped until all that waits has gone out.
+ * Writes the lines of the log to a stream. Lines of one turn are written together. If the reader stops, the board
+ * continues: up to WAITING_MAX is buffered, and further lines are dropped until the buffer has been written.
  */
 export class LogOutput {
   readonly #stream: Writable;
   readonly #onDropped: (lines: number) => void;
   readonly #waiting: string[] = [];
-  /** The length of all that waits. */
+  /** The length of the buffered text. */
   #length = 0;
   #posted = false;
   #dropped = 0;
-  /** Settles when the stream has taken its piece; undefined when it has none. */
+  /** Resolves when the stream has taken the current piece; undefined if there is none. */
   #writing: Promise<void> | undefined;
 
-  /** `onDropped` is told how many lines were dropped, once there is room for a line that says so. */
+  /** `onDropped` is called with the number of dropped lines, once there is room to log it. */
   constructor(stream: Writable, onDropped: (lines: number) => void) {
     this.#stream = stream;
     this.#onDropped = onDropped;
   }
 
-  /** Adds a line, without its end. */
+  /** Adds a line; `text` has no newline. */
   line(text: string): void {
     if (this.#dropped > 0 || this.#length + text.length >= WAITING_MAX) {
       this.#dropped++;
@@ -41,13 +44,13 @@ export class LogOutput {
     setImmediate(() => this.flush());
   }
 
-  /** Hands the stream what waits, unless it is still busy. */
+  /** Passes the buffered text to the stream, unless it is busy. */
   flush(): void {
     this.#posted = false;
     if (this.#writing || this.#length === 0) return;
     const piece = this.#takePiece();
     this.#writing = new Promise((resolve) =>
-      // What went wrong the stream tells by an event.
+      // Errors are reported by the stream's event.
       this.#stream.write(piece, () => {
         this.#writing = undefined;
         resolve();
@@ -56,7 +59,7 @@ export class LogOutput {
     );
   }
 
-  /** Settles when everything has gone out, or will not: the reader takes nothing any more. */
+  /** Resolves when everything has been written, or the reader has stopped reading. */
   async close(): Promise<void> {
     this.flush();
     while (this.#writing && (await this.#inTime(this.#writing)));

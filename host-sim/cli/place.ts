@@ -4,7 +4,7 @@ import { NetworkError } from "../sim/network/network.js";
 import { checkPort } from "../node/port-check.js";
 import { UsageError } from "../settings/usage-error.js";
 
-/** What is wrong with the place, not with the app, by node:net's names, and its mend. */
+/** Errors with the address or port rather than with the app, by node:net's codes, and how to correct them. */
 const COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
   EADDRINUSE: (place) =>
     tr("{place} is in use: stop the other program, or give another --port (0 picks a free one)", { place }),
@@ -13,14 +13,14 @@ const COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
   EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
 };
 
-/** What is wrong with a place, and the mend; undefined for an error that has other causes. */
+/** The text for such an error; undefined for other codes. */
 export function placeComplaint(code: string | undefined, place: string): string | undefined {
   return code !== undefined && code in COMPLAINTS ? COMPLAINTS[code](place) : undefined;
 }
 
 /**
- * Looks whether an app can have the port of its own, so that one who cannot does not even start. `address` is where the
- * board's sockets are. Throws UsageError with the mend.
+ * Checks that an app can open its port, before it starts. `address` is where the board's sockets are bound. Throws
+ * UsageError if it cannot.
  */
 export async function checkPlace(
   options: readonly Option[],

@@ -22,7 +22,7 @@ import { didYouMean, UsageError, withOrigins } from "../settings/usage-error.js"
 const DEFAULT_APP = "tcp-echo-server";
 const DRY_RUN = "dry-run";
 
-/** A command that takes an app and that app's flags. */
+/** A command that takes an app, and flags of that app. */
 interface AppCommand {
   readonly name: string;
   description(): string;
@@ -68,20 +68,20 @@ export async function main(words: readonly string[], version: string): Promise<n
   }
 }
 
-/** What was given besides a command's own words. */
+/** Settings given outside of the command's arguments. */
 interface Given {
   readonly lang: string | undefined;
   readonly config: ConfigFile | undefined;
 }
 
-/** Executes the command in `words`, which do not have `--lang` any more. */
+/** Executes the command in `words`, from which `--lang` has been removed. */
 async function execute(words: readonly string[], version: string, besides: Given): Promise<number> {
   let exitCode = EXIT_STOPPED;
   const program = speakInHelp(new Command("palmwire"))
     .description(tr("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones."))
     .version(version, "-V, --version", tr("output the version number"))
     .addOption(commonFlag(LANG_FLAG))
-    // `main` says it, in one line.
+    // `main` prints errors itself, in one line.
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .exitOverride();
   program
@@ -98,7 +98,7 @@ async function execute(words: readonly string[], version: string, besides: Given
     .action(async () => {
       const all = await findings();
       process.stdout.write(doctorReport(all));
-      // Only Node is needed by everything.
+      // Only Node is required for everything.
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
     });
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
@@ -114,7 +114,7 @@ function commonFlag({ name, value, help }: CommonFlag): Flag {
   return new Flag(`--${name} <${value}>`, help());
 }
 
-/** Adds a command with the flags of the app it is given; `app` is undefined where it is not this command's turn. */
+/** Adds a command, with the flags of the app that it is given. `app` is undefined if another command was called. */
 async function addAppCommand(
   program: Command,
   { name, description, flags, switches = [], execute }: AppCommand,
@@ -146,7 +146,7 @@ async function addAppCommand(
       tr("JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win"),
     ),
   );
-  // What flags an unknown app may have nobody knows: its name is what is wrong.
+  // The flags of an unknown app are unknown too: only report its name.
   command.allowUnknownOption(!known).allowExcessArguments(!known);
   command.action(async () => {
     if (!known) throw unknownApp(String(app), words);
@@ -163,8 +163,8 @@ async function addAppCommand(
 }
 
 /**
- * The flags that mean something to an app. In a file or the environment, which may serve several apps, others are
- * passed over; on the command line they are an error.
+ * The flags that apply to an app. Others are an error on the command line, but ignored in a file or the environment,
+ * which may serve several apps.
  */
 function flagsFor(app: string, flags: readonly CommonFlag[], given: RawSettings): readonly CommonFlag[] {
   const foreign = flags.filter(({ apps }) => apps !== undefined && !apps.includes(app));
@@ -191,12 +191,12 @@ async function settings(
   return mergeSettings({ flags: given, environment: process.env, configFile }, known, foreign);
 }
 
-/** The app's name among the words after the command: the first that is neither a flag nor a flag's value. */
+/** The name of the app: the first word after the command that is neither a flag nor the value of one. */
 function appIn(words: readonly string[]): string {
   const switches = ["--help", "-h", `--${DRY_RUN}`];
   for (let i = 0; i < words.length; i++) {
     if (!words[i].startsWith("-")) return words[i];
-    // A switch may go without its value.
+    // The value of a switch is optional.
     if (APP_NAMES.includes(words[i + 1])) return words[i + 1];
     const alone = switches.includes(words[i]) || words[i].includes("=") || words[i + 1]?.startsWith("-");
     if (!alone) i++;
@@ -204,7 +204,7 @@ function appIn(words: readonly string[]): string {
   return DEFAULT_APP;
 }
 
-/** Commander's camelCase names back to flags. */
+/** Converts commander's camelCase names back to flags. */
 function flagsGiven(command: Command): RawSettings {
   const given: RawSettings = {};
   for (const option of command.options) {

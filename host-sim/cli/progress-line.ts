@@ -1,4 +1,4 @@
-/** A line that is written over on a terminal; elsewhere only its first text appears. */
+/** A line that is updated in place on a terminal. Elsewhere only its first text is printed. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #shown = false;

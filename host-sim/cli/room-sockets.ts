@@ -5,10 +5,10 @@ import { errorText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
 import { UsageError } from "../settings/usage-error.js";
 
-/** Who has how many sockets. */
+/** The number of sockets that are available. */
 export interface Sockets {
   readonly count: number;
-  /** Another board may have more; false where every board has as many. */
+  /** True if another board may have more; false if all boards have the same number. */
   readonly byBoard: boolean;
 }
 

@@ -56,14 +56,14 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   return new Session(loaded, settings, values, engine, await renderingFor(settings)).run();
 }
 
-/** How many sockets there are for the app. */
+/** The number of sockets that the app can use. */
 function socketsOf({ engine, chip, profile }: RunSettings): Sockets {
   if (engine === "espruino") return { count: SOCKETS_MAX, byBoard: false };
-  // Moddable's own sockets go by the board.
+  // Moddable sets the number of sockets by board.
   return { count: (engine === "moddable" ? profile.chip : chip).sockets_max, byBoard: true };
 }
 
-/** One run of one board with its views, its log and its console. */
+/** One run of a board, with its views, log and console. */
 class Session {
   readonly #settings: RunSettings;
   readonly #values: OptionValues;
@@ -73,9 +73,9 @@ class Session {
   readonly #history: HistoryFile | undefined;
   #unlockHistory: () => void = () => {};
   #finish: (exitCode: number) => void = () => {};
-  /** What is wrong with the command line or the place, and the mend. */
+  /** The error message if the command line or the address was wrong. */
   #usage: string | undefined;
-  /** From then on the place has been right. */
+  /** Set once the app is listening: from then on, address errors are not a wrong command line. */
   #listening = false;
   #stopping = false;
 
@@ -92,7 +92,7 @@ class Session {
     const font = new FontFile("gb2312");
     if (history !== undefined) this.#history = this.#openHistory(history, engine);
     this.#views = new Views(settings, rendering, font, (error) => this.#viewFailed(error));
-    // Whatever ends the process, the log is as long as can be, and the terminal scrolls again.
+    // However the process ends, write the rest of the log and restore the terminal.
     process.on("exit", () => {
       this.#log.flush();
       this.#views.closeTerminal();
@@ -115,7 +115,7 @@ class Session {
   async run(): Promise<number> {
     const ended = new Promise<number>((resolve) => (this.#finish = resolve));
     onInterrupt(() => void this.#stop(EXIT_STOPPED));
-    // Who reads us may have enough. What cannot be written otherwise is told at the very end.
+    // A reader that closes the pipe is not a failure. Other errors are reported when the program ends.
     process.stdout.on("error", () => void this.#stop(EXIT_STOPPED));
     for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
     const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
@@ -171,7 +171,7 @@ class Session {
     try {
       this.#unlockHistory = lockHistory(file);
       if (engine.keepsHistory) {
-        // Only whether it can: the rest is the firmware's.
+        // Only check that the file can be opened; the firmware does the rest.
         closeSync(openSync(file, "a", 0o600));
         return undefined;
       }
@@ -212,8 +212,8 @@ class Session {
 }
 
 /**
- * A terminal whose user has pressed Ctrl-S, or whose window hangs, must not stop the whole process, signals included,
- * in the middle of a write. Node has no public way to say so.
+ * A terminal that was stopped with Ctrl-S, or that hangs, must not block the whole process, signals included, in the
+ * middle of a write. Node has no public API for this.
  */
 function neverBlock(stream: NodeJS.WriteStream): void {
   const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import type { LineConsole } from "../sim/board/console.js";
 
-/** The longest line that can be typed to a board with a board's memory, which is also the longest that terminals take. */
+/** The longest line for a board with a board's memory, and also the longest that terminals deliver. */
 export const LINE_BYTES_MAX = 4096;
-/** The same where the memory is the PC's: more than a datagram holds, so that an app can say so. */
+/** The longest line for an app in the PC's memory. It is larger than a datagram, so that the app can report that. */
 export const PC_LINE_BYTES_MAX = 65_536;
 
 const NEWLINE = 10;
@@ -12,15 +12,15 @@ const NOTHING = Buffer.alloc(0);
 
 export interface TypedInputOptions {
   readonly lineBytesMax: number;
-  /** Called for each line of more than `lineBytesMax` bytes. */
+  /** Called for each line longer than `lineBytesMax` bytes. */
   onTooLong(): void;
-  /** Takes out of a line what nobody typed. */
+  /** Removes text that was not typed, such as answers of the terminal. */
   clean?(line: string): string;
 }
 
 /**
- * Types what a stream says on a board's console, line by line. What the console has no room for stays in the stream, which
- * is not read meanwhile, so that whoever writes to it has to wait. A line beyond the limit is not typed.
+ * Reads lines from a stream and types them on a board's console. While the console is full the stream is not read, so
+ * that the writer has to wait. Lines longer than the limit are not typed.
  */
 export class TypedInput {
   readonly #stream: Readable;
@@ -28,11 +28,11 @@ export class TypedInput {
   readonly #lineBytesMax: number;
   readonly #onTooLong: () => void;
   readonly #clean: (line: string) => string;
-  /** Read and not typed yet: less than one chunk of the stream, and the beginning of a line before it. */
+  /** Bytes that were read but not typed yet: the start of a line and at most one chunk of the stream. */
   #rest: Buffer = NOTHING;
-  /** The last line ended with a CR, whose LF may follow. */
+  /** The last line ended with a CR, which an LF may follow. */
   #afterReturn = false;
-  /** The rest of a line that is too long is skipped. */
+  /** Skipping the rest of a line that is too long. */
   #skipping = false;
   #ended = false;
   #closed = false;
@@ -53,19 +53,19 @@ export class TypedInput {
       this.#go();
     };
     stream.on("end", end);
-    // A terminal that has gone: nothing more will be typed.
+    // The terminal is gone, so the input has ended.
     stream.on("error", end);
-    // Whoever read it before may have paused it.
+    // A previous reader may have paused the stream.
     this.#go();
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   close(): void {
     this.#closed = true;
     this.#stream.pause();
   }
 
-  /** Types as many lines as there is room for, then reads on or waits. */
+  /** Types as many lines as there is room for, then continues reading or waits. */
   #go(): void {
     while (!this.#closed && !this.#console.full) {
       const line = this.#nextLine();
@@ -86,7 +86,7 @@ export class TypedInput {
     this.#console.end();
   }
 
-  /** Takes a line without its end, or undefined when there is no whole one. */
+  /** Removes the next complete line and returns it without its newline, or undefined. */
   #nextLine(): string | undefined {
     for (;;) {
       if (this.#afterReturn && this.#rest.length > 0) {
@@ -111,7 +111,7 @@ export class TypedInput {
   }
 }
 
-/** Where the first line ends, or -1. */
+/** The index of the first newline, or -1. */
 function endOf(bytes: Buffer): number {
   const newline = bytes.indexOf(NEWLINE);
   const before = newline < 0 ? bytes : bytes.subarray(0, newline);

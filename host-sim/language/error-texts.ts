@@ -4,8 +4,8 @@ import type { Trouble } from "../sim/ecma419/machine.js";
 import { filled, translated } from "./language.js";
 
 /**
- * What is said of each code: the first text whose {placeholders} the event has all fields for. The English is the
- * `message` of the JSON log; other languages translate it.
+ * Texts for each code. The first one is used whose {placeholders} are all among the event's fields. The English text
+ * is the `message` of the JSON log; other languages translate it.
  */
 export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   wifi: [
@@ -50,10 +50,10 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   log: ["lines of the log dropped: {count}, standard output was not read"],
 };
 
-/** Of a SystemCode. */
+/** The text for a SystemCode. */
 const SYSTEM_TEXTS = ["{cause}"];
 
-/** The phrases that the firmware gives as a `reason`. A member of a room may also leave with a word of its own. */
+/** The firmware's phrases for `reason`. A member of a room may also leave with another word, such as `q`. */
 export const REASONS: readonly string[] = [
   "stopped",
   "closed by peer",
@@ -69,21 +69,21 @@ export const REASONS: readonly string[] = [
   "sent without acknowledgement",
 ];
 
-/** What an `error` event has: its code, and the fields that go with it. */
+/** An `error` event: its code and other fields. */
 type ErrorFields = Trouble | BoardEvent;
 
-/** What is said of an error in English, whatever language the tool speaks. */
+/** The English text of an error, whatever the current language. */
 export function errorMessage(fields: ErrorFields): string {
   return filled(textOf(fields), valuesOf(fields));
 }
 
-/** What is said of an error in the language of the tool. */
+/** The text of an error in the current language. */
 export function errorText(fields: ErrorFields): string {
   const { reason, ...values } = valuesOf(fields);
   return filled(translated(textOf(fields)), { ...values, reason: reasonText(String(reason)) });
 }
 
-/** A `reason` in the language of the tool. */
+/** A `reason` in the current language. */
 export function reasonText(reason: string): string {
   return REASONS.includes(reason) ? translated(reason) : reason;
 }
@@ -96,7 +96,7 @@ function textOf(fields: ErrorFields): string {
   return texts.find(isWhole) ?? code;
 }
 
-/** The names of the fields that a text needs. */
+/** The names of the fields used in a text. */
 export function placeholdersOf(text: string): string[] {
   return Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name);
 }

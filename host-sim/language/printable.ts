@@ -1,15 +1,18 @@
-/** Text from elsewhere, made safe to show: what peers, files, the environment and exceptions say is data, no commands. */
+/**
+ * Makes text from peers, files, the environment and exceptions safe to print: it is data and must not act as
+ * commands.
+ */
 
-/** Controls (C0, DEL, C1), what turns the direction of writing, and the separators that some viewers take for line ends. */
+/** Controls (C0, DEL, C1), bidirectional controls, and separators that some viewers treat as newlines. */
 const STEERING = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-/** The first of Unicode's pictures of the C0 controls, which stand in their order. */
+/** The first of Unicode's symbols for C0 controls, which are in the same order. */
 const PICTURES = 0x2400;
 
 /**
- * The text with nothing in it that steers a terminal, breaks the line or turns the direction of writing: a C0 control
- * is shown by its picture (`␛`), any other by its code (`\u202e`). A JSON text stays one that says the same, as
- * JSON.stringify leaves no C0 control in it.
+ * Replaces characters that control a terminal, break the line or change the writing direction: C0 controls by their
+ * symbol (`␛`), others by their code (`\u202e`). JSON keeps its meaning, because JSON.stringify leaves no C0
+ * controls.
  */
 export function printable(text: string): string {
   return text.replace(STEERING, (character) => {
@@ -18,7 +21,7 @@ export function printable(text: string): string {
   });
 }
 
-/** The same for a text of several lines, such as a stack trace: its line ends and tabs stay. */
+/** Like `printable`, for text of several lines such as a stack trace: keeps newlines and tabs. */
 export function printableLines(text: string): string {
   return text
     .split("\n")

@@ -1,27 +1,27 @@
-/** Text in columns of a terminal, where a Chinese character takes two. */
+/** Measures and wraps text in terminal columns, of which a Chinese character takes two. */
 
-/** What Unicode calls wide or fullwidth, as far as people write it. */
+/** Wide and fullwidth characters of Unicode (East Asian Width W and F), as far as they are common. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** What must not begin a line. */
+/** Characters that must not start a line. */
 const CLOSING = "，。、；：？！）》」』】”’…";
-/** What must not end one. */
+/** Characters that must not end a line. */
 const OPENING = "（《「『【“‘";
 
-/** How many columns a text takes. */
+/** The number of columns that a text takes. */
 export function columns(text: string): number {
   let sum = 0;
   for (const character of text) sum += WIDE.test(character) ? 2 : 1;
   return sum;
 }
 
-/** The text, followed by blanks up to so many columns. */
+/** Pads a text with spaces to that many columns. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - columns(text)));
 }
 
-/** The text in lines of at most so many columns, parted at blanks and between Chinese characters. */
+/** Wraps a text to that many columns, at spaces and between Chinese characters. */
 export function wrapped(text: string, width: number): string {
   const lines: string[] = [];
   let line = "";
@@ -35,7 +35,7 @@ export function wrapped(text: string, width: number): string {
   return [...lines, line.trimEnd()].join("\n");
 }
 
-/** What is not parted, each with the blanks that follow it. */
+/** Splits a text into unbreakable pieces, each with the spaces that follow it. */
 function pieces(text: string): string[] {
   const found: string[] = [];
   let last = "";
@@ -43,7 +43,7 @@ function pieces(text: string): string[] {
     const joins = found.length > 0 && joined(last, character);
     if (joins) found[found.length - 1] += character;
     else found.push(character);
-    // A blank does not part what must stay together.
+    // A space after an opening bracket is no place to break.
     if (!(/\s/.test(character) && OPENING.includes(last))) last = character;
   }
   return found;

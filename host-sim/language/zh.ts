@@ -6,8 +6,8 @@ import { ERRORS } from "./zh/errors.js";
 import { HELP } from "./zh/help.js";
 import { TOOLS } from "./zh/tools.js";
 
-/** Parts that say one thing each; no text is in two of them. */
+/** The parts of the catalogue; no text occurs in two of them. */
 export const PARTS: readonly Catalogue[] = [APPS, HELP, COMPLAINTS, BOARD, ERRORS, TOOLS];
 
-/** Simplified Chinese, in the words of README.zh-CN.md. */
+/** Simplified Chinese, with the terms of README.zh-CN.md. */
 export const CHINESE: Catalogue = Object.assign({}, ...PARTS) as Catalogue;

@@ -6,27 +6,27 @@ import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import type { WiFiName } from "./wifi-settings.js";
 
-/** A flag that one app has. */
+/** A flag of one app. */
 export interface AppFlag {
   readonly name: string;
-  /** Says yes when it is given without a value. */
+  /** Its value is optional and defaults to "yes". */
   readonly isSwitch: boolean;
-  /** In the language that is spoken. */
+  /** In the current language. */
   readonly help: string;
 }
 
-/** Common flags say these. */
+/** The options that common flags set. */
 const WIFI_OPTIONS: readonly string[] = ["ssid", "password"];
 
-/** A host that has an address on every machine. */
+/** The name of a host whose address is the same on every machine. */
 const LOCALHOST = /^localhost(?=:|$)/i;
 
-/** The name of an option's flag, without dashes. */
+/** The flag of an option, without dashes. */
 function flagName(option: Option): string {
   return flagOf(option.name).slice(2);
 }
 
-/** The flags of an app's own: not those in `common`, which its command has anyway, and not the Wi-Fi's. */
+/** The flags for an app's options, except those in `common` and those of the Wi-Fi. */
 export function appFlags(options: readonly Option[], common: readonly CommonFlag[]): AppFlag[] {
   const known = common.map(({ name }) => name);
   return options
@@ -38,20 +38,20 @@ export function appFlags(options: readonly Option[], common: readonly CommonFlag
     }));
 }
 
-/** The names of the flags that some app has. */
+/** The names of the flags of all apps. */
 export async function allAppFlagNames(): Promise<string[]> {
   const apps = await Promise.all(APP_NAMES.map(loadApp));
   return apps.flatMap(({ options }) => appFlags(options, [])).map(({ name }) => name);
 }
 
-/** Reads an app's options from settings by flag name. Throws UsageError with the mend. */
+/** Reads an app's options from settings by flag name. Throws UsageError for a wrong value. */
 export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
   const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
   for (const option of options) given[option.name] ??= textFor(option, raw[flagName(option)]);
   return Object.assign({}, ...options.map((option) => read(option, given))) as OptionValues;
 }
 
-/** What was given for an option as the firmware takes it: that knows addresses, and no names. */
+/** The value of an option for the firmware, which takes addresses but not host names. */
 function textFor({ kind }: Option, text: string): string {
   return kind === "endpoint" || kind === "server" ? text?.replace(LOCALHOST, "127.0.0.1") : text;
 }

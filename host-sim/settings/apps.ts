@@ -20,7 +20,7 @@ interface AppEntry {
   }>;
 }
 
-/** The apps of firmware/apps by name, one line each. */
+/** The apps of firmware/apps, with a summary of one line. */
 const APPS: Record<string, AppEntry> = {
   "tcp-echo-server": {
     summary: () => tr("sends back what TCP clients send, and shows it"),
@@ -82,7 +82,7 @@ const APPS: Record<string, AppEntry> = {
 
 export const APP_NAMES: readonly string[] = Object.keys(APPS);
 
-/** The apps that keep a record of what is said. */
+/** The apps that keep a history. */
 export const HISTORY_APPS: readonly string[] = ["udp-chat"];
 
 export function summaryOf(app: string): string {
@@ -92,7 +92,7 @@ export function summaryOf(app: string): string {
 /** Loads an app of APP_NAMES. */
 export async function loadApp(app: string): Promise<AppModule> {
   const module = await APPS[app].load();
-  // Whoever starts the app reads its values through its table.
+  // The caller reads the values through the app's own table, so the types match.
   return {
     start: module.default as StartApp,
     options: module.options(),

@@ -6,13 +6,13 @@ import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
 import { themeNames } from "../views/themes.js";
 import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 
-/** A flag that every app has, or those that it means something to. */
+/** A flag of all apps, or of several. */
 export interface CommonFlag {
   readonly name: string;
   readonly value: string;
-  /** The apps that it means something to, where these are not all. */
+  /** The apps that it applies to; all if absent. */
   readonly apps?: readonly string[];
-  /** In the language that is spoken. */
+  /** In the current language. */
   help(): string;
 }
 
@@ -21,11 +21,11 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** The largest --scale. */
 export const SCALE_MAX = 32;
-/** The longest `--for`: one day. */
+/** The largest value of `--for`: one day. */
 export const FOR_S_MAX = 86_400;
 export const NAME_BYTES_MAX = 64;
 
-/** For every command, with an app or without. */
+/** For every command, including those that take no app. */
 export const LANG_FLAG: CommonFlag = {
   name: "lang",
   value: "NAME",
@@ -36,7 +36,7 @@ export const LANG_FLAG: CommonFlag = {
     ),
 };
 
-/** The name and the password of the Wi-Fi, each by itself. */
+/** The name and the password of the Wi-Fi as separate flags. */
 export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
   {
     name: WIFI.SSID,
@@ -56,7 +56,7 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
   },
 ];
 
-/** Of which kind the board is. */
+/** The kind of board. */
 export const BOARD_FLAG: CommonFlag = {
   name: "board",
   value: "NAME",

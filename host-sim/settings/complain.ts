@@ -1,6 +1,6 @@
 import { printable } from "../language/printable.js";
 
-/** Says on standard error, in one line, what is wrong. What others have put into the text steers no terminal. */
+/** Prints an error on standard error, in one line. Text from others in it cannot control the terminal. */
 export function complain(text: string): void {
   process.stderr.write(`palmwire: ${printable(text)}\n`);
 }

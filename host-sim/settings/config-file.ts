@@ -3,13 +3,13 @@ import { tr } from "../language/language.js";
 import { ConfigTextError, contentOfJSON, textOfUTF8 } from "./config-text.js";
 import { UsageError } from "./usage-error.js";
 
-/** The largest configuration file that is read. */
+/** The size limit of a configuration file. */
 export const CONFIG_BYTES_MAX = 64 * 1024;
 
-/** The flag, without dashes, that names it. */
+/** The flag for its path, without dashes. */
 export const CONFIG = "config";
 
-/** A JSON file with settings. It is read once, and may be a pipe. */
+/** A JSON file with settings. It is read only once, so it may be a pipe. */
 export class ConfigFile {
   readonly path: string;
   #bytes: Buffer | undefined;
@@ -18,7 +18,7 @@ export class ConfigFile {
     this.path = path;
   }
 
-  /** The settings by name. Throws UsageError with the mend. */
+  /** The settings by name. Throws UsageError if the file cannot be read or is invalid. */
   content(): Readonly<Record<string, unknown>> {
     const { path } = this;
     const bytes = this.#read();

@@ -1,11 +1,11 @@
-/** What is in a configuration file: UTF-8 and JSON, or what is wrong with it, without a word of what it says. */
+/** Parses a configuration file (UTF-8, JSON). Error messages never quote its content, which may be secret. */
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 import { tr } from "../language/language.js";
 
-/** The file is not what it should be; the message says why. */
+/** The file is invalid; the message says why. */
 export class ConfigTextError extends Error {}
 
-/** The text of a file in UTF-8, without the byte order mark that some editors write. Throws ConfigTextError. */
+/** Decodes UTF-8, without the byte order mark that some editors write. Throws ConfigTextError. */
 export function textOfUTF8(bytes: Uint8Array): string {
   const wide = wideEncodingOf(bytes);
   if (wide !== undefined) throw notUTF8(wide);
@@ -20,7 +20,10 @@ function notUTF8(encoding: string): ConfigTextError {
   return new ConfigTextError(tr("not UTF-8, it looks like {encoding}: save it as UTF-8", { encoding }));
 }
 
-/** UTF-16 and UTF-32 by their byte order mark or, as JSON begins with ASCII, by the zeros in the first character. */
+/**
+ * Recognises UTF-16 and UTF-32 by the byte order mark or, since JSON starts with ASCII, by zeros in the first
+ * character.
+ */
 function wideEncodingOf(bytes: Uint8Array): string | undefined {
   const [a, b, c, d] = bytes;
   const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
@@ -38,7 +41,7 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
   }
 }
 
-/** What JSON says. Throws ConfigTextError with the line and the column, counted from 1, of what is wrong. */
+/** Parses JSON. Throws ConfigTextError with the line and column of the error, counted from 1. */
 export function contentOfJSON(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -55,19 +58,19 @@ export function contentOfJSON(text: string): unknown {
   }
 }
 
-/** Where the text stops being JSON; JSON.parse does not always say. */
+/** The position of the first syntax error; JSON.parse does not always give it. */
 function firstErrorOf(text: string): Pick<ParseError, "offset" | "error"> {
   const errors: ParseError[] = [];
   try {
     parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   } catch (error) {
-    // Thousands of brackets, one within the other, that nobody closes.
+    // Thousands of nested brackets overflow the parser's stack.
     if (!(error instanceof RangeError)) throw error;
   }
   return errors.sort((a, b) => a.offset - b.offset)[0] ?? { offset: text.length, error: 0 };
 }
 
-/** What is said of the parser's errors, by its names for them. */
+/** Texts for the parser's error names. */
 const COMPLAINTS: Readonly<Record<string, () => string>> = {
   PropertyNameExpected: () => tr("a name in double quotes is missing"),
   ColonExpected: () => tr("a colon is missing"),

@@ -3,10 +3,10 @@ import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./commo
 import { HISTORY_FLAG } from "./history-bytes.js";
 import { WIFI } from "./wifi-settings.js";
 
-/** Whose firmware can be put on a board. */
+/** The runtimes whose firmware can be flashed. */
 export const RUNTIMES = ["espruino", "moddable"] as const;
 
-/** The flags of `flash` that every app has. */
+/** The flags of `flash` that apply to every app. */
 export const FLASH_FLAGS: readonly CommonFlag[] = [
   {
     name: "runtime",

@@ -5,10 +5,10 @@ import { UsageError } from "./usage-error.js";
 
 const BYTES_MIN = 4096;
 const BYTES_MAX = 65_536;
-/** As firmware/espruino/history-store.ts needs it. */
+/** The granularity that firmware/espruino/history-store.ts requires. */
 const BYTES_STEP = 256;
 
-/** The flag for the history on a board with Espruino. */
+/** The flag for the size of the history on a board with Espruino. */
 export const HISTORY_FLAG: CommonFlag = {
   name: "history-bytes",
   value: "N",
@@ -20,7 +20,7 @@ export const HISTORY_FLAG: CommonFlag = {
     ),
 };
 
-/** What the flag says; 0 is none. Throws UsageError with the mend. */
+/** Reads the flag; 0 means no history. Throws UsageError for a wrong value. */
 export function historyBytes(text: string | undefined): number {
   const bytes = text === undefined ? 0 : Number(/^\d{1,9}$/.test(text) ? text : NaN);
   const fits = bytes >= BYTES_MIN && bytes <= BYTES_MAX && bytes % BYTES_STEP === 0;

@@ -3,7 +3,7 @@ import { isAddress } from "../sim/ecma419/dictionary.js";
 import { listed, tr } from "../language/language.js";
 import { UsageError } from "./usage-error.js";
 
-/** Where a board's sockets are bound, and the address it shows. */
+/** The address that a board's sockets are bound to, and the one that it shows. */
 export interface HostAddress {
   readonly bind: string;
   readonly shown: string;
@@ -20,8 +20,8 @@ function lanAddresses(): string[] {
 }
 
 /**
- * Reads `--host`: an address of this machine, "lan" for the first that others can reach, or 0.0.0.0 for all of
- * them. Throws UsageError for what this machine has not.
+ * Reads `--host`: an address of this machine, "lan" for the first one that others can reach, or 0.0.0.0 for all.
+ * Throws UsageError if this machine does not have it.
  */
 export function hostAddress(host: string, lan: readonly string[] = lanAddresses()): HostAddress {
   if (host === "localhost") return { bind: "127.0.0.1", shown: "127.0.0.1" };

@@ -1,22 +1,22 @@
 /**
- * What is said of an app's options, in the language that is spoken. The firmware has the same in English only
- * (firmware/options.ts): on a board there is no place for more.
+ * Texts about an app's options in the current language. The firmware has the same in English only
+ * (firmware/options.ts), to save space.
  */
 import { flagOf, type Option } from "../../firmware/options.js";
 import { oneOf, tr, translated } from "../language/language.js";
 
-/** What the help says of an option: what it is, its limits and its default. */
+/** The help of an option, with its limits and default. */
 export function optionHelp(option: Option): string {
   return tr("{help} ({limits})", { help: translated(option.help), limits: limitsText(option) });
 }
 
-/** What is wrong with the value of an option that was read; undefined is one that is missing. */
+/** The error for a wrong value of an option, or for a missing one (undefined). */
 export function complaintText(option: Option, text: string | undefined): string {
   const flag = flagOf(option.name);
   const limits = limitsText(option);
   if (text === undefined)
     return tr("{flag} is missing: {help} ({limits})", { flag, help: translated(option.help), limits });
-  // A password is nobody's business, even if it is wrong.
+  // Never print a password, not even a wrong one.
   if (option.name === "password") return tr("{flag} is wrong: give {limits}", { flag, limits });
   if (option.kind === "server")
     return tr("{flag} '{text}' is wrong: give one machine's IPv4 {limits}", { flag, text, limits });
@@ -25,7 +25,7 @@ export function complaintText(option: Option, text: string | undefined): string 
     : tr("{flag} '{text}' is wrong: give {limits}", { flag, text, limits });
 }
 
-/** "1 to 120, default 15", or what fits the kind. */
+/** Describes the accepted values: "1 to 120, default 15". */
 export function limitsText(option: Option): string {
   const limits = kindLimits(option);
   if (option.kind === "text" && option.fallback === "") return limits;

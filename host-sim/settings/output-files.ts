@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error.js";
 
 const QUIET = { throwIfNoEntry: false } as const;
 
-/** The files that a run writes, by their flags. */
+/** The files that a run writes, by flag. */
 export interface OutputFiles {
   readonly png: string | undefined;
   readonly record: string | undefined;
@@ -15,8 +15,8 @@ export interface OutputFiles {
 }
 
 /**
- * The files to write for what was typed, links followed. Throws UsageError for what is no plain file, cannot be one,
- * or is named twice.
+ * Resolves the paths that were typed, following links. Throws UsageError for a path that is not, and cannot become, a
+ * regular file, and for a file that is named twice.
  */
 export function outputFiles({ png, record, history }: OutputFiles): OutputFiles {
   const files = {
@@ -42,7 +42,7 @@ export function outputFiles({ png, record, history }: OutputFiles): OutputFiles 
   return files;
 }
 
-/** A picture says by its name what it is: another ending than those of PNG would be wrong. */
+/** The name of a picture must have an extension for PNG. */
 function pictureFile(flag: string, typed: string, endings: readonly string[]): string {
   const ending = extname(typed);
   if (ending !== "" && !endings.includes(ending.toLowerCase()))
@@ -57,7 +57,7 @@ function pictureFile(flag: string, typed: string, endings: readonly string[]): s
   return plainFile(flag, typed);
 }
 
-/** A file that is appended to, and renamed when it is full; a lock is beside it. */
+/** A file that is appended to and renamed when it is full. Its lock file is in the same folder. */
 function historyFile(typed: string): string {
   const file = plainFile("history", typed);
   for (const beside of [formerOf(file), lockOf(file)]) {
@@ -67,7 +67,7 @@ function historyFile(typed: string): string {
   return file;
 }
 
-/** What `typed` leads to, a plain file or none yet in a folder. */
+/** Resolves `typed` to a regular file, or to a file that does not exist in a folder that does. */
 function plainFile(flag: string, typed: string): string {
   if (typed === "") throw new UsageError(tr("--{flag} is empty: name a file", { flag }), flag);
   if (typed.includes("\0"))
@@ -109,7 +109,7 @@ function notOrdinary(flag: string, file: string): UsageError {
   return new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }), flag);
 }
 
-/** Where the links lead that `file` may be; what they lead to need not be there. They do not go in circles. */
+/** Follows the symbolic links of `file`, whose target need not exist. There are no cycles, as realpath has checked. */
 function linkTarget(file: string): string {
   let target = file;
   while (lstatSync(target, QUIET)?.isSymbolicLink())
@@ -117,7 +117,7 @@ function linkTarget(file: string): string {
   return target;
 }
 
-/** Turns what the system says of a name, too long say, into a complaint. */
+/** Converts errors of the system, such as a name that is too long, to UsageError. */
 function checking<Result>(flag: string, typed: string, check: () => Result): Result {
   try {
     return check();
@@ -131,7 +131,7 @@ function checking<Result>(flag: string, typed: string, check: () => Result): Res
   }
 }
 
-/** The same for all names of one file. */
+/** Returns the same string for all names of one file. */
 function identity(file: string): string {
   const found = statSync(file, { ...QUIET, bigint: true });
   if (found) return `${found.dev}:${found.ino}`;

@@ -12,10 +12,10 @@ import { didYouMean, UsageError } from "./usage-error.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
 
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
-/** The Wi-Fi where nobody says one. */
+/** The default Wi-Fi. */
 export const OPEN_WIFI: WiFiName = { SSID: "palmwire", password: "" };
 const LOGS = ["text", "json"] as const;
-/** Those that read other encodings than UTF-8. */
+/** The engines that can decode encodings other than UTF-8. */
 const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
 
 export interface RunSettings {
@@ -37,7 +37,7 @@ export interface RunSettings {
   readonly for_ms: number | undefined;
 }
 
-/** Reads the common flags. Throws UsageError with the mend. */
+/** Reads the common flags. Throws UsageError for a wrong value. */
 export function readRunSettings(raw: RawSettings): RunSettings {
   const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
   const chipNames = CHIPS.map((chip) => chip.name);
@@ -85,7 +85,7 @@ export function named<Thing>(
   return found;
 }
 
-/** GBK has a table of 24,000 characters, for which no board's runtime has the room; XS asks this process. */
+/** Decoding GBK takes a table of 24,000 characters, too large for a board. On XS, the simulator's process decodes. */
 function encodingFor(engine: EngineName, text: string): Encoding {
   const encoding = choice("text", text, ENCODINGS);
   if (encoding !== "utf-8" && !DECODING_ENGINES.includes(engine))

@@ -3,32 +3,33 @@ import type { ConfigFile } from "./config-file.js";
 import { didYouMean, UsageError, withOrigins, type Origins } from "./usage-error.js";
 import { refuseBothWays, replacedBy, WIFI } from "./wifi-settings.js";
 
-/** Settings as texts by flag name without dashes ("wifi-timeout"). */
+/** Settings as text, by flag name without dashes ("wifi-timeout"). */
 export type RawSettings = Record<string, string>;
 
-/** What is set where: the most particular wins. */
+/** The sources of settings. Earlier ones override later ones. */
 export interface SettingSources {
   flags: RawSettings;
   environment: NodeJS.ProcessEnv;
   configFile: ConfigFile | undefined;
 }
 
-/** Something that can be set. */
+/** A setting that exists. */
 export interface KnownSetting {
   readonly name: string;
-  /** It is "yes" or "no", for which a file may have true and false. */
+  /** Its value is "yes" or "no"; a file may also use true and false. */
   readonly isSwitch?: boolean;
 }
 
-/** Settings, and where they are from. */
+/** Settings, and the source of each. */
 export interface Settings {
   readonly values: RawSettings;
   readonly origins: Origins;
 }
 
 /**
- * Merges the sources for what is `known`: command line over environment over file. One file may serve several apps:
- * what it sets for others, by the names in `foreign`, is passed over. Throws UsageError with the mend.
+ * Merges the sources of `known` settings: the command line overrides the environment, which overrides the file. A
+ * file may serve several apps: settings of others, whose names are in `foreign`, are ignored. Throws UsageError for
+ * unknown and malformed settings.
  */
 export function mergeSettings(
   { flags, environment, configFile }: SettingSources,
@@ -60,12 +61,12 @@ export function mergeSettings(
   return { values: Object.fromEntries(values), origins: Object.fromEntries(origins) };
 }
 
-/** "PALMWIRE_WIFI_TIMEOUT" for "wifi-timeout". */
+/** Converts "wifi-timeout" to "PALMWIRE_WIFI_TIMEOUT". */
 export function variableOf(name: string): string {
   return `PALMWIRE_${name.toUpperCase().replaceAll("-", "_")}`;
 }
 
-/** What is empty is not set. */
+/** Empty variables count as not set. */
 function fromEnvironment(environment: NodeJS.ProcessEnv, known: readonly KnownSetting[]): Settings {
   const values: RawSettings = {};
   const origins: Record<string, string> = {};
@@ -79,7 +80,7 @@ function fromEnvironment(environment: NodeJS.ProcessEnv, known: readonly KnownSe
   if (values[WIFI.both] !== undefined) return { values, origins };
   take(WIFI.SSID, "WIFI_SSID");
   take(WIFI.password, "WIFI_PASSWORD");
-  // A file's password is for the file's network.
+  // A password in the file belongs to the network in the file.
   if (origins[WIFI.SSID] === "WIFI_SSID") values[WIFI.password] ??= "";
   return { values, origins };
 }
@@ -104,10 +105,10 @@ function fromFile(file: ConfigFile, known: readonly KnownSetting[], foreign: rea
   return { values, origins };
 }
 
-/** A value of a file as the command line would have it. */
+/** Converts a value of a file to the text that the command line would have. */
 function textOf(path: string, { name, isSwitch }: KnownSetting, value: unknown): string {
   if (isSwitch && typeof value === "boolean") return value ? "yes" : "no";
-  // JSON.parse has rounded it: what the file says is lost.
+  // JSON.parse has rounded the number, so the original text is lost.
   const rounded = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
   if (rounded || !["string", "number", "boolean"].includes(typeof value))
     throw new UsageError(

@@ -1,4 +1,4 @@
-/** What `--lang` says, looked for before anything else is read: whatever is said then is said in that language. */
+/** Finds `--lang` before anything else is parsed, so that all messages are in that language. */
 import { LANGUAGES, oneOf, speak, tr } from "../language/language.js";
 import { systemLanguage } from "../language/system-language.js";
 import { LANG_FLAG } from "./common-flags.js";
@@ -6,13 +6,13 @@ import type { ConfigFile } from "./config-file.js";
 import { variableOf } from "./settings.js";
 import { UsageError, withOrigins } from "./usage-error.js";
 
-/** A flag's value, if it was given, and the words without them. */
+/** The value of a flag, if given, and the remaining words. */
 export interface TakenFlag {
   readonly value: string | undefined;
   readonly rest: readonly string[];
 }
 
-/** Takes a flag with a value out of the words of a command line, wherever it stands; the last one counts. */
+/** Removes a flag and its value from the words of a command line. The last one counts. */
 export function takeFlag(words: readonly string[], name: string): TakenFlag {
   const flag = `--${name}`;
   const rest: string[] = [];
@@ -20,7 +20,7 @@ export function takeFlag(words: readonly string[], name: string): TakenFlag {
   for (let i = 0; i < words.length; i++) {
     if (words[i] === "--") return { value, rest: [...rest, ...words.slice(i)] };
     if (words[i].startsWith(`${flag}=`)) value = words[i].slice(flag.length + 1);
-    // Without a value it stays where it is, for the complaint.
+    // Without a value the flag stays, so that the parser reports it.
     else if (words[i] === flag && i + 1 < words.length) value = words[++i];
     else rest.push(words[i]);
   }
@@ -28,8 +28,8 @@ export function takeFlag(words: readonly string[], name: string): TakenFlag {
 }
 
 /**
- * Speaks the language that was asked for by flag, environment or configuration file, or else the system's. Throws
- * UsageError for one that nobody speaks here.
+ * Selects the language given by flag, environment or configuration file, otherwise the system's. Throws UsageError
+ * for an unknown one.
  */
 export async function speakAsAsked(
   flag: string | undefined,
@@ -55,7 +55,7 @@ export async function speakAsAsked(
   throw withOrigins(wrong, { [name]: inEnvironment === undefined ? String(config?.path) : variable });
 }
 
-/** What the file says, if it can be read: a command that needs it says what is wrong with it. */
+/** The setting in the file, if it can be read. Errors are reported by the commands that need the file. */
 function configured(config: ConfigFile | undefined): string | undefined {
   try {
     const { lang } = config?.content() ?? {};

@@ -1,17 +1,17 @@
-/** Variables of the environment that look like ours, and are none. */
+/** Detects misspelt PALMWIRE_* variables. */
 import { tr } from "../language/language.js";
 import { variableOf } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 const OURS = /^PALMWIRE_/;
-/** Those that are no settings of an app. */
+/** Variables that are not settings of an app. */
 const OTHERS = ["PALMWIRE_CONFIG", "PALMWIRE_CACHE"];
-/** For those who test Palmwire itself. */
+/** Variables for the tests of Palmwire itself. */
 const TESTS = /^PALMWIRE_(TEST|PROPERTY|PROGRAM)_/;
 
 /**
- * Throws UsageError for a variable that nobody reads, with the name that may be meant; its value is not repeated.
- * `names` are the settings of the app, which spares looking at all others.
+ * Throws UsageError for an unknown variable and suggests the closest name; the value is not printed. `names` are the
+ * settings of the app; those of others are only loaded if needed.
  */
 export async function refuseUnknownVariables(
   environment: NodeJS.ProcessEnv,

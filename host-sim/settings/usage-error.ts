@@ -1,9 +1,12 @@
 import { closest, distance } from "fastest-levenshtein";
 import { listed, tr } from "../language/language.js";
 
-/** The command line, the configuration or the place is wrong; the message says what, and how to mend it. */
+/**
+ * An error in the command line, the configuration, an address or a port. The message tells what is wrong and how to
+ * correct it.
+ */
 export class UsageError extends Error {
-  /** The flags, without dashes, whose values are wrong; none where it is no flag's value. */
+  /** The flags, without dashes, whose values are wrong; may be empty. */
   readonly flags: readonly string[];
 
   constructor(message: string, ...flags: readonly string[]) {
@@ -12,10 +15,10 @@ export class UsageError extends Error {
   }
 }
 
-/** Where values come from, by their flags without dashes; those of the command line have none. */
+/** The sources of values by flag without dashes; those of the command line are absent. */
 export type Origins = Readonly<Record<string, string>>;
 
-/** The error, which also says where the wrong values were set, unless they are in front of the user anyway. */
+/** Adds to the message where a wrong value was set, unless it was on the command line. */
 export function withOrigins(error: unknown, origins: Origins): unknown {
   if (!(error instanceof UsageError)) return error;
   const known = error.flags.filter((flag) => Object.hasOwn(origins, flag)).map((flag) => origins[flag]);
@@ -24,7 +27,7 @@ export function withOrigins(error: unknown, origins: Origins): unknown {
   return new UsageError(tr("{complaint} (set by {origin})", { complaint: error.message, origin }));
 }
 
-/** "Did you mean 'x'?" when one of `names` is near what was typed, or the list of them. */
+/** "Did you mean 'x'?" if one of `names` is similar to what was typed, otherwise a list of them. */
 export function didYouMean(typed: string, names: readonly string[]): string {
   const near = closest(typed, names);
   const close = distance(typed, near) <= Math.max(2, Math.floor(typed.length / 3));

@@ -1,4 +1,4 @@
-/** The name and the password of a Wi-Fi, said together as SSID:PASSWORD or each by itself. */
+/** The name and the password of a Wi-Fi, given together as SSID:PASSWORD or separately. */
 import { tr } from "../language/language.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
@@ -8,7 +8,7 @@ export interface WiFiName {
   readonly password: string;
 }
 
-/** The flags, without dashes, that say one Wi-Fi. */
+/** The flags, without dashes, for one Wi-Fi. */
 export interface WiFiFlags {
   /** SSID:PASSWORD. */
   readonly both: string;
@@ -18,22 +18,22 @@ export interface WiFiFlags {
 
 /** The Wi-Fi the board joins. */
 export const WIFI: WiFiFlags = { both: "wifi", SSID: "ssid", password: "password" };
-/** What the simulated access point is. */
+/** The simulated access point. */
 export const ACCESS_POINT: WiFiFlags = { both: "ap", SSID: "ap-ssid", password: "ap-password" };
 
 const SSID_BYTES_MAX = 32;
 const PASSWORD_BYTES_MIN = 8;
 const PASSWORD_BYTES_MAX = 63;
-/** A key in place of a password. */
+/** A pre-shared key, given instead of a passphrase. */
 const KEY = /^[\da-fA-F]{64}$/;
 
-/** The settings that one of this name takes the place of: SSID:PASSWORD says both. */
+/** The settings that a setting overrides: SSID:PASSWORD overrides both of its parts. */
 export function replacedBy(name: string): readonly string[] {
   const flags = [WIFI, ACCESS_POINT].find(({ both }) => both === name);
   return flags ? [flags.both, flags.SSID, flags.password] : [name];
 }
 
-/** Throws UsageError where one place says a Wi-Fi both ways: which one is meant nobody knows. */
+/** Throws UsageError if one source gives a Wi-Fi both together and separately. */
 export function refuseBothWays(given: RawSettings): void {
   for (const { both, SSID, password } of [WIFI, ACCESS_POINT])
     if (given[both] !== undefined && (given[SSID] !== undefined || given[password] !== undefined))
@@ -48,8 +48,8 @@ export function refuseBothWays(given: RawSettings): void {
 }
 
 /**
- * Reads the name and the password; `otherwise` is what is not said. The error does not repeat a value: it may be a
- * secret. Throws UsageError.
+ * Reads name and password; `otherwise` is the default. Throws UsageError, which does not repeat the value because it
+ * may be a secret.
  */
 export function readWiFi(raw: RawSettings, flags: WiFiFlags, otherwise: WiFiName): WiFiName {
   const together = raw[flags.both] === undefined ? undefined : splitAtColon(raw[flags.both]);
@@ -75,7 +75,7 @@ function checkSSID(SSID: string, flag: string): void {
     );
 }
 
-/** What WPA takes: a passphrase, a key, or nothing for an open network. */
+/** Accepts what WPA does: a passphrase, a key, or nothing for an open network. */
 function checkPassword(password: string, flag: string): void {
   const bytes = Buffer.byteLength(password);
   const fits = bytes >= PASSWORD_BYTES_MIN && bytes <= PASSWORD_BYTES_MAX;

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** What the apps do, and what their options mean; the firmware has the latter in English. */
+/** Summaries of the apps, and help of their options, whose English is in the firmware. */
 export const APPS: Catalogue = {
   "sends back what TCP clients send, and shows it": "TCP 回显服务端：原样发回客户端的数据，并显示在屏幕上",
   "connects to a TCP server, shows what it receives and sends it back":

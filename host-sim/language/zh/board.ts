@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** What is told of a board that runs: the log for people, and why it ended. */
+/** The log for people, and why an app ended. */
 export const BOARD: Catalogue = {
   "Wi-Fi connecting": "Wi-Fi 正在连接",
   "Wi-Fi connected": "Wi-Fi 已连接",

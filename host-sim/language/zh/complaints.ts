@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** What is wrong with the command line, the configuration or the place, and how to mend it. */
+/** Errors in the command line, the configuration, addresses and ports, and how to correct them. */
 export const COMPLAINTS: Catalogue = {
   "unknown option '{option}' (Did you mean one of {names}?)":
     "没有选项“{option}”（是不是其中之一：{names}？）",

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** What is said of each `error` event, and the reasons of errors and of connections that ended. */
+/** Texts of `error` events, and reasons. */
 export const ERRORS: Catalogue = {
   "cannot join Wi-Fi '{ssid}': {cause}": "不能加入 Wi-Fi“{ssid}”：{cause}",
   "cannot join Wi-Fi '{ssid}': wrong password, or not in reach":

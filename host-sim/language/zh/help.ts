@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** The help pages: what stands around the options, the options of every app, and how limits are told. */
+/** Help pages: headings, common options, and limits. */
 export const HELP: Catalogue = {
   "Usage:": "用法：",
   "Arguments:": "参数：",

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../language.js";
 
-/** What is told of other programs: what is there, what is missing and how to get it, and what is done with them. */
+/** Other programs: which are installed, which are missing and how to get them, and how they are used. */
 export const TOOLS: Catalogue = {
   ok: "正常",
   missing: "缺少",
