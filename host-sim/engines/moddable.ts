@@ -13,20 +13,20 @@ import { RunningProcess } from "./running-process.js";
 /** The simulator's exit codes above this are XS's own statuses. */
 const EXIT_ABORT = 100;
 
-/** The variable with the simulator's first message to the program. */
+/** The environment variable with the simulator's first message to the program. */
 const FIRST_MESSAGE = "PALMWIRE_FIRST_MESSAGE";
 
-/** XS's statuses (xsCommon.h), as a board's owner would put them. */
+/** XS's statuses (xsCommon.h), in words for users. */
 const ABORTS: Record<number, string> = {
   1: "memory full",
   2: "stack overflow: calls are nested too deeply",
   5: "uncaught exception",
 };
 
-/** The settings and the environment that make the firmware keep the history in `file`. */
+/** Settings and environment that make the firmware keep its history in `file`. */
 function historyIn(file: string | undefined): { settings: object; environment: NodeJS.ProcessEnv } {
   if (file === undefined) return { settings: {}, environment: {} };
-  // The SDK's files are those below HOME.
+  // The SDK's file system is below HOME.
   return {
     settings: { history: basename(file), historyBytes: HISTORY_BYTES_MAX },
     environment: { HOME: dirname(resolve(file)) },
@@ -34,8 +34,8 @@ function historyIn(file: string | undefined): { settings: object; environment: N
 }
 
 /**
- * Runs the firmware as Moddable builds it, on the SDK's Linux port: sockets and timers are the SDK's own, only Wi-Fi
- * and I2C are stand-ins. For tests; its sockets are on every address of this machine.
+ * Runs the firmware as built by Moddable on the SDK's Linux port. Sockets and timers are the SDK's; Wi-Fi and I2C are
+ * stand-ins. Meant for tests; its sockets are open on every address of this machine.
  */
 export class ModdableEngine implements Engine {
   readonly keepsHistory = true;
@@ -46,7 +46,7 @@ export class ModdableEngine implements Engine {
     this.#build = build;
   }
 
-  /** Builds the firmware if it is not built, which takes long the first time. Throws ModdableUnavailable. */
+  /** Builds the firmware if necessary, which takes long the first time. Throws ModdableUnavailable. */
   static async prepare(say: (progress: string) => void): Promise<ModdableEngine> {
     return new ModdableEngine(await moddableBuild(findSDK(), say));
   }
@@ -60,7 +60,8 @@ export class ModdableEngine implements Engine {
     const { values, profile } = program;
     const history = historyIn(program.history);
     const settings = { ...values, app, board: profile.description.name, ...history.settings };
-    // Other users see the words of a command. The firmware makes the files of the history.
+    // The settings are secret: other users can see the arguments of a command. The history is created by the
+    // firmware.
     const env = { ...process.env, ...history.environment, [FIRST_MESSAGE]: JSON.stringify(settings) };
     const child = withPrivateFiles(() => spawn(simulator, [library], { env }));
     return new ModdableRun(child, machine, program);
@@ -88,7 +89,7 @@ class ModdableRun implements Running {
     child.stderr
       .setEncoding("utf8")
       .on("data", (text: string) => (this.#log = (this.#log + text).slice(-2000)));
-    // The program may be gone before it has read everything.
+    // The program may end before it has read everything.
     child.stdin.on("error", () => {});
   }
 
@@ -110,7 +111,7 @@ class ModdableRun implements Running {
   #open(what: "console" | "buttons"): void {
     const { stdin } = this.#child;
     const { console } = this.#program;
-    // What the pipe has taken the program has, or will have: it is no deeper than a terminal's.
+    // A line counts as handled when the pipe has taken it; the pipe holds no more than a terminal's buffer.
     if (what === "buttons")
       console.openButtons((index, taken) => stdin.write(`P${index}\n`, () => this.#machine.post(taken)));
     else

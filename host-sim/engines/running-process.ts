@@ -2,19 +2,19 @@ import type { ChildProcess } from "node:child_process";
 import type { Machine, Resource } from "../sim/ecma419/machine.js";
 import { VMAbort } from "../sim/engine/engine.js";
 
-/** How long the program may take to stop before it is ended. */
+/** The time that the program may take to stop before it is killed. */
 const STOP_MS_MAX = 2000;
 
-/** A process that executes a machine's program: it dies with the power, and the program with it. */
+/** A process that executes a machine's program. It ends at power-off, and its end ends the program. */
 export class RunningProcess {
-  /** Resolves when it has ended and its output is read. */
+  /** Resolves when the process has ended and its output has been read. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #machine: Machine;
   readonly #resource: Resource;
   #stopping = false;
 
-  /** `why` says what a process that ends by itself, with this exit code or signal, has died of. */
+  /** `why` describes why a process has ended by itself, given its exit code or signal. */
   constructor(
     child: ChildProcess,
     machine: Machine,
@@ -33,12 +33,12 @@ export class RunningProcess {
     );
   }
 
-  /** Whether it was asked to stop. */
+  /** True once the process has been asked to stop. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
-  /** Asks the program to stop, and ends what does not. */
+  /** Asks the program to stop with `ask`, and kills it if it does not. */
   async stop(ask: () => void): Promise<void> {
     this.#stopping = true;
     ask();
@@ -47,7 +47,7 @@ export class RunningProcess {
     clearTimeout(timer);
   }
 
-  /** The program is dead, unless the power has gone already. */
+  /** Aborts the machine, unless the power is already off. */
   die(why: string): void {
     this.#machine.run(() => {
       throw new VMAbort(why);

@@ -1,2 +1,2 @@
-/** An engine cannot run here; the message says which one, why, and how to mend it. */
+/** An engine cannot run on this machine. The message tells which one, why, and what to do. */
 export class EngineUnavailable extends Error {}

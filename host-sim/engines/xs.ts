@@ -9,19 +9,19 @@ import { Turn } from "./xs/wire.js";
 import { workerKit, type WorkerKit } from "./xs/worker-build.js";
 import type { XSWorker } from "./xs/worker.js";
 
-/** For those who measure. */
+/** Options for measurements. */
 export interface XSOptions {
-  /** Instead of a board's memory. */
+  /** Memory to use instead of a board's. */
   readonly room?: Memory;
-  /** The program is loaded, and not started. */
+  /** Called when the program is loaded but not started. */
   onBoot?(worker: XSWorker): void;
-  /** A turn is over. */
+  /** Called after each turn. */
   onTurn?(worker: XSWorker): void;
 }
 
 /**
- * Runs the app in Moddable's XS, with the memory of a board, in a process of its own. The IO objects are the host's;
- * this process waits while the program runs, so that a turn is as indivisible as it is on a board.
+ * Runs the app in Moddable's XS, with the memory of a board, in a separate process. The IO objects stay in this
+ * process, which blocks while the program runs, so that a turn is as indivisible as on a board.
  */
 export class XSEngine implements Engine {
   readonly #kit: WorkerKit;
@@ -30,7 +30,7 @@ export class XSEngine implements Engine {
     this.#kit = kit;
   }
 
-  /** Makes sure that there is a worker, which takes long the first time. Throws XSUnavailable. */
+  /** Makes sure that the worker is built, which takes long the first time. Throws XSUnavailable. */
   static async prepare(say: (progress: string) => void): Promise<XSEngine> {
     return new XSEngine(await workerKit(say));
   }
@@ -40,7 +40,7 @@ export class XSEngine implements Engine {
   }
 }
 
-/** The image of an app, which is booted in a new worker each time. */
+/** A compiled app. Each boot starts a new worker from its image. */
 export class XSApp implements LoadedApp {
   readonly #kit: WorkerKit;
   readonly #image: Buffer;

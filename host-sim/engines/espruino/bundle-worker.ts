@@ -1,16 +1,16 @@
-/** Makes one bundle in a thread of its own. */
+/** Worker thread that makes one bundle. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { OptionValues } from "../../../firmware/options.js";
 import { buildBundle, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 
-/** What is asked for. */
+/** The arguments of the bundler. */
 export interface BundleOrder {
   readonly app: string;
   readonly values: OptionValues;
   readonly options: BundleOptions;
 }
 
-/** What comes of it: a bundle, or the error's name and message. */
+/** The result: a bundle, or the name and message of the error. */
 export interface BundleReply {
   readonly bundle?: Bundle;
   readonly failure?: Readonly<Record<"name" | "message", string>>;

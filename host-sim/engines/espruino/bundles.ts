@@ -6,20 +6,20 @@ import { packageRoot } from "../../node/package-root.js";
 import type { AppOnBoard, Cancellation, Preparation } from "../../sim/engine/engine.js";
 import type { BundleOrder, BundleReply } from "./bundle-worker.js";
 
-/** How often it is told how long making a bundle has taken. */
+/** Interval of the messages that tell how long bundling has taken. */
 const SAY_MS = 1000;
 
-/** The bundles of an engine. Its sources were looked at when they were written, not here. */
+/** The bundles of an engine. The bundler does not check the dialect here; the linter has done so. */
 export class Bundles {
   readonly #history_bytes: number | undefined;
-  /** Made in advance. */
+  /** Bundles made in advance by `#prepare`. */
   readonly #made = new Map<string, Promise<Bundle>>();
 
   constructor(history_bytes?: number) {
     this.#history_bytes = history_bytes;
   }
 
-  /** The app's bundle. Rejects with BundleError, and when `preparation` is cancelled. */
+  /** Returns the app's bundle. Rejects with BundleError, or when `preparation` is cancelled. */
   async of(app: AppOnBoard, preparation?: Preparation): Promise<Bundle> {
     if (preparation) await this.#prepare(app, preparation);
     const order = this.#order(app);
@@ -27,12 +27,12 @@ export class Bundles {
   }
 
   /**
-   * Makes the program's bundle in a thread of its own, where it is not made yet: that takes seconds. What goes
-   * wrong is for `of` to tell.
+   * Makes the bundle in a worker thread, if it was not made yet, because that takes seconds. Errors are left for `of`
+   * to report.
    */
   async #prepare(app: AppOnBoard, { say, signal }: Preparation): Promise<void> {
     const order = this.#order(app);
-    // What does not fit takes no time either.
+    // If linking fails, bundling fails quickly as well.
     if (await isLinked(order.app, order.values, order.options).catch(() => true)) return;
     const started_ms = performance.now();
     const tell = () => {
@@ -57,7 +57,7 @@ export class Bundles {
   }
 }
 
-/** Makes a bundle in another thread, which ends when `signal` says so. */
+/** Makes a bundle in a worker thread, which ends when `signal` is aborted. */
 function bundleAside(order: BundleOrder, signal: Cancellation): Promise<Bundle> {
   const worker = new Worker(join(packageRoot(), "dist", "engines", "espruino", "bundle-worker.js"), {
     workerData: order,

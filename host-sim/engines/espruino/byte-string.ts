@@ -1,5 +1,5 @@
 /*
- * Espruino's strings are bytes: in the model, every character code of one is below 256.
+ * Espruino's strings are bytes: in the model, every character code in one is below 256.
  */
 
 export function toBytes(text: string): Uint8Array {
@@ -10,12 +10,12 @@ export function fromBytes(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
-/** What a person reads: the text whose UTF-8 these bytes are, with U+FFFD for what is none. */
+/** Decodes a byte string as UTF-8, with U+FFFD for invalid bytes. */
 export function readable(text: string): string {
   return Buffer.from(text, "latin1").toString();
 }
 
-/** Throws where the program made a string that Espruino could not: it would have cut the character to a byte. */
+/** Throws if the string has characters above 255, which Espruino would have truncated to a byte. */
 export function checked(text: string): string {
   for (let i = 0; i < text.length; i++)
     if (text.charCodeAt(i) > 255)

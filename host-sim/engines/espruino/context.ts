@@ -3,10 +3,10 @@ import { BUILTINS, GLOBALS } from "../../espruino-bundler/builtins.js";
 
 type Holder = Record<string | symbol, unknown>;
 
-/** Without these JavaScript itself would not work; no program of ours mentions them. */
+/** JavaScript itself needs these, although no program mentions them. */
 const NEEDED = ["constructor", "name", "prototype"];
 
-/** A JavaScript world with no more in its library than Espruino has, and with these globals. */
+/** Creates a JavaScript context whose library is limited to what Espruino has, with these globals. */
 export function espruinoContext(globals: object): Context {
   const context = createContext({});
   const world = runInContext("this", context) as Holder;
@@ -25,13 +25,13 @@ export function espruinoContext(globals: object): Context {
   return context;
 }
 
-/** Symbols stay: `for…of` needs them. */
+/** Keeps symbols, which `for…of` needs. */
 function strip(holder: Holder, kept: readonly string[]): void {
   for (const name of Object.getOwnPropertyNames(holder))
     if (!kept.includes(name) && !NEEDED.includes(name)) Reflect.deleteProperty(holder, name);
 }
 
-/** Espruino does not stop at the end of the array: the view would show other memory. */
+/** Espruino does not check the end of the buffer: such a view would show other memory. Make it an error. */
 function forbidViewsBeyond(typedArrays: Holder): void {
   const subarray = typedArrays.subarray as (this: Uint8Array, begin?: number, end?: number) => Uint8Array;
   typedArrays.subarray = function (this: Uint8Array, begin?: number, end?: number): Uint8Array {

@@ -1,4 +1,4 @@
-/** Espruino's module `dgram` on the ESP32, over a Network. */
+/** Espruino's module `dgram` on the ESP32, on a Network. */
 import type { Resource } from "../../sim/ecma419/machine.js";
 import type { DatagramHandler, DatagramSocket, NetworkError } from "../../sim/network/network.js";
 import { fromBytes, toBytes } from "./byte-string.js";
@@ -6,10 +6,10 @@ import { CHUNK_BYTES } from "./net-socket.js";
 import { Emitter, type Runtime } from "./runtime.js";
 import type { Sockets } from "./sockets.js";
 
-/** What is left of a chunk behind the header that Espruino puts there. */
+/** Payload of a datagram: a chunk minus the header that Espruino puts in front of it. */
 const DATAGRAM_BYTES_MAX = CHUNK_BYTES - 8;
 
-/** A port in use; with `reuseAddr` several sockets share it, and the newest gets what comes. */
+/** A bound port. With `reuseAddr` several sockets share it, and the newest receives the datagrams. */
 class Port implements DatagramHandler {
   readonly users: DgramSocket[] = [];
   socket!: DatagramSocket;
@@ -42,7 +42,7 @@ export class Dgram {
     return new DgramSocket(this, this.#runtime, typeof type === "object" && type.reuseAddr === true);
   }
 
-  /** For sockets. Throws where there is none left, or the port is taken. */
+  /** Called by sockets. Throws if no socket is left or the port is taken. */
   bind(socket: DgramSocket, port: number, reuse: boolean, forGroups: boolean): Port {
     const { network, onTrouble } = this.#runtime.machine.parts;
     if (!this.#sockets.take()) throw new Error("Unable to create socket");
@@ -64,7 +64,7 @@ export class Dgram {
     return fresh;
   }
 
-  /** For sockets. */
+  /** Called by sockets. */
   unbind(socket: DgramSocket, port: Port): void {
     this.#sockets.give();
     port.users.splice(port.users.indexOf(socket), 1);
@@ -88,12 +88,12 @@ class DgramSocket extends Emitter implements Resource {
     this.#reuse = reuse;
   }
 
-  /** Of no use after `bind`. */
+  /** Has no effect after `bind`. */
   addMembership(group: string, _ip: string): void {
     this.#group = group;
   }
 
-  /** Port 0 is any; which, nobody is told. */
+  /** Port 0 picks a free port, which the program cannot find out. */
   bind(port: number): this {
     this.#port = this.#dgram.bind(this, port, this.#reuse, this.#group !== undefined);
     this.#runtime.machine.hold(this);

@@ -1,4 +1,4 @@
-/** The flash that an interpreter starts from: stand-ins, program and font as files of Espruino's Storage. */
+/** Creates the flash that an interpreter starts from: stand-ins, program and font as files of Espruino's Storage. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,15 +7,15 @@ import { promisify } from "node:util";
 import { packageRoot } from "../../node/package-root.js";
 import { CALLS, CHANNEL } from "./channel.js";
 
-/** Flash that the Linux port has for Storage (boards/LINUX.py). */
+/** Size of Storage in the Linux port's flash (boards/LINUX.py). */
 const STORAGE_BYTES = 262_144;
-/** Before each file (struct JsfFileHeader). */
+/** The header before each file (struct JsfFileHeader). */
 const HEADER_BYTES = 32;
-/** How long writing a flash may take; it takes 100 ms. */
+/** The time that writing a flash may take; normally 100 ms. */
 const WRITE_MS_MAX = 60_000;
 const WRITTEN = "written";
 
-/** Writes the files that it finds beside it, a part at a time: they need not fit into memory. */
+/** Espruino program that writes the files of its folder to Storage, in parts, because they need not fit into memory. */
 const WRITER = `
   var s = require("Storage");
   require("fs").readdirSync("files").forEach(function(n) {
@@ -28,11 +28,11 @@ const WRITER = `
 `;
 
 /**
- * The stand-ins as the interpreter takes them; `addresses` are those on the I2C bus that acknowledge, `seed` is what
- * the chip's random number generator says.
+ * Returns the code of the stand-ins. `addresses` are those on the I2C bus that acknowledge; `seed` seeds the chip's
+ * random number generator.
  */
 export async function standIns(addresses: readonly number[], seed: number): Promise<string> {
-  // Only the interpreter needs it, and it takes a while to load.
+  // Loaded on demand: only the interpreter needs it, and it takes a while.
   const { transform } = await import("esbuild");
   const source = readFileSync(join(packageRoot(), "firmware", "espruino", "linux", "stand-ins.ts"), "utf8");
   const { code } = await transform(source, {
@@ -51,8 +51,8 @@ export async function standIns(addresses: readonly number[], seed: number): Prom
 }
 
 /**
- * Makes a folder with a flash of these files, CHANNEL and CALLS, and gives its path. Files of `spare` are left out, from
- * the last, as long as not all fit.
+ * Creates a folder with a flash of these files, CHANNEL and CALLS, and returns its path. If they do not all fit,
+ * files of `spare` are left out, beginning with the last.
  */
 export async function makeFlash(
   interpreter: string,

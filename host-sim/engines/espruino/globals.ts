@@ -10,13 +10,13 @@ import { FONT_FILE, type Storage } from "./storage.js";
 import { Wifi } from "./wifi.js";
 import { decompress } from "../../espruino-bundler/heatshrink.js";
 
-/** What a person presses on a terminal for the end of the input. */
+/** Ctrl-D, which ends the input on a terminal. */
 const END = "\x04";
-/** What a board sends to have nothing typed for a while, and to have it go on. */
+/** Flow control: a board sends these to stop and to resume typing. */
 const XOFF = "\x13";
 const XON = "\x11";
 
-/** Espruino's `E`. Programs may put things there. */
+/** Espruino's `E`. Programs may add properties. */
 export class E extends Emitter {
   [added: string]: unknown;
 
@@ -51,23 +51,23 @@ export class E extends Emitter {
     return Math.floor(this.#random() * 2 ** 32);
   }
 
-  /** Programs get what `Program.random` draws, whatever the seed. */
+  /** Ignored: random numbers come from `Program.random`. */
   srand(_seed: number): void {}
 
-  /** The board starts anew. */
+  /** Restarts the board. */
   reboot(): void {
     this.#runtime.machine.run(() => {
       throw new Error("reboot");
     });
   }
 
-  /** What `reset()` and `load()` do first. */
+  /** The first step of `reset()` and `load()`. */
   kill(): void {
     this.tell("kill");
   }
 }
 
-/** The serial port that the REPL sits on until it is sent away; what is typed waits for a listener. */
+/** The serial port of the REPL, until the REPL is moved elsewhere. Input waits for a listener. */
 export class SerialPort extends Emitter {
   hasREPL = true;
   readonly #runtime: Runtime;
@@ -93,7 +93,7 @@ export class SerialPort extends Emitter {
     });
   }
 
-  /** The echo of what is typed, which the terminal of the PC does itself; only XOFF and XON it does not. */
+  /** Ignores the echo of typed text, since the PC's terminal echoes itself. Only XOFF and XON have an effect. */
   write(data: string): void {
     if (data === XOFF || data === XON) this.#lines.hold(data === XOFF);
   }
@@ -103,13 +103,13 @@ export class SerialPort extends Emitter {
   }
 }
 
-/** What a program finds, and what the engine needs of it. */
+/** The globals of a program, and what the engine needs of them. */
 export interface EspruinoGlobals {
   readonly globals: object;
   readonly E: E;
 }
 
-/** The globals of a program on that machine, with that flash; `free` tells how many variables are. */
+/** Creates the globals of a program on that machine with that flash. `free` returns the number of free variables. */
 export function espruinoGlobals(
   runtime: Runtime,
   program: Program,

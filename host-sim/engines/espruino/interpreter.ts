@@ -25,22 +25,22 @@ import { Runtime } from "./runtime.js";
 import { FONT_FILE } from "./storage.js";
 import { Wifi } from "./wifi.js";
 
-/** What is typed at once: the interpreter's input buffer is small. */
+/** Bytes typed at once, at most: the interpreter's input buffer is small. */
 const TYPED_BYTES_MAX = 96;
-/** What the port of a board carries in a millisecond, at 115200 baud. */
+/** Bytes per millisecond on a board's serial port at 115200 baud. */
 const TYPED_BYTES_PER_MS = 11;
-/** How many numbers the chip's random number generator draws from. */
+/** The number of different seeds of the chip's random number generator. */
 const SEEDS = 2 ** 31;
-/** How long the interpreter may take to say its version. */
+/** The time that the interpreter may take to print its version. */
 const VERSION_MS_MAX = 30_000;
 
-/** The interpreter cannot run here. */
+/** The interpreter cannot be run. */
 export class InterpreterUnavailable extends EngineUnavailable {}
 
 /**
- * Espruino itself, a build for Linux that the user names: boots from a flash with the very bundle of a board. Sockets
- * and timers are its own; only Wi-Fi, I2C, buttons and console are stand-ins. Its sockets are on every address of this
- * machine, and it is busy all the time that one is open.
+ * The real Espruino interpreter, built for Linux, whose path the user gives. It boots from a flash with the same
+ * bundle as a board. It uses its own sockets and timers; Wi-Fi, I2C, buttons and console are stand-ins. Its sockets
+ * are open on every address of this machine, and it uses a whole CPU core while a socket is open.
  */
 export class EspruinoInterpreter implements Engine {
   readonly everywhere = true;
@@ -51,7 +51,7 @@ export class EspruinoInterpreter implements Engine {
     readonly version: string,
   ) {}
 
-  /** Throws InterpreterUnavailable when `file` is no interpreter. */
+  /** Throws InterpreterUnavailable if `file` is not an interpreter. */
   static async prepare(file: string): Promise<EspruinoInterpreter> {
     try {
       const words = ["-e", 'print("VERSION="+process.version)'];
@@ -91,7 +91,7 @@ export class EspruinoInterpreter implements Engine {
   }
 }
 
-/** One run, from power-on to its end. */
+/** One run of the interpreter, from power-on to its end. */
 class InterpreterRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #folder: string;
@@ -100,9 +100,9 @@ class InterpreterRun implements Running {
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
   readonly #process: RunningProcess;
-  /** Transactions of the turn that the program is in, by address. */
+  /** The I2C transactions of the program's current turn. */
   readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
-  /** Called, in order, when the program has taken what was typed. */
+  /** Callbacks for typed lines that the program has not handled yet, in order. */
   readonly #typed: (() => void)[] = [];
   #gone = false;
 
@@ -182,7 +182,7 @@ class InterpreterRun implements Running {
     else if (message.reboot) this.#process.die("memory full");
   }
 
-  /** All transactions of a turn of the program's in one turn of the board: they are one frame. */
+  /** Repeats all transactions of a turn of the program in one turn of the board, so that they count as one frame. */
   #draw(): void {
     for (const [address, bytes] of this.#written.splice(0)) this.#machine.parts.i2c.write(address, bytes);
   }
@@ -195,7 +195,8 @@ class InterpreterRun implements Running {
       }
     };
     this.#program.console.open({
-      // The next line is typed when the program has taken this one, in the time that the port needs to carry it.
+      // The next line is typed when the program has handled this one, and not faster than the serial port would
+      // allow.
       onLine: (line, taken) =>
         type(Buffer.concat([line, Buffer.from("\n")]), () =>
           this.#machine.setTimer(taken, line.length / TYPED_BYTES_PER_MS),
@@ -204,7 +205,7 @@ class InterpreterRun implements Running {
     });
   }
 
-  /** The last thing a program does. */
+  /** Called when the program restarts the board. */
   #leave(): void {
     this.#wifi.disconnect();
     if (this.#process.stopping) this.#child.kill("SIGKILL");

@@ -1,13 +1,13 @@
 import type { LogFields } from "../../../firmware/device.js";
 import type { Program } from "../../sim/engine/engine.js";
 
-/** A field of a log event as it leaves the program: its bytes, if it is bytes or text. */
+/** A field of a log event as the program gives it: a number, or the bytes of a text or byte array. */
 export type LoggedValue = Uint8Array | number;
 
-/** The event by which a program says that it ended. */
+/** The event that reports the end of the app. */
 const END = "end";
 
-/** Gives a program's log events to the host; `names` are ours by what the bundler made of them. */
+/** Passes a program's log events to the host. `names` maps the bundler's short names to the original ones. */
 export class LogTap {
   readonly #program: Program;
   readonly #names: ReadonlyMap<string, string>;

@@ -17,19 +17,19 @@ import { LogTap, type LoggedValue } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
 import { Storage } from "./storage.js";
 
-/** Variables that a board has free after most apps have started. */
+/** Variables that are free on a board after most apps have started. */
 const FREE_VARIABLES = 1500;
 
 export interface EspruinoModelOptions {
-  /** What the program hears of its memory, in variables; memory itself is the PC's and never runs out. */
+  /** The number of free variables that the program is told. The model uses the PC's memory, which does not run out. */
   readonly free?: () => number;
-  /** The board's flash, where it outlives a run. */
+  /** The board's flash, if it must outlive a run. */
   readonly storage?: Storage;
-  /** As in the bundle's options. */
+  /** As in the options of the bundler. */
   readonly history_bytes?: number;
 }
 
-/** Runs the bundle that a board gets, on a model of Espruino's API in a JavaScript world no larger than Espruino's. */
+/** Runs a board's bundle on a model of Espruino's API, in a JavaScript context that is limited to what Espruino has. */
 export class EspruinoModel implements Engine {
   readonly #options: EspruinoModelOptions;
   readonly #bundles: Bundles;
@@ -55,8 +55,7 @@ function startBundle(
   { free = () => FREE_VARIABLES, storage = new Storage() }: EspruinoModelOptions,
 ): Running {
   const runtime = new Runtime(machine, (error) => {
-    // The interpreter prints it, and goes on.
-    // Errors of that world are no Error of this one.
+    // The interpreter prints it and continues. Its class is not this context's Error.
     program.log("error", { code: "uncaught", cause: (error as Error).stack ?? String(error) });
   });
   const { globals, E } = espruinoGlobals(runtime, program, storage, free);

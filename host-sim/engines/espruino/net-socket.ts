@@ -3,16 +3,17 @@ import type { Stream, StreamHandler } from "../../sim/network/network.js";
 import { checked, fromBytes, toBytes } from "./byte-string.js";
 import { Emitter, type Runtime } from "./runtime.js";
 
-/** The most that one round sends, and that one `data` brings. */
+/** Bytes sent per round, and per `data` event, at most. */
 export const CHUNK_BYTES = 536;
-/** ESP-IDF's TCP_SND_BUF: written and not yet taken by the peer. */
+/** ESP-IDF's TCP_SND_BUF: bytes written but not yet acknowledged. */
 const SEND_BUFFER_BYTES = 5744;
-/** What `error` says when the peer has left with bytes unsent: SOCKET_ERR_UNSENT_DATA. */
+/** The argument of `error` when the peer has left and bytes are unsent: SOCKET_ERR_UNSENT_DATA. */
 const UNSENT = { code: -8, message: "unsent data" };
 
 /**
- * A connection of Espruino's `net`, as libs/network/socketserver.c has it. It cannot be paused, never refuses to queue,
- * and knows no address. There is no half-close: the round that hears of the peer's FIN sends one chunk first, and closes.
+ * A connection of Espruino's `net`, as implemented in libs/network/socketserver.c. It cannot be paused, never refuses
+ * to queue, and does not know addresses. There is no half-close: the round that sees the peer's FIN sends one more
+ * chunk, then closes.
  */
 export class NetSocket extends Emitter implements StreamHandler, Resource {
   readonly #runtime: Runtime;
@@ -22,13 +23,13 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
   #opened = true;
   #reachable = false;
   #told = false;
-  /** All that the peer has sent is read, and so is its FIN. */
+  /** Everything that the peer sent has been read, including its FIN. */
   #finished = false;
   /** Nothing can be sent any more. */
   #failed = false;
   #ending = false;
   #closeNow = false;
-  /** What the next round receives: read ahead, so that the round after the last bytes finds the end. */
+  /** The chunk for the next round. It is read ahead, so that the round after the last bytes finds the end. */
   #arrived: Uint8Array | undefined;
   #received = "";
   #unsent = "";
@@ -39,17 +40,20 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     this.#runtime = runtime;
   }
 
-  /** For `Net`: the stream it stands on; `onGone` is told, once or more often, when nothing of it remains. */
+  /**
+   * Called by `Net` with the underlying stream. `onGone` is called, possibly more than once, when the stream has
+   * ended.
+   */
   attach(stream: Stream, onGone: () => void): void {
     this.#stream = stream;
     this.#onGone = onGone;
-    // What was accepted has a peer already.
+    // An accepted connection is established already.
     this.#reachable = stream.handler !== this;
     stream.handler = this;
     this.#runtime.machine.hold(this);
   }
 
-  /** For `Net`: it has one of the chip's sockets; `onClosed` is told when that is free. */
+  /** Called by `Net` once it has taken one of the chip's sockets. `onClosed` is called when that is free again. */
   taken(onClosed: () => void): void {
     this.#onClosed = onClosed;
   }
@@ -62,13 +66,13 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     return `${this.#stream.remoteAddress}:${this.#stream.remotePort}`;
   }
 
-  /** The next round closes it, whatever is queued. Espruino keeps this mark where programs can set it. */
+  /** Closes in the next round, whatever is queued. In Espruino, programs can set this flag. */
   set clsNow(on: boolean) {
     this.#closeNow = on;
     this.#runtime.wake();
   }
 
-  /** Queues, without a limit. Always false. */
+  /** Queues without limit. Always returns false. */
   write(data: string): boolean {
     if (!this.#opened || this.#ending) throw new Error("This socket is closed");
     this.#unsent += checked(String(data));
@@ -84,7 +88,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     this.#runtime.wake();
   }
 
-  /** One round of the idle loop; tells whether the next is due at once. */
+  /** One round of the idle loop. Returns true if the next round is due immediately. */
   round(): boolean {
     let closing = this.#closeNow;
     if (!this.#opened || !this.#reachable) {
@@ -107,7 +111,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     return busy;
   }
 
-  /** Loses what it holds. */
+  /** Drops everything, as a power cut does. */
   powerOff(): void {
     if (!this.#opened) return;
     this.#shut();
@@ -137,7 +141,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
 
   onEnd(): void {
     this.#finished = true;
-    // With both sides closed lwIP has its place for others.
+    // Once both sides are closed, lwIP can reuse the control block.
     if (!this.#opened) this.#onGone();
     this.#runtime.wake();
   }
@@ -184,7 +188,7 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     return true;
   }
 
-  /** At once, where there is a listener. Without one everything is kept. */
+  /** Delivers at once if there is a listener, otherwise keeps everything. */
   #deliver(): void {
     const received = this.#received;
     if (received === "" || this.listeners("data").length === 0) return;
@@ -192,14 +196,14 @@ export class NetSocket extends Emitter implements StreamHandler, Resource {
     this.tell("data", received);
   }
 
-  /** Whoever does not listen by now never hears of it. */
+  /** A listener that is added later is never called. */
   #close(): void {
     const isCut = this.#unsent !== "" && (this.#finished || this.#failed);
     this.#shut();
-    // What is left unread makes it a reset.
+    // Unread bytes make it a reset.
     if (this.#arrived ?? this.#read(1)) this.#stream.reset();
     else this.#stream.close();
-    // lwIP takes the place of a connection that only waits for an acknowledgement when it needs one.
+    // lwIP reuses a connection that only waits for an acknowledgement when it runs out.
     if (this.#finished || this.#failed) this.#onGone();
     if (isCut) this.emit("error", UNSENT);
     this.emit("end");

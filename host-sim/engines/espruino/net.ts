@@ -1,4 +1,4 @@
-/** Espruino's module `net` on the ESP32, over a Network: what was measured on the interpreter, with lwIP's limits. */
+/** Espruino's module `net` on the ESP32, on a Network, as measured on the interpreter and with lwIP's limits. */
 import type { NetworkError, StreamServer } from "../../sim/network/network.js";
 import { NetSocket } from "./net-socket.js";
 import { Emitter, type Runtime } from "./runtime.js";
@@ -14,7 +14,7 @@ class NetServer extends Emitter {
     this.on("connect", onConnection);
   }
 
-  /** There is no event for it, and two servers may have one port: they get the clients in turn. */
+  /** There is no event. Two servers can listen on the same port: they get the clients in turn. */
   listen(port: number): this {
     this.#port = port;
     this.#net.listen(this, port);
@@ -26,7 +26,7 @@ class NetServer extends Emitter {
   }
 }
 
-/** A port that is listened on: whose turn it is to get a client, and who has come. */
+/** A listening port: its servers, of which the next gets the next client, and the clients that wait. */
 interface Listening {
   readonly server: StreamServer;
   servers: NetServer[];
@@ -54,8 +54,8 @@ export class Net {
   }
 
   /**
-   * On the device this blocks until the peer has answered, and throws when it refuses. Here nothing can block: only
-   * what is known at once throws; a refusal that comes later is the end of the connection, without a `connect`.
+   * On the device this blocks until the peer has answered, and throws if the peer refuses. The model cannot block: it
+   * throws only for errors that are known at once. A later refusal closes the connection without a `connect` event.
    */
   connect(options: { host: string; port: number }, onConnect?: never): NetSocket {
     const { network, station } = this.#runtime.machine.parts;
@@ -118,7 +118,7 @@ export class Net {
     throw new Error("Unable to create socket");
   }
 
-  /** A client a round for each server, then each connection gets and gives one chunk. */
+  /** Each server accepts one client, then each connection receives and sends one chunk. */
   #round(): boolean {
     let busy = false;
     for (const listening of this.#ports.values()) {

@@ -3,23 +3,23 @@ import type { Machine } from "../../sim/ecma419/machine.js";
 type Listener = (this: unknown, ...values: never[]) => void;
 
 /**
- * How long a round takes that has something to do. On a board it takes about so long; what matters here is that timers
- * and the network get their turns between two rounds, as in Espruino's loop.
+ * The duration of a round in which there is something to do, roughly as on a board. It leaves timers and the network
+ * time between rounds, as in Espruino's loop.
  */
 const ROUND_MS = 1;
 
 /**
- * Espruino's idle loop: again and again it looks after the sockets, then calls back for the events that came of it,
- * one after the other. An exception that nobody catches is reported, and all goes on.
+ * Espruino's idle loop: each round services the sockets, then delivers the resulting events one after the other. An
+ * uncaught exception is reported, and the loop continues.
  */
 export class Runtime {
   readonly machine: Machine;
   readonly #report: (error: unknown) => void;
   readonly #chores: (() => boolean)[] = [];
   #events: (() => void)[] = [];
-  /** A round is due, or under way. */
+  /** A round is due or in progress. */
   #awake = false;
-  /** Something has happened since the round under way began. */
+  /** Something has happened since the current round began. */
   #again = false;
 
   constructor(machine: Machine, report: (error: unknown) => void) {
@@ -27,12 +27,12 @@ export class Runtime {
     this.#report = report;
   }
 
-  /** From now on `chore` is done in each round; it tells whether it must be done again at once. */
+  /** Adds a function to call in each round. It returns true if it must be called again at once. */
   addChore(chore: () => boolean): void {
     this.#chores.push(chore);
   }
 
-  /** Something has happened: another round is due. */
+  /** Requests another round, because something has happened. */
   wake(): void {
     this.#again = true;
     if (this.#awake) return;
@@ -72,7 +72,7 @@ export class Runtime {
   }
 }
 
-/** What `on` and `emit` of Espruino's objects do. Who listens is looked up when the event comes about, not later. */
+/** `on` and `emit` of Espruino's objects. Listeners are looked up when the event occurs, not when it is delivered. */
 export class Emitter {
   readonly #runtime: Runtime;
   readonly #listeners = new Map<string, Listener[]>();
@@ -94,7 +94,7 @@ export class Emitter {
     return this.#listeners.get(event) ?? [];
   }
 
-  /** Calls back at once, as Espruino does for a few events of its own. */
+  /** Calls the listeners synchronously, as Espruino does for some of its own events. */
   protected tell(event: string, ...values: unknown[]): void {
     for (const listener of this.listeners(event))
       this.#runtime.call(() => listener.apply(this, values as never[]));

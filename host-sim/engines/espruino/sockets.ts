@@ -1,10 +1,10 @@
 import { LWIP_SOCKETS_MAX } from "../../../firmware/espruino/limits.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 
-/** CONFIG_LWIP_MAX_ACTIVE_TCP: connections, the closed ones included that still wait for their peer's FIN. */
+/** CONFIG_LWIP_MAX_ACTIVE_TCP: connections, including closed ones that wait for the peer's FIN. */
 export const CONNECTIONS_MAX = 16;
 
-/** Counts the sockets, and the connections below them: a closed socket is free before its connection is. */
+/** Counts sockets and the connections below them: a closed socket is free before its connection is. */
 export class Sockets {
   readonly #machine: Machine;
   #used = 0;
@@ -14,7 +14,7 @@ export class Sockets {
     this.#machine = machine;
   }
 
-  /** Takes a socket; false when there is none. */
+  /** Takes a socket. Returns false if there is none. */
   take(): boolean {
     if (this.#used >= LWIP_SOCKETS_MAX) return false;
     this.#used++;
@@ -25,7 +25,10 @@ export class Sockets {
     this.#used--;
   }
 
-  /** Takes a connection; gives what makes it free again, once or more often, or undefined when there is none. */
+  /**
+   * Takes a connection. Returns a function that frees it (and can be called repeatedly), or undefined if there is
+   * none.
+   */
   connection(): (() => void) | undefined {
     if (this.#connections >= CONNECTIONS_MAX) return undefined;
     this.#connections++;
@@ -36,7 +39,7 @@ export class Sockets {
     };
   }
 
-  /** Says why a client was turned away, which the program never learns. */
+  /** Logs why a client was refused, since the program never learns of it. */
   refuse(peer: string): void {
     const { onTrouble } = this.#machine.parts;
     if (this.#used >= LWIP_SOCKETS_MAX) onTrouble({ code: "socket-limit", sockets: LWIP_SOCKETS_MAX, peer });

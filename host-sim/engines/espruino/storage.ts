@@ -1,17 +1,17 @@
 import { fromBytes, toBytes } from "./byte-string.js";
 
-/** A file that is read a part at a time. */
+/** A file that is read in parts. */
 export interface StoredFile {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** Where the program looks for its font (firmware/espruino/font.ts). */
+/** The name of the font in Storage (firmware/espruino/font.ts). */
 export const FONT_FILE = "palmwire.font";
 
-/** What flash holds that nothing was written to since it was erased. */
+/** The value of erased flash. */
 const BLANK = 0xff;
 
-/** A file that the program wrote. As in flash, writing only turns ones to zeros; erasing is for the whole file. */
+/** A file written by the program. As in flash, writing can only clear bits; only a whole file can be erased. */
 class WrittenFile implements StoredFile {
   readonly #bytes: Uint8Array;
 
@@ -40,24 +40,24 @@ class WrittenFile implements StoredFile {
   }
 }
 
-/** Espruino's `Storage`: the files in flash, for the time of a run or as long as it is handed on. */
+/** Espruino's `Storage`, the files in flash. It lasts for one run unless it is passed to the next. */
 export class Storage {
   readonly #files = new Map<string, StoredFile>();
 
-  /** Puts a file there before the program starts. */
+  /** Adds a file before the program starts. */
   put(name: string, file: StoredFile): void {
     this.#files.set(name, file);
   }
 
-  /** All of a file, or a part of it; undefined when there is none. */
+  /** Reads a file or a part of it; undefined if there is none. */
   read(name: string, offset = 0, length = 0): string | undefined {
     const file = this.#files.get(name);
     return file && fromBytes(file.read(offset, length > 0 ? length : Infinity));
   }
 
   /**
-   * Writes a file, or a part of one of `size` bytes, which the first part makes. What stands there already is refused
-   * (jsfWriteFile in Espruino's jsflash.c), but for a whole new content at offset 0.
+   * Writes a file, or a part of a file of `size` bytes, which the first part creates. Bytes that were written before
+   * cannot be overwritten (jsfWriteFile in Espruino's jsflash.c), except by a whole new content at offset 0.
    */
   write(name: string, data: string | ArrayBuffer | Uint8Array, offset = 0, size = 0): boolean {
     const bytes = typeof data === "string" ? toBytes(data) : new Uint8Array(data);

@@ -1,9 +1,9 @@
-/** Espruino's module `Wifi` on the ESP32, over the board's Station. */
+/** Espruino's module `Wifi` on the ESP32, on the board's Station. */
 import type { StationState } from "../../sim/network/station.js";
 import { readable } from "./byte-string.js";
 import { Emitter, type Runtime } from "./runtime.js";
 
-/** How often it goes on by itself after a failure or a drop, before it says a word. */
+/** Retries after a failure or a drop before it reports an event. */
 const TRIES = 3;
 
 export class Wifi extends Emitter {
@@ -31,7 +31,7 @@ export class Wifi extends Emitter {
     this.#runtime.machine.parts.station.disconnect();
   }
 
-  /** The clock of the PC is right. */
+  /** Does nothing: the PC's clock is right. */
   setSNTP(): void {}
 
   #watch(state: StationState): void {

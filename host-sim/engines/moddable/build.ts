@@ -1,6 +1,6 @@
 /**
- * Builds the firmware for Moddable's Linux port, and the program that runs it, with the SDK that is installed here.
- * Everything is written to the user's cache; a build is done again when a source or the SDK is another.
+ * Builds the firmware for Moddable's Linux port, and the program that runs it, with the SDK installed here. Output
+ * goes to the user's cache. A build is repeated when a source or the SDK has changed.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,9 +13,9 @@ import { cacheFolder, cacheTrouble, makeFolder } from "../xs/cache-folder.js";
 import { exclusively } from "./lock.js";
 import { ModdableUnavailable, type ModdableSDK } from "./sdk.js";
 
-/** What a program of the Linux port is started with. */
+/** The files needed to start a program of the Linux port. */
 export interface ModdableBuild {
-  /** Runs `library`. */
+  /** The program that runs `library`. */
   readonly simulator: string;
   readonly library: string;
 }
@@ -23,14 +23,16 @@ export interface ModdableBuild {
 const SOURCES = ["firmware", "fonts", "manifest.json"];
 const SIMULATOR = join("firmware", "moddable", "simulator", "simulator.c");
 
-/** The time of the newest file below `path`, in milliseconds since 1970. */
+/** The modification time of the newest file below `path`, in milliseconds since 1970. */
 function newest_ms(path: string): number {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest_ms(join(path, name))));
 }
 
-/** Gives the build, made if need be. `say` is told of the progress. Throws ModdableUnavailable when it fails. */
+/**
+ * Returns the build, and makes it if necessary. `say` gets progress messages. Throws ModdableUnavailable on failure.
+ */
 export async function moddableBuild(
   sdk: ModdableSDK,
   say: (progress: string) => void,
@@ -55,13 +57,13 @@ async function cachedBuild(sdk: ModdableSDK, say: (progress: string) => void): P
   makeFolder(folder);
   if (isFresh(stamp)) return build;
   await exclusively(join(folder, "lock"), async () => {
-    // Another process may have built it while this one waited.
+    // Another process may have built it while this one waited for the lock.
     if (isFresh(stamp)) return;
     const started = new Date();
     await makeLibrary(sdk, root, folder, say);
     await makeSimulator(sdk, root, build.simulator);
     writeFileSync(stamp, `${sdk.version}\n`);
-    // What was saved while this ran is newer than the build.
+    // Sources saved during the build count as newer than it.
     utimesSync(stamp, started, started);
   });
   return build;
@@ -93,7 +95,7 @@ async function makeSimulator(sdk: ModdableSDK, root: string, simulator: string):
   await run(sdk, "gcc", [...words, ...flags.trim().split(/\s+/)]);
 }
 
-/** Runs a tool to its end and gives what it wrote. Throws ModdableUnavailable with its last words when it fails. */
+/** Runs a tool and returns its output. Throws ModdableUnavailable with the last lines if it fails. */
 async function run(
   sdk: ModdableSDK,
   file: string,

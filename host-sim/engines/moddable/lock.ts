@@ -4,18 +4,18 @@ import { setTimeout } from "node:timers/promises";
 
 const POLL_MS = 200;
 
-/** Whether the process that took the lock is gone without giving it back. */
+/** True if the process that took the lock has ended without releasing it. */
 function abandoned(lock: string): boolean {
   try {
     process.kill(Number(readFileSync(join(lock, "pid"), "utf8")), 0);
     return false;
   } catch (error) {
-    // ENOENT: it is just being taken.
+    // ENOENT: another process is just taking the lock.
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 
-/** Runs `action` while no other process does so with the same `lock`, a folder that is made for that. */
+/** Runs `action` while holding `lock`, a folder created for this purpose. Other processes wait. */
 export async function exclusively<Result>(lock: string, action: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { findTool } from "../../node/find-tool.js";
 
-/** Where the SDK keeps its tools, by platform of this machine. */
+/** The folder of the SDK's tools, by platform. */
 export const TOOL_FOLDERS: Partial<Record<NodeJS.Platform, string>> = {
   linux: "lin",
   darwin: "mac",
   win32: "win",
 };
 
-/** The mcconfig of the SDK that MODDABLE names, or of PATH. */
+/** Finds mcconfig in the SDK named by MODDABLE, or on PATH. */
 export function findMcconfig(environment: NodeJS.ProcessEnv): string | undefined {
   const platform = TOOL_FOLDERS[process.platform];
   const { MODDABLE } = environment;

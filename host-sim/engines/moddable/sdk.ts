@@ -7,31 +7,31 @@ import { packageRoot } from "../../node/package-root.js";
 import { EngineUnavailable } from "../unavailable.js";
 import { findMcconfig } from "./mcconfig.js";
 
-/** Moddable's Linux port cannot be built or run here, for this reason. */
+/** Moddable's Linux port cannot be built or run. */
 export class ModdableUnavailable extends EngineUnavailable {
   constructor(reason: string) {
     super(tr("the Moddable engine cannot run: {reason}", { reason }));
   }
 }
 
-/** What a build needs of this machine. */
+/** The environment for a build. */
 export interface ModdableSDK {
   /** The SDK's folder. */
   readonly folder: string;
   readonly version: string;
   readonly mcconfig: string;
-  /** For the child processes: the SDK's tools and a TypeScript compiler are on PATH. */
+  /** For child processes: PATH contains the SDK's tools and a TypeScript compiler. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** What the SDK and this program need besides. */
+/** Other programs that the build needs. */
 const TOOLS: Readonly<Record<string, string>> = {
   make: "apt-get install build-essential",
   gcc: "apt-get install build-essential",
   "pkg-config": "apt-get install pkg-config libglib2.0-dev",
 };
 
-/** The SDK that MODDABLE names. Throws ModdableUnavailable. */
+/** Returns the SDK named by MODDABLE. Throws ModdableUnavailable. */
 export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableSDK {
   const { MODDABLE, PATH } = environment;
   if (process.platform !== "linux")

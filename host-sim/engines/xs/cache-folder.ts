@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { tr } from "../../language/language.js";
 
 /**
- * Where things are kept that take long to make and can be made again: the user's cache, which outlives `npm ci` and
- * can be written even where the package cannot. PALMWIRE_CACHE names another.
+ * The folder for files that take long to make and can be made again: the user's cache, which outlives `npm ci` and is
+ * writable even if the package is not. PALMWIRE_CACHE overrides it.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { PALMWIRE_CACHE, XDG_CACHE_HOME } = environment;
@@ -14,7 +14,10 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   return join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache", "palmwire");
 }
 
-/** Makes a folder and those above it. Node's own way never ends below one that lets nobody make folders, such as /proc. */
+/**
+ * Creates a folder and its parents. Node's recursive mkdir never returns below a folder such as /proc, which allows
+ * none.
+ */
 export function makeFolder(folder: string): void {
   if (existsSync(join(folder, "."))) return;
   const above = dirname(folder);
@@ -22,12 +25,15 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it meanwhile.
     if (!existsSync(join(folder, "."))) throw error;
   }
 }
 
-/** Why the cache is of no use, if that is what a failed call to the system means: it is full, or another user's, say. */
+/**
+ * The message for a system error that makes the cache unusable (for example: disk full, not permitted); undefined for
+ * others.
+ */
 export function cacheTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, syscall } = error as NodeJS.ErrnoException;

@@ -1,10 +1,10 @@
-/** Why a program in the worker died, in words for the log. */
+/** The reasons why a program in the worker died, in words for the log. */
 import { VMAbort } from "../../sim/engine/engine.js";
 import { BOARD_MEMORY, COMPUTE_MAX } from "./limits.js";
 import { WorkerDeath } from "./worker.js";
 import type { CrashPayload } from "./wire.js";
 
-/** xsnap-worker.c's exit codes, as a board's owner would put them. */
+/** xsnap-worker.c's exit codes, in words for users. */
 const DEATHS: Record<number, string> = {
   11: `memory full: the app needs more than the ${BOARD_MEMORY.slots} slots and ${BOARD_MEMORY.chunk_bytes / 1024} kB of chunks this board has`,
   12: `stack overflow: calls are nested too deeply for the ${BOARD_MEMORY.stack_slots} stack slots this board has`,
@@ -12,14 +12,14 @@ const DEATHS: Record<number, string> = {
   17: `the app was busy for more than ${COMPUTE_MAX / 1e6} million steps on end: a loop that does not end`,
 };
 
-/** An exception that the program did not catch. Its stack is the program's. */
+/** An exception that the program did not catch, with the program's stack trace. */
 export function uncaught({ message, stack }: CrashPayload): Error {
   const error = new Error(message);
   error.stack = stack.startsWith(message) ? stack.trimEnd() : message;
   return error;
 }
 
-/** What an exception of the worker means. */
+/** Converts an exception of the worker to the cause for the log. */
 export function causeOf(error: unknown): unknown {
   if (!(error instanceof WorkerDeath)) return error;
   return new VMAbort(DEATHS[error.exitCode] ?? error.message);

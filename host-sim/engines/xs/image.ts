@@ -1,4 +1,7 @@
-/** What is flashed to a board: a snapshot of a machine in which the device, the display drivers and the app are loaded, not started. */
+/**
+ * The equivalent of a board's flash: a snapshot of a machine in which the device, the display drivers and the app are
+ * loaded but not started.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +11,7 @@ import { withRoom, type Memory } from "./snapshot.js";
 import type { WorkerKit } from "./worker-build.js";
 import { XSWorker } from "./worker.js";
 
-/** Room to load scripts in: more than any needs. */
+/** Memory for loading scripts, more than any of them needs. */
 const WORKSHOP: Memory = { slots: 64 * 1024, chunk_bytes: 4 * 1024 * 1024, stack_slots: 4096 };
 
 /** The scripts of an app, in the order in which they are loaded. */
@@ -18,17 +21,17 @@ export function scriptsOf(app: string): string[] {
   return files.map((file) => readFileSync(join(folder, file), "utf8"));
 }
 
-/** What was made before: a board that restarts does not compile again. */
+/** Images made so far, so that a board that restarts does not compile again. */
 const made = new Map<string, Buffer>();
 
-/** What is flashed to a board that runs a program. */
+/** Returns the image of an app. */
 export function imageOf(kit: WorkerKit, { app }: Pick<AppOnBoard, "app">): Buffer {
   const image = made.get(app) ?? makeImage(kit, scriptsOf(app));
   made.set(app, image);
   return image;
 }
 
-/** Loads scripts into an empty machine. */
+/** Loads scripts into an empty machine and returns its snapshot. */
 export function makeImage(kit: WorkerKit, scripts: readonly string[]): Buffer {
   const worker = wake(kit, withRoom(readFileSync(kit.empty), WORKSHOP));
   try {
@@ -54,7 +57,7 @@ export function wake(kit: WorkerKit, snapshot: Buffer, flags: readonly string[] 
   });
 }
 
-/** The whole machine, without garbage. */
+/** Takes a snapshot of the machine after a garbage collection. */
 export function snapshotOf(worker: XSWorker): Buffer {
   return withFile((file) => {
     worker.snapshot(file);

@@ -1,14 +1,14 @@
-/** The IO objects that stand behind those of a program in the worker, by the program's numbers. */
+/** The host's IO objects for the program in the worker, by the program's numbers. */
 import type { Device, Listener, TCP, TCPOptions, UDP, WiFi } from "../../../firmware/device.js";
 import { TCP as HostTCP } from "../../sim/ecma419/tcp.js";
 import { DEAD, NOT_READY, Turn } from "./wire.js";
 
-/** Has the program run a turn for an object. */
+/** Runs a turn of the program for an object. */
 export type Deliver = (turn: Turn, id: number, value: number, payload?: Uint8Array) => void;
 
 /**
- * At most so many received bytes come along with the turn that tells of them. More are fetched by the program, so
- * that they are not twice in its memory.
+ * Received bytes sent along with the turn that announces them, at most. The program fetches larger data when it reads
+ * it, so that it is not twice in its memory.
  */
 const BROUGHT_BYTES_MAX = 1024;
 
@@ -29,7 +29,7 @@ export class IOObjects {
     this.#deliver = deliver;
   }
 
-  /** The object of that number and kind. */
+  /** Returns the object with that number. The caller knows its kind. */
   at<Kind extends Closable>(id: number): Kind {
     const object = this.#objects.get(id);
     if (!object) throw new Error("closed");
@@ -42,7 +42,7 @@ export class IOObjects {
     this.#sockets.delete(id);
   }
 
-  /** The state of each TCP socket. */
+  /** The states of all TCP sockets. */
   *states(): Generator<[id: number, state: number]> {
     for (const [id, socket] of this.#sockets) yield [id, stateOf(socket)];
   }
@@ -51,7 +51,7 @@ export class IOObjects {
     this.#keepSocket(id, new this.#device.network.tcp.io(this.#tcpOptions(id, options)));
   }
 
-  /** The adopted socket has the bare one's number. */
+  /** The new socket takes over the number of the one from the listener. */
   adopt(id: number, options: object): void {
     const from = this.#sockets.get(id) as TCP<never> | undefined;
     if (!from) throw new Error("invalid from");
@@ -70,7 +70,7 @@ export class IOObjects {
     this.#objects.set(id, listener);
   }
 
-  /** Gives the bare socket's state, or undefined when nobody waits. */
+  /** Returns the state of the new socket, or undefined if no connection is waiting. */
   accept(listener: number, id: number): number | undefined {
     const socket = this.at<Listener>(listener).read() as unknown as TCP<number> | undefined;
     if (!socket) return undefined;
@@ -133,7 +133,7 @@ export class IOObjects {
   }
 }
 
-/** How many bytes a socket takes, or why it takes none: what writing nothing tells. */
+/** The number of writable bytes, which an empty write returns, or a state in which it takes none. */
 function stateOf(socket: TCP<number>): number {
   try {
     return (socket.write(NOTHING) as number | undefined) ?? DEAD;

@@ -1,4 +1,4 @@
-/** Netstrings, in which the worker speaks: `<length>:<bytes>,`. */
+/** Netstrings, the worker's message format: `<length>:<bytes>,`. */
 
 /** The worker reads at most nine digits. */
 const LENGTH_DIGITS_MAX = 9;
@@ -8,13 +8,13 @@ const COMMA = 0x2c;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** One netstring of several parts. */
+/** Encodes several parts as one netstring. */
 export function netstring(...parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([Buffer.from(`${length}:`), ...parts, Buffer.of(COMMA)]);
 }
 
-/** Takes netstrings out of a stream that comes in pieces. */
+/** Decodes netstrings from a stream of chunks. */
 export class NetstringReader {
   #bytes: Buffer = Buffer.alloc(0);
 
@@ -22,7 +22,7 @@ export class NetstringReader {
     this.#bytes = this.#bytes.length === 0 ? Buffer.from(piece) : Buffer.concat([this.#bytes, piece]);
   }
 
-  /** The next message, or undefined until more has come. Throws when the stream is no netstring. */
+  /** Returns the next message, or undefined if it is incomplete. Throws if the stream is malformed. */
   take(): Buffer | undefined {
     const bytes = this.#bytes;
     const colon = this.#lengthEnd();
@@ -35,12 +35,12 @@ export class NetstringReader {
     return bytes.subarray(start, end);
   }
 
-  /** What has come and is not a whole message. */
+  /** The bytes of an incomplete message. */
   get rest(): Buffer {
     return this.#bytes;
   }
 
-  /** Where the length ends, or -1 when that has not come. */
+  /** The index of the colon after the length, or -1. */
   #lengthEnd(): number {
     const bytes = this.#bytes;
     for (let i = 0; i < bytes.length; i++) {

@@ -1,4 +1,4 @@
-/** What a program in the worker asks of the host, done on a device like the one that the host's own programs get. */
+/** Executes the requests of a program in the worker, on the same kind of device that the host's own programs get. */
 import type { Device, LogFields, TCP, TimerHandle, UDP, WiFi } from "../../../firmware/device.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import type { I2C } from "../../sim/ecma419/i2c.js";
@@ -8,18 +8,18 @@ import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from 
 
 const NOTHING = Buffer.alloc(0);
 const DONE = Buffer.of(1);
-/** Wide enough for any QR code that fits a panel's height. */
+/** Wide enough for any QR code that fits the height of a panel. */
 const DRAWN_WIDTH = 128;
 const OFFERED_PROPERTIES = ["address", "connection", "port", "remoteAddress", "remotePort"];
 
-/** One operation as it came. */
+/** A decoded request. */
 interface Asked {
   readonly id: number;
   readonly value: number;
   readonly payload: Buffer;
 }
 
-/** The device an operation is done on, and whom it tells of what follows. */
+/** The device that requests operate on, and the callbacks of its objects. */
 export interface Served {
   readonly device: Device;
   readonly objects: IOObjects;
@@ -33,16 +33,16 @@ type Handler = (this: Operations, asked: Asked) => Uint8Array | undefined | void
 export class Operations {
   readonly served: Served;
   readonly timers = new Map<number, TimerHandle>();
-  /** What the Data operations brought for the next one. */
+  /** Data for the next request, from `Op.Data`. */
   #data: Buffer | undefined;
-  /** What the last call threw. */
+  /** The exception of the last call. */
   fault: unknown;
 
   constructor(served: Served) {
     this.served = served;
   }
 
-  /** Does what a message asks, in order; gives the answer to the last operation. */
+  /** Executes the requests of a message in order. Returns the answer to the last one. */
   apply(message: Uint8Array): Uint8Array {
     const bytes = Buffer.from(message.buffer, message.byteOffset, message.length);
     let answer: Uint8Array = NOTHING;
@@ -85,7 +85,7 @@ const parsed = (asked: Asked) => JSON.parse(textOf(asked)) as never;
 const json = (value: unknown) => (value === undefined ? undefined : Buffer.from(JSON.stringify(value)));
 const bytesOf = (buffer: ArrayBuffer | undefined) => buffer && new Uint8Array(buffer);
 
-/** The oldest datagram, where there is room for it. Throws what `read` throws. */
+/** Reads the oldest datagram if there is room for it. Throws what `read` throws. */
 function readInto(udp: HostUDP, room_bytes: number): Datagram | undefined {
   const room = new ArrayBuffer(room_bytes) as Datagram;
   const length = udp.read(room);
@@ -161,7 +161,7 @@ const HANDLERS: Record<Op, Handler> = {
   [Op.DrawQR](asked) {
     const frame = new Framebuffer(DRAWN_WIDTH, asked.value);
     this.served.device.drawQR?.(frame, textOf(asked));
-    // Every page is touched alike, from the left edge on.
+    // The code touches the same columns, from 0 on, in every page.
     const columns = frame.to % DRAWN_WIDTH;
     const pages = Array.from({ length: asked.value >> 3 }, (_, page) =>
       frame.bytes.subarray(page * DRAWN_WIDTH, page * DRAWN_WIDTH + columns),

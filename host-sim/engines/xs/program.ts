@@ -8,10 +8,10 @@ import { STATE_BYTES, Turn, TURN_HEADER_BYTES, type CrashPayload, type StartPayl
 
 const NOTHING = new Uint8Array(0);
 
-/** What the program tells of. */
+/** Callbacks of a program. */
 export interface ProgramOwner {
   onEnd(reason: string): void;
-  /** A turn is over. */
+  /** A turn has ended. */
   onTurn(): void;
 }
 
@@ -21,7 +21,7 @@ export class XSProgram {
   readonly #owner: ProgramOwner;
   readonly #objects: IOObjects;
   readonly #operations: Operations;
-  /** The states that the program knows of, by socket. */
+  /** The socket states that the program knows. */
   #told = new Map<number, number>();
   #crash: CrashPayload | undefined;
 
@@ -44,11 +44,11 @@ export class XSProgram {
     this.run(Turn.Start, 0, 0, Buffer.from(JSON.stringify(payload)));
   }
 
-  /** Runs a turn to its end. Throws what the program did not catch, or what the worker died of. */
+  /** Runs a turn to its end. Throws an exception that the program did not catch, or the worker's death. */
   run(turn: Turn, id = 0, value = 0, payload: Uint8Array = NOTHING): void {
     const apply = (message: Uint8Array) => this.#operations.apply(message);
     apply(this.#command(this.#encode(turn, id, value, payload), apply));
-    // In its turn the program keeps count of what it writes, so that by now both sides agree.
+    // During the turn the program counts what it writes, so both sides agree now.
     this.#told = new Map(this.#objects.states());
     this.#owner.onTurn();
     if (this.#crash) throw uncaught(this.#crash);
@@ -73,7 +73,7 @@ export class XSProgram {
     return Buffer.concat([header, states, payload]);
   }
 
-  /** What has changed between two turns. */
+  /** The socket states that have changed since the last turn. */
   #changedStates(): Buffer {
     const changed: number[] = [];
     for (const [id, state] of this.#objects.states()) {

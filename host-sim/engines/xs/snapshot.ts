@@ -1,10 +1,10 @@
 /**
- * Snapshots of an XS machine, as xsSnapshot.c writes them: atoms, each a length (4 bytes, most significant first), a
- * name of 4 letters, and data. CREA holds the parameters that the machine is created with when the snapshot is read:
- * that is how a worker gets the memory of a board without being changed.
+ * Snapshots of an XS machine, in the format of xsSnapshot.c: atoms, each with a length (4 bytes, big-endian), a name
+ * of 4 letters, and data. The atom CREA holds the parameters with which the machine is created when the snapshot is
+ * read. Changing them gives a worker the memory of a board without changing the worker.
  */
 
-/** What an XS machine is made of: `xsCreation` of xs.h, as far as it matters here. */
+/** The memory of an XS machine: the relevant part of `xsCreation` in xs.h. */
 export interface Memory {
   /** Slots hold values and properties. */
   readonly slots: number;
@@ -13,14 +13,14 @@ export interface Memory {
   readonly stack_slots: number;
 }
 
-/** A slot of the worker, which runs on a 64-bit machine. */
+/** Size of a slot of the worker, which runs on a 64-bit machine. */
 export const SLOT_BYTES = 32;
 const ATOM_HEADER_BYTES = 8;
 
-/** Where each atom's data is. */
+/** The data of each atom. */
 export function atomsOf(snapshot: Buffer): Record<string, Buffer> {
   const atoms: Record<string, Buffer> = {};
-  // The outermost atom holds the others.
+  // The outermost atom contains the others.
   for (let at = ATOM_HEADER_BYTES; at < snapshot.length;) {
     const length = snapshot.readUInt32BE(at);
     const name = snapshot.toString("latin1", at + 4, at + ATOM_HEADER_BYTES);
@@ -30,7 +30,7 @@ export function atomsOf(snapshot: Buffer): Record<string, Buffer> {
   return atoms;
 }
 
-/** How much of each the machine holds. */
+/** The memory that the machine uses. */
 export function memoryOf(snapshot: Buffer): Memory {
   const { HEAP, BLOC, STAC } = atomsOf(snapshot);
   return {
@@ -40,7 +40,7 @@ export function memoryOf(snapshot: Buffer): Memory {
   };
 }
 
-/** The same machine, to be woken with `room` beside what it holds, and no way to get more. */
+/** The same machine with `room` in addition to the memory it uses, and no means to get more. */
 export function withRoom(snapshot: Buffer, room: Memory): Buffer {
   const copy = Buffer.from(snapshot);
   const held = memoryOf(copy);

@@ -1,16 +1,16 @@
 import { Worker } from "node:worker_threads";
 
-/** A turn that takes longer is looked after. */
+/** A turn that takes longer than this is checked. */
 const LATE_MS = 500;
 
-/** Where the number of the turn is: odd while one runs. */
+/** Index of the turn counter, which is odd while a turn runs. */
 const TURN = 0;
-/** Where the process group of its worker is. */
+/** Index of the worker's process group. */
 const GROUP = 1;
 
 const shared = new Int32Array(new SharedArrayBuffer(8));
 
-/** Runs in a thread of its own. A process that has not been stopped does not notice SIGCONT. */
+/** Code of the watching thread. Sending SIGCONT to a process that is not stopped has no effect. */
 const WATCH = `
   const { workerData } = require("node:worker_threads");
   let seen = 0;
@@ -20,7 +20,7 @@ const WATCH = `
       try {
         process.kill(-Atomics.load(workerData, ${GROUP}), "SIGCONT");
       } catch {
-        // It has just ended.
+        // The worker has just ended.
       }
     }
     seen = turn;
@@ -30,8 +30,8 @@ const WATCH = `
 let watching = false;
 
 /**
- * Runs `turn`, in which this process waits for a worker, the leader of whose process group is `group`. It waits without
- * an end and hears no signal meanwhile: a worker that somebody has stopped (SIGSTOP) is told to go on.
+ * Runs `turn`, in which this process blocks until a worker answers; `group` is the worker's process group. The wait
+ * has no timeout and no signal interrupts it, so a worker that was stopped with SIGSTOP is continued.
  */
 export function watched<Result>(group: number, turn: () => Result): Result {
   if (!watching) {

@@ -1,26 +1,26 @@
 /**
- * What passes between the host and the program in the worker, both of which import this file. Numbers are unsigned,
- * least byte first.
+ * The protocol between the host and the program in the worker, both of which import this file. Numbers are unsigned,
+ * little-endian.
  *
  * A turn is one command to the worker:
  *
  *     0     the turn
- *     1     the IO object it is for
+ *     1     number of the IO object it is for
  *     2..5  its value: a number of bytes or of requests
  *     6..11 the board's time in milliseconds
- *     12    how many states of TCP sockets follow, 3 bytes each: the socket, and its state in 2 bytes
+ *     12    number of TCP socket states that follow, 3 bytes each: the socket, and its state in 2 bytes
  *     ...   the payload
  *
- * The answer is the operations that the program asked for in that turn, one after another:
+ * The answer is the list of operations that the program requested in that turn:
  *
  *     0     the operation
- *     1     the IO object it is for
+ *     1     number of the IO object it is for
  *     2..5  its value
- *     6..7  how long its payload is
+ *     6..7  length of its payload
  *     ...   the payload
  *
- * An operation that needs an answer is the last in a list that is sent before the turn is over; the program waits. An
- * empty answer stands for "nothing" or for an exception; `Op.Fault` asks which.
+ * An operation that has an answer is the last of a list that is sent before the turn ends; the program waits. An
+ * empty answer means "nothing" or an exception; `Op.Fault` tells which.
  */
 import type { Board } from "../../../firmware/boards/board.js";
 
@@ -30,9 +30,9 @@ export enum Turn {
   Stop,
   /** For a timer, by its own number. */
   Timer,
-  /** Value: what waits. Payload: the bytes that wait, where they are few. */
+  /** Value: the number of waiting bytes. Payload: these bytes, if they are few. */
   Readable,
-  /** Value: the bytes that can be written. */
+  /** Value: the number of writable bytes. */
   Writable,
   Error,
   /** Payload: the name of the property. */
@@ -40,7 +40,7 @@ export enum Turn {
   /** Payload: a line from the console. */
   Line,
   EndOfInput,
-  /** Value: which button. */
+  /** Value: the index of the button. */
   Press,
 }
 
@@ -49,7 +49,7 @@ export const STATE_BYTES = 3;
 export const OP_HEADER_BYTES = 8;
 
 export enum Op {
-  /** Payload: bytes, or more bytes, that belong to the next operation. */
+  /** Payload: data for the next operation, appended to earlier data. */
   Data,
   /** JSON: the event and its fields; Data: the field `data`. */
   Log,
@@ -64,36 +64,39 @@ export enum Op {
   ClearTimer,
   OpenConsole,
   OpenButtons,
-  /** Value: whether typed lines have to wait. */
+  /** Value: 1 if typed lines must wait. */
   HoldConsole,
   Close,
   /** Data: the bytes. */
   Write,
-  /** The program has read that many bytes, which the turn brought. */
+  /** The program has read that many of the bytes that came with the turn. */
   Took,
-  /** From here on the program waits for the answer. */
+  /**
+   * Answer: the exception of the previous operation, if any (JSON: FaultPayload). From here on, operations have
+   * answers.
+   */
   Fault,
   Random,
   Wall,
   /** Value: the offset; 2 bytes: the length. */
   Font,
-  /** Text; value: the height of the picture. Answer: how many columns it takes, and those of each page. */
+  /** Text; value: the height of the picture. Answer: the number of columns drawn, and the columns of each page. */
   DrawQR,
   /** JSON: options. */
   Connect,
   /** JSON: options. The socket keeps its number. */
   Adopt,
-  /** Value: how many bytes, 0 for all. */
+  /** Value: the number of bytes, 0 for all. */
   Read,
   /** JSON: options. */
   Listen,
-  /** Value: the number of the socket to be; answer: its state. */
+  /** Value: the number of the new socket. Answer: its state. */
   Accept,
   /** JSON: options. */
   OpenUDP,
   /**
-   * Value: 0, or 1 more than the bytes there is room for. Answer: length of the address, the address, port in 2 bytes,
-   * the bytes.
+   * Value: 0, or 1 + the size of the buffer. Answer: length of the address, the address, port in 2 bytes, the
+   * datagram.
    */
   ReadDatagram,
   /** Value: the port; text: the address; Data: the bytes. */
@@ -107,27 +110,27 @@ export enum Op {
   /** JSON: options. */
   OpenI2C,
   WriteI2C,
-  /** Value: how many bytes. */
+  /** Value: the number of bytes. */
   ReadI2C,
-  /** Value: how many bytes to read; payload: the bytes to write. */
+  /** Value: the number of bytes to read. Payload: the bytes to write. */
   WriteReadI2C,
-  /** Text: the name of a property that only the host knows. Answer: JSON. */
+  /** Text: the name of a property of the host's object. Answer: JSON. */
   Get,
   /** Bytes. Answer: the text in UTF-8. */
   Decode,
 }
 
-/** States of a TCP socket that are no number of writable bytes. */
+/** States of a TCP socket in which it takes no bytes. */
 export const NOT_READY = 0xffff;
 export const DEAD = 0xfffe;
 
-/** IO objects a program can have open at once: their numbers are one byte, and 0 is none. */
+/** IO objects that a program can have open at once: numbers are one byte, and 0 means none. */
 export const OBJECTS_MAX = 255;
 
 export interface StartPayload {
   values: Record<string, string | number>;
   board: Board;
-  /** What peers' bytes are read as; by the host, unless it is utf-8. */
+  /** The encoding of received text. The host decodes unless it is utf-8. */
   encoding: string;
   limits: { sockets: number; datagram: number };
 }

@@ -1,7 +1,4 @@
-/**
- * Builds xsnap-worker when it is first needed, from the sources that npm has installed: they are neither changed nor
- * shipped.
- */
+/** Builds xsnap-worker on first use from the sources that npm has installed, which are neither changed nor shipped. */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -28,20 +25,20 @@ import { makefileFolder, WORKER, xsnapFolder, XSNAP_VERSION } from "./worker-sou
 import { WorkerDeath, XSWorker } from "./worker.js";
 
 const EMPTY = "empty.xss";
-/** Holds the hash of both: what a full disk, a crash or another program has left of them is not taken for the worker. */
+/** A file with the hashes of the other two, to detect what a full disk, a crash or another program has damaged. */
 const SEAL = "sha256";
-/** How many files its make file compiles. */
+/** Number of files that the makefile compiles. */
 const FILES = 52;
 
-/** What every board starts from. */
+/** The files from which every worker starts. */
 export interface WorkerKit {
-  /** The worker's program. */
+  /** The path of the worker. */
   readonly binary: string;
-  /** A snapshot of its machine before any script: waking it takes a tenth of the time that making it takes. */
+  /** The snapshot of a machine without scripts: starting from it takes a tenth of the time of creating one. */
   readonly empty: string;
 }
 
-/** Gives the worker, built if need be. `say` is told of the progress. Throws XSUnavailable. */
+/** Returns the worker, and builds it if necessary. `say` gets progress messages. Throws XSUnavailable. */
 export async function workerKit(say: (progress: string) => void): Promise<WorkerKit> {
   try {
     return await cachedKit(say);
@@ -54,13 +51,13 @@ export async function workerKit(say: (progress: string) => void): Promise<Worker
 async function cachedKit(say: (progress: string) => void): Promise<WorkerKit> {
   const cache = cacheFolder();
   const folder = join(cache, `xsnap-${XSNAP_VERSION}-${process.platform}-${process.arch}`);
-  // Another user may have built it, for himself alone.
+  // Another user may have built it with restricted permissions.
   if (existsSync(folder)) accessSync(folder, constants.R_OK);
   if (isSound(folder)) return kitIn(folder);
   const xsnap = xsnapFolder();
   requireCompiler();
   makeFolder(cache);
-  // Built aside and moved in whole, so that processes that build at the same time cannot meet half a result.
+  // Build in a temporary folder and rename it, so that concurrent builds never see each other's partial results.
   const aside = mkdtempSync(`${folder}.`);
   try {
     await make(xsnap, aside, say);
@@ -75,7 +72,10 @@ function kitIn(folder: string): WorkerKit {
   return { binary: join(folder, WORKER), empty: join(folder, EMPTY) };
 }
 
-/** Whether the folder holds a worker as it was built, and one that runs here: a home may serve several systems. */
+/**
+ * True if the folder contains an undamaged worker that runs on this machine. A home folder may be shared by several
+ * systems.
+ */
 function isSound(folder: string): boolean {
   const seal = join(folder, SEAL);
   const kit = kitIn(folder);
@@ -111,16 +111,16 @@ function requireCompiler(): void {
   }
 }
 
-/** Leaves the worker, its empty machine and their seal in `aside`, and nothing else. */
+/** Builds the worker, its empty machine and the hashes in `aside`, and removes everything else. */
 async function make(xsnap: string, aside: string, say: (progress: string) => void): Promise<void> {
   const makefiles = makefileFolder(xsnap);
   const folder = join(aside, "make");
   mkdirSync(folder);
-  // Make parts names at blanks and expands what looks like its functions: it gets to see no name but these.
+  // make splits names at spaces and expands what looks like its functions, so it gets links with plain names.
   symlinkSync(join(makefiles, `${WORKER}.mk`), join(folder, "Makefile"));
   symlinkSync(join(makefiles, "..", "..", "sources"), join(folder, "sources"));
   symlinkSync(join(xsnap, "moddable"), join(folder, "moddable"));
-  // What the package's own build.js gives make, but for the folders, and without the debug build.
+  // The same as the package's own build.js, except for the folders, and without the debug build.
   const variables = [
     "MODDABLE=moddable",
     "TLS_DIR=sources",
@@ -158,7 +158,7 @@ async function make(xsnap: string, aside: string, say: (progress: string) => voi
   writeFileSync(join(aside, SEAL), hashOf(kit));
 }
 
-/** Runs make to its end, well or not. Resolves to what it complained about. */
+/** Runs make. Resolves to its error output, also on failure. */
 function compile(folder: string, words: string[], say: (progress: string) => void): Promise<string> {
   const child = spawn("make", words, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let files = 0;
@@ -175,7 +175,7 @@ function compile(folder: string, words: string[], say: (progress: string) => voi
   });
 }
 
-/** Moves a whole folder to its place, instead of a damaged one, unless another process was faster. */
+/** Renames a folder to its final place, replacing a damaged one, unless another process was faster. */
 function moveIn(from: string, to: string): void {
   for (;;) {
     try {

@@ -4,17 +4,17 @@ import { dirname, join } from "node:path";
 import { tr } from "../../language/language.js";
 import { XSUnavailable } from "./unavailable.js";
 
-/** The package that carries the sources of xsnap-worker, and the version whose exit codes and snapshots are known. */
+/** The package with the sources of xsnap-worker, and the version whose exit codes and snapshot format are known. */
 export const XSNAP_PACKAGE = "@agoric/xsnap";
 export const XSNAP_VERSION = "0.15.0";
 
-/** The program that they make. */
+/** The name of the worker's program. */
 export const WORKER = "xsnap-worker";
 
-/** How to get it. */
+/** The command that installs it. */
 const MEND = `npm install --ignore-scripts ${XSNAP_PACKAGE}@${XSNAP_VERSION}`;
 
-/** Where the package is. Only its C sources are used, never its JavaScript. */
+/** The folder of the package. Only its C sources are used, not its JavaScript. */
 export function xsnapFolder(): string {
   let file: string;
   try {
@@ -28,7 +28,7 @@ export function xsnapFolder(): string {
   return dirname(file);
 }
 
-/** The folder of this system's make file, which is named after the worker. */
+/** The folder with this system's makefile, which is named after the worker. */
 export function makefileFolder(xsnap: string): string {
   const system = { linux: "lin", darwin: "mac" }[process.platform as string];
   if (!system) throw new XSUnavailable(tr("it runs on Linux and macOS only"));

@@ -6,20 +6,20 @@ import { watched } from "./turn-watch.js";
 
 const FROM_WORKER = 4;
 
-/** First bytes of what the worker says (xsnap-worker.c). */
+/** The first byte of each message of the worker (xsnap-worker.c). */
 const REQUEST = "?".charCodeAt(0);
 const FAILED = "!".charCodeAt(0);
 const METER_END = 1;
 
-/** How long it may take to end once it was told to. */
+/** The time that the worker may take to end after it was asked to. */
 const END_MS_MAX = 2000;
 
 const NOTHING = new Uint8Array(0);
 
-/** Answers a request that the script makes in the middle of a command. */
+/** Answers a request that the script makes during a command. */
 export type Answer = (request: Uint8Array) => Uint8Array;
 
-/** The worker is gone. Its exit codes are those of xsnap-worker.c; -1 where nobody could tell. */
+/** The worker has died. Exit codes are those of xsnap-worker.c; -1 if it is unknown. */
 export class WorkerDeath extends Error {
   constructor(readonly exitCode: number) {
     super(`the XS worker ended with exit code ${exitCode}`);
@@ -28,13 +28,13 @@ export class WorkerDeath extends Error {
 }
 
 /**
- * An xsnap-worker process: an XS machine that runs a command at a time, while this process waits. It has a session of
- * its own, so that Ctrl-C in a terminal reaches only its parent; it ends when told to, or when its parent is gone.
+ * An xsnap-worker process: an XS machine that runs one command at a time while this process waits. It runs in its own
+ * session, so that Ctrl-C in a terminal only reaches its parent. It ends when asked to, or when its parent has ended.
  */
 export class XSWorker {
-  /** Bytecodes and the like that the last command took. */
+  /** Steps (bytecodes and the like) of the last command. */
   compute = 0;
-  /** Slots in use after the last command, garbage that was not collected yet included. */
+  /** Slots in use after the last command, including garbage. */
   slots = 0;
   /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
@@ -49,7 +49,7 @@ export class XSWorker {
     const [to, from] = blockingPipes(2);
     this.#to = to;
     this.#from = from;
-    // The shell tells the exit code over the same pipe, so that what killed the worker is known within the turn.
+    // The shell reports the exit code through the same pipe, so that the cause of a crash is known within the turn.
     const script = `"$0" "$@"; printf %s $? >&${FROM_WORKER}`;
     this.#process = spawn("/bin/sh", ["-c", script, binary, ...flags], {
       stdio: ["ignore", "ignore", "ignore", to.read, from.write],
@@ -64,7 +64,7 @@ export class XSWorker {
     closeSync(from.write);
   }
 
-  /** Waits until it takes commands. Throws WorkerDeath when it never does. */
+  /** Waits until the worker accepts commands. Throws WorkerDeath if it dies. */
   ready(): void {
     this.#run("R", NOTHING, () => NOTHING);
   }
@@ -74,32 +74,32 @@ export class XSWorker {
     this.#run("e", Buffer.from(source), () => NOTHING);
   }
 
-  /** Calls the script's `handleCommand`; gives the bytes it returns. Throws its exception, or WorkerDeath. */
+  /** Calls the script's `handleCommand` and returns its result. Throws its exception, or WorkerDeath. */
   command(bytes: Uint8Array, answer: Answer): Uint8Array {
     return this.#run("?", bytes, answer);
   }
 
-  /** Collects garbage, and writes the whole machine into a file. */
+  /** Collects garbage and writes a snapshot of the machine to a file. */
   snapshot(path: string): void {
     this.#run("w", Buffer.from(path), () => NOTHING);
   }
 
-  /** Tells it to end. */
+  /** Asks the worker to end. */
   end(): void {
     if (!this.#open) return;
     this.#open = false;
     try {
       writeSync(this.#to.write, netstring(Buffer.from("q")));
     } catch {
-      // It has ended already.
+      // It has already ended.
     }
     closeSync(this.#to.write);
     closeSync(this.#from.read);
-    // Whoever has stopped it does not keep it from ending.
+    // Continue it in case it was stopped, so that it can end.
     this.#signal("SIGCONT");
   }
 
-  /** Keeps this process alive until the worker, which was told to end, has ended. */
+  /** Keeps this process alive until the worker has ended. */
   async ended(): Promise<void> {
     this.#process.ref();
     const timer = setTimeout(() => this.#signal("SIGKILL"), END_MS_MAX);
@@ -121,13 +121,13 @@ export class XSWorker {
     }
   }
 
-  /** To the worker and the shell it runs in. */
+  /** Sends a signal to the worker and its shell. */
   #signal(signal: NodeJS.Signals): void {
     if (this.#process.pid === undefined) return;
     try {
       process.kill(-this.#process.pid, signal);
     } catch {
-      // It has ended already.
+      // It has already ended.
     }
   }
 
@@ -150,7 +150,7 @@ export class XSWorker {
     try {
       for (let sent = 0; sent < message.length;) sent += writeSync(this.#to.write, message, sent);
     } catch (error) {
-      // It has ended; what it said last tells how.
+      // It has ended; its last message tells how.
       if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     }
   }

@@ -1,4 +1,4 @@
-/** The host provider instance of a program in the worker. It is made before the program starts. */
+/** The host provider of a program in the worker. It is created before the program starts. */
 import type { Board } from "../../../../firmware/boards/board.js";
 import type { openPanel } from "../../../../firmware/boards/panels.js";
 import type { Device, TimerHandle } from "../../../../firmware/device.js";
@@ -12,20 +12,20 @@ import { clearTimer, setTimer } from "./timers.js";
 /** The script with the display drivers. */
 declare const panels: { openPanel: typeof openPanel };
 
-/** What board this is; from the first turn on. */
+/** The board's description, from the first turn on. */
 let board: Board | undefined;
 
-/** The board's time as the turn began. */
+/** The board's time at the start of the turn. */
 let now_ms = 0;
 
-/** Who hears of typed lines. */
+/** The callbacks for typed lines. */
 export const typed = {
   target: undefined as unknown,
   onLine: undefined as ((target: unknown, line: Uint8Array) => void) | undefined,
   onEnd: undefined as ((target: unknown) => void) | undefined,
 };
 
-/** Who hears of pressed buttons. */
+/** The callback for pressed buttons. */
 export const pressed = {
   target: undefined as unknown,
   onPress: undefined as ((target: unknown, index: number) => void) | undefined,
@@ -96,18 +96,18 @@ function openBoardPanel() {
   return panels.openPanel(device as unknown as Device, controller, board as Board);
 }
 
-/** Of an encoding that XS does not know: the host's table is none of the board's memory. */
+/** Decodes with the host's table, for encodings that XS does not have. On a board there is no memory for it. */
 function decodeByHost(bytes: Uint8Array): string {
   const answer = bytes.length > 0 && call(Op.Decode, 0, 0, bytes);
   return answer ? decode(new Uint8Array(answer)) : "";
 }
 
-/** For the turn: what time it is. */
+/** Sets the time at the start of a turn. */
 export function setTime(ticks_ms: number): void {
   now_ms = ticks_ms;
 }
 
-/** For the first turn: what board this is. */
+/** Sets the board's description in the first turn. */
 export function equip(given: StartPayload): void {
   board = given.board;
   device.i2c.default.data = board.data;

@@ -1,4 +1,4 @@
-/** UDP, WiFi and I2C for the program in the worker; every call is answered by the host's object of the same name. */
+/** UDP, WiFi and I2C for the program in the worker. Every call is forwarded to the host's object of the same number. */
 import type { Datagram, I2COptions, UDPOptions, WiFiOptions } from "../../../../firmware/device.js";
 import { Op } from "../wire.js";
 import { fill, get, GuestIO, idOf, open } from "./io.js";

@@ -1,8 +1,8 @@
-/** What all IO objects of the program in the worker have in common: a number, by which the host knows them. */
+/** The base class of IO objects in the worker. Each has a number by which the host knows it. */
 import { OBJECTS_MAX, Op } from "../wire.js";
 import { ask, call, encode, json, parse } from "./outbox.js";
 
-/** The callbacks an IO object may have. */
+/** The callbacks of an IO object. */
 export interface Callbacks {
   onReadable?(value: number): void;
   onWritable?(value: number): void;
@@ -10,7 +10,9 @@ export interface Callbacks {
   onChanged?(property: string): void;
 }
 
-/** IO objects by number. Their places are made at once, so that they are part of the machine, not of the program. */
+/**
+ * IO objects by number. The array is allocated at once so that it counts as part of the machine, not of the program.
+ */
 const objects = new Array<GuestIO | undefined>(32).fill(undefined);
 
 export class GuestIO {
@@ -37,7 +39,7 @@ export function objectAt(id: number): (GuestIO & Callbacks) | undefined {
   return objects[id];
 }
 
-/** A number that is not taken. */
+/** Returns a free number. */
 export function freeId(): number {
   const free = objects.indexOf(undefined, 1);
   if (free > 0) return free;
@@ -50,20 +52,20 @@ export function settle(io: GuestIO, id: number): void {
   io.id = id;
 }
 
-/** Has the host make its object, which may throw. */
+/** Creates the host's object, which may throw. */
 export function open(io: GuestIO, op: Op, options: object): void {
   const id = freeId();
   call(op, id, 0, json(options));
   settle(io, id);
 }
 
-/** The object's number. Throws when it is closed. */
+/** Returns the object's number. Throws if it is closed. */
 export function idOf(io: GuestIO): number {
   if (!io.id) throw new SyntaxError("closed");
   return io.id;
 }
 
-/** Copies an answer into what a program wants filled; gives how many bytes that are. */
+/** Copies an answer into the program's buffer. Returns the number of bytes. */
 export function fill(into: ArrayBuffer | Uint8Array, bytes: Uint8Array): number {
   const target = into instanceof ArrayBuffer ? new Uint8Array(into) : into;
   if (bytes.length > target.length) throw new RangeError("buffer too small");
@@ -71,7 +73,7 @@ export function fill(into: ArrayBuffer | Uint8Array, bytes: Uint8Array): number 
   return bytes.length;
 }
 
-/** A property that only the host knows. */
+/** Reads a property of the host's object. */
 export function get<Value>(io: GuestIO, property: string): Value | undefined {
   return parse(call(Op.Get, idOf(io), 0, encode(property))) as Value | undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * The script that makes the worker a board without a program: it provides `device`, and calls the program back, one
- * turn at a time. `panels` and `app` are the scripts that are loaded after it.
+ * turn at a time. The scripts `panels` and `app` are loaded after it.
  */
 import type { App, Device } from "../../../../firmware/device.js";
 import type { StartApp } from "../../../../firmware/options.js";
@@ -19,7 +19,7 @@ function onEnd(reason: string): void {
   ask(Op.End, 0, 0, encode(reason));
 }
 
-/** Notes the states that came with a turn; gives where its payload begins. */
+/** Stores the socket states at the start of a command. Returns the offset of its payload. */
 function readStates(bytes: Uint8Array): number {
   let at = TURN_HEADER_BYTES;
   for (let left = bytes[TURN_HEADER_BYTES - 1]; left > 0; left--) {

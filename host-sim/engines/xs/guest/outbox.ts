@@ -1,11 +1,11 @@
-/** The program's side of the wire: what it asks of the host, collected until the turn is over or an answer is needed. */
+/** The program's side of the protocol: collects requests to the host until the turn ends or an answer is needed. */
 import { Op, OP_HEADER_BYTES, type FaultPayload } from "../wire.js";
 
 declare function issueCommand(request: ArrayBuffer): ArrayBuffer;
 
-/** Enough for all that most turns ask for; it is part of the machine, not of the program. */
+/** Enough for most turns. The buffer counts as part of the machine, not of the program. */
 const OUTBOX_BYTES = 2048;
-/** Longer bytes go in parts. */
+/** Longer data is sent in parts of this size. */
 const PART_BYTES = 1024;
 
 const encoder = new TextEncoder();
@@ -29,21 +29,21 @@ export function parse(bytes: ArrayBuffer | undefined): unknown {
   return bytes && JSON.parse(decoder.decode(bytes));
 }
 
-/** `length` bytes as a number. */
+/** Decodes `length` bytes as a number. */
 export function number(bytes: Uint8Array, at: number, length: number): number {
   let value = 0;
   while (length > 0) value = value * 256 + bytes[at + --length];
   return value;
 }
 
-/** What is asked for since the last `take`; undefined when that is nothing. */
+/** Returns the requests since the last `take`, or undefined if there are none. */
 export function take(): ArrayBuffer | undefined {
   const bytes = filled;
   filled = 0;
   return bytes ? box.buffer.slice(0, bytes) : undefined;
 }
 
-/** Asks for something that has no answer. */
+/** Adds a request that has no answer. */
 export function ask(op: Op, object: number, value: number, payload?: Uint8Array): void {
   const length = payload ? payload.length : 0;
   const bytes = OP_HEADER_BYTES + length;
@@ -60,14 +60,14 @@ export function ask(op: Op, object: number, value: number, payload?: Uint8Array)
   filled += bytes;
 }
 
-/** Hands over the bytes of the operation that is asked for next. */
+/** Adds data for the next request. */
 export function hand(bytes: Uint8Array): void {
   if (bytes.length <= PART_BYTES) return ask(Op.Data, 0, 0, bytes);
   for (let at = 0; at < bytes.length; at += PART_BYTES)
     ask(Op.Data, 0, 0, bytes.subarray(at, at + PART_BYTES));
 }
 
-/** Asks for something, and waits: undefined when the answer is nothing. Throws what the host's object threw. */
+/** Sends a request and waits for the answer; undefined if that is empty. Throws what the host's object threw. */
 export function call(op: Op, object: number, value: number, payload?: Uint8Array): ArrayBuffer | undefined {
   ask(op, object, value, payload);
   const answer = issueCommand(take() as ArrayBuffer);

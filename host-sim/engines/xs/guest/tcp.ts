@@ -1,22 +1,22 @@
-/** TCP and Listener for the program in the worker; the host's objects of the same name do the work. */
+/** TCP and Listener for the program in the worker; the host's objects of the same number do the work. */
 import type { ListenerOptions, TCPOptions } from "../../../../firmware/device.js";
 import { DEAD, NOT_READY, OBJECTS_MAX, Op } from "../wire.js";
 import { fill, freeId, get, GuestIO, idOf, open, settle } from "./io.js";
 import { ask, call, hand, json, parse } from "./outbox.js";
 
 /**
- * How many bytes each socket takes, or why it takes none: as it was at the beginning of the turn, less what was
- * written since.
+ * The number of writable bytes of each socket, or a state in which it takes none: as of the start of the turn, less
+ * what was written since.
  */
 const states = new Uint16Array(OBJECTS_MAX + 1);
 
-/** More than ever waits: asking for that is as wrong as asking for none, where anything waits. */
+/** Larger than any possible amount. Like asking for 0 bytes, asking for this much is an error if there is data. */
 const TOO_MANY = 0xffffffff;
 
-/** What a listener makes a bare socket of. */
+/** Constructor argument of a socket from a listener. */
 const BARE = {};
 
-/** The bytes that came with the turn, until they are read. */
+/** Received bytes that came with the turn and have not been read. */
 let broughtTo = 0;
 let brought: ArrayBuffer | undefined;
 let broughtFrom = 0;
@@ -25,7 +25,7 @@ export function setState(socket: number, state: number): void {
   states[socket] = state;
 }
 
-/** For the turn: the bytes of `command` from `offset` are what waits for a socket. */
+/** Sets the received bytes of a socket: those of `command` from `offset`. */
 export function bring(socket: number, command: ArrayBuffer | undefined, offset: number): void {
   broughtTo = socket;
   brought = command;

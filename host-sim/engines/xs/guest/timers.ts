@@ -1,4 +1,4 @@
-/** The timers of the program in the worker: it knows whom to call, the host knows when. */
+/** Timers of the program in the worker. They keep the callbacks; the host keeps the time. */
 import type { TimerHandle } from "../../../../firmware/device.js";
 import { Op } from "../wire.js";
 import { ask } from "./outbox.js";
@@ -11,7 +11,10 @@ class Timer {
   ) {}
 }
 
-/** Pending timers by number. Their places are made at once, so that they are part of the machine, not of the program. */
+/**
+ * Pending timers by number. The array is allocated at once so that it counts as part of the machine, not of the
+ * program.
+ */
 const timers = new Array<Timer | undefined>(64).fill(undefined);
 
 export function setTimer<Target>(
@@ -27,7 +30,7 @@ export function setTimer<Target>(
   return timer;
 }
 
-/** Does nothing for a timer that has fired. */
+/** Does nothing if the timer has already fired. */
 export function clearTimer(handle: TimerHandle): void {
   const { id } = handle as Timer;
   if (id === undefined || timers[id] !== handle) return;
@@ -35,7 +38,7 @@ export function clearTimer(handle: TimerHandle): void {
   ask(Op.ClearTimer, id, 0);
 }
 
-/** For the turn: the timer goes off. */
+/** Called by the turn in which the timer fires. */
 export function fire(id: number): void {
   const timer = timers[id] as Timer;
   timers[id] = undefined;
