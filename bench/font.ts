@@ -1,6 +1,6 @@
 /**
- * What the lookup of a glyph takes, wherever in the font it is: steps and slots of XS on the firmware's own code, exact
- * counts; and what is read of the blob, which on Espruino is in flash as well.
+ * The cost of a glyph lookup: steps and slots of XS for the firmware's own code, which are exact counts, and the
+ * reads of the font file, which is in flash on Espruino too.
  */
 import { readGlyph } from "../firmware/oled/font.js";
 import { workerKit } from "../host-sim/engines/xs/worker-build.js";
@@ -9,7 +9,7 @@ import { GlyphTrial, type LookupCost } from "../tools/footprint-glyphs.js";
 import { gb2312 } from "../tools/font-subset.js";
 
 interface Lookup extends LookupCost {
-  /** Reads of the blob, and bytes of it. */
+  /** Number of reads from the font file. */
   readonly reads: number;
   readonly bytes: number;
 }
@@ -49,7 +49,7 @@ function over(all: readonly Lookup[], of: (values: number[]) => number): Lookup 
   };
 }
 
-/** Lookups of some characters, the dearest of all there are, and the mean. */
+/** Measures lookups of some characters, the most expensive one, and the mean. */
 export async function benchFont({ json }: { json: boolean }): Promise<object> {
   const trial = await GlyphTrial.start(await workerKit(() => {}), "gb2312");
   const lookup = (code: number): Lookup => ({ ...trial.find(code), ...readsOf(code) });

@@ -1,10 +1,10 @@
 /**
- * What other libraries put on the wire for the same changes, computed from what their sources send; with address,
- * control and command bytes, as ours. Each figure was also found by running that source against a bus that counts.
+ * Bytes that other libraries send for the same changes, computed from their sources, including address, control and
+ * command bytes. Each figure was confirmed by running that source on a bus that counts.
  */
 import type { Cost } from "../tests/oled/panels.js";
 
-/** A rectangle of pixels. */
+/** A rectangle in pixels. */
 export interface Area {
   readonly x: number;
   readonly y: number;
@@ -14,9 +14,9 @@ export interface Area {
 
 export interface Peer {
   readonly name: string;
-  /** Which source, and how it sends. */
+  /** The source, and how it sends. */
   readonly source: string;
-  /** What it takes to show a change of this area. */
+  /** The cost of showing a change of this area. */
   cost(area: Area): Cost;
 }
 
@@ -26,12 +26,12 @@ const ADDRESS_BYTES = 1;
 const CONTROL_BYTES = 1;
 const WRITE_BYTES = ADDRESS_BYTES + CONTROL_BYTES;
 
-/** Commands, and data, as so many transactions, each with its address and control byte. */
+/** Commands or data in a number of transactions, each with its address and control byte. */
 function written(bytes: number, transactions: number): Cost {
   return { bytes: bytes + transactions * WRITE_BYTES, transactions };
 }
 
-/** All pages, each behind its commands. */
+/** All pages, each preceded by commands. */
 function byPages(commands: Cost): Cost {
   const data = written(COLUMNS, 1);
   return {
@@ -47,12 +47,14 @@ function sum(...costs: Cost[]): Cost {
   };
 }
 
-/** A library that knows only the whole picture. */
+/** A library that always sends the whole picture. */
 function whole(name: string, source: string, cost: Cost): Peer {
   return { name, source, cost: () => cost };
 }
 
-/** u8g2: tiles of 8x8; for each row of them line, column and page, then data in pieces of at most 24 bytes. */
+/**
+ * u8g2 sends tiles of 8x8: for each row of tiles the line, column and page, then data in pieces of at most 24 bytes.
+ */
 const u8g2: Peer = {
   name: "u8g2",
   source:
@@ -65,7 +67,7 @@ const u8g2: Peer = {
   },
 };
 
-/** By controller; a library that lacks one is not there. */
+/** Libraries by controller. */
 export const PEERS: Readonly<Record<"sh1106" | "ssd1306", readonly Peer[]>> = {
   sh1106: [
     whole(

@@ -1,7 +1,7 @@
 /**
- * What drawing costs on the I2C wire: the real drivers into the models of the controllers, every frame checked; beside
- * it what other libraries would send for the same. Counts, not times: bytes with those of addresses, controls and
- * commands, and transactions.
+ * The cost of drawing on the I2C bus: the real drivers connected to the models of the controllers, with every frame
+ * checked, compared with other libraries. It counts transactions and bytes, including those of addresses, control
+ * bytes and commands, rather than time.
  */
 import assert from "node:assert/strict";
 import { fill, fillRect, pixel } from "../firmware/oled/draw.js";
@@ -21,7 +21,7 @@ const NEXT_LINE = "\n我是TCP Client.";
 const LINE_PIXELS = 16;
 const FULL: Area = { x: 0, y: 0, w: 128, h: 64 };
 
-/** Changes of every pixel of an area. */
+/** Areas of which every pixel changes. */
 const AREAS = {
   full: FULL,
   line: { x: 0, y: 16, w: 128, h: LINE_PIXELS },
@@ -32,7 +32,7 @@ const AREAS = {
 type Change = keyof typeof AREAS | "typing" | "scroll";
 type Costs = Record<Change, Cost>;
 
-/** One change of a dark picture, when the controller's pointers stand elsewhere. */
+/** One change of a dark picture, while the controller's address points elsewhere. */
 function once(at: Screen, { x, y, w, h }: Area): Cost {
   fill(at.frame, 0);
   at.update();
@@ -49,7 +49,7 @@ function show(at: Screen, text: string, x: number, y: number, atBottom: AutoRetu
   return dispChar({ font: fontFile("gb2312") }, at.frame, bytes, x, y, TextMode.normal, atBottom);
 }
 
-/** Two hundred characters, each sent when it is typed; the picture scrolls when it is full. */
+/** Two hundred characters, each sent when typed. The picture scrolls when it is full. */
 function typing(at: Screen): { cost: Cost; areas: Area[] } {
   const costs: Cost[] = [];
   const areas: Area[] = [];
@@ -73,7 +73,7 @@ function typing(at: Screen): { cost: Cost; areas: Area[] } {
   return { cost: total(costs), areas };
 }
 
-/** A screen full of text that moves up by a line when the next one comes. */
+/** A full screen of text that scrolls up by one line. */
 function scrolling(at: Screen): Cost {
   const width = at.frame.width;
   fill(at.frame, 0);
@@ -113,7 +113,7 @@ function measure(
   return [{ ...ours, typing: typed.cost, scroll: scrolling(at) }, Object.fromEntries(theirs)];
 }
 
-/** Bytes and transactions of some typical changes, for each controller, and those of other libraries. */
+/** Bytes and transactions of typical changes, for each controller and for other libraries. */
 export async function benchOLED({ json }: { json: boolean }): Promise<{
   sh1106: Costs;
   ssd1306: Costs;
@@ -129,7 +129,7 @@ export async function benchOLED({ json }: { json: boolean }): Promise<{
   return { sh1106, ssd1306, peers: { sh1106: besideSH1106, ssd1306: besideSSD1306 } };
 }
 
-/** A table, and where the others' figures are from. */
+/** Formats the table, with the sources of the other figures. */
 function report(
   controller: string,
   ours: Costs,

@@ -1,6 +1,6 @@
 /**
- * What pictures of the screen cost at every scale, as PNG and as a frame of a recording: bytes, exact counts; and how
- * long their making takes beside that of an RGB picture of the same look by pngjs, both measured in turn in one run.
+ * The cost of pictures of the screen at every scale, as PNG and as a frame of a recording: bytes, which are exact,
+ * and encoding time relative to pngjs encoding the same picture as RGB, measured alternately in one run.
  */
 import { PNG } from "pngjs";
 import { Animation } from "../host-sim/views/apng.js";
@@ -9,21 +9,21 @@ import { encodePNG } from "../host-sim/views/png.js";
 
 const SCALES = [1, 4, 8, 16, 32];
 const ROUNDS = 5;
-/** RGB, every row stored as its difference to the one above. */
+/** RGB, with the filter "up" for every row. */
 const PNGJS = { colorType: 2, filterType: 2, deflateLevel: 6 } as const;
 
 interface PictureBytes {
   readonly png: number;
-  /** A frame of a recording in which every pixel changes. */
+  /** Bytes of a frame in which every pixel changes. */
   readonly frame: number;
 }
 
 interface PictureCost extends PictureBytes {
-  /** Times that pngjs takes longer. */
+  /** pngjs's time divided by ours. */
   readonly pngjsRatio: number;
 }
 
-/** A third of the pixels is lit, the same ones each time, as in a screen full of text. */
+/** A picture with a third of its pixels lit, always the same ones, like a screen full of text. */
 function textLike(shift: number): Picture {
   const pixels = new Uint8Array(128 * 64);
   let state = 1;

@@ -1,7 +1,7 @@
 /**
- * The servers that bench/rooms.ts compares, each in a process of its own: `ours` is the chat server on a simulated
- * board; `plain` a hub for the same wire format written straight on node:net, which writes line by line; `batched` the
- * same, but with one write for all lines that came together. Tells its port to its parent.
+ * The servers that bench/rooms.ts compares, each in its own process. `ours` is the chat server on a simulated board.
+ * `plain` is a hub for the same wire format on node:net that writes line by line; `batched` writes all lines that
+ * arrived together at once. Sends its port to the parent process.
  */
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
 import { FontFile } from "../host-sim/node/font-file.js";
@@ -21,7 +21,7 @@ import { Station } from "../host-sim/sim/network/station.js";
 const HOST = "127.0.0.1";
 const NEWLINE = 10;
 
-/** A chip that is no limit: what a PC's program has. */
+/** A chip without limits, like a program on a PC. */
 const NO_LIMITS: Chip = {
   ...(chipNamed("esp32s3") as Chip),
   name: "none",
@@ -34,7 +34,7 @@ function ready(port: number): void {
   process.send?.({ port });
 }
 
-/** Members up to the chip's limits, or up to any number. */
+/** Members up to the limits of the chip, or without a limit. */
 async function ours(limits: "chip" | "none"): Promise<void> {
   const profile = profileNamed("mpython") as BoardProfile;
   const { options } = await loadApp("chat-server");
@@ -61,7 +61,7 @@ async function ours(limits: "chip" | "none"): Promise<void> {
   board.start();
 }
 
-/** What a person writes in an afternoon: no queues, no limits, no display. */
+/** A simple hub: no queues, no limits, no display. */
 function plain(batched: boolean): void {
   const members = new Map<Socket, Buffer>();
   const tell = (message: Buffer, except?: Socket) => {
@@ -92,7 +92,7 @@ function plain(batched: boolean): void {
   server.listen(0, HOST, () => ready((server.address() as AddressInfo).port));
 }
 
-// The parent's end is this one's.
+// Exit with the parent.
 process.on("disconnect", () => process.exit(0));
 const [kind, limits] = process.argv.slice(2);
 if (kind === "ours") await ours(limits as "chip" | "none");

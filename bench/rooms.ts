@@ -1,6 +1,6 @@
 /**
- * Chat rooms beside a hub written straight on node:net, with the same wire format, in turns, over this machine's
- * loopback: how many lines a second they pass on, and how long the others wait while one member does not read.
+ * Compares chat rooms with a hub on node:net for the same wire format, alternately, over loopback: the lines per
+ * second that they forward, and the delay for other members while one does not read.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -13,21 +13,21 @@ const HOST = "127.0.0.1";
 const MEMBERS = [4, 8, 32] as const;
 const RUNS = 5;
 const RUN_MS = 600;
-/** Lines each member sends before it waits for those of the others. */
+/** Lines that each member sends before it waits for those of the others. */
 const ROUND_LINES = 20;
 const LINE = `${"x".repeat(63)}\n`;
 
-/** The load beside a slow member: this many lines of this length each TICK_MS, 2 MB/s. */
+/** The load while a member is slow: lines of this number and length per TICK_MS, 2 MB/s. */
 const TICK_MS = 5;
 const TICK_LINES = 10;
 const LONG_LINE_BYTES = 1000;
-/** Lines that are not timed, as everything is still warming up. */
+/** Warm-up time; lines are not measured. */
 const WARM_MS = 500;
-/** How long lines are timed: where nobody is dropped; after somebody was; until somebody must have been. */
+/** Measuring times: when nobody is disconnected, after a member was, and until a member must have been. */
 const TIMED_MS = 3000;
 const AFTER_MS = 500;
 const TIMED_MS_MAX = 15_000;
-/** What a slow member takes at a time, and how often. */
+/** How much a slow member reads at a time, and how often. */
 const SIP_BYTES = 4096;
 const SIP_MS = 100;
 
@@ -66,11 +66,11 @@ async function join(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Lines a second that arrive at members, when all of `count` members talk. */
+/** Lines per second that members receive when all of `count` members send. */
 async function fanOut(hub: Hub, count: number): Promise<number> {
   const sockets: Socket[] = [];
   for (let i = 0; i < count; i++) sockets.push(await join(hub.port));
-  // What the newcomers are told arrives first.
+  // Wait until the messages to new members have arrived.
   await new Promise((resolve) => setTimeout(resolve, 200));
   const heads = sockets.map(({ localPort }) => `('${HOST}', ${localPort}):`.length);
   const total_bytes = heads.reduce((sum, head) => sum + (head + LINE.length) * ROUND_LINES, 0);
@@ -96,7 +96,7 @@ async function fanOut(hub: Hub, count: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, RUN_MS));
   const rate = (delivered / (performance.now() - started)) * 1000;
   stop = true;
-  // Members are up to a round apart; who waits for one that stopped waits for ever.
+  // Members may differ by a round, and one that waits for a member that has stopped would wait forever.
   await Promise.race(ended);
   for (const socket of sockets) socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -110,7 +110,7 @@ interface Delays {
   lines: number;
 }
 
-/** How long lines take from one member to another while a third makes trouble. */
+/** The delay of lines from one member to another while a third causes trouble. */
 async function delays(kind: Kind, trouble: Trouble): Promise<Delays> {
   const hub = await Hub.start(kind, "chip");
   const talker = await join(hub.port);
@@ -170,7 +170,7 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
-/** Lines a second of each, and what ours are to the others'. */
+/** Lines per second of each server, and the ratio of ours to the others. */
 interface Rates extends Record<Kind, number> {
   toPlain: number;
   toBatched: number;
@@ -185,7 +185,7 @@ async function fanOutRates(): Promise<Record<string, Rates>> {
     for (let run = -1; run < RUNS; run++) {
       for (const kind of KINDS) {
         const rate = await fanOut(hubs[kind], count);
-        // The first turn only warms up.
+        // The first run is a warm-up.
         if (run >= 0) rates[kind].push(rate);
       }
     }
@@ -197,7 +197,7 @@ async function fanOutRates(): Promise<Record<string, Rates>> {
   return result;
 }
 
-/** Rates and delays of both, and their ratios. */
+/** Rates and delays, and their ratios. */
 export async function benchRooms({ json }: { json: boolean }): Promise<object> {
   const fanOut_lps = await fanOutRates();
   const delay: Record<string, { ours: Delays; plain: Delays }> = {};

@@ -1,4 +1,4 @@
-/** How long a class waits: from `npm start` to the first frame on the panel, beside a Node that does nothing. */
+/** Start-up time: from `npm start` to the first frame on the panel, compared with an empty Node program. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PROGRAM } from "../tests/run/board-process.js";
@@ -8,7 +8,7 @@ const RUNS = 11;
 interface Command {
   readonly file: string;
   readonly words: readonly string[];
-  /** Time counts until standard output has a line with this, or until the end. */
+  /** Measure until standard output contains this, or until the end of the process. */
   readonly until?: string;
 }
 
@@ -20,7 +20,7 @@ const COMMANDS: Record<string, Command> = {
   npmStart: { file: "npm", words: ["start", "--silent", "--", ...BOARD.slice(1)], until: '"event":"frame"' },
 };
 
-/** Milliseconds from the spawn to the moment that counts. */
+/** Milliseconds from spawn to that moment. */
 async function time_ms({ file, words, until }: Command): Promise<number> {
   const started = performance.now();
   const child = spawn(file, words, {
@@ -41,13 +41,13 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
-/** Median milliseconds of each command, and their ratio to bare Node, the commands taking turns. */
+/** Median milliseconds of each command, and their ratio to empty Node. The commands are run alternately. */
 export async function benchStart({ json }: { json: boolean }): Promise<object> {
   const times: Record<string, number[]> = {};
   for (let run = -1; run < RUNS; run++) {
     for (const [name, command] of Object.entries(COMMANDS)) {
       const taken_ms = await time_ms(command);
-      // The first round only warms up.
+      // The first round is a warm-up.
       if (run >= 0) (times[name] ??= []).push(taken_ms);
     }
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Plain Node runs this, from a checkout and from an installed package, so that signals and exit codes are its own.
+// Runs under plain Node, from a checkout or an installed package, without a wrapper process for signals and exit
+// codes.
 import { existsSync } from "node:fs";
 
 const sources = new URL("../host-sim/cli/main.ts", import.meta.url);
