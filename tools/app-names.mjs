@@ -1,8 +1,8 @@
-/** The modules of firmware/ that are apps or boards, by what they export. */
+/** Finds the modules of firmware/ that are apps or boards, by their exports. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The names, without ending, of the modules in a folder whose text has the pattern. */
+/** The names, without extension, of the modules in a folder whose source matches the pattern. */
 export function modulesWith(root, folder, pattern) {
   return readdirSync(join(root, folder))
     .filter((file) => file.endsWith(".ts") && pattern.test(readFileSync(join(root, folder, file), "utf8")))

@@ -1,11 +1,11 @@
 /**
- * Bundles each app of firmware/apps into a function, for dist/apps/: whoever calls it evaluates the app and all its
- * modules anew, so that boards share nothing and a reboot finds nothing left.
+ * Bundles each app of firmware/apps for dist/apps/ into a function that evaluates the app and all its modules anew,
+ * so that boards share no state and nothing survives a reboot.
  */
 import { join } from "node:path";
 import { appNames } from "./app-names.mjs";
 
-/** Options of esbuild that make an entry point such a function, the default export of the output. */
+/** Options that make esbuild wrap an entry point in such a function, the default export of the output. */
 export const AS_FUNCTION = {
   bundle: true,
   format: "iife",
@@ -16,7 +16,7 @@ export const AS_FUNCTION = {
   target: "es2022",
 };
 
-/** Bundles all of them. Gives the files to be written: path and contents. */
+/** Bundles all apps. Returns the path and content of each file. */
 export async function bundleApps(root) {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({

@@ -1,11 +1,11 @@
 /**
- * Bundles what runs inside the XS engine, for dist/xs/, as scripts that a worker evaluates one after another: guest.js
- * provides the device, panels.js the display drivers, apps/NAME.js an app.
+ * Bundles the scripts for the XS engine for dist/xs/, which a worker evaluates one after another: guest.js provides
+ * the device, panels.js the display drivers, apps/NAME.js an app.
  */
 import { join } from "node:path";
 import { appNames } from "./app-names.mjs";
 
-/** Makes entry points of source texts: NAME is "export { … } from …", so that nothing else of the module stays. */
+/** Makes entry points of source texts of the form "export { … } from …", so that unused exports are dropped. */
 function entries(root, texts) {
   return {
     name: "entries",
@@ -19,7 +19,7 @@ function entries(root, texts) {
   };
 }
 
-/** Bundles all of it. Gives the files to be written: path and contents. */
+/** Bundles all scripts. Returns the path and content of each file. */
 export async function bundleXS(root) {
   const { build } = await import("esbuild");
   const options = {

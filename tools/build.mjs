@@ -1,7 +1,7 @@
 /**
  * Bundles host-sim/ with esbuild into dist/, which is what runs: Node 20 cannot strip types, and a few bundled files
- * start faster than a hundred. Run as a program it builds; bin/palmwire.js asks for a build only when a source is
- * newer than the last one.
+ * start faster than a hundred. Run as a program it always builds; bin/palmwire.js only builds when a source is newer
+ * than the last build.
  */
 import {
   mkdirSync,
@@ -24,7 +24,7 @@ const CHUNKS = join(DIST, "chunks");
 const STAMP = join(DIST, ".built");
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
-/** What is started by name, and a module for each standard specifier. Output name to source. */
+/** Entry points: what is started by name, and a module for each standard specifier. Maps output name to source. */
 function entries() {
   const sources = [
     "host-sim/cli/main.ts",
@@ -37,12 +37,12 @@ function entries() {
   return sources.map((source) => ({ in: source, out: source.slice("host-sim/".length, -".ts".length) }));
 }
 
-/** The time of the newest file below `path`, in milliseconds since 1970; 0 when there is none. */
+/** The modification time of the newest file below `path`, in milliseconds since 1970; 0 if there is none. */
 function newest_ms(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  // A folder's own time tells of files that were removed.
+  // A folder's own time shows that files were removed.
   return readdirSync(path).reduce(
     (time_ms, name) => Math.max(time_ms, newest_ms(join(path, name))),
     stat.mtimeMs,
@@ -50,8 +50,8 @@ function newest_ms(path) {
 }
 
 /**
- * Bundles everything, and gives the paths written. Nothing is removed: another process may be running from it, or be
- * building the same.
+ * Bundles everything and returns the paths written. Nothing is removed, because another process may be using dist/ or
+ * building it too.
  */
 export async function build() {
   const { build: bundle } = await import("esbuild");
@@ -73,16 +73,16 @@ export async function build() {
     write: false,
   });
   const inChunks = ({ path }) => dirname(path) === CHUNKS;
-  // What leads to others comes after them, the stamp last.
+  // Write files after those that they import, and the stamp last.
   const others = await Promise.all([bundleApps(ROOT), bundleXS(ROOT)]);
   const files = [outputFiles, ...others].flat().sort((a, b) => inChunks(b) - inChunks(a));
   for (const { path, contents } of files) replace(path, contents);
-  // What was saved while this ran is newer than the build.
+  // Sources saved during the build count as newer than it.
   replace(STAMP, `${started.toISOString()}\n`, started);
   return outputFiles.map(({ path }) => path);
 }
 
-/** Replaces a file whole: who reads it has the old one or the new one, never half of one. */
+/** Replaces a file atomically: readers see the old or the new content. */
 function replace(path, contents, time) {
   const aside = join(DIST, `.${basename(path)}.${process.pid}`);
   mkdirSync(dirname(path), { recursive: true });

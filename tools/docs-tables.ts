@@ -1,7 +1,4 @@
-/**
- * The tables of README and docs that come from tables of the code. This is the only file that takes anything for the
- * docs from host-sim.
- */
+/** The tables of README and docs that are generated from the code. For the docs, only this file imports host-sim. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { APP_NAMES, loadApp, summaryOf } from "../host-sim/settings/apps.js";
@@ -14,24 +11,23 @@ import { speak, translated, type Language } from "../host-sim/language/language.
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 
-/** What the text of an option's help says: "meaning (limits, default value)". */
+/** The parts of an option's help: "meaning (limits, default value)". */
 export interface Help {
   readonly meaning: string;
   readonly limits: string;
-  /** The default. */
   readonly fallback: string;
-  /** Whether the default begins with a value that can be given, not with a description. */
+  /** True if the default starts with a value rather than a description. */
   readonly isValue: boolean;
 }
 
 type Cell = string | number;
 type Table = (language: Language) => Promise<string> | string;
 
-/** "meaning (rest)" in English, and in Chinese. */
+/** Matches "meaning (rest)" in English and Chinese. */
 const HELP = /^(.*?)(?: \(([^()]*)\)|（([^（）]*)）)?$/s;
-/** The default at the end of the rest. */
+/** Matches the default at the end of the rest. */
 const FALLBACK = /(?:^|, |，|; |；)(?:default (.*)|默认 (.*)|default: (.*)|默认：(.*)|(required|必须给出))$/s;
-/** What stands as code in a cell: flags, button lines, addresses, names of variables, boards and chips. */
+/** What is set as code in a cell: flags, button lines, addresses, names of variables, boards and chips. */
 const CODE =
   /(--[a-z][\w-]*(?: json)?|(?<!\w)\/[ab]\b|<\w+>|\b(?:PALMWIRE|WIFI)_\w+|\besp32[\w-]*|\bmpython\b|\bFILE\.1\b|\b\d+(?:\.\d+){3}(?::\d+)?)/g;
 
@@ -40,7 +36,7 @@ const OPTION_HEADING = {
   zh: ["选项", "默认值", "取值", "含义"],
 };
 
-/** A board's title in Chinese, where the table of boards has it in English. */
+/** Chinese titles of boards whose title in the table of boards is English. */
 const CHINESE_TITLES: Readonly<Record<string, string>> = {
   "ESP32 DevKit with an SSD1306 module, 128x64": "ESP32 DevKit，外接 SSD1306 模块，128x64",
   "ESP32 DevKit with an SSD1306 module, 128x32": "ESP32 DevKit，外接 SSD1306 模块，128x32",
@@ -48,7 +44,7 @@ const CHINESE_TITLES: Readonly<Record<string, string>> = {
   "ESP32-C3 DevKit with an SSD1306 module, 128x64": "ESP32-C3 DevKit，外接 SSD1306 模块，128x64",
 };
 
-/** Each table by the name that the pages have in their markers. */
+/** The tables, by the name that pages use in their markers. */
 export const TABLES: Readonly<Record<string, Table>> = {
   apps: (language) =>
     table(
@@ -103,7 +99,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   footprint,
 };
 
-/** `TABLES[name]` in a language. Throws for a name that is not there. */
+/** `TABLES[name]` in a language. Throws if there is no such table. */
 export async function tableNamed(name: string, language: Language): Promise<string> {
   if (!Object.hasOwn(TABLES, name)) throw new Error(`no table is called '${name}'`);
   await speak(language);
@@ -114,7 +110,7 @@ export async function tableNamed(name: string, language: Language): Promise<stri
   }
 }
 
-/** Parts the help of an option, in either language. */
+/** Splits the help of an option, in either language, into its parts. */
 export function parseHelp(help: string): Help {
   const [, meaning = "", english, chinese] = HELP.exec(help) ?? [];
   const rest = english ?? chinese ?? "";
@@ -125,7 +121,7 @@ export function parseHelp(help: string): Help {
   return { meaning, limits: rest.slice(0, match.index), fallback, isValue: value !== undefined };
 }
 
-/** One section for each app, with the options that not every app has. */
+/** A section for each app, with the options that not every app has. */
 async function appOptions(language: Language): Promise<string> {
   const all = await Promise.all(APP_NAMES.map(ownFlags));
   const sections = APP_NAMES.map((app, i) => {
@@ -136,7 +132,7 @@ async function appOptions(language: Language): Promise<string> {
   return sections.join("\n\n");
 }
 
-/** An app's flag, and whether its default is told by a description. */
+/** A flag of an app, and whether its default is given by a description. */
 interface OwnFlag extends AppFlag {
   readonly isDescribed: boolean;
 }
@@ -204,7 +200,7 @@ function footprint(language: Language): string {
 }
 
 function isCommon(flag: string): boolean {
-  // The Wi-Fi's flag says something else to `flash`.
+  // The Wi-Fi's flag has another meaning for `flash`.
   return flag !== "wifi" && COMMON_FLAGS.some(({ name }) => name === flag);
 }
 

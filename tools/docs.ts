@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the tables that come from the code into README and docs, in both languages. A table stands
- * between `<!-- generated: NAME -->` and `<!-- end -->`.
+ * `npm run docs`: writes the tables that are generated from the code into README and docs, in both languages. A table
+ * is placed between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,13 +11,13 @@ import { tableNamed } from "./docs-tables.js";
 const CHINESE_FOLDER = "docs/zh-CN";
 const GENERATED = /(<!-- generated: ([\w ]+) -->\n).*?(<!-- end -->)/gs;
 
-/** A page in English and its translation: paths below the package's folder. */
+/** A page in English and its translation, as paths below the package's folder. */
 export interface Page {
   readonly en: string;
   readonly zh: string;
 }
 
-/** README and all of docs. */
+/** README and all pages of docs. */
 export function pages(): Page[] {
   const names = readdirSync(join(packageRoot(), "docs")).filter((name) => name.endsWith(".md"));
   return [
@@ -26,7 +26,7 @@ export function pages(): Page[] {
   ];
 }
 
-/** The text of a page with its tables as the code has them. Throws where a marker names no table. */
+/** Returns the text of a page with its tables updated. Throws if a marker names no table. */
 export async function withTables(text: string, language: keyof Page): Promise<string> {
   let written = "";
   let end = 0;

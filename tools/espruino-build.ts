@@ -20,7 +20,7 @@ import { reworded, together, tr } from "../host-sim/language/language.js";
 import { buildBundle, BUNDLE_BYTES_MAX } from "../host-sim/espruino-bundler/bundle.js";
 import { BundleError } from "../host-sim/espruino-bundler/bundle-error.js";
 
-/** What Node's parseArgs complains of. */
+/** Messages of Node's parseArgs, as templates. */
 const PARSE_ARGS_TEXTS = [
   "Unknown option '{option}'",
   "Unexpected argument: a value with blanks needs quotes around it",
@@ -65,7 +65,7 @@ async function main(all: readonly string[]): Promise<void> {
     );
 }
 
-/** Writes the bundle; one with a secret in it is made this user's alone before anything is in it. */
+/** Writes the bundle. If it contains a secret, only this user can read the file, from before it is written. */
 function write(file: string, text: string, hasSecret: boolean): void {
   try {
     const descriptor = openSync(file, "w", hasSecret ? 0o600 : 0o666);
@@ -83,7 +83,7 @@ function write(file: string, text: string, hasSecret: boolean): void {
   }
 }
 
-/** What Node's parseArgs says, without a word that may belong to a secret. */
+/** The message of Node's parseArgs, without any word that may belong to a secret. */
 function withoutSecrets(message: string, words: readonly string[]): string {
   const [, word] = /^Unexpected argument '(.*?)'\. This command/s.exec(message) ?? [];
   return word !== undefined && maybeSecret(word, words)

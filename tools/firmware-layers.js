@@ -1,9 +1,9 @@
 /**
- * Which folder of firmware/ may import which, as ESLint rules. A folder imports itself, the files at the root of
+ * Which folder of firmware/ may import which, as ESLint rules. A folder may import itself, the files at the root of
  * firmware/, and the folders listed here.
  */
 
-/** [folder, what it may import, where a file goes that needs more] */
+/** [folder, folders that it may import, where to put a file that needs more] */
 const LAYERS = [
   ["base", [], "what needs the network or the display belongs in net/, oled/ or app-kit/"],
   ["net", ["base"], "what joins the network and the display belongs in app-kit/"],
@@ -56,7 +56,7 @@ function layer([folder, below, place]) {
   };
 }
 
-/** Comes after the dialect's rules, and takes the place of its rule for imports. */
+/** Must come after the dialect's rules, whose rule for imports it replaces. */
 export const firmwareLayers = [
   ...LAYERS.map(layer),
   {

@@ -1,10 +1,10 @@
 import type { Glyph } from "./font-source.js";
 
 /**
- * Writes the font blob that firmware/oled/font.ts reads; the format is described there and in docs/oled.md.
+ * Writes the font file that firmware/oled/font.ts reads; the format is described there and in docs/oled.md.
  *
- * A glyph is what the framebuffer is: the columns of the upper eight rows, then those of the lower eight, bit 0 on
- * top; so drawing one on a page border is copying.
+ * A glyph has the framebuffer's layout: the columns of the upper eight rows, then those of the lower eight, bit 0 on
+ * top. Drawing one at a page boundary is a copy.
  */
 
 const HEADER = 4;
@@ -27,7 +27,7 @@ export function columnsOf(glyph: Glyph): Uint8Array {
   return bytes;
 }
 
-/** Throws where ASCII is not complete, or not 8 columns wide, and beyond the Basic Multilingual Plane. */
+/** Throws if a glyph of ASCII is missing or not 8 columns wide, and for code points above U+FFFF. */
 export function fontBlob(glyphs: Iterable<Glyph>): Uint8Array {
   const all = new Map([...glyphs].map((glyph) => [glyph.code, glyph]));
   const blob: number[] = [0x50, 0x46, 1, 0];
@@ -43,9 +43,9 @@ export function fontBlob(glyphs: Iterable<Glyph>): Uint8Array {
   return Uint8Array.from(blob);
 }
 
-/** Adds page table, rows and glyphs. */
+/** Appends page table, rows and glyphs. */
 function addIndexed(blob: number[], glyphs: Glyph[]): void {
-  // A row holds 256 code points, for one width of glyph.
+  // A row covers 256 code points, for glyphs of one width.
   const rows = new Map<number, Glyph[]>();
   for (const glyph of glyphs) {
     if (glyph.code > 0xffff) throw new Error(`U+${glyph.code.toString(16)} is beyond U+FFFF`);

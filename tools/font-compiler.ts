@@ -1,12 +1,12 @@
 /**
- * Makes a font blob of some characters of a bitmap font:
+ * Makes a font file with some characters of a bitmap font:
  *
  *     npx tsx tools/font-compiler.ts --from fonts/gb2312.hex --subset gb2312 fonts/gb2312.font
  *     npx tsx tools/font-compiler.ts --from fonts/gb2312.hex --used my-texts.txt my.font
  *
  * --from FILE     .hex or BDF; the default is fonts/gb2312.hex
  * --subset NAME   ascii or gb2312
- * --used FILE     the characters of a text (may be given more than once); ASCII is always included
+ * --used FILE     the characters of a text (can be repeated); ASCII is always included
  * --hex FILE      also writes the source's lines of these characters, as .hex
  */
 import { readFileSync, realpathSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ import { fontBlob } from "./font-blob.js";
 import { type Glyph, parseFont } from "./font-source.js";
 import { ascii, gb2312, used } from "./font-subset.js";
 
-/** The blob of those `codes` that the font has; ASCII must be among them. */
+/** Compiles the glyphs of those `codes` that the font has; ASCII must be among them. */
 export function compileFont(source: string, codes: Iterable<number>): Uint8Array {
   return fontBlob(select(parseFont(source), codes));
 }
@@ -25,7 +25,7 @@ function select(glyphs: Map<number, Glyph>, codes: Iterable<number>): Glyph[] {
   return [...codes].map((code) => glyphs.get(code)).filter((glyph) => glyph !== undefined);
 }
 
-/** A glyph as one line of a .hex file. */
+/** Formats a glyph as a line of a .hex file. */
 export function hexLine(glyph: Glyph): string {
   const hex = (value: number, digits: number): string =>
     value.toString(16).toUpperCase().padStart(digits, "0");

@@ -1,4 +1,4 @@
-/** Reads bitmap fonts: GNU Unifont's .hex, and BDF (Glyph Bitmap Distribution Format, Adobe 1993, version 2.1). */
+/** Parses bitmap fonts: GNU Unifont's .hex, and BDF (Glyph Bitmap Distribution Format, Adobe 1993, version 2.1). */
 
 /** A glyph of 16 rows, 8 or 16 columns wide. In each row the leftmost pixel is the most significant bit. */
 export interface Glyph {
@@ -9,12 +9,14 @@ export interface Glyph {
 
 const ROWS = 16;
 
-/** Takes either format: what begins with `STARTFONT` is BDF. */
+/** Accepts both formats: BDF starts with `STARTFONT`. */
 export function parseFont(text: string): Map<number, Glyph> {
   return text.startsWith("STARTFONT") ? parseBDF(text) : parseHex(text);
 }
 
-/** One glyph a line: code point, colon, and 16 rows of 2 or 4 hexadecimal digits from the top. `#` is a comment. */
+/**
+ * One glyph per line: code point, colon, and 16 rows of 2 or 4 hexadecimal digits from the top. `#` starts a comment.
+ */
 export function parseHex(text: string): Map<number, Glyph> {
   const glyphs = new Map<number, Glyph>();
   text.split(/\r?\n/).forEach((line, index) => {
@@ -32,8 +34,8 @@ export function parseHex(text: string): Map<number, Glyph> {
 }
 
 /**
- * Places each glyph's box in a cell of 16 rows as its baseline says; the cell is as wide as the glyph's advance,
- * rounded up to 8 or 16. What sticks out of the cell is an error, as is an advance over 16.
+ * Places the bounding box of each glyph in a cell of 16 rows according to its baseline. The cell is as wide as the
+ * glyph's advance, rounded up to 8 or 16. Throws if the box exceeds the cell, or the advance is more than 16.
  */
 export function parseBDF(text: string): Map<number, Glyph> {
   const glyphs = new Map<number, Glyph>();
@@ -54,7 +56,7 @@ export function parseBDF(text: string): Map<number, Glyph> {
       const [, height, , bottom] = box;
       const top = ascent - bottom - height;
       const bitmap = lines.slice(i + 1, i + 1 + height).map((line) => line.trim());
-      // Code points below 0 are glyphs without one.
+      // Negative code points are glyphs that have none.
       if (code >= 0) glyphs.set(code, place(code, advance, box, top, bitmap));
       i += height;
     }

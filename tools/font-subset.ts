@@ -1,10 +1,10 @@
-/** Which characters go into a font. Every font has the 95 printable ones of ASCII: that is part of its format. */
+/** The characters of a font. Every font has the 95 printable characters of ASCII; its format requires them. */
 
 export function ascii(): Set<number> {
   return new Set(Array.from({ length: 95 }, (_, i) => 0x20 + i));
 }
 
-/** The characters of a text, such as all sources of an app, that can be in a font. */
+/** The characters of a text (such as all sources of an app) that can be in a font. */
 export function used(text: string): Set<number> {
   const codes = ascii();
   for (const character of text) {
@@ -14,7 +14,7 @@ export function used(text: string): Set<number> {
   return codes;
 }
 
-/** Cells of GB/T 2312-1980 that hold a character: row, first and last cell. */
+/** The cells of GB/T 2312-1980 that contain a character: row, first and last cell. */
 const GB2312_CELLS: readonly (readonly [number, number, number])[] = [
   [1, 1, 94],
   [2, 17, 66],

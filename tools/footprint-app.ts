@@ -1,4 +1,4 @@
-/** The script that every app goes through, and the figures that come of it. */
+/** Runs every app through the same script, and measures it. */
 import { makeImage, scriptsOf } from "../host-sim/engines/xs/image.js";
 import { BOARD_MEMORY, roomFor } from "../host-sim/engines/xs/limits.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
@@ -7,24 +7,24 @@ import { bytecodeBytes } from "./footprint-bytecode.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
 import { Trial, valuesOf } from "./footprint-trial.js";
 
-/** Connections that are counted, beside the first, which also fills what all share. */
+/** Connections that are counted, after a first one that also allocates what they all share. */
 const CONNECTIONS = 4;
 const MESSAGES = 8;
 
 export interface Footprint {
-  /** Bytecode of the app and of the display drivers. */
+  /** Bytecode of the app and the display drivers. */
   readonly bytecode: number;
-  /** Heap after the start, bytecode not counted, over a machine without an app. */
+  /** Heap after the start without bytecode, relative to a machine without an app. */
   readonly boot: number;
-  /** What of it is classes, functions and names: in flash, where they are preloaded. */
+  /** The part of it that is classes, functions and names, which are in flash when preloaded. */
   readonly preload: number;
-  /** Heap for each connection that an app accepts. */
+  /** Heap per connection that an app accepts. */
   readonly connection?: number;
-  /** Steps for one message of 16 bytes: receiving, what the app does with it, the screen. */
+  /** Steps for one message of 16 bytes: receiving it, the app's reaction, the screen. */
   readonly compute: number;
 }
 
-/** Measures an app. The figures repeat exactly. */
+/** Measures an app. The figures are reproducible. */
 export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprint> {
   const values = await valuesOf(app);
   const scripts = scriptsOf(app);
@@ -41,8 +41,8 @@ export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprin
 }
 
 /**
- * The least memory with which a board gets through the same script, all connections at once, and stops. Slots and
- * chunks are those of the worker: a board needs no more slots, and less in chunks.
+ * The smallest memory in which a board completes the same script, with all connections at once, and stops. Slots and
+ * chunks are the worker's: a board needs no more slots, and less chunk memory.
  */
 export async function needsOf(kit: WorkerKit, app: string): Promise<Memory> {
   const values = await valuesOf(app);
@@ -58,12 +58,12 @@ export async function needsOf(kit: WorkerKit, app: string): Promise<Memory> {
   return {
     slots: await least(room.slots, (slots) => survives({ slots })),
     chunk_bytes: await least(room.chunk_bytes, (chunk_bytes) => survives({ chunk_bytes })),
-    // The guest's script takes a part that a board's C code does not.
+    // Subtract the stack that the guest script takes where a board has C code.
     stack_slots: stack_slots - (room.stack_slots - BOARD_MEMORY.stack_slots),
   };
 }
 
-/** The least number for which `holds` does, given that it does for `most`. */
+/** The smallest number for which `holds` returns true; it must do so for `most`. */
 async function least(most: number, holds: (number: number) => Promise<boolean>): Promise<number> {
   let fails = 0;
   while (most - fails > Math.max(most / 50, 1)) {
@@ -78,7 +78,7 @@ function total({ slots, chunks }: BoardBytes): number {
   return slots + chunks;
 }
 
-/** Lets clients come and say something, where the app listens. */
+/** Connects clients that send something, if the app listens. */
 function connectionBytes(trial: Trial): number | undefined {
   if (trial.network.servers.length === 0) return undefined;
   meet(trial);
@@ -87,7 +87,7 @@ function connectionBytes(trial: Trial): number | undefined {
   return Math.round((total(trial.heap()) - before) / CONNECTIONS);
 }
 
-/** More clients come, where the app listens. */
+/** Connects more clients, if the app listens. */
 function connect(trial: Trial): void {
   for (let i = 0; i < CONNECTIONS; i++) meet(trial);
 }
@@ -99,7 +99,7 @@ function meet(trial: Trial): void {
   trial.settle();
 }
 
-/** Steps for one message: from the oldest connection, or a datagram. */
+/** Steps for one message, from the oldest connection or as a datagram. */
 function messageCompute(trial: Trial): number {
   const { network } = trial;
   const [stream] = network.streams;

@@ -1,4 +1,4 @@
-/** A board in the scripted world: time and network are the script's, the same in every run. */
+/** A board in the scripted world: the script controls time and network, which are the same in every run. */
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
 import { FontFile } from "../host-sim/node/font-file.js";
 import type { OptionValues } from "../firmware/options.js";
@@ -14,7 +14,7 @@ import { VirtualClock } from "../host-sim/sim/clock/virtual-clock.js";
 
 export const BOARD = "mpython";
 
-/** An app with its options, as an engine loads it for a ScriptedBoard. */
+/** Loads an app with its options for a ScriptedBoard. */
 export function loaded(engine: Engine, app: string, values: OptionValues): Promise<LoadedApp> {
   return engine.load({ app, values, profile: profileNamed(BOARD) as BoardProfile });
 }
@@ -26,7 +26,7 @@ export class ScriptedBoard {
   readonly ends: BoardEnd[] = [];
   readonly board: Board;
 
-  /** Switched on, with the app's start under way. */
+  /** Powered on, with the app starting. */
   constructor(app: LoadedApp, name = "program", values: OptionValues = {}) {
     const profile = profileNamed(BOARD) as BoardProfile;
     this.board = new Board({
@@ -48,17 +48,19 @@ export class ScriptedBoard {
     this.board.start();
   }
 
-  /** The messages of the errors with that code. */
+  /** The messages of errors with that code. */
   errors(code: string): string[] {
     return this.events.filter((event) => event.event === "error" && event.code === code).map(errorMessage);
   }
 
-  /** The lines it printed. */
+  /** The printed lines. */
   get printed(): unknown[] {
     return this.events.filter(({ event }) => event === "console").map(({ text }) => text);
   }
 
-  /** Lets time pass, `step_ms` at once, until that holds; in between, what is under way outside of it may go on. */
+  /**
+   * Advances time in steps of `step_ms` until the condition holds. Promises outside the board can settle in between.
+   */
   async until(holds: () => boolean, step_ms = 100): Promise<void> {
     while (!holds()) {
       this.clock.pass(step_ms);
@@ -69,7 +71,7 @@ export class ScriptedBoard {
   async stop(): Promise<void> {
     let stopped = false;
     const stopping = this.board.stop().then(() => (stopped = true));
-    // What the board waits for may be a while on its own clock.
+    // The board may wait on its own clock.
     await this.until(() => stopped, 1000);
     await stopping;
   }

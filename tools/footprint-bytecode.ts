@@ -1,4 +1,4 @@
-/** How many bytes of bytecode an app has on a board: compiled by XS itself, in a function that is not called. */
+/** The size of an app's bytecode on a board, as compiled by XS in a function that is not called. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeImage } from "../host-sim/engines/xs/image.js";
@@ -6,15 +6,15 @@ import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { xsnapFolder } from "../host-sim/engines/xs/worker-sources.js";
 import { codeOf } from "./footprint-heap.js";
 
-/** An identifier in the code, in the worker and on a board. */
+/** Bytes of an identifier in the code, in the worker and on a board. */
 const ID_BYTES = 4;
 const BOARD_ID_BYTES = 2;
 
-/** Bytes of bytecode that `script` compiles to. */
+/** The number of bytes of bytecode that `script` compiles to. */
 export function bytecodeBytes(kit: WorkerKit, script: string): number {
   const wrapped = `globalThis.compiled = function () { ${script}\n};`;
   const code = codeOf(makeImage(kit, [wrapped]));
-  // The code of a function holds that of the functions in it.
+  // A function's code contains that of nested functions, so the longest is the whole.
   const whole = code.reduce((longest, other) => (other.length > longest.length ? other : longest));
   return boardLength(whole, instructions());
 }
@@ -22,7 +22,7 @@ export function bytecodeBytes(kit: WorkerKit, script: string): number {
 /** An instruction of XS. */
 interface Instruction {
   readonly name: string;
-  /** Its bytes; 0 means that an identifier follows, less than 0 that a length of so many bytes does. */
+  /** Its size; 0 if an identifier follows, negative if a length of that many bytes follows. */
   readonly size: number;
 }
 
@@ -33,10 +33,10 @@ function instructions(): Instruction[] {
   return [...table.matchAll(/(-?\d+) \/\* (\w+)/g)].map(([, size, name]) => ({ name, size: Number(size) }));
 }
 
-/** What only tells a debugger where it is: the worker compiles it, a release build for a board does not. */
+/** Debug information: the worker compiles it, but a release build for a board does not. */
 const DEBUG = ["XS_CODE_FILE", "XS_CODE_LINE", "XS_CODE_PROFILE"];
 
-/** The length of code on a board: identifiers are shorter there. */
+/** The length of code on a board, where identifiers are shorter. */
 function boardLength(code: Buffer, known: readonly Instruction[]): number {
   let length = 0;
   for (let at = 0; at < code.length && code[at] !== 0;) {

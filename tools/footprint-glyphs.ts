@@ -1,6 +1,6 @@
 /**
- * What the lookup of a glyph takes in XS: the firmware's own code in a machine of its own, that reads the blob as
- * Moddable's `Resource` has it on a board, through views of memory that is not in the heap.
+ * Measures a glyph lookup in XS: the firmware's own code in a separate machine, which reads the font file as through
+ * Moddable's `Resource` on a board, in views of memory outside of the heap.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,19 +12,19 @@ import type { XSWorker } from "../host-sim/engines/xs/worker.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { boardBytes } from "./footprint-heap.js";
 
-/** The four bytes of a command: what to do, and the code point to do it with. */
+/** The first of the four bytes of a command, the rest of which are a code point. */
 enum Do {
-  /** Nothing: what the command itself takes. */
+  /** Nothing: measures the command itself. */
   Nothing,
-  /** Looks it up. */
+  /** Looks the code point up. */
   Find,
-  /** Looks it up, and tells its bytes. */
+  /** Looks the code point up and returns the glyph's bytes. */
   Tell,
   /** Looks up all code points below it. */
   FindAll,
 }
 
-/** `Resource` in the machine gives the blob, which the first command brings. */
+/** `Resource` in the machine returns the font file, which the first command contains. */
 const GUEST = `
 import { FontResource } from "./firmware/moddable/font.ts";
 import { readGlyph } from "./firmware/oled/font.ts";
@@ -78,7 +78,7 @@ async function script(): Promise<string> {
 export interface LookupCost {
   /** Steps of XS. */
   readonly compute: number;
-  /** Slots for the views it makes, garbage when the glyph is drawn. */
+  /** Slots for the views that it creates, which are garbage once the glyph is drawn. */
   readonly slots: number;
 }
 
@@ -92,12 +92,12 @@ export class GlyphTrial {
     this.#kit = kit;
     this.#image = image;
     this.#worker = wake(kit, withRoom(image, ROOM));
-    // What is made once is made now.
+    // Allocate now what is only allocated once.
     this.tell(0x41);
     this.find(0x41);
   }
 
-  /** With a font of fonts/. */
+  /** Creates a trial with a font of fonts/. */
   static async start(kit: WorkerKit, name: string): Promise<GlyphTrial> {
     const worker = wake(kit, withRoom(makeImage(kit, [await script()]), ROOM));
     worker.command(readFileSync(join(packageRoot(), "fonts", `${name}.font`)), NOTHING);
@@ -106,30 +106,30 @@ export class GlyphTrial {
     return new GlyphTrial(kit, image);
   }
 
-  /** What it takes to look a code point up. */
+  /** Measures the lookup of a code point. */
   find(code: number): LookupCost {
     const nothing = this.#cost(Do.Nothing, code);
     const found = this.#cost(Do.Find, code);
     return { compute: found.compute - nothing.compute, slots: found.slots - nothing.slots };
   }
 
-  /** The bytes of a glyph; none where there is none. */
+  /** The bytes of a glyph; empty if there is none. */
   tell(code: number): Uint8Array {
     return this.#do(this.#worker, Do.Tell, code);
   }
 
-  /** Bytes on a board that the machine holds, without garbage. */
+  /** Bytes on a board that the machine uses, without garbage. */
   heapBytes(): number {
     const { slots, chunks } = boardBytes(snapshotOf(this.#worker));
     return slots + chunks;
   }
 
-  /** Looks up every code point of the Basic Multilingual Plane, in the trial's machine. */
+  /** Looks up every code point of the Basic Multilingual Plane. */
   findAll(): void {
     this.#do(this.#worker, Do.FindAll, 0x10000);
   }
 
-  /** The same in a machine with so much room and no more; throws WorkerDeath when that is too little. */
+  /** Does the same in a machine with only that much memory. Throws WorkerDeath if it is too little. */
   findAllWithin(room: Memory): void {
     const worker = wake(this.#kit, withRoom(this.#image, room));
     try {
@@ -139,7 +139,7 @@ export class GlyphTrial {
     }
   }
 
-  /** What the machine holds before the first lookup, the font included. */
+  /** The memory used before the first lookup, including the font. */
   get held(): Memory {
     return memoryOf(this.#image);
   }
@@ -154,7 +154,7 @@ export class GlyphTrial {
       const before = this.#worker.slots;
       this.#do(this.#worker, what, code);
       const slots = this.#worker.slots - before;
-      // Fewer: garbage was collected meanwhile.
+      // Fewer slots mean that garbage was collected meanwhile.
       if (slots >= 0) return { compute: this.#worker.compute, slots };
     }
   }

@@ -1,9 +1,9 @@
 /**
- * How many bytes the heap in a snapshot would take on a 32-bit board. The worker's own figures are those of a 64-bit
- * machine: a slot has 32 bytes there and 16 on a board, a chunk's header 16 and 8, an item of an array 32 and 16
- * (it is a slot), an entry of a hash table 8 and 4 (it is a pointer). What else is in chunks is as long there as here.
+ * Computes how many bytes the heap in a snapshot would take on a 32-bit board. The worker runs on a 64-bit machine: a
+ * slot has 32 bytes there and 16 on a board, a chunk's header 16 and 8, an item of an array 32 and 16 (it is a slot),
+ * an entry of a hash table 8 and 4 (it is a pointer). Other data in chunks has the same size.
  *
- * Bytecode is left out: it is in a chunk here because the worker compiles it, and in flash on a board.
+ * Bytecode is excluded: it is in a chunk here because the worker compiles it, but in flash on a board.
  */
 import { atomsOf, SLOT_BYTES } from "../host-sim/engines/xs/snapshot.js";
 
@@ -11,7 +11,7 @@ const BOARD_SLOT_BYTES = 16;
 const CHUNK_HEADER_BYTES = 16;
 const BOARD_CHUNK_HEADER_BYTES = 8;
 
-/** Kinds of slots that refer to a chunk: `XS_…_KIND` in xsAll.h of XS 13.3. */
+/** The kinds of slots that refer to a chunk: `XS_…_KIND` in xsAll.h of XS 13.3. */
 enum Kind {
   String = 5,
   BigInt = 8,
@@ -33,7 +33,7 @@ const ARRAYS: readonly Kind[] = [Kind.SloppyArguments, Kind.StrictArguments, Kin
 const TABLES: readonly Kind[] = [Kind.Global, Kind.Map, Kind.Set];
 const BYTES: readonly Kind[] = [Kind.String, Kind.BigInt, Kind.ArrayBuffer, Kind.Host, Kind.Key];
 
-/** Where a slot's parts are. */
+/** Offsets in a slot. */
 const KIND_AT = 8;
 const VALUE_AT = 16;
 const SECOND_VALUE_AT = 24;
@@ -44,7 +44,7 @@ export interface BoardBytes {
   readonly chunks: number;
 }
 
-/** Everything that lives in the machine, the stack not counted. */
+/** Everything in use in the machine, except for the stack. */
 export function boardBytes(snapshot: Buffer): BoardBytes {
   const { HEAP, STAC, BLOC } = atomsOf(snapshot);
   const chunks = new ChunkSum(BLOC);
@@ -103,7 +103,7 @@ class ChunkSum {
     this.bytes += BOARD_CHUNK_HEADER_BYTES + bytes;
   }
 
-  /** The chunk that a slot refers to, without its header; undefined for none, and for one that was given before. */
+  /** The chunk that a slot refers to, without its header; undefined if there is none or it was returned before. */
   #chunk(slot: Buffer, at: number): Buffer | undefined {
     const offset = Number(slot.readBigUInt64LE(at));
     if (offset === 0 || this.#seen.has(offset)) return undefined;

@@ -1,4 +1,4 @@
-/** One app on one board in the scripted world, and what it takes. */
+/** Runs one app on a board in the scripted world, and measures it. */
 import { readOptions, type OptionValues } from "../firmware/options.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { imageOf, snapshotOf } from "../host-sim/engines/xs/image.js";
@@ -10,11 +10,11 @@ import { ScriptedBoard } from "./footprint-board.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
 import { PEER_ADDRESS, PEER_PORT, type ScriptedNetwork } from "./footprint-world.js";
 
-/** Long enough for the Wi-Fi, or for a message and the screen that shows it. */
+/** Long enough for the Wi-Fi, or for a message and its display. */
 const SETTLE_MS = 2000;
 const BOOT_MS = 5000;
 
-/** The app's options where nobody says otherwise. */
+/** The default options of the app. */
 export async function valuesOf(app: string): Promise<OptionValues> {
   return readOptions((await loadApp(app)).options, { ssid: "palmwire", to: `${PEER_ADDRESS}:${PEER_PORT}` });
 }
@@ -44,17 +44,17 @@ export class Trial {
     return this.#board.network;
   }
 
-  /** What the program died of. */
+  /** The reason why the program crashed. */
   get crash(): string | undefined {
     return this.#board.errors("crash")[0];
   }
 
-  /** What was in the machine before the program started: on a board, in flash. */
+  /** The content of the machine before the program started; in flash on a board. */
   get image(): BoardBytes {
     return this.#image as BoardBytes;
   }
 
-  /** What is in the machine now, without garbage. */
+  /** The current content of the machine, without garbage. */
   heap(): BoardBytes {
     return boardBytes(snapshotOf(this.#worker as XSWorker));
   }

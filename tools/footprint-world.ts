@@ -1,6 +1,4 @@
-/**
- * A network whose other end is the script: with a clock that the script drives, a world that repeats exactly.
- */
+/** A network whose other end is a script. With a clock that the script controls, runs are exactly reproducible. */
 import type { Clock } from "../host-sim/sim/clock/clock.js";
 import {
   NOBODY,
@@ -18,15 +16,15 @@ export const PEER_ADDRESS = "192.168.1.9";
 export const PEER_PORT = 5001;
 const FIRST_FREE_PORT = 49152;
 
-/** A network where every attempt to connect succeeds. */
+/** A network in which every attempt to connect succeeds. */
 export class ScriptedNetwork implements Network {
   readonly address = BOARD_ADDRESS;
-  /** Streams that are open, oldest first. */
+  /** Open streams, oldest first. */
   readonly streams: ScriptedStream[] = [];
-  /** What the board listens on and has bound. */
+  /** Listening servers of the board. */
   readonly servers: ServerHandler[] = [];
   readonly sockets: DatagramHandler[] = [];
-  /** All that the board sent, in order. */
+  /** Everything that the board has sent, in order. */
   readonly sent: Buffer[] = [];
   readonly #clock: Clock;
   #nextPort = FIRST_FREE_PORT;
@@ -70,7 +68,7 @@ export class ScriptedNetwork implements Network {
     return Promise.resolve();
   }
 
-  /** Somebody connects to the board, if it listens. */
+  /** Connects a client to the board, if it listens. */
   arrive(): ScriptedStream | undefined {
     const [server] = this.servers;
     if (!server) return undefined;
@@ -79,7 +77,7 @@ export class ScriptedNetwork implements Network {
     return stream;
   }
 
-  /** Somebody sends a datagram to the board. */
+  /** Sends a datagram to the board. */
   send(bytes: Uint8Array): void {
     this.#clock.post(() => this.sockets[0]?.onDatagram(bytes, PEER_ADDRESS, PEER_PORT));
   }
@@ -95,7 +93,7 @@ export class ScriptedNetwork implements Network {
   }
 }
 
-/** A TCP stream whose other end is the script, which takes whatever comes. */
+/** A TCP stream whose other end is the script, which accepts all data. */
 export class ScriptedStream implements Stream {
   handler: StreamHandler = NOBODY;
   readonly localPort = FIRST_FREE_PORT;
@@ -110,7 +108,7 @@ export class ScriptedStream implements Stream {
     private readonly owner: { onSent(bytes: Buffer): void; onGone(): void },
   ) {}
 
-  /** The other end sends. */
+  /** Sends from the other end. */
   say(bytes: Uint8Array): void {
     if (this.#finished) return;
     this.#soon(() => {
@@ -119,7 +117,7 @@ export class ScriptedStream implements Stream {
     });
   }
 
-  /** The other end has finished. */
+  /** The other end has sent FIN. */
   finish(): void {
     if (this.#finished) return;
     this.#finished = true;

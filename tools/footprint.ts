@@ -1,13 +1,13 @@
 /**
- * What each app costs on a board:
+ * The cost of each app on a board:
  *
  *     npm run footprint                       a table of all apps
- *     npm run footprint -- chat-server        of one
+ *     npm run footprint -- chat-server        a table of one app
  *     npm run footprint -- --json             for programs, without what takes long to find
- *     npm run footprint -- --docs             into the file that `npm run docs` makes the docs' tables of
+ *     npm run footprint -- --docs             into the file from which `npm run docs` makes tables
  *
- * XS's figures come from XS itself, which runs the app through a script of events, so that they repeat exactly; see
- * footprint-heap.ts for how they are turned into those of a 32-bit board.
+ * The figures for XS are measured in XS itself, which runs the app through a script of events, so they are
+ * reproducible. footprint-heap.ts converts them to those of a 32-bit board.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ import { footprintOf, needsOf } from "./footprint-app.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 import { valuesOf } from "./footprint-trial.js";
 
-/** The columns of the table: what they are called, and what they mean. */
+/** The columns of the table: titles and descriptions. */
 const COLUMNS = [
   ["Espruino", "bytes of the bundle that is sent to an Espruino board, its ASCII font included"],
   ["bytecode", "bytes of XS bytecode, the board's display driver included"],
@@ -38,7 +38,7 @@ const COLUMNS = [
 const APP_WIDTH = 18;
 const COLUMN_WIDTH = 11;
 
-/** Bytes of the app's bundle for Espruino; undefined where it does not fit there. */
+/** Bytes of the app's bundle for Espruino; undefined if it does not fit. */
 async function espruinoBytes(app: string): Promise<number | undefined> {
   try {
     return Buffer.byteLength(await bundleEspruino(app, await valuesOf(app), { check: false }));
@@ -89,7 +89,7 @@ async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ apps: found })}\n`);
 }
 
-/** Writes the figures of every app that the docs show. */
+/** Writes the figures that the docs show, for every app. */
 async function docs(kit: WorkerKit): Promise<void> {
   const found: FootprintFigures = {};
   for (const app of APP_NAMES) {

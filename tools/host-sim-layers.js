@@ -1,6 +1,6 @@
-/** Which folder of host-sim/ may import which, as ESLint rules. What belongs together is drawn in one layer. */
+/** Which folder of host-sim/ may import which, as ESLint rules. Folders of one layer may not import each other. */
 
-/** From the lowest; a folder imports firmware/, the layers below its own, and itself. */
+/** From the lowest. A folder may import firmware/, lower layers, and itself. */
 const LAYERS = [
   ["sim"],
   ["language"],
@@ -12,17 +12,17 @@ const LAYERS = [
   ["cli"],
 ];
 
-/** What of a folder others need, to say where else it may be had. */
+/** Alternatives to suggest for what a folder may not import. */
 const HINTS = {
   node: "take a clock, a network, codecs or a font as a parameter, whose types are in sim/",
   views: "report pictures to a callback",
   language: "report a code with its fields; who shows it makes the sentence",
 };
 
-/** The packages that run without Node and a browser. */
+/** Packages that need neither Node nor a browser. */
 const PORTABLE_PACKAGES = ["qr"];
 
-/** [object, property]: time and chance that a virtual board could not replay. */
+/** [object, property]: time and randomness that a virtual board could not replay. */
 const REAL_TIME_AND_CHANCE = [
   ["Math", "random", "take `random` as a parameter"],
   ["Date", "now", "ask the Clock"],
@@ -48,7 +48,7 @@ const HOST_GLOBALS = {
   globalThis: "host-sim/sim runs anywhere",
 };
 
-/** Patterns for what a folder must not import. */
+/** Patterns of what a folder must not import. */
 function forbidden(folder, layer) {
   const above = LAYERS.flatMap((others, level) => (level < layer ? [] : others)).filter(
     (other) => other !== folder,

@@ -1,7 +1,7 @@
 /**
- * Keeps the lists of firmware/moddable/manifest.json: the folders that a Moddable build takes its modules from, and
- * `preload`, every module there is, so that all of them are run when the firmware is linked and live in flash.
- * (mcconfig's patterns know no subfolders, and in `preload` no TypeScript.)
+ * Updates the lists of firmware/moddable/manifest.json: the folders from which a Moddable build takes its modules,
+ * and `preload`, which lists every module so that all of them are evaluated at link time and live in flash.
+ * (mcconfig's patterns do not include subfolders, and in `preload` no TypeScript.)
  *
  *     npx tsx tools/moddable-modules.ts
  */
@@ -17,7 +17,7 @@ interface Manifest {
 
 const FILE = join(packageRoot(), "firmware", "moddable", "manifest.json");
 const APPS = "firmware/apps";
-/** Built by a condition in the manifest, by another engine, or types only. */
+/** Excluded: built by a condition in the manifest, for another engine, or types only. */
 const BOARD = "firmware/moddable/board";
 const LINUX = "firmware/moddable/lin";
 const OTHER = ["firmware/espruino", "firmware/device.ts", "firmware/error-codes.ts"];
@@ -33,12 +33,12 @@ function sourcesBelow(folder: string): string[] {
   });
 }
 
-/** What the manifest is now. */
+/** The current manifest. */
 export function readManifest(): Manifest {
   return JSON.parse(readFileSync(FILE, "utf8")) as Manifest;
 }
 
-/** What the lists must be. */
+/** The lists as they must be. */
 export function moduleLists(): Manifest {
   const sources = sourcesBelow("firmware").sort();
   const modules: Manifest["modules"] = { "~": "./tsconfig" };

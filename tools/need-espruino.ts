@@ -1,4 +1,4 @@
-/** For `npm run test:espruino`: ends with the mend when what it needs is not there. */
+/** For `npm run test:espruino`: exits with instructions if the interpreter is missing. */
 import { accessSync, constants } from "node:fs";
 import { missingForEspruino } from "../host-sim/flash/espruino.js";
 

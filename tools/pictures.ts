@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: draws docs/pictures anew. Each picture is the screen of a whole board that talks to a real TCP
- * peer on 127.0.0.1, at the moment its log tells of; run twice, it gives the same bytes.
+ * `npm run pictures`: redraws docs/pictures. Each picture is the screen of a whole board that talks to a real TCP
+ * peer on 127.0.0.1, taken after a certain log event. Repeated runs give the same bytes.
  */
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
@@ -11,9 +11,9 @@ import { packageRoot } from "../host-sim/node/package-root.js";
 import { BoardProcess } from "../tests/run/board-process.js";
 import { Peer, PeerServer } from "../tests/run/peer.js";
 
-/** It can be read in the pictures, so it is the one that the apps have by themselves. */
+/** The port is visible in the pictures, so use the default of the apps. */
 const PORT = 5001;
-/** The chat room's, and that of the member who talks in its picture. */
+/** The port of the chat room, and that of the member who talks in its picture. */
 const CHAT_PORT = 8888;
 const MEMBER_PORT = 50021;
 const FOLDER = join(packageRoot(), "docs", "pictures");
@@ -26,28 +26,28 @@ interface Scene {
   readonly name: string;
   /** The board's command line. */
   readonly words: readonly string[];
-  /** Brings the board to its moment: gives the event after which the next frame is the picture. */
+  /** Drives the board. Resolves to the event after which the next frame is the picture. */
   play(board: BoardProcess, peer: Peers): Promise<BoardEvent>;
 }
 
-/** The phone of a scene. */
+/** The peer in a scene, such as a phone. */
 class Peers {
   #server: PeerServer | undefined;
   #client: Peer | undefined;
 
-  /** Waits for the board that is the client. */
+  /** Waits for the board to connect. */
   async accept(): Promise<Peer> {
     this.#server = await PeerServer.listen(PORT);
     return this.#server.next();
   }
 
-  /** Connects to the board that is the server. */
+  /** Connects to the board. */
   async dial(): Promise<Peer> {
     this.#client = await Peer.to(PORT);
     return this.#client;
   }
 
-  /** Connects to the chat room, from the port that its screen shows. */
+  /** Connects to the chat room from the port that its screen shows. */
   async enter(): Promise<Peer> {
     const socket = connect({
       host: "127.0.0.1",
@@ -61,7 +61,7 @@ class Peers {
   }
 
   async close(): Promise<void> {
-    // Reset: a port that had said goodbye could not be used again for a minute.
+    // Reset the connection: after a normal close the port would be unusable for a minute.
     this.#client?.socket.resetAndDestroy();
     await this.#server?.close();
   }
@@ -128,7 +128,7 @@ const SCENES: readonly Scene[] = [
   { name: "client-text-zh", words: CLIENT, play: clientGets("早上好！这里是手机上的TCP服务端") },
 ];
 
-/** Plays a scene; when the board has stopped, its last picture is in `file`. */
+/** Plays a scene. When the board has stopped, its last picture is in `file`. */
 async function take({ name, words, play }: Scene, file: string): Promise<void> {
   const board = new BoardProcess(["run", ...words, "--log", "json", "--png", file]);
   const peers = new Peers();
@@ -141,7 +141,7 @@ async function take({ name, words, play }: Scene, file: string): Promise<void> {
   if (board.stderr !== "") throw new Error(`${name}: ${board.stderr}`);
 }
 
-/** Ends with one line when a port of the pictures cannot be had. */
+/** Exits with an error message if a port of the pictures is in use. */
 async function checkPort(port: number): Promise<void> {
   try {
     await (await PeerServer.listen(port)).close();
@@ -155,7 +155,7 @@ async function checkPort(port: number): Promise<void> {
 
 for (const port of [PORT, CHAT_PORT, MEMBER_PORT]) await checkPort(port);
 await mkdir(FOLDER, { recursive: true });
-// Beside them, so that each can be moved to its place whole.
+// In the same file system, so that each file can be renamed to its place.
 const folder = await mkdtemp(join(FOLDER, ".new-"));
 try {
   for (const scene of SCENES) {
