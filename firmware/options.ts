@@ -70,7 +70,7 @@ export function wifiOptions() {
   return [
     textOption("ssid", "palmwire", 1, 32, "name of the Wi-Fi to join"),
     textOption("password", "", 0, 64, "its password"),
-    integerOption("wifiTimeout", 15, 1, 120, "seconds one attempt to join the Wi-Fi may take"),
+    integerOption("wifiTimeout", 15, 1, 120, "seconds before an attempt to join the Wi-Fi is given up"),
   ];
 }
 
@@ -128,14 +128,14 @@ export function switchOption<Name extends string>(name: Name, help: string): Opt
 
 /** The language of texts for people. */
 export function langOption(): Option<"lang", "zh" | "en"> {
-  return choiceOption("lang", ["zh", "en"], "language of what people read");
+  return choiceOption("lang", ["zh", "en"], "language of the app's texts");
 }
 
 /** The texts that the board's two buttons type. */
 export function phraseOptions() {
   return [
-    textOption("phraseA", "你好", 1, 64, "what button A says; a line /a presses it on a PC"),
-    textOption("phraseB", "好的", 1, 64, "what button B says; a line /b presses it on a PC"),
+    textOption("phraseA", "你好", 1, 64, "text that button A sends; type /a to press it on a PC"),
+    textOption("phraseB", "好的", 1, 64, "text that button B sends; type /b to press it on a PC"),
   ];
 }
 

@@ -57,7 +57,7 @@ async function main(all: readonly string[]): Promise<void> {
     bytes,
     font_bytes: bundle.font_bytes,
   });
-  const note = tr("the Wi-Fi's password is in it, so that only you may read it");
+  const note = tr("it contains the Wi-Fi's password, so only you can read it");
   process.stdout.write(`${hasSecret ? together([size, note]) : size}\n`);
   if (bytes > BUNDLE_BYTES_MAX)
     process.stderr.write(

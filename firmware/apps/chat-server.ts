@@ -15,7 +15,11 @@ import { choiceOption, consoleOptions, joined, portOption, type ValuesOf } from 
 const QUIT = "q";
 
 export function options() {
-  const mode = choiceOption("mode", ["hub", "p2p"], "a room for many, or one peer and this console");
+  const mode = choiceOption(
+    "mode",
+    ["hub", "p2p"],
+    "a chat room, or a chat between one peer and this console",
+  );
   return joined(joined([portOption(8888, "tcp"), mode], roomOptions(5)), consoleOptions());
 }
 

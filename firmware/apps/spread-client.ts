@@ -15,8 +15,8 @@ import {
 const ANSWERS_MAX = 4;
 
 export function options() {
-  const name = textOption("name", "palmwire", 1, 64, "who says hello");
-  const after = integerOption("answerAfter", 5, 1, 3600, "seconds from a message to the answer");
+  const name = textOption("name", "palmwire", 1, 64, "name used in greetings");
+  const after = integerOption("answerAfter", 5, 1, 3600, "seconds before a message is answered");
   return joined([serverOption(8007, "the spread server"), name, after], consoleOptions());
 }
 

@@ -19,7 +19,7 @@ const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
 export function options() {
-  const qr = switchOption("qr", "show the address as a QR code until somebody says something");
+  const qr = switchOption("qr", "show the address as a QR code until the first message");
   return joined([portOption(5001, "tcp"), qr], wifiOptions());
 }
 

@@ -21,7 +21,7 @@ import {
 const PEERS_MAX = 16;
 
 export function options() {
-  const to = endpointOption(8086, "where to; <broadcast> is 255.255.255.255");
+  const to = endpointOption(8086, "destination; <broadcast> is 255.255.255.255");
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for answers after the last line");
   to.fallback = "255.255.255.255:8086";
   return joined([to, timeout, portOption(8080, "udp")], consoleOptions());

@@ -12,35 +12,35 @@ const AS_MANY_AS_FIT = -1;
 /** The options of a room; `maxClients` is the default number of members. */
 export function roomOptions(maxClients: number) {
   return [
-    integerOption("maxClients", maxClients, 1, 64, "members at once"),
+    integerOption("maxClients", maxClients, 1, 64, "maximum number of members"),
     waitingOption(),
-    integerOption("line", 1024, 64, 1024, "longest message in bytes"),
+    integerOption("line", 1024, 64, 1024, "maximum length of a message in bytes"),
     integerOption(
       "queue",
       2048,
       256,
       65536,
-      "bytes kept for a member that does not take them, beyond what its socket holds",
+      "size of each member's send queue in bytes, in addition to its socket's buffer",
     ),
     integerOption(
       "patience",
       300,
       50,
       10000,
-      "milliseconds a member with a full queue may keep the others waiting before it is dropped",
+      "milliseconds that a member with a full queue may delay the others before it is disconnected",
     ),
-    integerOption("flood", 10, 0, 1000, "messages a second a member may send; 0: any number"),
-    integerOption("burst", 20, 1, 1000, "messages a member may send at once"),
+    integerOption("flood", 10, 0, 1000, "messages per second that a member may send; 0: no limit"),
+    integerOption("burst", 20, 1, 1000, "messages that a member may send in a burst"),
     integerOption("idle", 60, 0, 3600, "seconds of silence after which a peer is probed; 0: never"),
-    integerOption("goodbye", 1000, 0, 1500, "milliseconds that saying goodbye may take"),
+    integerOption("goodbye", 1000, 0, 1500, "milliseconds to wait on stop until the last messages are sent"),
     langOption(),
   ];
 }
 
 function waitingOption(): Option<"maxWaiting", number> {
-  const help = "how many may wait in line for a place";
+  const help = "maximum number of clients that wait to enter";
   const option = integerOption("maxWaiting", AS_MANY_AS_FIT, 0, 64, help);
-  option.otherwise = "as many as the chip has room for, at most " + WAITING_MAX;
+  option.otherwise = "as many as the chip's sockets allow, at most " + WAITING_MAX;
   return option;
 }
 

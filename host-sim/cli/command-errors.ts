@@ -42,7 +42,7 @@ export function complaintOf(
   const complaint = reworded(text, COMMANDER_TEXTS);
   return APP_NAMES.includes(words[0])
     ? tr("{complaint}. Did you mean 'palmwire run {app}'?", { complaint, app: words[0] })
-    : tr("{complaint}. {command} --help tells more", { complaint, command: `palmwire${command}` });
+    : tr("{complaint}. See {command} --help", { complaint, command: `palmwire${command}` });
 }
 
 function inOneLine(text: string): string {

@@ -48,11 +48,15 @@ function espruino(): Finding {
 async function interpreter({ ESPRUINO }: NodeJS.ProcessEnv): Promise<Finding> {
   const subject = "ESPRUINO";
   if (!ESPRUINO)
-    return { subject, fine: true, detail: tr("not set: --engine espruino is a model of its API") };
+    return { subject, fine: true, detail: tr("not set: --engine espruino uses a model of its API") };
   const { EspruinoInterpreter } = await import("../engines/espruino/interpreter.js");
   try {
     const { version } = await EspruinoInterpreter.prepare(ESPRUINO);
-    return { subject, fine: true, detail: tr("--engine espruino is the interpreter {version}", { version }) };
+    return {
+      subject,
+      fine: true,
+      detail: tr("--engine espruino uses the interpreter {version}", { version }),
+    };
   } catch (error) {
     if (error instanceof EngineUnavailable) return { subject, fine: false, detail: error.message };
     throw error;

@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
     tr("{peer} > {content} (ignored)", { peer: String(event.peer), content: contentOf(event) }),
   sent: (event) => `${event.peer} < ${contentOf(event)}`,
   waiting: ({ peer = "", position = "" }) =>
-    tr("{peer} waits in line, number {position}", { peer, position }),
+    tr("{peer} is number {position} in the queue", { peer, position }),
   console: ({ text }) => `| ${text}`,
   error: (event) => {
     const { code = "", peer } = event;
@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
 
 function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
   if (text === undefined && encoding === "gbk")
-    return tr("{bytes} bytes of GBK, which --text gbk shows", { bytes });
+    return tr("{bytes} bytes of GBK, shown with --text gbk", { bytes });
   return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
 }
 

@@ -71,9 +71,12 @@ async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<
   const history_bytes = historyBytes(raw[HISTORY_FLAG.name]);
   if (history_bytes > 0 && runtime === "moddable")
     throw new UsageError(
-      tr("--{flag} is for --runtime espruino; with Moddable give mcconfig history=FILE (docs/udp-chat.md)", {
-        flag: HISTORY_FLAG.name,
-      }),
+      tr(
+        "--{flag} is for --runtime espruino; with Moddable, pass history=FILE to mcconfig (docs/udp-chat.md)",
+        {
+          flag: HISTORY_FLAG.name,
+        },
+      ),
       HISTORY_FLAG.name,
     );
   const tools = runtime === "espruino" ? missingForEspruino() : missingForModdable(process.env);

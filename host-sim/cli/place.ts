@@ -8,8 +8,7 @@ import { UsageError } from "../settings/usage-error.js";
 const COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
   EADDRINUSE: (place) =>
     tr("{place} is in use: stop the other program, or give another --port (0 picks a free one)", { place }),
-  EACCES: (place) =>
-    tr("{place} needs rights that this program has not: give a --port of 1024 or more", { place }),
+  EACCES: (place) => tr("{place} requires higher privileges: give a --port of 1024 or more", { place }),
   EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
 };
 

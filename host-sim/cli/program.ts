@@ -40,7 +40,7 @@ const APP_COMMANDS: readonly AppCommand[] = [
   },
   {
     name: "flash",
-    description: () => tr("put an app on a real board"),
+    description: () => tr("flash an app to a real board"),
     flags: FLASH_FLAGS,
     switches: [{ name: DRY_RUN, help: () => tr("only print what would be done") }],
     execute: (app, raw, switches) => flash(app, raw, switches.includes(DRY_RUN)),
@@ -86,14 +86,14 @@ async function execute(words: readonly string[], version: string, besides: Given
     .exitOverride();
   program
     .command("list")
-    .description(tr("the apps, one line each"))
+    .description(tr("list the apps"))
     .addOption(commonFlag(LANG_FLAG))
     .action(() => {
       for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
     });
   program
     .command("doctor")
-    .description(tr("look for everything that some command needs, and say how to get what is missing"))
+    .description(tr("check what the commands need, and tell how to get what is missing"))
     .addOption(commonFlag(LANG_FLAG))
     .action(async () => {
       const all = await findings();
@@ -126,7 +126,7 @@ async function addAppCommand(
   const known = app !== undefined && APP_NAMES.includes(app);
   const command = program
     .command(name)
-    .argument("[app]", tr("which app (default {app}; palmwire list shows all)", { app: DEFAULT_APP }))
+    .argument("[app]", tr("name of the app (default {app}; see palmwire list)", { app: DEFAULT_APP }))
     .description(
       known
         ? tr("{description}: {app} {summary}", { description: description(), app, summary: summaryOf(app) })
@@ -143,7 +143,7 @@ async function addAppCommand(
   command.addOption(
     new Flag(
       `--${CONFIG} <FILE>`,
-      tr("JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win"),
+      tr("JSON file with settings by these names; flags and PALMWIRE_NAME in the environment override it"),
     ),
   );
   // The flags of an unknown app are unknown too: only report its name.

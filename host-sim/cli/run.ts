@@ -47,7 +47,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   const { shown } = settings.host;
   if (values.qr === "yes" && shown.startsWith("127."))
     complain(
-      tr("--qr: no phone can reach {address}, which is this machine's own; give --host lan", {
+      tr("--qr: no phone can reach {address}, which is local to this machine; give --host lan", {
         address: shown,
       }),
     );
@@ -181,7 +181,7 @@ class Session {
     } catch (error) {
       if (error instanceof HistoryInUse)
         throw new UsageError(
-          tr("--history {file}: another board, process {pid}, keeps it; name another file", {
+          tr("--history {file}: another board, process {pid}, is using it; name another file", {
             file,
             pid: error.pid,
           }),

@@ -40,7 +40,7 @@ function privateFolder(): string {
     return mkdtempSync(join(tmpdir(), "palmwire-"));
   } catch (error) {
     throw new UsageError(
-      tr("no file can be made in {folder} ({code}): have TMPDIR name another folder", {
+      tr("no file can be created in {folder} ({code}): set TMPDIR to another folder", {
         folder: tmpdir(),
         code: String((error as NodeJS.ErrnoException).code),
       }),

@@ -10,7 +10,7 @@ import { filled, translated } from "./language.js";
 export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   wifi: [
     "cannot join Wi-Fi '{ssid}': {cause}",
-    "cannot join Wi-Fi '{ssid}': wrong password, or not in reach",
+    "cannot join Wi-Fi '{ssid}': wrong password, or out of range",
   ],
   listen: ["cannot listen on port {port}: {cause}"],
   bind: ["cannot use UDP port {port}: {cause}"],
@@ -18,17 +18,17 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   tcp: ["{cause}", "cannot connect to {peer}"],
   udp: ["{cause}"],
   "datagram-size": ["{reason}: {bytes} bytes, a datagram holds {limit}"],
-  "datagram-lost": ["datagram lost: {limit} others wait unread"],
+  "datagram-lost": ["datagram lost: {limit} others are waiting to be read"],
   "socket-limit": [
     "connection reset: all {limit} TCP sockets of the {chip} are in use",
     "connection reset: all {sockets} sockets of Espruino are in use",
     "connection reset: all {connections} TCP connections of Espruino are in use",
   ],
   unsent: ["{bytes} bytes could not be sent"],
-  held: ["ended: it sends more than is read"],
+  held: ["connection closed: the peer sends faster than it is read"],
   full: ["full, come back later"],
   "too-long": ["too long, not sent: a line holds {limit} bytes"],
-  flood: ["{bytes} bytes dropped: it sent them faster than it may, and left"],
+  flood: ["{bytes} bytes dropped: the member sent too fast, and has left"],
   dropped: ["dropped: it {reason}"],
   timeout: ["no answer within {seconds} s"],
   lost: ["sent failed!"],
@@ -41,13 +41,16 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   start: ["{cause}"],
   board: ["no board '{cause}' in this firmware"],
   panel: ["{cause}"],
-  console: ["a typed line is lost: it has more than {limit} bytes", "a typed line is lost: it came too fast"],
+  console: [
+    "a typed line is lost: it is longer than {limit} bytes",
+    "a typed line is lost: it came too fast",
+  ],
   history: ["{cause}"],
   crash: ["the board restarts: {cause}"],
   uncaught: ["{cause}"],
   interpreter: ["{cause}"],
   picture: ["{cause}"],
-  log: ["lines of the log dropped: {count}, standard output was not read"],
+  log: ["{count} lines of the log were dropped: standard output was not read"],
 };
 
 /** The text for a SystemCode. */

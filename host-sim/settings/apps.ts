@@ -39,7 +39,7 @@ const APPS: Record<string, AppEntry> = {
     load: () => import("../../firmware/apps/spread-client.js"),
   },
   "chat-server": {
-    summary: () => tr("runs a chat room with a waiting line, or a chat with one peer"),
+    summary: () => tr("runs a chat room with a queue, or a chat with one peer"),
     load: () => import("../../firmware/apps/chat-server.js"),
   },
   "chat-client": {

@@ -31,7 +31,7 @@ export const LANG_FLAG: CommonFlag = {
   value: "NAME",
   help: () =>
     tr(
-      "language of help, messages and log: {languages} (default: the system's; zh for the apps' own words)",
+      "language of help, messages and log: {languages} (default: the system's; zh for the apps' own texts)",
       { languages: oneOf(LANGUAGES) },
     ),
 };
@@ -51,7 +51,7 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
     value: "TEXT",
     help: () =>
       tr(
-        "its password, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)",
+        "password of the Wi-Fi, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, for an open Wi-Fi; also WIFI_PASSWORD)",
       ),
   },
 ];
@@ -70,7 +70,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     value: "ADDR",
     help: () =>
       tr(
-        "address of the board: one of this machine's, lan for phones on the same network, 0.0.0.0 for all of its addresses (default 127.0.0.1)",
+        "address of the board: an address of this machine, lan for phones on the same network, 0.0.0.0 for all addresses (default 127.0.0.1)",
       ),
   },
   {
@@ -91,7 +91,8 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "engine",
     value: "NAME",
-    help: () => tr("what executes the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
+    help: () =>
+      tr("engine that runs the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
   },
   {
     name: WIFI.both,
@@ -107,22 +108,22 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: ACCESS_POINT.SSID,
     value: "TEXT",
-    help: () => tr("its name, instead of --ap (default: the same)"),
+    help: () => tr("name of the simulated access point, instead of --ap (default: the same)"),
   },
   {
     name: ACCESS_POINT.password,
     value: "TEXT",
-    help: () => tr("its password, instead of --ap (default: the same)"),
+    help: () => tr("password of the simulated access point, instead of --ap (default: the same)"),
   },
   {
     name: "screen",
     value: "HOW",
     help: () =>
       tr(
-        "how the terminal draws the screen: terminal (whatever suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)",
+        "how the terminal draws the screen: terminal (the best that it supports), halfblocks, braille, sixel or none (default terminal; none with --log json)",
       ),
   },
-  { name: "png", value: "FILE", help: () => tr("keep a picture of the screen in this file") },
+  { name: "png", value: "FILE", help: () => tr("keep an up-to-date picture of the screen in this file") },
   {
     name: "record",
     value: "FILE",
@@ -148,7 +149,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     apps: HISTORY_APPS,
     help: () =>
       tr(
-        "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)",
+        "append the history of udp-chat to this text file, which becomes FILE.1 when full (default: no history)",
       ),
   },
   {
@@ -163,13 +164,13 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "log",
     value: "FORM",
-    help: () =>
-      tr("form of the log: text, or json, which is one object a line on standard output (default text)"),
+    help: () => tr("log format: text, or json for one object per line on standard output (default text)"),
   },
   {
     name: "for",
     value: "SECONDS",
-    help: () => tr("seconds after which to stop (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
+    help: () =>
+      tr("seconds after which the board stops (0.1 to {max}, default: until Ctrl-C)", { max: FOR_S_MAX }),
   },
   LANG_FLAG,
 ];

@@ -49,7 +49,7 @@ export function contentOfJSON(text: string): unknown {
     const { offset, error } = firstErrorOf(text);
     const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
     throw new ConfigTextError(
-      tr("not JSON: line {line}, column {column}: {complaint}; palmwire.example.json shows how", {
+      tr("not JSON: line {line}, column {column}: {complaint}; see palmwire.example.json", {
         line: lines.length,
         column: (lines.at(-1) ?? "").length + 1,
         complaint: (COMPLAINTS[printParseErrorCode(error)] ?? unexpected)(),
@@ -80,9 +80,9 @@ const COMPLAINTS: Readonly<Record<string, () => string>> = {
   CloseBracketExpected: () => tr("a closing bracket is missing"),
   UnexpectedEndOfString: () => tr("the closing double quote of a text is missing"),
   InvalidCommentToken: () => tr("JSON has no comments"),
-  EndOfFileExpected: () => tr("there is something after the end"),
+  EndOfFileExpected: () => tr("unexpected text after the end"),
 };
 
 function unexpected(): string {
-  return tr("unexpected text; texts stand in double quotes");
+  return tr("unexpected text; strings need double quotes");
 }

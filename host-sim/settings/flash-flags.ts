@@ -11,7 +11,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
   {
     name: "runtime",
     value: "NAME",
-    help: () => tr("what runs on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
+    help: () => tr("runtime on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
   },
   {
     name: "device",

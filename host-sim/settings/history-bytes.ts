@@ -15,7 +15,7 @@ export const HISTORY_FLAG: CommonFlag = {
   apps: HISTORY_APPS,
   help: () =>
     tr(
-      "with Espruino, for {app}: keep the records on the board, in two files of so many bytes ({min} to {max}, in steps of {step}; 0: none are kept; default 0)",
+      "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)",
       { app: listed(HISTORY_APPS), min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
     ),
 };

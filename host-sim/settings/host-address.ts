@@ -28,14 +28,14 @@ export function hostAddress(host: string, lan: readonly string[] = lanAddresses(
   if (host === "lan" || host === EVERYWHERE) {
     if (lan.length === 0)
       throw new UsageError(
-        tr("--host {host}: this machine is on no network; join one, or leave --host out", { host }),
+        tr("--host {host}: this machine is not on a network; join one, or omit --host", { host }),
         "host",
       );
     return { bind: host === "lan" ? lan[0] : EVERYWHERE, shown: lan[0] };
   }
   if (!isAddress(host))
     throw new UsageError(
-      tr("--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0", { host }),
+      tr("--host '{host}' is not an IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0", { host }),
       "host",
     );
   if (!host.startsWith("127.") && !lan.includes(host))

@@ -33,7 +33,7 @@ export function outputFiles({ png, record, history }: OutputFiles): OutputFiles 
       const other = owners.get(identity(name));
       if (other !== undefined && other !== flag)
         throw new UsageError(
-          tr("--{other} and --{flag} lead to the same file: name another for one of them", { other, flag }),
+          tr("--{other} and --{flag} are the same file: name another for one of them", { other, flag }),
           flag,
         );
       owners.set(identity(name), flag);
@@ -106,7 +106,10 @@ function isFolder(path: string): boolean {
 }
 
 function notOrdinary(flag: string, file: string): UsageError {
-  return new UsageError(tr("--{flag} {file}: this is no ordinary file; name another", { flag, file }), flag);
+  return new UsageError(
+    tr("--{flag} {file}: this is not a regular file; name another", { flag, file }),
+    flag,
+  );
 }
 
 /** Follows the symbolic links of `file`, whose target need not exist. There are no cycles, as realpath has checked. */

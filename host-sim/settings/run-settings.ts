@@ -90,16 +90,19 @@ function encodingFor(engine: EngineName, text: string): Encoding {
   const encoding = choice("text", text, ENCODINGS);
   if (encoding !== "utf-8" && !DECODING_ENGINES.includes(engine))
     throw new UsageError(
-      tr("--text {encoding} is for --engine {engines}: a board has no room for its table", {
+      tr("--text {encoding} requires --engine {engines}: its table does not fit on a board", {
         encoding,
         engines: oneOf(DECODING_ENGINES),
       }),
     );
   if (!canRead(encoding, nodeCodecs))
     throw new UsageError(
-      tr("--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has", {
-        encoding,
-      }),
+      tr(
+        "--text {encoding}: this Node was built without it; use one with full ICU, such as those of nodejs.org",
+        {
+          encoding,
+        },
+      ),
     );
   return encoding;
 }

@@ -205,10 +205,13 @@ export class TerminalView {
         if (fits(lines, 1))
           return [
             ...lines,
-            cut(tr("only the text; --screen braille or {size} characters show all", { size }), columns),
+            cut(
+              tr("text only; for the picture use --screen braille or {size} characters", { size }),
+              columns,
+            ),
           ];
     }
-    const hint = tr("the terminal is too small; {size} characters show the screen well", { size });
+    const hint = tr("the terminal is too small; the screen needs {size} characters", { size });
     for (const lines of [framed(braille(picture)), braille(picture)]) {
       if (fits(lines, 1)) return [...lines, cut(hint, columns)];
     }

@@ -90,7 +90,7 @@ describe("a member", () => {
     speaker.hangUp();
     room.pass(0);
     assert.deepEqual(room.happened, ["1: a", "1: b", "1: c", "1 left: closed by peer"]);
-    assert.deepEqual(room.errors, ["8 bytes dropped: it sent them faster than it may, and left"]);
+    assert.deepEqual(room.errors, ["8 bytes dropped: the member sent too fast, and has left"]);
   });
 
   it("is heard to its last word when it leaves in time", () => {
@@ -109,7 +109,7 @@ describe("a member", () => {
     speaker.hangUp();
     room.pass(WATCH_MS + POLL_MS);
     assert.deepEqual(room.happened, ["1: x", "1 left: closed by peer"]);
-    assert.deepEqual(room.errors, ["8190 bytes dropped: it sent them faster than it may, and left"]);
+    assert.deepEqual(room.errors, ["8190 bytes dropped: the member sent too fast, and has left"]);
     assert.equal(room.members.length, 1);
   });
 

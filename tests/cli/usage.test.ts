@@ -93,7 +93,7 @@ const CASES: Record<string, Case> = {
   "an unknown log": { words: run("--log", "xml"), message: /unknown log 'xml'\..*json/ },
   "an address that is none": {
     words: run("--host", "here"),
-    message: /--host 'here' is no IPv4 address: give one/,
+    message: /--host 'here' is not an IPv4 address: give one/,
   },
   "an address of another machine": {
     words: run("--host", "203.0.113.7"),
@@ -279,7 +279,7 @@ const CASES: Record<string, Case> = {
   ),
   "an empty configuration file": config(
     "",
-    /not JSON: line 1, column 1: a value is missing; palmwire\.example\.json/,
+    /not JSON: line 1, column 1: a value is missing; see palmwire\.example\.json/,
   ),
   "a configuration file in UTF-16": config(
     Buffer.from('\ufeff{"name": "x"}', "utf16le"),

@@ -135,7 +135,7 @@ describe("node --import palmwire/ecma419", () => {
     symlinkSync("loop.png", loop);
     for (const [file, complaint] of [
       [loop, /cannot be written \(ELOOP\)/],
-      ["/dev/null", /no ordinary file/],
+      ["/dev/null", /not a regular file/],
     ] as const) {
       const { code, stdout, stderr } = await run('await import("timer");', { PALMWIRE_PNG: file });
       assert.deepEqual([code, stdout], [2, ""]);

@@ -12,7 +12,10 @@ describe("the Espruino interpreter that ESPRUINO names", () => {
   it("is refused in one line when it is not there", async () => {
     const { code, stderr } = await run("/nowhere/espruino");
     assert.equal(code, 2);
-    assert.match(stderr, /^palmwire: ESPRUINO=\/nowhere\/espruino is no Linux build of Espruino: [^\n]+\n$/);
+    assert.match(
+      stderr,
+      /^palmwire: ESPRUINO=\/nowhere\/espruino is not a Linux build of Espruino: [^\n]+\n$/,
+    );
   });
 
   it("is refused in one line when it is another program", async () => {
@@ -24,7 +27,7 @@ describe("the Espruino interpreter that ESPRUINO names", () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /^palmwire: ESPRUINO=\S+ is no Linux build of Espruino: it does not say its version\n$/,
+      /^palmwire: ESPRUINO=\S+ is not a Linux build of Espruino: it does not print its version\n$/,
     );
   });
 

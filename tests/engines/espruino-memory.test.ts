@@ -60,7 +60,7 @@ describe("a board with Espruino whose memory is short", () => {
     assert.deepEqual(board.errors("held"), []);
     say("x");
     assert.equal(ended(), 1);
-    assert.deepEqual(board.errors("held"), ["ended: it sends more than is read"]);
+    assert.deepEqual(board.errors("held"), ["connection closed: the peer sends faster than it is read"]);
     assert.deepEqual(received(), []);
   });
 });

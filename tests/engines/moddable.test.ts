@@ -22,7 +22,7 @@ describe("the Moddable engine", () => {
         constructor: ModdableUnavailable,
         message: /^the Moddable engine cannot run: MODDABLE is not set: install/,
       });
-      assert.throws(() => findSDK({ MODDABLE: folder }), { message: /is no Moddable SDK$/ });
+      assert.throws(() => findSDK({ MODDABLE: folder }), { message: /is not a Moddable SDK$/ });
     });
   }
 

@@ -160,7 +160,7 @@ describe("the build of the XS worker", () => {
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(
       stderr,
-      /^palmwire: the XS engine cannot run: .* no 'make' here: (sudo apt-get install build-essential|xcode-select --install)\n$/,
+      /^palmwire: the XS engine cannot run: .* 'make' is not installed: (sudo apt-get install build-essential|xcode-select --install)\n$/,
     );
   });
 

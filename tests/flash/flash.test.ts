@@ -168,7 +168,7 @@ describe("palmwire flash", () => {
       const environment = { ...WIFI, ...tools.environment, TMPDIR: "/no/such/folder" };
       const { code, stderr } = await flash(words, environment);
       assert.equal(code, 2);
-      assert.match(stderr, /^palmwire: no file can be made in \/no\/such\/folder \(ENOENT\): [^\n]*\n$/);
+      assert.match(stderr, /^palmwire: no file can be created in \/no\/such\/folder \(ENOENT\): [^\n]*\n$/);
     });
 
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -227,7 +227,7 @@ describe("palmwire flash", () => {
   it("refuses a history that Espruino cannot keep, and one for Moddable", async () => {
     for (const [runtime, bytes, complaint] of [
       ["espruino", "100", /^palmwire: --history-bytes '100' is wrong: give 4096 to 65536 in steps of 256/],
-      ["moddable", "8192", /^palmwire: --history-bytes is for --runtime espruino; with Moddable give/],
+      ["moddable", "8192", /^palmwire: --history-bytes is for --runtime espruino; with Moddable, pass/],
     ] as const) {
       const words = [
         "udp-chat",
@@ -303,7 +303,7 @@ describe("palmwire doctor", () => {
     assert.equal(code, 0);
     assert.match(stdout, /^ok {6}node/m);
     assert.match(stdout, /^missing moddable {5}MODDABLE is not set: install/m);
-    assert.match(stdout, /^ok {6}ESPRUINO {5}not set: --engine espruino is a model/m);
+    assert.match(stdout, /^ok {6}ESPRUINO {5}not set: --engine espruino uses a model/m);
   });
 
   it("asks the interpreter that ESPRUINO names", async () => {
@@ -313,12 +313,12 @@ describe("palmwire doctor", () => {
     const ESPRUINO = interpreter;
     await prints("VERSION=2v99");
     const fine = await runToEnd(["doctor"], { ...NO_SDK, ESPRUINO });
-    assert.match(fine.stdout, /^ok {6}ESPRUINO {5}--engine espruino is the interpreter 2v99$/m);
+    assert.match(fine.stdout, /^ok {6}ESPRUINO {5}--engine espruino uses the interpreter 2v99$/m);
     await prints("hello");
     const wrong = await runToEnd(["doctor"], { ...NO_SDK, ESPRUINO });
     assert.match(
       wrong.stdout,
-      /^missing ESPRUINO {5}ESPRUINO=\S+ is no Linux build of Espruino: it does not say/m,
+      /^missing ESPRUINO {5}ESPRUINO=\S+ is not a Linux build of Espruino: it does not print/m,
     );
     await rm(folder, { recursive: true });
   });

@@ -112,7 +112,7 @@ describe("What is said of an error", () => {
   afterEach(() => speak("en"));
 
   it("is the first sentence that there are the fields for", () => {
-    assert.equal(errorMessage(wifi), "cannot join Wi-Fi 'classroom': wrong password, or not in reach");
+    assert.equal(errorMessage(wifi), "cannot join Wi-Fi 'classroom': wrong password, or out of range");
     assert.equal(errorMessage({ ...wifi, cause: "RangeError" }), "cannot join Wi-Fi 'classroom': RangeError");
   });
 
@@ -126,7 +126,7 @@ describe("What is said of an error", () => {
     const english = "not sent: 2000 bytes, a datagram holds 1472";
     assert.deepEqual([errorText(error), errorMessage(error)], [english, english]);
     await speak("zh");
-    assert.equal(errorText(error), "没有发出：2000 字节，一个数据报最多 1472 字节");
+    assert.equal(errorText(error), "未发送：2000 字节，一个数据报最多 1472 字节");
     assert.equal(errorMessage(error), english);
   });
 

@@ -238,7 +238,7 @@ describe("chat-server's options", () => {
     assert.match(help, /--burst <VALUE> [^(]*\(1 to 1000, default 20\)/);
     assert.match(
       help,
-      /--max-waiting <VALUE> [^(]*\(0 to 64, default as many as the chip has room for, at most 8\)/,
+      /--max-waiting <VALUE> [^(]*\(0 to 64, default as many as the chip's sockets allow, at most 8\)/,
     );
     assert.match(help, /--line <VALUE> [^(]*\(64 to 1024, default 1024\)/);
     assert.match(help, /--idle <VALUE> .*\(0 to 3600, default 60\)/);

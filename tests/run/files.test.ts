@@ -89,7 +89,7 @@ describe("the files of a run", () => {
           for (const file of ["/dev/null", "/dev/full", "device", "fifo", "to-fifo", "socket"]) {
             const name = file.startsWith("/") ? file : inFolder(file);
             const before = lstatSync(name).mode;
-            await refused([`--${flag}`, name], /this is no ordinary file; name another/);
+            await refused([`--${flag}`, name], /this is not a regular file; name another/);
             assert.equal(lstatSync(name).mode, before, name);
           }
           for (const name of ["folder", "folder/", "none/"])
@@ -157,15 +157,12 @@ describe("the files of a run", () => {
       ])
         await refused(
           [`--${one}`, inFolder(a), `--${other}`, inFolder(b)],
-          new RegExp(`--${one} and --${other} lead to the same file: name another for one of them`),
+          new RegExp(`--${one} and --${other} are the same file: name another for one of them`),
         );
     for (const made of ["new.1", "new.lock"]) {
       const link = inFolder(`to-${made}.png`);
       symlinkSync(inFolder(made), link);
-      await refused(
-        ["--png", link, "--history", inFolder("new")],
-        /--png and --history lead to the same file/,
-      );
+      await refused(["--png", link, "--history", inFolder("new")], /--png and --history are the same file/);
     }
     assert.equal(existsSync(inFolder("new")), false);
   });
@@ -173,7 +170,7 @@ describe("the files of a run", () => {
   it("leave room for the names of what is kept beside a history", async () => {
     await refused(["--history", inFolder("n".repeat(252))], /cannot be written \(ENAMETOOLONG\)/);
     mkdirSync(inFolder("chat.txt.1"));
-    await refused(["--history", inFolder("chat.txt")], /chat\.txt\.1: this is no ordinary file/);
+    await refused(["--history", inFolder("chat.txt")], /chat\.txt\.1: this is not a regular file/);
   });
 
   it("are missed with exit code 1 where they cannot be written, and it is said what was lost", async () => {
@@ -274,7 +271,7 @@ for (const engine of ENGINES)
         assert.equal(code, 2);
         assert.match(
           stderr,
-          /^palmwire: --history .*: another board, process \d+, keeps it; name another file\n$/,
+          /^palmwire: --history .*: another board, process \d+, is using it; name another file\n$/,
         );
         assert.ok(stderr.includes(`process ${first.pid},`));
       }

@@ -66,7 +66,7 @@ for (const engine of ENGINES) {
         assert.equal(code, 2);
         assert.equal(
           stderr,
-          "palmwire: --text gbk is for --engine node or xs: a board has no room for its table\n",
+          "palmwire: --text gbk requires --engine node or xs: its table does not fit on a board\n",
         );
         return;
       }

@@ -65,7 +65,7 @@ describe("the screen on a terminal of 80x24", () => {
     const [, port] = await terminal.shows(/listening on 127\.0\.0\.1:(\d+)/);
     await terminal.shows(new RegExp(`\\|127\\.0\\.0\\.1:${port} *\\|`));
     await terminal.shows(/\|accepting\.{5} {2}\|/);
-    await terminal.shows(/only the text; --screen braille or 130x38 characters show all/);
+    await terminal.shows(/text only; for the picture use --screen braille or 130x38 characters/);
     const peer = await Peer.to(Number(port));
     peer.send("你好, 80x24\n");
     await terminal.shows(/\|你好, 80x24 {5}\|/);

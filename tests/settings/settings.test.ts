@@ -208,7 +208,7 @@ describe("Settings", () => {
     it("needs a network for these, and says so", () => {
       for (const host of ["lan", "0.0.0.0"])
         assert.throws(() => hostAddress(host, []), {
-          message: /this machine is on no network; join one, or/,
+          message: /this machine is not on a network; join one, or/,
         });
     });
   });

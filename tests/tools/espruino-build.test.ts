@@ -47,7 +47,7 @@ describe("npm run build:espruino", () => {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(
       stdout,
-      /^\S+self\.js: \d+ bytes, \d+ of them the font; the Wi-Fi's password is in it, so that only/,
+      /^\S+self\.js: \d+ bytes, \d+ of them the font; it contains the Wi-Fi's password, so only/,
     );
     assert.equal(statSync(out).mode & 0o777, 0o600);
     const text = readFileSync(out, "utf8");

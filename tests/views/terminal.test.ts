@@ -113,7 +113,7 @@ describe("TerminalView", () => {
       const view = new TerminalView(terminal, { environment: { ...environment, NO_COLOR: "1" }, readText });
       view.show(picture(128, 64));
       const shown = lines.map((line, i) => `${ESC}[${i + 1};1H${line}${ESC}[K`).join("");
-      const hint = "only the text; --screen braille or 130x38 characters show all".slice(0, columns);
+      const hint = "text only; for the picture use --screen braille or 130x38 characters".slice(0, columns);
       assert.ok(
         terminal.text.includes(`${shown}${ESC}[${lines.length + 1};1H${hint}${ESC}[K`),
         terminal.text,

@@ -57,11 +57,11 @@ export class EspruinoInterpreter implements Engine {
       const words = ["-e", 'print("VERSION="+process.version)'];
       const { stdout } = await promisify(execFile)(file, words, { timeout: VERSION_MS_MAX });
       const [, version] = /VERSION=(\S+)/.exec(stdout) ?? [];
-      if (version === undefined) throw new Error(tr("it does not say its version"));
+      if (version === undefined) throw new Error(tr("it does not print its version"));
       return new EspruinoInterpreter(file, version);
     } catch (error) {
       throw new InterpreterUnavailable(
-        tr("ESPRUINO={file} is no Linux build of Espruino: {reason}", {
+        tr("ESPRUINO={file} is not a Linux build of Espruino: {reason}", {
           file,
           reason: (error as Error).message.trim(),
         }),

@@ -35,7 +35,7 @@ const TOOLS: Readonly<Record<string, string>> = {
 export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableSDK {
   const { MODDABLE, PATH } = environment;
   if (process.platform !== "linux")
-    throw new ModdableUnavailable(tr("it is Moddable's Linux port, this is not Linux"));
+    throw new ModdableUnavailable(tr("it is Moddable's Linux port, but this is not Linux"));
   if (!MODDABLE)
     throw new ModdableUnavailable(
       tr(
@@ -44,7 +44,7 @@ export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableS
     );
   const version = join(MODDABLE, "tools", "VERSION");
   if (!existsSync(version))
-    throw new ModdableUnavailable(tr("MODDABLE={folder} is no Moddable SDK", { folder: MODDABLE }));
+    throw new ModdableUnavailable(tr("MODDABLE={folder} is not a Moddable SDK", { folder: MODDABLE }));
   const mcconfig = findMcconfig(environment);
   if (!mcconfig)
     throw new ModdableUnavailable(
@@ -52,7 +52,7 @@ export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableS
     );
   for (const [tool, mend] of Object.entries(TOOLS)) {
     if (!findTool(tool))
-      throw new ModdableUnavailable(tr("there is no '{tool}' here: {mend}", { tool, mend }));
+      throw new ModdableUnavailable(tr("'{tool}' is not installed: {mend}", { tool, mend }));
   }
   if (spawnSync("pkg-config", ["--exists", "gio-2.0"]).status !== 0)
     throw new ModdableUnavailable(
@@ -62,7 +62,7 @@ export function findSDK(environment: NodeJS.ProcessEnv = process.env): ModdableS
   const folders = [join(MODDABLE, "build", "bin", "lin", "release"), own, PATH];
   if (!findTool("tsc") && !findTool("tsc", [own]))
     throw new ModdableUnavailable(
-      tr("there is no '{tool}' here: {mend}", { tool: "tsc", mend: "npm install --global typescript" }),
+      tr("'{tool}' is not installed: {mend}", { tool: "tsc", mend: "npm install --global typescript" }),
     );
   return {
     folder: MODDABLE,

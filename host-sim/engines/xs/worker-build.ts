@@ -105,7 +105,7 @@ function requireCompiler(): void {
       const mend =
         process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install build-essential";
       throw new XSUnavailable(
-        tr("it is built when first used, and there is no '{tool}' here: {mend}", { tool, mend }),
+        tr("it is built on first use, but '{tool}' is not installed: {mend}", { tool, mend }),
       );
     }
   }
@@ -139,7 +139,7 @@ async function make(xsnap: string, aside: string, say: (progress: string) => voi
   if (!existsSync(built)) {
     const log = join(cacheFolder(), "xsnap-build.log");
     writeFileSync(log, errors);
-    throw new XSUnavailable(tr("its build failed; the compiler's words are in {log}", { log }));
+    throw new XSUnavailable(tr("its build failed; the compiler's output is in {log}", { log }));
   }
   const kit = kitIn(aside);
   copyFileSync(built, kit.binary);

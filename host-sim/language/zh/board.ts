@@ -11,24 +11,23 @@ export const BOARD: Catalogue = {
   "{peer} disconnected: {reason}": "{peer} 已断开：{reason}",
   "{peer} disconnected": "{peer} 已断开",
   "{peer} > {content} (ignored)": "{peer} > {content}（已忽略）",
-  "{peer} waits in line, number {position}": "{peer} 排队中，第 {position} 位",
+  "{peer} is number {position} in the queue": "{peer} 排队中，第 {position} 位",
   "error {code}: {message} ({peer})": "错误 {code}：{message}（{peer}）",
   "error {code}: {message}": "错误 {code}：{message}",
   "{bytes} bytes": "{bytes} 字节",
-  "{bytes} bytes of GBK, which --text gbk shows": "{bytes} 字节的 GBK 文本，加 --text gbk 才能显示",
+  "{bytes} bytes of GBK, shown with --text gbk": "{bytes} 字节的 GBK 文本，加 --text gbk 才能显示",
 
-  "only the text; --screen braille or {size} characters show all":
+  "text only; for the picture use --screen braille or {size} characters":
     "终端太小，只显示文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
-  "the terminal is too small; {size} characters show the screen well":
-    "终端太小；放大到 {size} 个字符才看得清楚",
+  "the terminal is too small; the screen needs {size} characters": "终端太小；放大到 {size} 个字符才看得清楚",
   "screen not shown: {hint}": "没有显示屏幕：{hint}",
 
   "{place} is in use: stop the other program, or give another --port (0 picks a free one)":
     "{place} 被占用：请停止占用它的程序，或者用 --port 换一个端口号（0 表示自动选择空闲端口）",
-  "{place} needs rights that this program has not: give a --port of 1024 or more":
+  "{place} requires higher privileges: give a --port of 1024 or more":
     "{place} 需要更高的权限：请用 --port 给出 1024 或更大的端口号",
   "{place} is not on this machine: give another --host": "{place} 不是本机的地址：请用 --host 换一个",
-  "--qr: no phone can reach {address}, which is this machine's own; give --host lan":
+  "--qr: no phone can reach {address}, which is local to this machine; give --host lan":
     "--qr：手机连不上 {address}，这个地址只在本机有效；请加上 --host lan",
   "cannot start": "无法启动",
   "cannot listen": "无法监听",

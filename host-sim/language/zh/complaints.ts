@@ -18,7 +18,7 @@ export const COMPLAINTS: Catalogue = {
   "too many arguments for '{command}'. Expected {expected} argument but got {count}":
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
   "{complaint}. Did you mean 'palmwire run {app}'?": "{complaint}。是不是“palmwire run {app}”？",
-  "{complaint}. {command} --help tells more": "{complaint}。详见 {command} --help",
+  "{complaint}. See {command} --help": "{complaint}。详见 {command} --help",
   "standard output cannot be written ({code})": "无法写入标准输出（{code}）",
   "Did you mean '{near}'?": "是不是“{near}”？",
   "Known: {names}.": "可用的有：{names}。",
@@ -37,9 +37,9 @@ export const COMPLAINTS: Catalogue = {
     "--{flag} 的值“{text}”不对，要求：0.1 到 {max} 秒",
   "--{flag} '{text}' is wrong: give {min} to {max} in steps of {step}, or 0 for none":
     "--{flag} 的值“{text}”不对，要求：{min} 到 {max}，须是 {step} 的倍数；0 表示不保存",
-  "--text {encoding} is for --engine {engines}: a board has no room for its table":
+  "--text {encoding} requires --engine {engines}: its table does not fit on a board":
     "--text {encoding} 只能和 --engine {engines} 一起用：开发板上放不下它的码表",
-  "--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has":
+  "--text {encoding}: this Node was built without it; use one with full ICU, such as those of nodejs.org":
     "--text {encoding}：当前的 Node 不支持它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
   "--name has {bytes} bytes: give 1 to {max}": "--name 有 {bytes} 字节，要求：1 到 {max} 字节",
   "--{both} beside --{ssid} or --{password}: give either --{both}, or --{ssid} and --{password}":
@@ -62,16 +62,16 @@ export const COMPLAINTS: Catalogue = {
   "--{flag} {file}: there is no folder '{folder}'; make it first":
     "--{flag} {file}：没有文件夹“{folder}”，请先创建",
   "--{flag} {file}: this is a folder; name a file": "--{flag} {file}：这是文件夹，请给出文件名",
-  "--{flag} {file}: this is no ordinary file; name another": "--{flag} {file}：这不是普通文件，请换一个",
+  "--{flag} {file}: this is not a regular file; name another": "--{flag} {file}：这不是普通文件，请换一个",
   "--{flag} {file}: this cannot be written ({code}); name another file":
     "--{flag} {file}：无法写入（{code}），请换一个文件",
-  "--{other} and --{flag} lead to the same file: name another for one of them":
+  "--{other} and --{flag} are the same file: name another for one of them":
     "--{other} 和 --{flag} 指向同一个文件，请给其中一个换一个文件",
-  "--history {file}: another board, process {pid}, keeps it; name another file":
+  "--history {file}: another board, process {pid}, is using it; name another file":
     "--history {file}：另一块开发板（进程 {pid}）正在使用它，请换一个文件",
-  "--host {host}: this machine is on no network; join one, or leave --host out":
+  "--host {host}: this machine is not on a network; join one, or omit --host":
     "--host {host}：本机没有连接网络，请先连接，或者不加 --host",
-  "--host '{host}' is no IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0":
+  "--host '{host}' is not an IPv4 address: give one such as 127.0.0.1, or lan, or 0.0.0.0":
     "--host 的值“{host}”不是 IPv4 地址，请写成 127.0.0.1 这样的地址，或者 lan，或者 0.0.0.0",
   "--host {host} is not an address of this machine. It has: {addresses}":
     "--host {host} 不是本机的地址。本机的地址有：{addresses}",
@@ -85,7 +85,7 @@ export const COMPLAINTS: Catalogue = {
   "--config {path}: {complaint}": "--config {path}：{complaint}",
   "not UTF-8, it looks like {encoding}: save it as UTF-8":
     "不是 UTF-8 编码，看起来是 {encoding}：请另存为 UTF-8",
-  "not JSON: line {line}, column {column}: {complaint}; palmwire.example.json shows how":
+  "not JSON: line {line}, column {column}: {complaint}; see palmwire.example.json":
     "不是 JSON：第 {line} 行第 {column} 列：{complaint}；写法见 palmwire.example.json",
   "a name in double quotes is missing": "缺少双引号里的名称",
   "a colon is missing": "缺少冒号",
@@ -94,10 +94,10 @@ export const COMPLAINTS: Catalogue = {
   "a closing bracket is missing": "缺少右括号",
   "the closing double quote of a text is missing": "文本缺少右边的双引号",
   "JSON has no comments": "JSON 里不能有注释",
-  "there is something after the end": "结尾之后还有内容",
+  "unexpected text after the end": "结尾之后还有内容",
   '--config {path}: must hold one JSON object, such as {"port": 5001}':
     '--config {path}：内容须是一个 JSON 对象，例如 {"port": 5001}',
-  "unexpected text; texts stand in double quotes": "内容有误；文本要放在双引号里",
+  "unexpected text; strings need double quotes": "内容有误；文本要放在双引号里",
   "{path}: unknown setting '{name}'. {hint}": "{path}：没有设置项“{name}”。{hint}",
   '{path}: \'{name}\' must be text or a number, such as "{name}": "…"':
     '{path}：“{name}”的值须是文本或数字，例如 "{name}": "…"',

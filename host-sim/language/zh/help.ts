@@ -10,54 +10,55 @@ export const HELP: Catalogue = {
   "output the version number": "显示版本号",
   "Network apps for an ESP32 with a small OLED, on a simulated board and on real ones.":
     "用于 ESP32 + OLED 开发板的网络程序，可在模拟开发板和真实开发板上运行。",
-  "the apps, one line each": "列出所有程序",
-  "look for everything that some command needs, and say how to get what is missing":
+  "list the apps": "列出所有程序",
+  "check what the commands need, and tell how to get what is missing":
     "检查各命令的依赖，并说明如何安装缺少的部分",
   "run an app on a simulated board": "在模拟开发板上运行一个程序",
-  "put an app on a real board": "把一个程序烧录到真实的开发板",
+  "flash an app to a real board": "把一个程序烧录到真实的开发板",
   "only print what would be done": "只显示将要执行的操作",
-  "which app (default {app}; palmwire list shows all)": "哪个程序（默认 {app}；palmwire list 列出全部）",
+  "name of the app (default {app}; see palmwire list)": "哪个程序（默认 {app}；palmwire list 列出全部）",
   "{description}: {app} {summary}": "{description}。{app}：{summary}",
-  "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment win":
+  "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment override it":
     "JSON 配置文件，设置项与选项同名；命令行和环境变量 PALMWIRE_NAME 优先",
 
-  "language of help, messages and log: {languages} (default: the system's; zh for the apps' own words)":
+  "language of help, messages and log: {languages} (default: the system's; zh for the apps' own texts)":
     "界面语言：{languages}（默认：系统的语言；程序自身输出的文字用 zh）",
   "kind of board: {boards} (default {board})": "开发板型号：{boards}（默认 {board}）",
-  "address of the board: one of this machine's, lan for phones on the same network, 0.0.0.0 for all of its addresses (default 127.0.0.1)":
+  "address of the board: an address of this machine, lan for phones on the same network, 0.0.0.0 for all addresses (default 127.0.0.1)":
     "开发板的 IP 地址：本机的某个地址；lan 表示局域网地址，供手机访问；0.0.0.0 表示本机的所有地址（默认 127.0.0.1）",
   "name of the board in the log (at most {bytes} bytes, default palmwire)":
     "开发板在日志里的名字（最多 {bytes} 字节，默认 palmwire）",
   "chip whose socket limits apply: {chips} (default: the board's)":
     "采用哪种芯片的套接字限制：{chips}（默认：由开发板决定）",
-  "what executes the firmware: {engines} (default node)": "用什么引擎执行固件：{engines}（默认 node）",
+  "engine that runs the firmware: {engines} (default node)": "用什么引擎执行固件：{engines}（默认 node）",
   "Wi-Fi that the board joins; the name ends at the first colon (default palmwire, open)":
     "开发板要连接的 Wi-Fi；第一个冒号之前是名称（默认 palmwire，无密码）",
   "name of the Wi-Fi that the board joins, instead of --wifi; it may contain a colon (1 to 32 bytes, default palmwire; also WIFI_SSID)":
     "开发板要连接的 Wi-Fi 的名称，代替 --wifi，可以含有冒号（1 到 32 字节，默认 palmwire；也可用 WIFI_SSID）",
-  "its password, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, which is an open Wi-Fi; also WIFI_PASSWORD)":
+  "password of the Wi-Fi, instead of --wifi (8 to 63 characters or 64 hexadecimal digits, default: none, for an open Wi-Fi; also WIFI_PASSWORD)":
     "Wi-Fi 的密码，代替 --wifi（8 到 63 个字符或 64 位十六进制数字，默认：没有，即无密码的 Wi-Fi；也可用 WIFI_PASSWORD）",
-  "its name, instead of --ap (default: the same)": "接入点的名称，代替 --ap（默认：与开发板要连接的相同）",
-  "its password, instead of --ap (default: the same)":
+  "name of the simulated access point, instead of --ap (default: the same)":
+    "接入点的名称，代替 --ap（默认：与开发板要连接的相同）",
+  "password of the simulated access point, instead of --ap (default: the same)":
     "接入点的密码，代替 --ap（默认：与开发板要连接的相同）",
   "name and password of the simulated access point (default: the same)":
     "模拟路由器（接入点）的名称和密码（默认：与开发板要连接的相同）",
-  "how the terminal draws the screen: terminal (whatever suits it best), halfblocks, braille, sixel or none (default terminal; none with --log json)":
+  "how the terminal draws the screen: terminal (the best that it supports), halfblocks, braille, sixel or none (default terminal; none with --log json)":
     "终端用什么方式画屏幕：terminal（自动选择最合适的）、halfblocks、braille、sixel 或 none（默认 terminal；使用 --log json 时为 none）",
-  "keep a picture of the screen in this file": "把屏幕的图片保存在这个文件里，随时更新",
+  "keep an up-to-date picture of the screen in this file": "把屏幕的图片保存在这个文件里，随时更新",
   "record the screen to this file as an animated PNG, frame by frame":
     "把屏幕逐帧录制成动画 PNG，保存到这个文件",
   "colour of the screen in pictures: {themes} (default {theme})":
     "图片中屏幕的颜色：{themes}（默认 {theme}）",
   "size of a pixel of the screen in pictures (1 to {max}, default 4)":
     "图片中每个像素的放大倍数（1 到 {max}，默认 4）",
-  "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)":
+  "append the history of udp-chat to this text file, which becomes FILE.1 when full (default: no history)":
     "把 udp-chat 的聊天记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
   "encoding of received text, with the engines node and xs: {encodings} (default {encoding})":
     "收到的文本按什么编码解码，用于 node 和 xs 引擎：{encodings}（默认 {encoding}）",
-  "form of the log: text, or json, which is one object a line on standard output (default text)":
+  "log format: text, or json for one object per line on standard output (default text)":
     "日志格式：text，或 json，即标准输出上每行一个对象（默认 text）",
-  "seconds after which to stop (0.1 to {max}, default: until Ctrl-C)":
+  "seconds after which the board stops (0.1 to {max}, default: until Ctrl-C)":
     "运行多少秒后停止（0.1 到 {max}，默认：直到按 Ctrl-C）",
 
   "{help} ({limits})": "{help}（{limits}）",
@@ -71,11 +72,11 @@ export const HELP: Catalogue = {
   " or ": " 或 ",
   "; ": "；",
 
-  "what runs on the board: {runtimes}": "开发板上的运行环境：{runtimes}",
+  "runtime on the board: {runtimes}": "开发板上的运行环境：{runtimes}",
   "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet":
     "开发板的串口，例如 /dev/ttyUSB0 或 COM3；tcp://HOST:PORT 是网络上的 Espruino 控制台",
   "Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file":
     "开发板要连接的 Wi-Fi；最好用 WIFI_SSID 和 WIFI_PASSWORD，或者写在 --config 文件里",
-  "with Espruino, for {app}: keep the records on the board, in two files of so many bytes ({min} to {max}, in steps of {step}; 0: none are kept; default 0)":
+  "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)":
     "用 Espruino 运行 {app} 时：把聊天记录保存在开发板上的两个文件里，此为每个文件的字节数（{min} 到 {max}，须是 {step} 的倍数；0 表示不保存；默认 0）",
 };
