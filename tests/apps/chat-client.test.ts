@@ -7,7 +7,7 @@ import { appInNode } from "../engines/xs-board.js";
 const APP = "chat-client";
 
 describe(APP, () => {
-  it("keeps what is typed at once apart, for servers that are told no newline", async () => {
+  it("spaces messages without newlines, so that the server does not join them", async () => {
     const board = new ScriptedBoard(await appInNode(APP), APP, await valuesOf(APP));
     const sent = (): string[] => board.network.sent.map(String);
     await board.until(() => board.network.streams.length === 1, 1);

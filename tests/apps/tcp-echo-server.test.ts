@@ -22,7 +22,7 @@ function lit(texts: readonly [y: number, text: string][]): number[] {
 }
 
 describe("The picture of tcp-echo-server", () => {
-  it("tells how many are connected, and that it is accepting when nobody is", async () => {
+  it("shows the number of clients, and that it is accepting when there are none", async () => {
     const board = new ScriptedBoard(await appInNode(NAME), NAME, await valuesOf(NAME));
     const shows = (...rows: [number, string][]) => {
       board.clock.pass(100);

@@ -42,7 +42,7 @@ describe("udp-adopt", () => {
   const heardAt = (port: number | undefined, text: string) =>
     sender.io.write(Buffer.from(text), HOST, port as number);
 
-  it("takes an ECMA-419 socket that is open already, and needs no other", async () => {
+  it("adopts an open ECMA-419 socket and opens no other", async () => {
     const socket = opened();
     app.adopt(socket);
     await printed(GREETING);
@@ -52,7 +52,7 @@ describe("udp-adopt", () => {
     assert.equal(board.machine.udpSockets, 2);
   });
 
-  it("takes one at any later time, in place of the one it had", async () => {
+  it("adopts a socket later, in place of the current one", async () => {
     await printed(GREETING);
     const [{ port }] = board.logged.filter(({ event }) => event === "listening");
     const socket = opened();
@@ -64,7 +64,7 @@ describe("udp-adopt", () => {
     assert.equal(board.machine.udpSockets, 2);
   });
 
-  it("closes what it was given when it stops", async () => {
+  it("closes the adopted socket when it stops", async () => {
     const socket = opened();
     app.adopt(socket);
     await printed(GREETING);
@@ -82,7 +82,7 @@ describe("udp-adopt", () => {
       await once(program, "listening");
     });
 
-    it("receives what comes to it; closing the first handle changes nothing", async () => {
+    it("receives from it; closing the first handle has no effect", async () => {
       const { port } = program.address();
       let told = 0;
       program.on("message", () => told++);
@@ -97,7 +97,7 @@ describe("udp-adopt", () => {
       new Mailbox(elsewhere, { port });
     });
 
-    it("sends from it, and joins groups with it", async () => {
+    it("sends through it, and joins groups", async () => {
       const { port } = program.address();
       const mailbox = new Mailbox(board, { from: program });
       await printed(GREETING);
@@ -111,7 +111,7 @@ describe("udp-adopt", () => {
       mailbox.io.remove("239.255.80.90");
     });
 
-    it("cannot take one that is not bound, or closed", async () => {
+    it("rejects a socket that is not bound, or closed", async () => {
       await new Promise<void>((resolve) => void program.close(resolve));
       for (const socket of [program, createSocket("udp4")]) {
         assert.throws(() => new board.io.UDP({ from: socket }), { message: "bind failed" });

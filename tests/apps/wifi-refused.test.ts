@@ -8,9 +8,9 @@ import { appInNode } from "../engines/xs-board.js";
 const SSID = "x".repeat(33);
 const ATTEMPTS = 5;
 
-describe("An app whose Wi-Fi throws", () => {
+describe("An app whose Wi-Fi.connect throws", () => {
   for (const app of APP_NAMES)
-    it(`says so, and tries again: ${app}`, async () => {
+    it(`logs it, and tries again: ${app}`, async () => {
       const board = new ScriptedBoard(await appInNode(app), app, { ...(await valuesOf(app)), ssid: SSID });
       board.clock.pass(10_000);
       const errors = board.errors("wifi");

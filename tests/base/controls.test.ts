@@ -8,19 +8,19 @@ const STEERING = /[^\P{Cc}\t]|[\p{Bidi_Control}\u2028\u2029]/u;
 const cleaned = (text: string) => Buffer.from(withoutControls(Buffer.from(text))).toString();
 
 describe("withoutControls", () => {
-  it("takes away C0, DEL, C1 and what turns the direction, and leaves tab", () => {
+  it("removes C0, DEL, C1 and bidirectional controls, and keeps tab", () => {
     assert.equal(cleaned("hi\r('192.0.2.1', 1):I am the teacher"), "hi('192.0.2.1', 1):I am the teacher");
     assert.equal(cleaned("a\u001b[2J\tb\u0000\u007fc"), "a[2J\tbc");
     assert.equal(cleaned("a\u0085\u009b2Jb"), "a2Jb");
     assert.equal(cleaned("a\u202eb\u2066c\u200fd\u061ce\u2028f"), "abcdef");
   });
 
-  it("makes blanks of C0 and DEL where it is asked to", () => {
+  it("replaces C0 and DEL by spaces if asked to", () => {
     const blanked = withoutControls(Buffer.from("a\r\n\tb\u007f\u0085\u202ec"), true);
     assert.equal(Buffer.from(blanked).toString(), "a   b c");
   });
 
-  it("leaves every other text as it is", () => {
+  it("keeps every other text unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
         const kept = [...text].filter((character) => !STEERING.test(character)).join("");
@@ -29,7 +29,7 @@ describe("withoutControls", () => {
     );
   });
 
-  it("leaves GBK as it is, byte for byte", () => {
+  it("keeps GBK unchanged", () => {
     for (const bytes of [
       // 你好, 早上好, 國 (a second part of GBK), 镕
       [0xc4, 0xe3, 0xba, 0xc3],
@@ -40,12 +40,12 @@ describe("withoutControls", () => {
       assert.deepEqual([...withoutControls(Uint8Array.from(bytes))], bytes);
   });
 
-  it("takes away a control that an 8-bit terminal would obey", () => {
+  it("removes a control that an 8-bit terminal would obey", () => {
     assert.equal(Buffer.from(withoutControls(Buffer.from("a\u009b2Jb", "latin1"))).toString(), "a2Jb");
     assert.equal(Buffer.from(withoutControls(Buffer.from("a\u0085", "latin1"))).toString(), "a");
   });
 
-  it("leaves nothing that steers, however a text is put together", () => {
+  it("leaves no control, however the text is composed", () => {
     const part = fc.constantFrom(
       0xc2,
       0x9b,

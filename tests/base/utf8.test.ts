@@ -41,7 +41,7 @@ describe("Utf8Reader", () => {
     }
   });
 
-  it("replaces every pair and triple of table borders as TextDecoder does", () => {
+  it("replaces every pair and triple of boundary bytes as TextDecoder does", () => {
     const borders = [
       0x41, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5,
     ];
@@ -55,14 +55,14 @@ describe("Utf8Reader", () => {
 });
 
 describe("utf8Boundary", () => {
-  it("moves back only over a code point that the end cuts", () => {
+  it("only moves back over a code point that the end would split", () => {
     const bytes = new TextEncoder().encode("aé你😀");
     const boundaries = Array.from(bytes, (_, end) => utf8Boundary(bytes, end));
     assert.deepEqual(boundaries, [0, 1, 1, 3, 3, 3, 6, 6, 6, 6]);
     assert.equal(utf8Boundary(bytes, bytes.length), bytes.length);
   });
 
-  it("splits any bytes, text or not, without changing what they decode to", () => {
+  it("splits any bytes without changing what they decode to", () => {
     fc.assert(
       fc.property(bytesOf, fc.nat(), (bytes, n) => {
         const end = n % (bytes.length + 1);
@@ -76,7 +76,7 @@ describe("utf8Boundary", () => {
 });
 
 describe("utf8Head", () => {
-  it("ends before a code point that would be cut, and nowhere else", () => {
+  it("only moves back over a code point that would be split", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.nat({ max: 40 }), (text, end) => {
         const bytes = new TextEncoder().encode(text);
@@ -88,7 +88,7 @@ describe("utf8Head", () => {
     );
   });
 
-  it("ends at the beginning of bytes that are no text", () => {
+  it("returns 0 at bytes that are not text", () => {
     assert.equal(utf8Head(new Uint8Array(80).fill(0x80), 72), 0);
   });
 });

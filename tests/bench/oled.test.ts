@@ -6,14 +6,14 @@ describe("the bench of the display", () => {
 
   before(async () => (figures = await benchOLED({ json: true })));
 
-  it("finds no more bytes than the commands and the data of an area need", () => {
+  it("counts no more bytes than the commands and the data of an area need", () => {
     const { sh1106, ssd1306 } = figures;
     assert.deepEqual([sh1106.full.bytes, sh1106.line.bytes, sh1106.glyph.bytes], [1074, 270, 32]);
     assert.deepEqual([ssd1306.full.bytes, ssd1306.line.bytes, ssd1306.glyph.bytes], [1034, 266, 26]);
   });
 
   for (const controller of ["sh1106", "ssd1306"] as const)
-    it(`finds that no other library sends less to an ${controller.toUpperCase()}`, () => {
+    it(`finds no other library that sends less to an ${controller.toUpperCase()}`, () => {
       const ours = Object.entries(figures[controller]);
       assert.deepEqual(
         ours.map(([change]) => change),
@@ -26,7 +26,7 @@ describe("the bench of the display", () => {
           assert.ok(bytes <= theirs[change as keyof typeof theirs].bytes, `${name}, ${change}`);
     });
 
-  it("computes others' figures as their sources were seen to send", () => {
+  it("computes the figures of other libraries as measured on their sources", () => {
     const { sh1106, ssd1306 } = figures.peers;
     assert.deepEqual(sh1106.mPython.full, { bytes: 1112, transactions: 32 });
     assert.deepEqual(sh1106["luma.oled"].glyph, { bytes: 1080, transactions: 16 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pictureBytes } from "../../bench/pictures.js";
 
 describe("the bench of pictures", () => {
-  it("finds that they grow with the scale, not with its square", async () => {
+  it("finds sizes that grow linearly with the scale", async () => {
     const scales = [4, 8, 16, 32];
     const bytes = await Promise.all(scales.map(pictureBytes));
     for (let i = 1; i < scales.length; i++) {

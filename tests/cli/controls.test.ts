@@ -35,14 +35,14 @@ describe("control characters on standard error", () => {
     ["a language", () => ["list"], { PALMWIRE_LANG: EVIL }],
     ["a folder", () => ["run", "--png", join(folder, EVIL, "screen.png")], {}],
   ] as [string, () => string[], NodeJS.ProcessEnv][])
-    it(`from ${source} are shown, not sent`, async () => {
+    it(`from ${source} are replaced by visible symbols`, async () => {
       const { code, stderr } = await runToEnd(words(), environment);
       assert.equal(code, 2);
       assert.match(stderr, /^palmwire: .*[␛\\].*\n$/);
       assert.doesNotMatch(stderr.slice(0, -1), STEERING);
     });
 
-  it("are shown in what doctor tells of the environment", async () => {
+  it("are replaced in the report of doctor", async () => {
     const { stdout } = await runToEnd(["doctor"], { ESPRUINO: EVIL, MODDABLE: EVIL });
     assert.match(stdout, /␛/);
     assert.doesNotMatch(stdout.replaceAll("\n", ""), STEERING);

@@ -73,7 +73,7 @@ const WRONG: [words: string, message: string][] = [
   ],
 ];
 
-describe("palmwire's own language", () => {
+describe("palmwire's language", () => {
   let folder: string;
   let files: Record<string, string>;
 
@@ -106,7 +106,7 @@ describe("palmwire's own language", () => {
     });
 
   for (const [words, message] of WRONG)
-    it(`says what is wrong with ${words.replace(SECRET, "…")}`, async () => {
+    it(`reports the error in ${words.replace(SECRET, "…")}`, async () => {
       const { code, stderr } = await palmwire(words, { ...CHINESE, WIFI_SSID: "" });
       assert.equal(code, 2);
       assert.equal(stderr, `palmwire: ${message.replace(/^OTHER/, files.OTHER)}\n`);
@@ -119,7 +119,7 @@ describe("palmwire's own language", () => {
     ["doctor", { PALMWIRE_LANG: "fr" }],
     ["run", { PALMWIRE_LANG: "fr" }],
   ] as const)
-    it(`cannot be another: ${JSON.stringify(environment)} palmwire ${words}`, async () => {
+    it(`rejects an unknown language: ${JSON.stringify(environment)} palmwire ${words}`, async () => {
       const english = await palmwire(words, environment);
       assert.deepEqual([english.code, english.stdout], [2, ""]);
       const isVariable = "PALMWIRE_LANG" in environment;
@@ -130,7 +130,7 @@ describe("palmwire's own language", () => {
       assert.equal(chinese.stderr, `palmwire: --lang 的值“fr”不对，要求：zh 或 en${from}\n`);
     });
 
-  it("has columns that are straight in every help page and in doctor's report", async () => {
+  it("aligns the columns of every help page and of doctor's report", async () => {
     const pages = ["--help", "flash --help", ...APP_NAMES.map((app) => `run ${app} --help`)];
     for (const page of pages) {
       const { stdout } = await palmwire(page, CHINESE);
@@ -155,7 +155,7 @@ describe("palmwire's own language", () => {
     [["--lang", "en"], CHINESE, "connection failed", "cannot connect to"],
     [[], { PALMWIRE_LANG: "en", ...CHINESE }, "connection failed", "cannot connect to"],
   ] as const)
-    it(`with ${JSON.stringify(environment)} ${words.join(" ")}, and that of an app that talks`, async () => {
+    it(`applies with ${JSON.stringify(environment)} ${words.join(" ")} to the tool and the app`, async () => {
       const client = ["run", "chat-client", "--to", NOBODY, "--screen", "none", ...words];
       const { code, stdout, stderr } = await runToEnd(client, environment);
       assert.equal(code, 1);
@@ -163,7 +163,7 @@ describe("palmwire's own language", () => {
       assert.equal(stderr, `palmwire: ${complaint} ${NOBODY}\n`);
     });
 
-  it("is that of the log for people, for every app", async () => {
+  it("applies to the log for people, for every app", async () => {
     const run = (words: readonly string[], environment = {}) =>
       runToEnd(["run", ...SHORT, ...words], environment);
     const [english, chinese, asked] = await Promise.all([run([]), run([], CHINESE), run(["--lang", "zh"])]);
@@ -176,7 +176,7 @@ describe("palmwire's own language", () => {
     }
   });
 
-  it("is not that of the log for programs", async () => {
+  it("does not apply to the JSON log", async () => {
     const board = runBoard(["chat-client", "--to", NOBODY, "--lang", "zh"], CHINESE);
     const { message } = await board.event({ event: "error" });
     assert.equal(message, `cannot connect to ${NOBODY}`);
@@ -186,7 +186,7 @@ describe("palmwire's own language", () => {
       assert.doesNotMatch(JSON.stringify(fields), HAN, String(text));
   });
 
-  it("does not keep a configuration from coming through a pipe, which is read once", async () => {
+  it("can be set by a configuration that is read from a pipe", async () => {
     const child = spawn("sh", [
       "-c",
       `printf '{"lang": "zh", "name": "pipe"}' | "$1" "$2" run --config /dev/stdin --for 0.3 --port 0 --screen none`,

@@ -31,8 +31,8 @@ class Reader extends Writable {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const KIB = "x".repeat(1023);
 
-describe("the log's way to standard output", () => {
-  it("writes the lines of one turn at once", async () => {
+describe("LogOutput", () => {
+  it("writes the lines of one turn together", async () => {
     const reader = new Reader();
     const output = new LogOutput(reader, () => assert.fail());
     for (const text of ["a", "b", "c"]) output.line(text);
@@ -44,7 +44,7 @@ describe("the log's way to standard output", () => {
     assert.deepEqual(reader.pieces, ["a\nb\nc\n", "d\n"]);
   });
 
-  it("loses nothing while a slow reader's lines fit, and keeps their order", async () => {
+  it("keeps all lines in order for a slow reader", async () => {
     const reader = new Reader(true);
     const output = new LogOutput(reader, () => assert.fail());
     const lines = Array.from({ length: 4000 }, (_, i) => `${i} ${KIB}`);
@@ -57,7 +57,7 @@ describe("the log's way to standard output", () => {
     assert.deepEqual(reader.lines, lines);
   });
 
-  it("keeps no more than so much for a reader that has stopped, and tells where and how many lines were dropped", async () => {
+  it("limits what it buffers for a stopped reader, and reports how many lines were dropped", async () => {
     const reader = new Reader(true);
     const output = new LogOutput(reader, (count) => output.line(`dropped ${count}`));
     const given = 3 * (WAITING_MAX / 1024);
@@ -79,7 +79,7 @@ describe("the log's way to standard output", () => {
     assert.equal(reader.lines.at(-1), "after");
   });
 
-  it("ends without a reader that takes nothing any more", async () => {
+  it("ends although the reader reads no more", async () => {
     const reader = new Reader(true);
     const output = new LogOutput(reader, () => assert.fail());
     for (let i = 0; i < 1000; i++) output.line(KIB);

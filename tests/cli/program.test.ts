@@ -31,7 +31,7 @@ describe("palmwire", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-  it("list names every app, one a line", async () => {
+  it("list prints every app, one per line", async () => {
     const { code, stdout, stderr } = await runToEnd(["list"]);
     assert.deepEqual([code, stderr], [0, ""]);
     const lines = stdout.trimEnd().split("\n");
@@ -42,7 +42,7 @@ describe("palmwire", () => {
     for (const line of lines) assert.match(line, /^[a-z-]+ +[a-z].{10,}$/);
   });
 
-  it("--version says the package's version", async () => {
+  it("--version prints the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(join(PROGRAM, "../../package.json"), "utf8")) as {
       version: string;
     };
@@ -57,7 +57,7 @@ describe("palmwire", () => {
     assert.deepEqual(await runToEnd([]), help);
   });
 
-  it("run --help lists the flags of that app with limits and defaults, and no settings of this user", async () => {
+  it("run --help prints the flags of the app with limits and defaults, and none of this user's settings", async () => {
     const environment = { PALMWIRE_WIFI: `room:${SECRET}` };
     const { code, stdout, stderr } = await runToEnd(["run", "udp-client", "--help"], environment);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -72,7 +72,7 @@ describe("palmwire", () => {
     assert.ok(!stdout.includes(SECRET));
   });
 
-  it("obeys flags before environment before file before defaults", async () => {
+  it("gives flags precedence over environment, file and defaults", async () => {
     const file = join(folder, "palmwire.json");
     writeFileSync(file, JSON.stringify({ name: "file", log: "json", screen: "none" }));
     const nameOf = async (words: string[], environment = {}) => {
@@ -88,7 +88,7 @@ describe("palmwire", () => {
     assert.deepEqual([none, config, environment, flag], ["palmwire", "file", "environment", "flag"]);
   });
 
-  it("--for stops cleanly with exit code 0; the end of the input does not stop a server", async () => {
+  it("--for stops cleanly with exit code 0; the end of input does not stop a server", async () => {
     const { code, stdout, stderr } = await runToEnd(["run", ...SHORT, "--log", "json"]);
     assert.deepEqual([code, stderr], [0, ""]);
     const all = events(stdout);
@@ -111,7 +111,7 @@ describe("palmwire", () => {
     assert.match(stderr, /^┌─{128}┐\n(│[ ▀▄█]{128}│\n){32}└─{128}┘\n/);
   });
 
-  it("prints a log for people, in which nothing from the network steers the terminal", async () => {
+  it("prints a log for people, without control characters from the network", async () => {
     const child = spawn(process.execPath, [PROGRAM, "run", "--port", "0", "--screen", "none"]);
     let stdout = "";
     const printed = async (pattern: RegExp) => {
@@ -178,7 +178,7 @@ describe("palmwire", () => {
     assert.match(runs[3].stdout, /Wi-Fi connected 127\.0\.0\.1/);
   });
 
-  it("joins a Wi-Fi with a colon in its name, said on the command line, in the environment or in a file", async () => {
+  it("joins a Wi-Fi with a colon in its name, given on the command line, in the environment or in a file", async () => {
     const file = join(folder, "wifi.json");
     writeFileSync(file, JSON.stringify({ ssid: "Cafe:upstairs", password: SECRET }));
     const words = ["run", ...SHORT, "--log", "json", "--ap-ssid", "Cafe:upstairs", "--ap-password", SECRET];
@@ -194,7 +194,7 @@ describe("palmwire", () => {
     }
   });
 
-  it("takes localhost for an address, and true for a switch, and leaves a history to the app that has one", async () => {
+  it("accepts localhost as an address and true for a switch, and ignores history for other apps", async () => {
     const file = join(folder, "several.json");
     const history = join(folder, "nobody.txt");
     writeFileSync(file, JSON.stringify({ qr: true, history }));
@@ -210,7 +210,7 @@ describe("palmwire", () => {
     await peer.close();
   });
 
-  it("goes quietly when nobody reads its output any more", async () => {
+  it("exits quietly when its output is closed", async () => {
     const child = spawn(process.execPath, [PROGRAM, "run", "--port", "0", "--log", "json"]);
     let stderr = "";
     let stdout = "";
@@ -228,7 +228,7 @@ describe("palmwire", () => {
     await peer.until(() => peer.ended || peer.error !== undefined);
   });
 
-  it("goes on when nobody looks at its screen any more", async () => {
+  it("continues when the terminal is closed", async () => {
     const words = ["run", "--port", "0", "--log", "json", "--screen", "halfblocks"];
     const child = spawn(process.execPath, [PROGRAM, ...words]);
     let stdout = "";
@@ -249,7 +249,7 @@ describe("palmwire", () => {
     peer.socket.destroy();
   });
 
-  it("list and --help do not mind either", async () => {
+  it("list and --help exit quietly, too", async () => {
     for (const words of [["list"], ["--help"], ["run", "--help"]]) {
       const child = spawn(process.execPath, [PROGRAM, ...words]);
       let stderr = "";
@@ -260,7 +260,7 @@ describe("palmwire", () => {
     }
   });
 
-  it("--png keeps a whole picture of what the panel shows, at any time", async () => {
+  it("--png always contains a complete and current picture", async () => {
     const file = join(folder, "screen.png");
     const board = runBoard(["tcp-echo-server", "--port", "0", "--screen", "halfblocks", "--png", file]);
     const peer = await Peer.to(Number((await board.event({ event: "listening" })).port));

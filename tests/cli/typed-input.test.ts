@@ -57,21 +57,21 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
 }
 
-describe("typed input", () => {
-  it("is typed line by line, however it comes and its lines end", async () => {
+describe("TypedInput", () => {
+  it("types line by line, for any chunks and newlines", async () => {
     const typist = new Typist(["one\ntw", "o\r", "\nthree\r\n\r\nfo\rur", "\n\n", "最", "后"]);
     await typist.open();
     assert.deepEqual(typist.lines, ["one", "two", "three", "", "fo", "ur", "", "最后"]);
   });
 
-  it("cuts no code point that comes in two chunks", async () => {
+  it("does not split a code point that comes in two chunks", async () => {
     const bytes = Buffer.from("汉字\n");
     const typist = new Typist([...bytes].map((byte) => Buffer.of(byte)));
     await typist.open();
     assert.deepEqual(typist.lines, ["汉字"]);
   });
 
-  it("loses nothing of thousands of lines, and reads no more than the console has room for", async () => {
+  it("types thousands of lines without loss, and reads no more than the console has room for", async () => {
     const line = "x".repeat(99);
     const chunks = Array.from({ length: 2000 }, (_, n) => `${n}${line}\n`);
     const typist = new Typist(chunks);
@@ -85,7 +85,7 @@ describe("typed input", () => {
     );
   });
 
-  it("waits for a program that takes no line", async () => {
+  it("waits while the program takes no lines", async () => {
     const typist = new Typist(
       Array.from({ length: 2000 }, () => `${"x".repeat(99)}\n`),
       true,
@@ -100,7 +100,7 @@ describe("typed input", () => {
     assert.equal(typist.lines.length, 2);
   });
 
-  it("drops a line that is too long, says so once, and goes on", async () => {
+  it("drops a line that is too long, reports it once, and continues", async () => {
     const longest = "y".repeat(LINE_BYTES_MAX);
     const typist = new Typist([`${longest}\n`, `${longest}x\n`, "x".repeat(100_000), "x\nnext\n"]);
     await typist.open();
@@ -108,7 +108,7 @@ describe("typed input", () => {
     assert.equal(typist.tooLong, 2);
   });
 
-  it("keeps nothing of an endless line", async () => {
+  it("does not buffer an endless line", async () => {
     const chunk = Buffer.alloc(65536);
     const typist = new Typist(Array.from({ length: 500 }, () => chunk));
     await typist.open();

@@ -337,7 +337,7 @@ const CASES: Record<string, Case> = {
   "a setting out of range": config('{"port": 65536}', /--port '65536' is wrong/),
 };
 
-describe("palmwire refuses, with exit code 2 and one line that says how to mend it,", () => {
+describe("palmwire rejects with exit code 2 and a helpful line:", () => {
   let folder: string;
 
   before(() => {
@@ -361,7 +361,7 @@ describe("palmwire refuses, with exit code 2 and one line that says how to mend 
       assert.ok(!stderr.includes("secretword"), stderr);
     });
 
-  it("as the program of its own that it is, too", async () => {
+  it("when run as a separate process, too", async () => {
     for (const { words, environment, message } of [
       CASES["a port out of range"],
       CASES["an unknown variable"],

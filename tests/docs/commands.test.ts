@@ -246,10 +246,10 @@ describe("the commands of README and docs", () => {
   };
 
   for (const [typed, run] of Object.entries(RUN_BY_TEST)) {
-    it(`can be typed: ${typed}`, () => run(typed));
+    it(`work: ${typed}`, () => run(typed));
   }
 
-  it("are all run here, or left to a person for a reason that is written down", () => {
+  it("are all tested, or listed with the reason why not", () => {
     const known = [...Object.keys(RUN_BY_TEST), ...Object.keys(RUN_BY_HAND)].sort();
     for (const language of ["en", "zh"] as const) {
       const used = pages().flatMap((page) => commandsOf(parseMarkdown(text(page[language]))));
@@ -257,7 +257,7 @@ describe("the commands of README and docs", () => {
     }
   });
 
-  it("name npm scripts that exist, in the text too", () => {
+  it("use npm scripts that exist", () => {
     for (const file of pages().flatMap(({ en, zh }) => [en, zh])) {
       for (const [typed, script] of text(file).matchAll(/npm run ([\w:]+)/g))
         assert.ok(script in packageFile.scripts, `${file}: ${typed}`);

@@ -55,7 +55,7 @@ describe("docs/examples/echo.js", () => {
     }
   }
 
-  it("goes on when there are more clients than sockets", async () => {
+  it("continues after more clients than sockets have connected", async () => {
     const peers: Peer[] = [];
     for (let i = 0; i < SOCKETS; i++) peers.push(await served());
     const refused = Peer.refusedBy(port);
@@ -68,7 +68,7 @@ describe("docs/examples/echo.js", () => {
     for (const peer of peers) peer.socket.destroy();
   });
 
-  it("lets those go that finish while it cannot answer them, once it has read what they sent", async () => {
+  it("closes clients that have finished while it cannot answer, once it has read their data", async () => {
     for (let i = 0; i <= SOCKETS; i++) {
       const peer = await Peer.to(port);
       peer.socket.end(new Uint8Array(20_000));

@@ -20,7 +20,7 @@ function rowsOf(file: string): Table {
 
 describe("The table of error codes", () => {
   for (const [file, cellsOf] of Object.entries(DOCUMENTS))
-    it(`in docs/${file} has every code with all that is said of it`, () => {
+    it(`in docs/${file} lists every code with all its texts`, () => {
       const rows = Object.entries(ERROR_TEXTS).flatMap(([code, texts]) =>
         texts.map((text) => [`\`${code}\``, ...cellsOf(text)]),
       );

@@ -93,27 +93,27 @@ describe("README and docs", () => {
         assert.deepEqual(levels(chinese), levels(english));
       });
 
-      it("have the same commands and examples in the same order, but for the log of the README", () => {
+      it("have the same commands and examples in the same order, except for the log of the README", () => {
         const others = (page: Markdown) =>
           page.blocks.filter((block) => en !== "README.md" || block !== logOf(page));
         assert.deepEqual(others(chinese), others(english));
       });
 
-      it("have the same tables: as many cells, and in each the same code and numbers", () => {
+      it("have the same tables: the same number of cells, with the same code and numbers", () => {
         const literals = ({ tables }: Markdown) =>
           tables.map((rows) => rows.map((row) => row.map(literalsOf)));
         assert.deepEqual(literals(chinese), literals(english));
       });
     });
 
-  it("show whole files as they are", () => {
+  it("contain shown files completely", () => {
     for (const { page, language, file } of SHOWN_FILES) {
       const block = parseMarkdown(text(page)).blocks.find((shown) => shown.language === language);
       assert.equal(block?.text, text(file), page);
     }
   });
 
-  it("show every picture there is", () => {
+  it("show every picture", () => {
     const shown = new Set(
       pages()
         .flatMap(({ en, zh }) => [en, zh])

@@ -40,11 +40,11 @@ describe("the generated tables", () => {
         assert.equal(await withTables(current, language), current);
       });
 
-  it("are known by name", async () => {
+  it("have known names", async () => {
     await assert.rejects(tableNamed("of contents", "en"), /no table/);
   });
 
-  it("have the footprint of every app: npm run footprint -- --docs", () => {
+  it("contain the footprint of every app: npm run footprint -- --docs", () => {
     assert.deepEqual(Object.keys(JSON.parse(text(FOOTPRINT_FILE)) as object), APP_NAMES);
   });
 });
@@ -52,7 +52,7 @@ describe("the generated tables", () => {
 describe("the written tables", () => {
   afterEach(stopBoards);
 
-  it("have the exit codes", () => {
+  it("list the exit codes", () => {
     assert.deepEqual(namesOf("docs/command-line.md", "Code", "Meaning").map(Number), [
       EXIT_STOPPED,
       EXIT_FAILED,
@@ -60,22 +60,22 @@ describe("the written tables", () => {
     ]);
   });
 
-  it("have the modules of the manifest", () => {
+  it("list the modules of the manifest", () => {
     assert.deepEqual(namesOf("docs/ecma419.md", "Module"), Object.keys(manifest.platforms.node.modules));
   });
 
-  it("have the environment that a program with the modules of the standard reads", () => {
+  it("list the environment variables of programs that import the standard specifiers", () => {
     const source = text("host-sim/ecma419-register/modules/process-board.ts");
     const read = new Set([...source.matchAll(/env\.(PALMWIRE_[A-Z]+)/g)].map(([, name]) => name));
     assert.deepEqual(new Set(namesOf("docs/ecma419.md", "Variable")), read);
   });
 
-  it("have only folders and files that exist", () => {
+  it("list only folders and files that exist", () => {
     for (const path of namesOf("docs/development.md", "Folder"))
       assert.ok(existsSync(join(packageRoot(), path)), path);
   });
 
-  it("have every event of boards that work and of one that fails, with its fields", async () => {
+  it("list every event of working and failing boards, with its fields", async () => {
     const rows = tableOf("docs/command-line.md", "Event").slice(1);
     const fields = new Map(rows.map(([event, , names]) => [plain(event), literalsOf(names).map(plain)]));
     const board = runBoard(["--port", "0"]);
@@ -112,7 +112,7 @@ describe("the written tables", () => {
   });
 });
 
-describe("the parts of an option's help", () => {
+describe("parseHelp", () => {
   const cases: Record<string, [meaning: string, limits: string, fallback: string, isValue: boolean]> = {
     "an address": ["an address", "", "", false],
     "its name (default palmwire)": ["its name", "", "palmwire", true],
@@ -132,7 +132,7 @@ describe("the parts of an option's help", () => {
     "a text (at most 9 bytes)": ["a text", "at most 9 bytes", "", false],
   };
   for (const [help, [meaning, limits, fallback, isValue]] of Object.entries(cases)) {
-    it(`are found: ${help}`, () =>
+    it(`splits: ${help}`, () =>
       assert.deepEqual(parseHelp(help), { meaning, limits, fallback, isValue } satisfies Help));
   }
 });

@@ -108,7 +108,7 @@ describe("node --import palmwire/ecma419", () => {
     return { code, stdout, stderr };
   }
 
-  it("runs a program that uses every specifier of the manifest, until nothing of it is open", async () => {
+  it("runs a program that uses every specifier of the manifest, until it has closed everything", async () => {
     for (const specifier of Object.keys(MANIFEST.platforms.node.modules))
       assert.ok(PROGRAM.includes(`from "${specifier}"`), specifier);
     const png = join(folder, "screen.png");
@@ -130,7 +130,7 @@ describe("node --import palmwire/ecma419", () => {
     assert.ok(lit > (width * height) / 4, `${lit} of ${width * height} pixels are lit`);
   });
 
-  it("refuses a picture's file that is none, in one line", async () => {
+  it("rejects a path that cannot be a picture, in one line", async () => {
     const loop = join(folder, "loop.png");
     symlinkSync("loop.png", loop);
     for (const [file, complaint] of [
@@ -144,7 +144,7 @@ describe("node --import palmwire/ecma419", () => {
     }
   });
 
-  it("ends with code 1 when the last picture is lost, and says so", async () => {
+  it("exits with code 1 and a message when the last picture could not be written", async () => {
     const { code, stderr } = await run(PROGRAM, { PALMWIRE_PNG: "/proc/screen.png" });
     assert.match(
       stderr,
@@ -162,7 +162,7 @@ describe("node --import palmwire/ecma419", () => {
       new TCP({ address: "127.0.0.1", port: listener.port });`,
     ],
   ] as const)
-    it(`ends with code 1 and one clear line for an exception that nobody caught in ${where}`, async () => {
+    it(`exits with code 1 and one clear line for an uncaught exception in ${where}`, async () => {
       const { code, stdout, stderr } = await run(source);
       assert.deepEqual([code, stdout], [1, ""]);
       const [line, ...stack] = stderr.trimEnd().split("\n");
@@ -172,14 +172,14 @@ describe("node --import palmwire/ecma419", () => {
       assert.ok(stack[0].includes("program.js"), stderr);
     });
 
-  it("does not wait for a delay that is no number", async () => {
+  it("does not wait for a delay that is not a number", async () => {
     const { code, stdout } = await run(
       'import Timer from "timer"; for (const none of [undefined, NaN, "soon", -1, Infinity]) Timer.delay(none); trace("on");',
     );
     assert.deepEqual([code, stdout], [0, "on"]);
   });
 
-  it("says in one line that a port is taken", async () => {
+  it("reports in one line that a port is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
@@ -192,7 +192,7 @@ describe("node --import palmwire/ecma419", () => {
     server.close();
   });
 
-  it("says in one line that the environment sets something wrong, with exit code 2", async () => {
+  it("reports in one line a wrong value in the environment, with exit code 2", async () => {
     const { code, stdout, stderr } = await run('import "timer"; trace("not reached");', {
       PALMWIRE_CHIP: "esp33",
     });
@@ -203,7 +203,7 @@ describe("node --import palmwire/ecma419", () => {
     );
   });
 
-  it("says so in the system's language, or the one that the environment names", async () => {
+  it("reports it in the system's language, or the one set in the environment", async () => {
     for (const environment of [{ LC_ALL: "zh_CN.UTF-8" }, { PALMWIRE_LANG: "zh" }]) {
       const { code, stderr } = await run('import "timer";', { PALMWIRE_CHIP: "esp33", ...environment });
       assert.equal(code, 2);
@@ -211,7 +211,7 @@ describe("node --import palmwire/ecma419", () => {
     }
   });
 
-  it("obeys the chip that the environment names", async () => {
+  it("uses the chip set in the environment", async () => {
     const { stdout } = await run(
       `import TCP from "embedded:io/socket/tcp"; import Listener from "embedded:io/socket/listener";
       const listener = new Listener({ onReadable() { listener.close(); } });
@@ -230,7 +230,7 @@ describe("node --import palmwire/ecma419", () => {
     // Where there is no terminal.
     ["sixel", "█"],
   ])
-    it(`draws the OLED as PALMWIRE_SCREEN='${screen}' says`, async () => {
+    it(`draws the OLED according to PALMWIRE_SCREEN='${screen}'`, async () => {
       const { code, stdout, stderr } = await run(
         `import I2C from "embedded:io/i2c"; import device from "embedded:provider/builtin";
         const wire = new I2C({ ...device.I2C.default, hz: 400_000, address: 0x3c });
@@ -243,7 +243,7 @@ describe("node --import palmwire/ecma419", () => {
     });
 
   for (const specifier of ["embedded:io/digital", "toString", "constructor", "__proto__"])
-    it(`leaves ${specifier} as it is`, async () => {
+    it(`does not redirect ${specifier}`, async () => {
       const { code, stderr } = await run(`import "${specifier}";`);
       assert.equal(code, 1);
       assert.match(stderr, /ERR_UNSUPPORTED_ESM_URL_SCHEME|Cannot find package '/);

@@ -36,7 +36,7 @@ function assertTold({ code, stderr }: { code: number | null; stderr: string }, w
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("when its name is a file's, or it cannot be made", async () => {
+  it("when it is a file, or cannot be created", async () => {
     writeFileSync(join(folder, "file"), "");
     for (const [cache, code] of [
       [join(folder, "file"), /(EEXIST|ENOTDIR)/],
@@ -51,7 +51,7 @@ function assertTold({ code, stderr }: { code: number | null; stderr: string }, w
       );
   });
 
-  it("when there is no home, or it is another's", async () => {
+  it("when there is no home, or it belongs to another user", async () => {
     for (const HOME of ["/proc", "/dev/null"])
       assertTold(
         await runToEnd(WORDS, { PALMWIRE_CACHE: "", XDG_CACHE_HOME: "", HOME }),
@@ -80,13 +80,13 @@ function assertTold({ code, stderr }: { code: number | null; stderr: string }, w
     test.skip();
   }
 
-  it("when another user has built the worker for himself", function () {
+  it("when another user has built the worker without read permission", function () {
     needOtherUsers(this);
     mkdirSync(join(folder, BUILT), { mode: 0o700 });
     assertTold(runAs(NOBODY, { PALMWIRE_CACHE: folder }), /the cache cannot be used: \S+ \(EACCES\)/);
   });
 
-  it("when a user may not write in his home, or has none", function () {
+  it("when the home is not writable, or does not exist", function () {
     needOtherUsers(this);
     assertTold(runAs(NOBODY, { HOME: folder }), /the cache cannot be used: \S+ \(EACCES\)/);
     assertTold(runAs(UNKNOWN, {}), /this user has no folder for a cache \(\w+\); name one in PALMWIRE_CACHE/);

@@ -33,7 +33,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
   beforeEach(() => (storage = new Storage()));
   afterEach(() => board.stop());
 
-  it("writes its records half a minute after the first of them", async () => {
+  it("writes records half a minute after the first of them", async () => {
     await start(4096);
     say("第一");
     board.clock.pass(WRITE_MS - 1);
@@ -50,7 +50,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     assert.deepEqual(records(), recorded());
   });
 
-  it("writes a batch that is together at once, and what follows half a minute later", async () => {
+  it("writes a full batch at once, and further records half a minute later", async () => {
     await start(4096);
     say("first");
     board.clock.pass(WRITE_MS / 2);
@@ -63,7 +63,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     assert.equal(records().length, 3);
   });
 
-  it("writes what waits when it is stopped, and goes on after it at the next start", async () => {
+  it("writes pending records when stopped, and appends at the next start", async () => {
     await start(4096);
     say("before");
     assert.deepEqual(records(), []);
@@ -76,7 +76,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     assert.deepEqual(records(), [first, recorded()[0]]);
   });
 
-  it("says once that flash takes nothing, goes on with the chat, and keeps what comes when it does again", async () => {
+  it("reports a flash error once, continues the chat, and writes again when possible", async () => {
     let full = true;
     storage = new (class extends Storage {
       override write(...values: Parameters<Storage["write"]>): boolean {
@@ -99,7 +99,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     assert.equal(board.errors("history").length, 2);
   });
 
-  it("keeps none unless it is asked for", async () => {
+  it("keeps no history by default", async () => {
     await start();
     say("x".repeat(BATCH_BYTES));
     board.clock.pass(WRITE_MS);

@@ -9,7 +9,7 @@ describe("the Espruino interpreter that ESPRUINO names", () => {
   const run = (ESPRUINO: string) =>
     runToEnd(["run", "tcp-echo-server", "--port", "0", "--engine", "espruino"], { ESPRUINO });
 
-  it("is refused in one line when it is not there", async () => {
+  it("is rejected in one line if it does not exist", async () => {
     const { code, stderr } = await run("/nowhere/espruino");
     assert.equal(code, 2);
     assert.match(
@@ -18,7 +18,7 @@ describe("the Espruino interpreter that ESPRUINO names", () => {
     );
   });
 
-  it("is refused in one line when it is another program", async () => {
+  it("is rejected in one line if it is another program", async () => {
     const folder = await mkdtemp(join(tmpdir(), "palmwire-espruino-"));
     const other = join(folder, "other");
     await writeFile(other, "#!/bin/sh\necho hello\n", { mode: 0o700 });
@@ -31,12 +31,12 @@ describe("the Espruino interpreter that ESPRUINO names", () => {
     );
   });
 
-  it("is heard without what only a terminal wants", () => {
+  it("prints lines without terminal control sequences", () => {
     assert.equal(readable(">\r\x1b[Jhello, 你好\r"), "hello, 你好");
     assert.equal(readable("a > b"), "a > b");
   });
 
-  it("is heard when it complains, and only then", () => {
+  it("reports errors, and nothing else, as errors", () => {
     for (const line of [
       'Uncaught ReferenceError: "x" is not defined',
       "OUT OF MEMORY at [raw] (1:49)",

@@ -12,7 +12,7 @@ const HELD_BYTES_SHORT = 536;
 /** Longer than it waits before it looks again, and than the silence that ends a message. */
 const LATER_MS = 100;
 
-describe("a board with Espruino whose memory is short", () => {
+describe("a board with Espruino that is short of memory", () => {
   let free: number;
   let board: ScriptedBoard;
 
@@ -38,12 +38,12 @@ describe("a board with Espruino whose memory is short", () => {
 
   afterEach(() => board.stop());
 
-  it("hears its peers at the limit", () => {
+  it("reads from its peers at the limit", () => {
     say("hello");
     assert.deepEqual(received(), ["hello"]);
   });
 
-  it("hears them later below it, in order", () => {
+  it("reads later below the limit, in order", () => {
     free = FREE_MIN - 1;
     say("first,");
     say("second");
@@ -53,7 +53,7 @@ describe("a board with Espruino whose memory is short", () => {
     assert.deepEqual(received(), ["first,second"]);
   });
 
-  it("parts from a peer that goes on, and not before", () => {
+  it("closes a peer that keeps sending, and not before", () => {
     free = FREE_MIN - 1;
     say("x".repeat(HELD_BYTES_SHORT));
     assert.equal(ended(), 0);

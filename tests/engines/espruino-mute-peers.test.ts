@@ -33,7 +33,7 @@ describe("a board with Espruino whose peers do not read", () => {
     board.clock.pass(100);
   }
 
-  it("has their sockets back a moment after it parted from them", () => {
+  it("can reuse their sockets soon after it has closed them", () => {
     // One socket listens.
     for (let i = 1; i < LWIP_SOCKETS_MAX; i++) comeMute();
     assert.equal(board.network.streams.length, LWIP_SOCKETS_MAX - 1);

@@ -45,12 +45,12 @@ describe("the model of Espruino's net", () => {
   afterEach(() => device.machine.powerOff());
 
   for (const [said, bytes, arrives] of HALF_CLOSES)
-    it(`sends ${arrives} bytes to a peer that says ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
+    it(`sends ${arrives} bytes to a peer that sends ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
       answer = "b".repeat(bytes);
       assert.equal(await finishingPeer(port, said), arrives);
     });
 
-  it("has as many connections as the chip, those included that were closed and whose peers go on", async () => {
+  it("has as many connections as the chip, including closed ones whose peers have not finished", async () => {
     onConnected = (socket) => socket.end();
     const peers: Peer[] = [];
     for (let i = 0; i < CONNECTIONS_MAX; i++) {
@@ -74,13 +74,13 @@ describe("the model of Espruino's net", () => {
     for (const peer of peers) peer.socket.destroy();
   });
 
-  it("tells what was lost at a FIN before the end", async () => {
+  it("reports bytes lost at a FIN before the end", async () => {
     answer = "b".repeat(537);
     assert.equal(await finishingPeer(port, 1), 536);
     assert.deepEqual(told, [1, -8, "end", true]);
   });
 
-  it("tells the end of a peer that resets while it reads nothing", async () => {
+  it("reports the end of a peer that resets while it reads nothing", async () => {
     answer = "b".repeat(1_000_000);
     const closed = new Promise<void>((resolve) => (onClosed = resolve));
     const peer = await Peer.to(port);
@@ -92,7 +92,7 @@ describe("the model of Espruino's net", () => {
     assert.deepEqual(told.slice(-3), [-8, "end", true]);
   });
 
-  it("tells the end of a peer that finishes while it reads nothing", async () => {
+  it("reports the end of a peer that finishes while it reads nothing", async () => {
     // More than the kernel takes for a peer that does not read.
     answer = "b".repeat(10_000_000);
     const closed = new Promise<void>((resolve) => (onClosed = resolve));

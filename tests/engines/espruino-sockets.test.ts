@@ -6,7 +6,7 @@ import { runBoard, stopBoards } from "../run/board-process.js";
 describe("sockets of Espruino", () => {
   afterEach(stopBoards);
 
-  it("are opened anew when an empty datagram has closed them", async () => {
+  it("are reopened after an empty datagram has closed them", async () => {
     const board = runBoard(["udp-echo-server", "--port", "0", "--engine", "espruino"]);
     const { port } = await board.event({ event: "listening" });
     const peer = createSocket("udp4").bind(0, "127.0.0.1");
@@ -22,7 +22,7 @@ describe("sockets of Espruino", () => {
     assert.equal(await board.stop(), 0);
   });
 
-  it("have a port drawn by lot for port 0, from 61000 on", async () => {
+  it("have a random port from 61000 on for port 0", async () => {
     const board = runBoard(["tcp-echo-server", "--port", "0", "--engine", "espruino"]);
     const { port } = await board.event({ event: "listening" });
     assert.ok((port as number) >= 61000 && (port as number) <= 65535);

@@ -9,14 +9,14 @@ describe("the model's Storage", () => {
     storage.write("file", "one\n", 0, 16);
   });
 
-  it("keeps a file of the size that its first part gave, blank beyond", () => {
+  it("creates a file with the size given with its first part, blank beyond that part", () => {
     storage.write("file", "two\n", 6);
     assert.equal(storage.read("file"), `one\n\xff\xfftwo\n${"\xff".repeat(6)}`);
     assert.equal(storage.read("file", 14, 5), "\xff\xff");
     assert.equal(storage.read("file", 16, 1), "");
   });
 
-  it("refuses a part where something stands, even where bits would only be cleared, and leaves it as it was", () => {
+  it("rejects overwriting, even if it only clears bits, and changes nothing", () => {
     for (const [data, offset] of [
       ["\0", 1],
       ["one\n", 3],
@@ -26,13 +26,13 @@ describe("the model's Storage", () => {
     assert.equal(storage.read("file", 0, 5), "one\n\xff");
   });
 
-  it("takes blanks as nothing written", () => {
+  it("treats blank bytes as not written", () => {
     storage.write("file", "\xff\xff", 4);
     storage.write("file", "xy", 4);
     assert.equal(storage.read("file", 0, 7), "one\nxy\xff");
   });
 
-  it("begins a file anew with other content at offset 0, and after it was erased", () => {
+  it("replaces a file by other content at offset 0, or after it was erased", () => {
     storage.write("file", "new", 0, 8);
     assert.equal(storage.read("file"), `new${"\xff".repeat(5)}`);
     storage.erase("file");
@@ -42,7 +42,7 @@ describe("the model's Storage", () => {
     assert.equal(storage.write("file", "last"), true);
   });
 
-  it("refuses what does not fit, what has no file, and nothing at all", () => {
+  it("rejects data that does not fit, parts of missing files, and empty data", () => {
     assert.throws(() => storage.write("file", "abc", 14), /Too much data for file size/);
     assert.throws(() => storage.write("none", "abc", 4, 16), /Unable to find or create file/);
     assert.throws(() => storage.write("none", ""), /zero length/);

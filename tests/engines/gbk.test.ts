@@ -63,12 +63,12 @@ for (const app of ["tcp-echo-client", "chat-client"]) {
       assert.ok(boxes.some((box) => box.pixels.equals(pixels)));
     };
 
-    it("is read by Node's board where it is expected", () => decodes(appInNode));
+    it("is decoded on Node's board if expected", () => decodes(appInNode));
     (XS ? it : it.skip)("is read by the host of XS where it is expected", () =>
       decodes(by(new XSEngine(kit))),
     );
-    it("is boxes on Node's board where UTF-8 is", () => showsBoxes(appInNode));
+    it("is shown as boxes on Node's board if UTF-8 is expected", () => showsBoxes(appInNode));
     (XS ? it : it.skip)("is boxes in XS where UTF-8 is", () => showsBoxes(by(new XSEngine(kit))));
-    it("is boxes on Espruino", () => showsBoxes(by(new EspruinoModel())));
+    it("is shown as boxes on Espruino", () => showsBoxes(by(new EspruinoModel())));
   });
 }

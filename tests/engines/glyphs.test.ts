@@ -98,7 +98,7 @@ async function showsAll(engine: Engine): Promise<void> {
 describe("all of GB2312 and ASCII, bit by bit as in Unifont, reading the font in place,", () => {
   before(() => assert.equal(GLYPHS.length, 95 + 7445 + 2));
 
-  it("is shown by Espruino's API", () => showsAll(new EspruinoModel()));
+  it("is shown through Espruino's API", () => showsAll(new EspruinoModel()));
 
   (XS ? it : it.skip)("is shown by XS in a board's memory", () => showsAll(new XSEngine(kit)));
 });

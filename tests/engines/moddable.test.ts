@@ -17,7 +17,7 @@ describe("the Moddable engine", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   if (process.platform === "linux") {
-    it("says what is missing without an SDK", () => {
+    it("reports what is missing without an SDK", () => {
       assert.throws(() => findSDK({}), {
         constructor: ModdableUnavailable,
         message: /^the Moddable engine cannot run: MODDABLE is not set: install/,
@@ -26,7 +26,7 @@ describe("the Moddable engine", () => {
     });
   }
 
-  it("builds once at a time, and goes on where a builder died", async () => {
+  it("runs one build at a time, and continues after a builder that died", async () => {
     const lock = join(folder, "lock");
     mkdirSync(lock);
     // No process has this number.
@@ -41,7 +41,7 @@ describe("the Moddable engine", () => {
     assert.equal(existsSync(lock), false);
   });
 
-  it("takes the bytes of an event from the wire", () => {
+  it("decodes the bytes of an event", () => {
     const fields = logFields({ event: "sent", fields: { peer: "127.0.0.1:1", data: "e4bda0" } });
     assert.deepEqual(fields, { peer: "127.0.0.1:1", data: Buffer.from("你") });
     assert.deepEqual(logFields({ event: "wifi", fields: { state: "connected" } }), { state: "connected" });

@@ -155,7 +155,7 @@ describe("the build of the XS worker", () => {
         );
     });
 
-  it("says what to install where there is no compiler", async () => {
+  it("tells what to install if there is no compiler", async () => {
     const { code, stdout, stderr } = await run({});
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(
@@ -164,7 +164,7 @@ describe("the build of the XS worker", () => {
     );
   });
 
-  it("says where the compiler's words are when it fails", async () => {
+  it("tells where the compiler's output is if it fails", async () => {
     const { code, stderr } = await run(
       { make: "echo 'no space left' >&2; exit 1", cc: "" },
       `:${process.env.PATH}`,
@@ -175,7 +175,7 @@ describe("the build of the XS worker", () => {
     assert.match(readFileSync(join(cache(), "xsnap-build.log"), "utf8"), /no space left/);
   });
 
-  it("keeps its result in the user's cache, or where PALMWIRE_CACHE says", () => {
+  it("stores its result in the user's cache, or in PALMWIRE_CACHE", () => {
     assert.equal(cacheFolder({ PALMWIRE_CACHE: "/a", XDG_CACHE_HOME: "/b" }), "/a");
     assert.equal(cacheFolder({ XDG_CACHE_HOME: "/b" }), "/b/palmwire");
     assert.match(cacheFolder({}), /palmwire$/);

@@ -20,42 +20,42 @@ const THREE_RESTARTS_MS = 2000;
     for (const started of boards.splice(0)) await started.stop();
   });
 
-  it("of an exception: the log has its message and where it was thrown", () => {
+  it("by an exception, which is logged with its message and stack", () => {
     run("function boom() { throw new RangeError('too far') } boom()");
     const [message] = board.errors("crash");
     assert.match(message, /^the board restarts: uncaught exception: RangeError: too far\n at boom /);
   });
 
-  it("in a callback: what it did before counts", () => {
+  it("in a callback; what it has done before takes effect", () => {
     run("device.timer.set(function () { device.console.print('before'); null.boom() }, 10, undefined)");
     assert.deepEqual(board.printed, ["before"]);
     assert.match(board.errors("crash")[0], /uncaught exception: TypeError/);
   });
 
-  it("restarts, and gives up after three crashes within 10 s", () => {
+  it("is restarted, and given up after three crashes within 10 s", () => {
     run("device.console.print('here'); throw new Error('again')", THREE_RESTARTS_MS);
     assert.deepEqual(board.printed, ["here", "here", "here"]);
     assert.deepEqual(board.ends, [{ failed: true, reason: "crash" }]);
   });
 
-  it("of a full heap, which it cannot catch", () => {
+  it("by a full heap, which it cannot catch", () => {
     run("try { for (var all = []; ;) all.push({}) } catch (e) { device.console.print('caught') }");
     assert.match(board.errors("crash")[0], /^the board restarts: memory full: .* 4928 slots and 79 kB/);
     assert.deepEqual(board.printed, []);
   });
 
-  it("of full chunks", () => {
+  it("by full chunks", () => {
     run("for (var all = []; ;) all.push(new ArrayBuffer(1000))");
     assert.match(board.errors("crash")[0], /^the board restarts: memory full: /);
   });
 
-  it("of a deep recursion, which it cannot catch", () => {
+  it("by a deep recursion, which it cannot catch", () => {
     run("function f() { return 1 + f() } try { f() } catch (e) { device.console.print('caught') }");
     assert.match(board.errors("crash")[0], /^the board restarts: stack overflow: .* 512 stack slots/);
     assert.deepEqual(board.printed, []);
   });
 
-  it("of a loop that does not end", () => {
+  it("by an endless loop", () => {
     run("for (;;);");
     assert.match(board.errors("crash")[0], /^the board restarts: .* a loop that does not end/);
   });
@@ -68,7 +68,7 @@ const THREE_RESTARTS_MS = 2000;
     assert.deepEqual(board.printed, []);
   });
 
-  it("may nest 40 calls, and not 60", () => {
+  it("can nest 40 calls, but not 60", () => {
     const nest = (depth: number) =>
       run(`function f(n) { return n ? 1 + f(n - 1) : 0 } device.console.print(String(f(${depth})))`);
     nest(40);

@@ -21,7 +21,7 @@ function ahead(code: number, width: number): number {
   before(async () => (trial = await GlyphTrial.start(kit, "gb2312")));
   after(() => trial.stop());
 
-  it("gives every character of GB2312 and ASCII bit by bit, and nothing for others", () => {
+  it("returns every character of GB2312 and ASCII bit by bit, and nothing for others", () => {
     const font = fontFile("gb2312");
     assert.equal(CODES.length, 95 + 7445 + 2);
     for (const code of CODES)
@@ -30,7 +30,7 @@ function ahead(code: number, width: number): number {
       assert.equal(trial.tell(code).length, 0);
   });
 
-  it("takes as many steps wherever in the font the glyph is", () => {
+  it("takes the same number of steps wherever in the font the glyph is", () => {
     const font = fontFile("gb2312");
     const seen = new Map<string, Set<number>>();
     let most = 0;
@@ -47,7 +47,7 @@ function ahead(code: number, width: number): number {
     assert.ok(most <= 1000, `${most} steps`);
   });
 
-  it("makes a view for each read, and nothing that stays", () => {
+  it("allocates a view for each read, and nothing permanent", () => {
     const views = ({ slots }: LookupCost) => slots / 4;
     for (const code of CODES) assert.ok(views(trial.find(code)) <= 5);
     assert.equal(views(trial.find(0x41)), 1);

@@ -24,7 +24,7 @@ describe("what npm installs for the XS engine", () => {
     assert.equal(peerDependencies[XSNAP_PACKAGE], XSNAP_VERSION);
   });
 
-  it("is its sources, without the packages of its JavaScript", () => {
+  it("is its sources, without the packages that its JavaScript needs", () => {
     const { overrides } = read<{ overrides: Record<string, Record<string, string>> }>("package.json");
     for (const name of Object.keys(xsnap.dependencies ?? {})) {
       assert.match(overrides[XSNAP_PACKAGE][name], /^file:.*unneeded$/);
@@ -33,7 +33,7 @@ describe("what npm installs for the XS engine", () => {
     }
   });
 
-  it("runs no script: older versions of npm go by the lock file, newer ones by allowScripts", () => {
+  it("runs no script: older versions of npm obey the lock file, newer ones allowScripts", () => {
     assert.equal(xsnap.hasInstallScript, undefined);
     const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>("package.json");
     assert.equal(allowScripts[XSNAP_PACKAGE], false);

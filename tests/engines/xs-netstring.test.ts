@@ -12,12 +12,12 @@ function takeAll(reader: NetstringReader): Buffer[] {
 }
 
 describe("netstrings", () => {
-  it("are a length, a colon, the bytes and a comma", () => {
+  it("consist of a length, a colon, the bytes and a comma", () => {
     assert.equal(netstring(Buffer.from("e"), Buffer.from("1+1")).toString(), "4:e1+1,");
     assert.equal(netstring().toString(), "0:,");
   });
 
-  it("come out as they went in, however the stream is cut", () => {
+  it("are decoded from a stream in any chunks", () => {
     fc.assert(
       fc.property(fc.array(message), fc.array(fc.nat({ max: 500 })), (messages, cuts) => {
         const stream = Buffer.concat(messages.map((bytes) => netstring(bytes)));
@@ -38,7 +38,7 @@ describe("netstrings", () => {
     );
   });
 
-  it("keep what is no whole message, such as an exit code", () => {
+  it("keep the rest that is not a message, such as an exit code", () => {
     const reader = new NetstringReader();
     reader.push(Buffer.from("2:hi,11"));
     assert.deepEqual(takeAll(reader), [Buffer.from("hi")]);
@@ -46,7 +46,7 @@ describe("netstrings", () => {
   });
 
   for (const wrong of ["x", ":,", "-1:", "1:ab", "1234567890:"]) {
-    it(`are refused in the form '${wrong}'`, () => {
+    it(`are rejected in the form '${wrong}'`, () => {
       const reader = new NetstringReader();
       reader.push(Buffer.from(wrong));
       assert.throws(() => takeAll(reader), /not a netstring/);

@@ -10,7 +10,7 @@ import { Peer } from "../run/peer.js";
 import { XS } from "./xs-board.js";
 
 (XS ? describe : describe.skip)("Ctrl-C on a board that runs in XS", () => {
-  it("stops the app first, which says goodbye; the exit code is 0", async () => {
+  it("stops the app first, which closes its connections; the exit code is 0", async () => {
     const words = ["run", "tcp-echo-server", "--engine", "xs", "--port", "0", "--log", "json"];
     // In a process group of its own, which is what a terminal sends SIGINT to.
     const child = spawn(process.execPath, [PROGRAM, ...words], { detached: true });
@@ -78,7 +78,7 @@ function parentOf(process: string): number | undefined {
         };
       };
 
-      it(`goes on with the next turn (${whom})`, async () => {
+      it(`continues with the next turn (${whom})`, async () => {
         const { port, stop } = await start();
         stop();
         const peer = await Peer.to(port);
@@ -87,7 +87,7 @@ function parentOf(process: string): number | undefined {
         peer.socket.destroy();
       });
 
-      it(`does not keep SIGTERM from ending the board (${whom})`, async () => {
+      it(`does not prevent SIGTERM from stopping the board (${whom})`, async () => {
         const { board, port, stop } = await start();
         const peer = await Peer.to(port);
         await board.event({ event: "connected" });

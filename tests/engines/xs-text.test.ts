@@ -57,14 +57,14 @@ const utf8 = fc
       " ",
     );
 
-  it("gives the text that is UTF-8", () => {
+  it("decodes UTF-8", () => {
     fc.assert(
       fc.property(utf8, (bytes) => assert.equal(inXSWords(bytes), inNodeWords(bytes))),
       { numRuns: propertyRuns(300) },
     );
   });
 
-  it("gives U+FFFD where Node does for anything else, but not always as many in a row", () => {
+  it("returns U+FFFD where Node does, but not always the same number in a row", () => {
     const once = (words: string) => words.replace(/\bfffd( fffd)+\b/g, "fffd");
     fc.assert(
       fc.property(anyBytes, (bytes) => assert.equal(once(inXSWords(bytes)), once(inNodeWords(bytes)))),
@@ -84,7 +84,7 @@ const utf8 = fc
     }
   });
 
-  it("makes a character of ED or F4 and ASCII", () => {
+  it("accepts ED or F4 followed by ASCII as a character", () => {
     assert.equal(inXSWords(Uint8Array.of(0xed, 0x41, 0x80)), "d040");
     assert.equal(inXSWords(Uint8Array.of(0xf4, 0x41, 0x80, 0x80)), "101000");
   });

@@ -19,7 +19,7 @@ const ROOM = { slots: 5000, chunk_bytes: 80_000, stack_slots: 512 };
     await worker.ended();
   });
 
-  it("runs commands, and asks in the middle of them", () => {
+  it("runs commands, which can send requests", () => {
     start(`handleCommand = (bytes) => {
       const sum = new Uint8Array(2);
       sum[0] = new Uint8Array(issueCommand(bytes))[0];
@@ -40,7 +40,7 @@ const ROOM = { slots: 5000, chunk_bytes: 80_000, stack_slots: 512 };
     );
   });
 
-  it("carries messages larger than a pipe holds, both ways", () => {
+  it("transfers messages larger than a pipe's buffer, both ways", () => {
     start("handleCommand = (bytes) => issueCommand(bytes)");
     const large = new Uint8Array(30_000).fill(7);
     for (let i = 0; i < 20; i++) {
@@ -49,7 +49,7 @@ const ROOM = { slots: 5000, chunk_bytes: 80_000, stack_slots: 512 };
     }
   });
 
-  it("throws what the script throws, and lives on", () => {
+  it("throws what the script throws, and continues", () => {
     start("handleCommand = () => { throw new TypeError('no') }");
     assert.throws(() => worker.command(new Uint8Array(1), NOTHING), /TypeError: no/);
     worker.evaluate("handleCommand = () => new ArrayBuffer(3)");
@@ -72,7 +72,7 @@ const ROOM = { slots: 5000, chunk_bytes: 80_000, stack_slots: 512 };
     ["of stack", "const f = () => 1 + f(); f()", 12],
     ["of steps", "for (;;);", 17],
   ] as const) {
-    it(`dies when it runs out ${how}, and tells so at once`, () => {
+    it(`dies when it runs out ${how}, and reports it at once`, () => {
       start(`handleCommand = () => { try { ${script} } catch {} }`, "-l", "1000000");
       assert.throws(
         () => worker.command(new Uint8Array(1), NOTHING),
@@ -82,7 +82,7 @@ const ROOM = { slots: 5000, chunk_bytes: 80_000, stack_slots: 512 };
     });
   }
 
-  it("wakes from a snapshot with what it held, and as much room as it is given", () => {
+  it("starts from a snapshot with its content and the given amount of room", () => {
     start("let count = 41; handleCommand = () => new Uint8Array([++count]).buffer");
     worker.command(new Uint8Array(1), NOTHING);
     const snapshot = snapshotOf(worker);

@@ -66,7 +66,7 @@ describe("the history on the interpreter", () => {
   const keep = (...texts: string[]) =>
     `${texts.map((text) => `store.append(${literal(text)});`).join("\n")} store.flush();`;
 
-  it("gives the records back in order, over several starts, byte for byte", async () => {
+  it("returns the records in order, over several starts, byte for byte", async () => {
     assert.deepEqual(await run(keep(`${RECORD}早`, `${RECORD}a\nb`)), [`${RECORD}早`, `${RECORD}a b`]);
     assert.deepEqual((await run(keep(`${RECORD}3`))).slice(2), [`${RECORD}3`]);
   });
@@ -78,7 +78,7 @@ describe("the history on the interpreter", () => {
     assert.deepEqual(await run(keep(`${RECORD}2`)), [`${RECORD}1`, `${RECORD}2`]);
   });
 
-  it("keeps the newest within its bound, though Storage fills up and compacts itself", async () => {
+  it("keeps the newest records within its limit, although Storage fills up and is compacted", async () => {
     const kept = await run(`
       for (var i = 0; i < ${RECORDS}; i++) if (store.append(${literal(RECORD)} + i)) store.flush();
       store.flush();

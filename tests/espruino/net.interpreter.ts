@@ -48,7 +48,7 @@ describe("the interpreter's net", () => {
   });
 
   for (const [said, bytes, arrives] of HALF_CLOSES)
-    it(`sends ${arrives} bytes to a peer that says ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
+    it(`sends ${arrives} bytes to a peer that sends ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
       await serve(`socket.on("data", function() { socket.write("b".repeat(${bytes})); })`);
       interpreter.kill("SIGSTOP");
       await stopped(interpreter);

@@ -55,7 +55,7 @@ describe("palmwire flash to Espruino over telnet", () => {
     await echoes();
   });
 
-  it("left it in flash: it starts when the board does", async () => {
+  it("saves it to flash, so that it runs at boot", async () => {
     interpreter = new Interpreter(file, [], folder);
     await interpreter.logged("listening");
     await echoes();

@@ -21,7 +21,7 @@ const flash = (words: string[], environment: NodeJS.ProcessEnv = WIFI) =>
   runToEnd(["flash", ...words], { ...NO_SDK, ...environment });
 
 describe("palmwire flash", () => {
-  it("prints what it would do with Moddable, and no password", async () => {
+  it("prints the commands for Moddable, without the password", async () => {
     const words = ["tcp-echo-server", "--runtime", "moddable", "--device", "/dev/ttyUSB7", "--dry-run"];
     const { code, stdout, stderr } = await flash([...words, "--port", "6001"]);
     assert.equal(code, 0, stderr);
@@ -36,7 +36,7 @@ describe("palmwire flash", () => {
     assert.ok(!stdout.includes(PASSWORD));
   });
 
-  it("prints what it would do with Espruino: 115200 baud, to flash, nothing from the Internet", async () => {
+  it("prints the commands for Espruino: 115200 baud, to flash, nothing from the Internet", async () => {
     const words = ["tcp-echo-client", "--runtime", "espruino", "--device", "COM3", "--dry-run"];
     const { code, stdout, stderr } = await flash([...words, "--to", "192.168.1.2"]);
     assert.equal(code, 0, stderr);
@@ -45,7 +45,7 @@ describe("palmwire flash", () => {
     assert.ok(!stdout.includes(PASSWORD));
   });
 
-  it("prints no part of any password, and changes nothing else of the line for it", async () => {
+  it("prints no part of any password, and the rest of the line unchanged", async () => {
     for (const password of [
       "it's a secret",
       "mpython!",
@@ -69,13 +69,13 @@ describe("palmwire flash", () => {
     }
   });
 
-  it("takes a name with a colon in it as it is", async () => {
+  it("accepts a network name with a colon", async () => {
     const words = ["udp-self", "--runtime", "moddable", "--device", "COM3", "--dry-run"];
     const cafe = { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: PASSWORD };
     assert.match((await flash(words, cafe)).stdout, /ssid=Cafe:upstairs password=\*\*\* /);
   });
 
-  it("leaves nothing behind that it has not done", async () => {
+  it("removes the files of a dry run", async () => {
     const folder = await mkdtemp(join(tmpdir(), "palmwire-dry-"));
     for (const runtime of ["espruino", "moddable"]) {
       const words = ["udp-self", "--runtime", runtime, "--device", "COM3", "--dry-run"];
@@ -86,7 +86,7 @@ describe("palmwire flash", () => {
     await rm(folder, { recursive: true });
   });
 
-  describe("hands over to the tool", () => {
+  describe("runs the tool", () => {
     let tools: FakeTools;
 
     before(function () {
@@ -112,7 +112,7 @@ describe("palmwire flash", () => {
       assert.equal(existsSync(dirname(path)), false);
     };
 
-    it("of Espruino, with the bundle in a file", async () => {
+    it("for Espruino, with the bundle in a file", async () => {
       const { code, run } = await started(["tcp-echo-client", "--runtime", "espruino"]);
       assert.equal(code, 0);
       keepsSecret(run);
@@ -120,7 +120,7 @@ describe("palmwire flash", () => {
       assert.equal(basename(run.path), "tcp-echo-client.js");
     });
 
-    it("of Moddable, with the settings in a manifest that includes ours", async () => {
+    it("for Moddable, with the settings in a manifest that includes the package's", async () => {
       const words = [
         "tcp-echo-server",
         "--runtime",
@@ -148,11 +148,11 @@ describe("palmwire flash", () => {
       });
     });
 
-    it("and ends with its exit code", async () => {
+    it("and exits with its exit code", async () => {
       assert.equal((await started(["udp-self", "--runtime", "moddable"], { FAKE_EXIT: "7" })).code, 7);
     });
 
-    it("and says so when it cannot be run", async () => {
+    it("and reports if it cannot be started", async () => {
       const folder = await mkdtemp(join(tmpdir(), "palmwire-broken-"));
       await writeFile(join(folder, "espruino"), "#!/no/such/interpreter\n", { mode: 0o755 });
       const environment = { ...tools.environment, PATH: [folder, process.env.PATH].join(delimiter) };
@@ -163,7 +163,7 @@ describe("palmwire flash", () => {
       await rm(folder, { recursive: true });
     });
 
-    it("and says so when there is no place for the file", async () => {
+    it("and reports if the file cannot be created", async () => {
       const words = ["udp-self", "--runtime", "moddable", "--device", "/dev/null"];
       const environment = { ...WIFI, ...tools.environment, TMPDIR: "/no/such/folder" };
       const { code, stderr } = await flash(words, environment);
@@ -172,7 +172,7 @@ describe("palmwire flash", () => {
     });
 
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      it(`and leaves nothing behind when ${signal} ends both`, async () => {
+      it(`and removes its files when ${signal} ends both`, async () => {
         const words = ["flash", "udp-self", "--runtime", "moddable", "--device", "/dev/null"];
         const env = { ...process.env, ...WIFI, ...tools.environment, FAKE_EXIT: "wait" };
         const child = spawn(process.execPath, [PROGRAM, ...words], {
@@ -197,7 +197,7 @@ describe("palmwire flash", () => {
       return run.text;
     };
 
-    it("a bundle that keeps the history of udp-chat, where it is told how much", async () => {
+    it("with a bundle that keeps the history of udp-chat, if given a size", async () => {
       for (const [bytes, kept] of [
         ["8192", true],
         ["0", false],
@@ -207,15 +207,15 @@ describe("palmwire flash", () => {
       }
     });
 
-    it("a bundle with an option of the app that has the name of one of run's", async () => {
+    it("with a bundle for an app's option that has the name of an option of run", async () => {
       assert.match(await bundleOf(["spread-client", "--name", "desk 3"]), /desk 3/);
     });
 
-    it("a bundle with control characters in its texts", async () => {
+    it("with a bundle with control characters in its texts", async () => {
       assert.match(await bundleOf(["udp-chat", "--phrase-a", "a\tb\u007f"]), /"a\\x09b\\x7f"/i);
     });
 
-    it("a bundle for another board than the default", async () => {
+    it("with a bundle for another board than the default", async () => {
       for (const board of BOARD_NAMES.slice(-1)) {
         const { data, clock } = (profileNamed(board) as BoardProfile).description;
         const pins = (await bundleOf(["udp-self", "--board", board])).match(/:(\d+)\b/g);
@@ -224,7 +224,7 @@ describe("palmwire flash", () => {
     });
   });
 
-  it("refuses a history that Espruino cannot keep, and one for Moddable", async () => {
+  it("rejects a history size that Espruino cannot use, and one for Moddable", async () => {
     for (const [runtime, bytes, complaint] of [
       ["espruino", "100", /^palmwire: --history-bytes '100' is wrong: give 4096 to 65536 in steps of 256/],
       ["moddable", "8192", /^palmwire: --history-bytes is for --runtime espruino; with Moddable, pass/],
@@ -245,13 +245,13 @@ describe("palmwire flash", () => {
     }
   });
 
-  it("checks the options as run does", async () => {
+  it("checks the options like run", async () => {
     const { code, stderr } = await flash(["tcp-echo-server", "--port", "70000", "--runtime", "espruino"]);
     assert.equal(code, 2);
     assert.match(stderr, /^palmwire: --port '70000' is wrong: give 0 to 65535/);
   });
 
-  it("refuses a room that the board has not the sockets for", async () => {
+  it("rejects a room for which the board does not have enough sockets", async () => {
     for (const [runtime, sockets, hint] of [
       ["espruino", 9, "at most 8 together"],
       ["moddable", 8, "at most 7 together; 15 with --board esp32s3-ssd1306"],
@@ -275,14 +275,14 @@ describe("palmwire flash", () => {
     }
   });
 
-  it("says which tool is missing, and how to get it", async () => {
+  it("reports which tool is missing, and how to get it", async () => {
     const file = process.platform === "win32" ? "COM3" : "/dev/null";
     const { code, stderr } = await flash(["--runtime", "moddable", "--device", file]);
     assert.equal(code, 2);
     assert.match(stderr, /^palmwire: MODDABLE is not set: .*; IDF_PATH is not set: [^\n]*\n$/);
   });
 
-  it("wants a port, a runtime and a Wi-Fi, each with its mend", async () => {
+  it("requires a port, a runtime and a Wi-Fi, and tells how to give them", async () => {
     for (const [words, environment, complaint] of [
       [["--runtime", "espruino"], WIFI, /--device is missing: name the serial port/],
       [[], WIFI, /--runtime is missing: give espruino or moddable/],
@@ -298,7 +298,7 @@ describe("palmwire flash", () => {
 });
 
 describe("palmwire doctor", () => {
-  it("finds Node, and says how to get what is missing", async () => {
+  it("finds Node, and tells how to get what is missing", async () => {
     const { code, stdout } = await runToEnd(["doctor"], NO_SDK);
     assert.equal(code, 0);
     assert.match(stdout, /^ok {6}node/m);
@@ -306,7 +306,7 @@ describe("palmwire doctor", () => {
     assert.match(stdout, /^ok {6}ESPRUINO {5}not set: --engine espruino uses a model/m);
   });
 
-  it("asks the interpreter that ESPRUINO names", async () => {
+  it("runs the interpreter named by ESPRUINO", async () => {
     const folder = await mkdtemp(join(tmpdir(), "palmwire-doctor-"));
     const interpreter = join(folder, "espruino");
     const prints = (words: string) => writeFile(interpreter, `#!/bin/sh\necho "${words}"\n`, { mode: 0o755 });
@@ -325,7 +325,7 @@ describe("palmwire doctor", () => {
 });
 
 describe("serial ports", () => {
-  it("are USB adapters, not terminals", async () => {
+  it("include USB adapters, but not terminals", async () => {
     const folder = await mkdtemp(join(tmpdir(), "palmwire-dev-"));
     for (const name of ["ttyUSB1", "ttyACM0", "ttyS0", "tty1", "cu.usbserial-10", "cu.Bluetooth"])
       await writeFile(join(folder, name), "");
@@ -335,7 +335,7 @@ describe("serial ports", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("are read from what Windows prints of its registry", () => {
+  it("are read from the output of Windows' registry tool", () => {
     const output =
       "\r\nHKEY_LOCAL_MACHINE\\HARDWARE\\DEVICEMAP\\SERIALCOMM\r\n" +
       "    \\Device\\Silabser0    REG_SZ    COM3\r\n    \\Device\\USBSER000    REG_SZ    COM12\r\n";
@@ -344,7 +344,7 @@ describe("serial ports", () => {
 });
 
 describe("the lines that flash shows", () => {
-  it("have what a shell would split in quotes", () => {
+  it("quote words for a shell", () => {
     const handover = {
       tool: "/opt/my tools/mcconfig",
       environment: { UPLOAD_PORT: "COM3" },
@@ -358,7 +358,7 @@ describe("the lines that flash shows", () => {
     );
   });
 
-  it("have *** for a password, whatever it is, and nothing that steers a terminal", () => {
+  it("show *** for any password, and no control characters", () => {
     const line = settingsLine({ ssid: "my \u001b[2Jnet", password: "m", port: 5001 });
     assert.equal(line, "ssid='my ␛[2Jnet' password=*** port=5001");
     assert.equal(settingsLine({ ssid: "open", password: "" }), "ssid=open password=''");

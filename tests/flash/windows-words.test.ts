@@ -76,7 +76,7 @@ function wordsOf(line: string): string[] {
   return words;
 }
 
-describe("The words of a tool that Windows starts through its shell", () => {
+describe("The arguments of a tool that Windows starts through its shell", () => {
   const parse = parseOfWindows();
 
   /** What espruino.cmd hands to Node: its %*. */
@@ -90,7 +90,7 @@ describe("The words of a tool that Windows starts through its shell", () => {
     return wordsOf(readByShell(rest, true));
   }
 
-  it("arrive as they are: blanks, &, %, ^ and what else a file may be called", () => {
+  it("arrive unchanged: spaces, &, %, ^ and other characters of file names", () => {
     for (const word of [
       "C:\\Users\\Li & Co\\100%\\a b.js",
       "%PATH%",
@@ -106,7 +106,7 @@ describe("The words of a tool that Windows starts through its shell", () => {
       assert.deepEqual(arrived(["--port", "COM3", word]), ["--port", "COM3", word]);
   });
 
-  it("arrive whatever they hold, except what no file and no port has", () => {
+  it("arrive unchanged whatever they contain, except for characters that no file or port has", () => {
     // No quote; and at a word's end cross-spawn doubles only the last of several backslashes.
     const word = fc
       .string({ unit: fc.constantFrom(..."ab &%^|<>()!;,=\\'$`*?~{}[]") })

@@ -45,19 +45,19 @@ describe("the history in Espruino's Storage", () => {
   const records = () => recordsIn(storage).map(readable);
   const sizes = () => [0, 1, 2].map((i) => storage.read(`palmwire.h${i}`)?.length ?? 0);
 
-  it("gives the records back in order, over several starts", () => {
+  it("returns the records in order, over several starts", () => {
     keep(record("一"), record("2"));
     keep(record("3"));
     assert.deepEqual(records(), [record("一"), record("2"), record("3")]);
     assert.deepEqual(sizes(), [SIZE, 0, 0]);
   });
 
-  it("writes nothing at a start, and nothing where nothing waits", () => {
+  it("writes nothing at a start, nor when nothing is pending", () => {
     start().flush();
     assert.deepEqual([storage.lengths, sizes()], [[], [0, 0, 0]]);
   });
 
-  it("keeps a record on its line whatever bytes it has, so that none can be forged and the end is found", () => {
+  it("keeps a record with any bytes on one line, so that none can be forged and the end is found", () => {
     keep(`a\n${record("forged")}`, "\u0018\r\u0000\u007f!");
     const store = start();
     store.append("\xff\xfe\xff");
@@ -70,7 +70,7 @@ describe("the history in Espruino's Storage", () => {
     assert.deepEqual(records(), [`a ${record("forged")}`, "    !", readable(" \xfe "), "after"]);
   });
 
-  it("survives a power cut at every byte of a record: only that record is missing", () => {
+  it("survives a power cut at every byte of a record: only that record is lost", () => {
     const torn = record("撕裂 torn");
     const bytes = asBytes(`${torn}\n`).length;
     for (const before of [[], [record("1"), record("2")]])
@@ -104,7 +104,7 @@ describe("the history in Espruino's Storage", () => {
     }
   });
 
-  it("loses of a torn batch no record that was complete", () => {
+  it("keeps the complete records of a torn batch", () => {
     const batch = [record("1"), record("2"), record("3")];
     const ends = batch.map((_, i) => asBytes(batch.slice(0, i + 1).join("\n")).length + 1);
     for (let written = 0; written < ends[2]; written++) {
@@ -118,7 +118,7 @@ describe("the history in Espruino's Storage", () => {
     }
   });
 
-  it("survives a power cut at every byte of the batch that begins a new file, and before it", () => {
+  it("survives a power cut at every byte of the batch that starts a new file, and before it", () => {
     const numbered = (i: number) => record(`number ${String(i).padStart(4)}`);
     const bytes = asBytes(`${numbered(0)}\n`).length;
     const after = numbered(9998);
@@ -145,7 +145,7 @@ describe("the history in Espruino's Storage", () => {
       }
   });
 
-  it("stays within its bound with 10,000 messages over many starts, and keeps the newest of them in order", () => {
+  it("stays within its limit with 10,000 messages over many starts, and keeps the newest in order", () => {
     const all = Array.from({ length: 10_000 }, (_, i) => record(`消息 number ${i}`));
     let store = start();
     all.forEach((text, i) => {
@@ -173,7 +173,7 @@ describe("the history in Espruino's Storage", () => {
     assert.ok(storage.lengths.every((length) => length === each * bytes));
   });
 
-  it("counts a file of another size as full", () => {
+  it("treats a file of another size as full", () => {
     for (const other of [2 * SIZE, SIZE / 2]) {
       storage = new CountingStorage();
       const before = new HistoryStore(storage, other);
@@ -186,7 +186,7 @@ describe("the history in Espruino's Storage", () => {
     }
   });
 
-  it("begins anew where somebody erased its files, losing the batch that found out", () => {
+  it("starts again after its files were erased, losing the batch that noticed it", () => {
     const store = start();
     store.append("1");
     store.flush();

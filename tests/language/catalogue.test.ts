@@ -23,12 +23,12 @@ const ERRORS = [...Object.values(ERROR_TEXTS).flat(), ...REASONS].filter((text) 
 describe("The Chinese catalogue", () => {
   const { texts, unreadable, bare } = readSources();
 
-  it("can be looked at: every text that is to be translated stands in the source as it is", () => {
+  it("can be checked: every text to be translated is a literal", () => {
     assert.ok(texts.length > 100, `${texts.length} texts`);
     assert.deepEqual(unreadable, []);
   });
 
-  it("is asked for everything that is wrong: no complaint is made of a bare text", () => {
+  it("covers all errors: no complaint is made of an untranslatable text", () => {
     assert.deepEqual(bare, []);
   });
 
@@ -45,14 +45,14 @@ describe("The Chinese catalogue", () => {
     assert.deepEqual([...new Set(missing)], []);
   });
 
-  it("has every sentence about an error, and every reason", () => {
+  it("has every error text, and every reason", () => {
     assert.deepEqual(
       ERRORS.filter((text) => !Object.hasOwn(CHINESE, text)),
       [],
     );
   });
 
-  it("has no text that nobody says", async () => {
+  it("has no unused text", async () => {
     const said = new Set([...texts.map(({ text }) => text), ...(await optionTexts()), ...ERRORS]);
     assert.deepEqual(
       Object.keys(CHINESE).filter((text) => !said.has(text)),
@@ -68,14 +68,14 @@ describe("The Chinese catalogue", () => {
     );
   });
 
-  it("has the placeholders of the English text, for which there are values", () => {
+  it("has the placeholders of the English text, and the calls give values for them", () => {
     for (const [english, chinese] of Object.entries(CHINESE))
       assert.deepEqual(placeholders(chinese), placeholders(english), english);
     for (const { text, place, given } of texts)
       if (given) assert.deepEqual(given.map((name) => `{${name}}`).sort(), placeholders(text), place);
   });
 
-  it("has fullwidth punctuation, and blanks around Latin words and values", () => {
+  it("has fullwidth punctuation, and spaces around Latin words and values", () => {
     for (const chinese of Object.values(CHINESE)) {
       assert.doesNotMatch(chinese, /\p{Script=Han}[,.:;!?()]|[,:;!?()]\p{Script=Han}/u);
       assert.doesNotMatch(chinese, /\p{Script=Han}[\w{-]|[\w}]\p{Script=Han}/u);
@@ -84,10 +84,10 @@ describe("The Chinese catalogue", () => {
   });
 });
 
-describe("The reading of the sources", () => {
+describe("The analysis of the sources", () => {
   const read = (source: string) => textsIn("file.ts", source);
 
-  it("finds texts with what they are given, wherever they stand", () => {
+  it("finds texts and their values, wherever they are", () => {
     const { texts, unreadable } = read(
       'const help = () => tr("one {a}", { a });\nfail(ok ? tr("two") : tr("three {b}", values));',
     );
@@ -99,7 +99,7 @@ describe("The reading of the sources", () => {
     assert.deepEqual(unreadable, []);
   });
 
-  it("finds the texts that others' words are compared with", () => {
+  it("finds templates of other programs' messages", () => {
     const { texts } = read('const WORDS = ["one {a}", "two"];\nsay(reworded(words, WORDS));');
     assert.deepEqual(
       texts.map(({ text, place }) => [text, place]),
@@ -110,12 +110,12 @@ describe("The reading of the sources", () => {
     );
   });
 
-  it("tells of texts that cannot be read off", () => {
+  it("reports texts that are not literals", () => {
     for (const source of ["tr(text);", "tr(`a ${b}`);", 'tr("a" + b);', "reworded(words, OTHERS);", "tr();"])
       assert.deepEqual(read(source).unreadable, ["file.ts:1"], source);
   });
 
-  it("tells of complaints that are made of a bare text", () => {
+  it("reports complaints made of an untranslatable text", () => {
     for (const source of ['new UsageError("no");', "new XSUnavailable(`no ${what}`);"])
       assert.deepEqual(read(source).bare, ["file.ts:1"], source);
     assert.deepEqual(read('new UsageError(tr("no"));').bare, []);

@@ -55,11 +55,11 @@ describe("The error codes", () => {
   const texts = Object.entries<readonly string[]>(ERROR_TEXTS);
   const textsOf = (code: string) => texts.find(([known]) => known === code)?.[1] ?? [];
 
-  it("are those that firmware and simulator log, no more and no less", () => {
+  it("are exactly those that firmware and simulator log", () => {
     assert.deepEqual([...new Set(errors.map(({ code }) => code))].sort(), Object.keys(ERROR_TEXTS).sort());
   });
 
-  it("come with the fields that a sentence needs", () => {
+  it("come with the fields that a text needs", () => {
     const mute = errors.filter(
       ({ code, fields }) =>
         !textsOf(code).some((text) => placeholdersOf(text).every((name) => fields.includes(name))),
@@ -67,7 +67,7 @@ describe("The error codes", () => {
     assert.deepEqual(mute, []);
   });
 
-  it("come with no field that no sentence shows, but the peer", () => {
+  it("come with no field that no text shows, except for the peer", () => {
     const needless = errors.flatMap(({ code, fields, place }) =>
       fields
         .filter((name) => name !== "peer" && !textsOf(code).flatMap(placeholdersOf).includes(name))
@@ -76,7 +76,7 @@ describe("The error codes", () => {
     assert.deepEqual(needless, []);
   });
 
-  it("have no sentence that no event has the fields for", () => {
+  it("have no text for which no event has the fields", () => {
     const unused = texts.flatMap(([code, all]) =>
       all.filter(
         (text) =>
@@ -89,7 +89,7 @@ describe("The error codes", () => {
     assert.deepEqual(unused, []);
   });
 
-  it("have reasons that stand in the sources", () => {
+  it("have reasons that occur in the sources", () => {
     const sources = files.filter((file) => !file.includes("language")).map(sourceOf);
     const gone = REASONS.filter((reason) => !sources.some((source) => source.includes(`"${reason}"`)));
     assert.deepEqual(gone, []);
@@ -105,23 +105,23 @@ describe("The error codes", () => {
   });
 });
 
-describe("What is said of an error", () => {
+describe("The text of an error", () => {
   const wifi = { code: "wifi", ssid: "classroom" } as const;
   const peer = "10.0.0.7:5001";
 
   afterEach(() => speak("en"));
 
-  it("is the first sentence that there are the fields for", () => {
+  it("is the first one for which the event has the fields", () => {
     assert.equal(errorMessage(wifi), "cannot join Wi-Fi 'classroom': wrong password, or out of range");
     assert.equal(errorMessage({ ...wifi, cause: "RangeError" }), "cannot join Wi-Fi 'classroom': RangeError");
   });
 
-  it("is what the system said, for a code of the system's", () => {
+  it("is the system's message for an error code of the system", () => {
     const cause = `listen EADDRINUSE: address already in use ${peer}`;
     assert.equal(errorMessage({ code: "EADDRINUSE", cause }), cause);
   });
 
-  it("is in the language of the tool, with its reason, and in English for programs", async () => {
+  it("is in the current language, including its reason, and in English for programs", async () => {
     const error = { code: "datagram-size", reason: "not sent", bytes: 2000, limit: 1472, peer } as const;
     const english = "not sent: 2000 bytes, a datagram holds 1472";
     assert.deepEqual([errorText(error), errorMessage(error)], [english, english]);
@@ -130,7 +130,7 @@ describe("What is said of an error", () => {
     assert.equal(errorMessage(error), english);
   });
 
-  it("leaves values as they are, even such as look like placeholders, or like texts of ours", async () => {
+  it("leaves values unchanged, even if they look like placeholders or texts", async () => {
     await speak("zh");
     assert.equal(errorText({ ...wifi, ssid: "{cause}" }).includes("“{cause}”"), true);
     assert.equal(errorText({ code: "start", cause: "stopped" }), "stopped");
@@ -140,7 +140,7 @@ describe("What is said of an error", () => {
     );
   });
 
-  it("is its code where there is no sentence", () => {
+  it("is its code if there is no text", () => {
     assert.equal(errorMessage({ time: 0, board: "b", event: "error", code: "mine" }), "mine");
   });
 });

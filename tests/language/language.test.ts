@@ -5,7 +5,7 @@ import { systemLanguage } from "../../host-sim/language/system-language.js";
 describe("The tool's language", () => {
   afterEach(() => speak("en"));
 
-  it("is English until another is spoken, and again after that", async () => {
+  it("is English unless another is selected, and can be changed back", async () => {
     assert.equal(tr("{min} to {max}", { min: 1, max: 2 }), "1 to 2");
     await speak("zh");
     assert.equal(tr("{min} to {max}", { min: 1, max: 2 }), "1 到 2");
@@ -13,13 +13,13 @@ describe("The tool's language", () => {
     assert.equal(tr("{min} to {max}", { min: 1, max: 2 }), "1 to 2");
   });
 
-  it("is English for what has no translation, whatever it is called", async () => {
+  it("is English for a text without a translation, whatever its name", async () => {
     await speak("zh");
     for (const text of ["nobody translates {this}", "constructor", "__proto__", ""])
       assert.equal(translated(text), text);
   });
 
-  it("leaves values as they are, even those that look like placeholders", async () => {
+  it("leaves values unchanged, even if they look like placeholders", async () => {
     for (const language of ["en", "zh"] as const) {
       await speak(language);
       const said = tr("--{flag} {file}: this is a folder; name a file", {
@@ -30,13 +30,13 @@ describe("The tool's language", () => {
     }
   });
 
-  it("has its own way to list names", async () => {
+  it("has its own form of lists", async () => {
     assert.deepEqual([listed(["a", "b", "c"]), oneOf(["a", "b"])], ["a, b, c", "a or b"]);
     await speak("zh");
     assert.deepEqual([listed(["a", "b", "c"]), oneOf(["a", "b"])], ["a、b、c", "a 或 b"]);
   });
 
-  it("rewords what others have put together, and leaves what it does not know", async () => {
+  it("translates messages of libraries, and leaves unknown ones unchanged", async () => {
     const texts = ["unknown option '{option}' (Did you mean {names}?)", "unknown option '{option}'"];
     const said = (text: string) => reworded(text, texts);
     assert.equal(said("unknown option '--x'"), "unknown option '--x'");
@@ -72,7 +72,7 @@ describe("The system's language", () => {
       assert.equal(systemLanguage(environment), language);
     });
 
-  it("is what the runtime says, where the environment says nothing", () => {
+  it("is the runtime's if the environment does not set one", () => {
     for (const environment of [{}, { LC_ALL: "", LANG: "" }]) {
       assert.equal(
         systemLanguage(environment, () => "zh-CN"),

@@ -14,31 +14,31 @@ function* steering(): Generator<number> {
 }
 
 describe("printable text", () => {
-  it("shows C0 controls by their pictures, and others by their codes", () => {
+  it("shows C0 controls as symbols, and others as codes", () => {
     assert.equal(printable("a\u001b[2J\r\n\tb"), "a␛[2J␍␊␉b");
     assert.equal(printable("\u007f \u009b \u202e \u2066"), "\\u007f \\u009b \\u202e \\u2066");
   });
 
-  it("lets none of them through", () => {
+  it("contains none of them", () => {
     for (const code of steering()) {
       const character = String.fromCharCode(code);
       assert.ok(!printable(`<${character}${character}>`).includes(character), code.toString(16));
     }
   });
 
-  it("leaves every other text as it is", () => {
+  it("keeps every other text unchanged", () => {
     const text = "你好, wörld 👨‍👩‍👧 עברית العربية \u00a0\u200b\u200d\ufeff\ufffd";
     assert.equal(printable(text), text);
   });
 
-  it("leaves JSON saying the same", () => {
+  it("keeps the meaning of JSON", () => {
     const said = { text: [...steering()].map((code) => `<${String.fromCharCode(code)}>`).join("你\\") };
     const shown = printable(JSON.stringify(said));
     assert.match(shown, /^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u);
     assert.deepEqual(JSON.parse(shown), said);
   });
 
-  it("keeps the line ends and tabs of several lines", () => {
+  it("keeps newlines and tabs in text of several lines", () => {
     assert.equal(printableLines("Error: \u001b[2J\r\n\tat a\u202e\n"), "Error: ␛[2J\n\tat a\\u202e\n");
   });
 });

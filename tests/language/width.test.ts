@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { columns, padded, wrapped } from "../../host-sim/language/width.js";
 
 describe("Text in columns", () => {
-  it("counts two for a Chinese character and for fullwidth punctuation, one for a Latin one", () => {
+  it("counts two columns for a Chinese character and for fullwidth punctuation, one for a Latin one", () => {
     for (const [text, count] of [
       ["", 0],
       ["--port", 6],
@@ -17,12 +17,12 @@ describe("Text in columns", () => {
       assert.equal(columns(text), count, text);
   });
 
-  it("is padded to a width, and never cut", () => {
+  it("is padded to a width, but never cut", () => {
     assert.equal(padded("串口", 6), "串口  ");
     assert.equal(padded("serial", 3), "serial");
   });
 
-  it("is parted at blanks, and between Chinese characters", () => {
+  it("is broken at spaces, and between Chinese characters", () => {
     assert.equal(wrapped("what the board says", 9), "what the\nboard\nsays");
     assert.equal(wrapped("开发板的地址", 5), "开发\n板的\n地址");
     assert.equal(wrapped("用 --host lan 启动", 9), "用 --host\nlan 启动");
@@ -33,7 +33,7 @@ describe("Text in columns", () => {
     assert.equal(wrapped("端口（默认）", 6), "端口\n（默\n认）");
   });
 
-  it("keeps its characters, and fits where its pieces do", () => {
+  it("keeps its characters, and fits if its pieces do", () => {
     const unit = fc.constantFrom(..."ab汉字，。（）“” ");
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 60 }), fc.integer({ min: 4, max: 30 }), (text, width) => {

@@ -89,7 +89,7 @@ describe("buttons on pins", () => {
     pins.set(pin, level);
   }
 
-  it("tell of each press, not of its end", () => {
+  it("report each press, but not its end", () => {
     open();
     for (const pin of [2, 0, 2]) {
       move(pin, 0);
@@ -100,7 +100,7 @@ describe("buttons on pins", () => {
     assert.deepEqual(pressed, [1, 0, 1]);
   });
 
-  it("count a press once, however its contacts bounce", () => {
+  it("count a press once, however the contacts bounce", () => {
     const bounces = fc.array(fc.integer({ min: 0, max: DEBOUNCE_MS - 1 }), { maxLength: 8 });
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 1 }), bounces, bounces)), (presses) => {
@@ -121,7 +121,7 @@ describe("buttons on pins", () => {
     );
   });
 
-  it("ignore a glitch that is shorter than contacts bounce", () => {
+  it("ignore a glitch shorter than the bounce time", () => {
     open();
     move(0, 0);
     pins.clock.pass(DEBOUNCE_MS - 1);
@@ -130,7 +130,7 @@ describe("buttons on pins", () => {
     assert.deepEqual(pressed, []);
   });
 
-  it("do not count one that was held down at power-on until it is pressed again", () => {
+  it("ignore a button held at power-on until it is pressed again", () => {
     move(0, 0);
     open();
     pins.clock.pass(1000);
@@ -142,7 +142,7 @@ describe("buttons on pins", () => {
     assert.deepEqual(pressed, [0]);
   });
 
-  it("tell the next listener when they are opened again, on the same pins", () => {
+  it("call the next listener when they are opened again", () => {
     const other: number[] = [];
     open().open(other, (target, index) => target.push(index));
     move(2, 0);

@@ -19,14 +19,14 @@ for (const system of SYSTEMS) {
     const open = (bytesMax = 1000) => new LineFile(new FileStore(directory, NAME), bytesMax);
     const append = (file: LineFile, text: string) => file.append(Buffer.from(text));
 
-    it("has every record as soon as it is appended, and goes on where it was", () => {
+    it("contains every record as soon as it is appended, and continues after a restart", () => {
       append(open(), "one");
       assert.equal(directory.text(NAME), "one\n");
       append(open(), "two");
       assert.equal(directory.text(NAME), "one\ntwo\n");
     });
 
-    it("cuts off a torn record, and nothing else", () => {
+    it("removes a torn record, and nothing else", () => {
       directory.files.set(NAME, Buffer.from("【one】\n【tw"));
       open();
       assert.equal(directory.text(NAME), "【one】\n");
@@ -35,7 +35,7 @@ for (const system of SYSTEMS) {
       assert.equal(directory.text(NAME), "my notes\none\n");
     });
 
-    it("keeps the newest records in two files within their bound", () => {
+    it("keeps the newest records in two files within their limit", () => {
       fc.assert(
         fc.property(fc.array(fc.stringMatching(/^[a-z]{0,30}$/), { maxLength: 40 }), (all) => {
           directory.files.clear();
@@ -48,7 +48,7 @@ for (const system of SYSTEMS) {
       );
     });
 
-    it("leaves no half record where there is no room, and goes on when there is some again", () => {
+    it("leaves no partial record on a full disk, and continues when there is room", () => {
       const file = open();
       append(file, "one");
       directory.room_bytes = 6;
@@ -61,7 +61,7 @@ for (const system of SYSTEMS) {
       assert.equal(directory.text(NAME), "one\nthree\n");
     });
 
-    it("makes room though somebody has removed the file", () => {
+    it("rotates although the file was deleted", () => {
       const file = open(10);
       append(file, "one");
       directory.files.delete(NAME);
@@ -70,7 +70,7 @@ for (const system of SYSTEMS) {
       assert.equal(directory.files.has(FORMER), false);
     });
 
-    it("makes room later when that fails at first, and loses nothing that it has", () => {
+    it("rotates later if it fails at first, without loss", () => {
       for (const times of [1, 2]) {
         directory.files.clear();
         const file = open(10);

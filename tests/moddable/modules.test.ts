@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { moduleLists, readManifest } from "../../tools/moddable-modules.js";
 
 describe("the Moddable manifest", () => {
-  it("takes its modules from every folder of firmware/, and preloads them all", () => {
+  it("lists the modules of every folder of firmware/, and preloads them all", () => {
     const { modules, preload } = readManifest();
     const lists = moduleLists();
     const mend = "run npx tsx tools/moddable-modules.ts";

@@ -18,12 +18,12 @@ describe("lines typed on a UART", () => {
     assert.deepEqual(linesOf(Buffer.from("你好\r\n\r\nq\rx\n\nrest")), ["你好", "", "q", "x", ""]);
   });
 
-  it("lose what exceeds the limit", () => {
+  it("are cut at the limit", () => {
     const [line] = linesOf(Buffer.from(`${"a".repeat(LINE_BYTES_MAX)}b\n`));
     assert.equal(line, "a".repeat(LINE_BYTES_MAX));
   });
 
-  it("are the same whichever way a terminal ends them", () => {
+  it("are the same for all kinds of newlines", () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[ -~]{0,20}$/)), (lines) => {
         for (const end of ["\r", "\n", "\r\n"]) {

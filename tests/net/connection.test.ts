@@ -89,7 +89,7 @@ describe("Connection", () => {
   /** The number of bytes at which a connection is congested, the peer not reading. */
   const ALL_FULL_BYTES = WRITABLE_BYTES + QUEUE_BYTES_MAX + 1;
 
-  it("tells that it is there, hands on what comes, and sends what is written", async () => {
+  it("reports the connection, delivers received data, and sends what is written", async () => {
     const { connection, peer } = await connected();
     peer.send("ping");
     await owner.heard("received");
@@ -163,7 +163,7 @@ describe("Connection", () => {
     assert.ok(peer.received.equals(bytes));
   });
 
-  it("takes nothing, not even nothing, once it is congested, until it is drained", async () => {
+  it("rejects writes, even empty ones, from congested to drained", async () => {
     const { connection, peer } = await connected();
     const bytes = randomBytes(ALL_FULL_BYTES);
     assert.equal(connection.write(bytes), true);
@@ -178,7 +178,7 @@ describe("Connection", () => {
     assert.equal(owner.told.filter((what) => what === "drained").length, 1);
   });
 
-  it("may be congested again by what is written when it is drained", async () => {
+  it("can become congested again by writes in onDrained", async () => {
     const { connection, peer } = await connected();
     let more = 5;
     owner.whenDrained = () => {
@@ -191,7 +191,7 @@ describe("Connection", () => {
   });
 
   describe("paused", () => {
-    it("leaves what comes with the peer, and resume goes on where it was", async () => {
+    it("leaves data with the peer until resume", async () => {
       const { connection, peer } = await connected();
       connection.pause();
       peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
@@ -210,7 +210,7 @@ describe("Connection", () => {
       await owner.until(() => owner.received.length > 100_000);
     });
 
-    it("in onConnected is given nothing, not even what has come already", async () => {
+    it("in onConnected, delivers nothing, not even data that has already come", async () => {
       owner.whenConnected = (connection) => connection.pause();
       const connection = dial();
       const peer = await server.next();
@@ -223,7 +223,7 @@ describe("Connection", () => {
       assert.equal(owner.received.toString(), "wait");
     });
 
-    it("in onConnected is given nothing where that comes of the first data", async () => {
+    it("in onConnected, delivers nothing, even if the first data triggered it", async () => {
       const { connection, peer } = await connected();
       connection.pause();
       await peer.sent("wait");
@@ -237,7 +237,7 @@ describe("Connection", () => {
       assert.equal(owner.received.toString(), "wait");
     });
 
-    it("hands on what the peer said last, and ends, once the peer has finished", async () => {
+    it("delivers the last data, and ends, once the peer has finished", async () => {
       const { connection, peer } = await connected();
       connection.pause();
       peer.socket.end("the last");
@@ -248,7 +248,7 @@ describe("Connection", () => {
       await peer.until(() => peer.ended);
     });
 
-    it("stays paused while the peer is there", async () => {
+    it("stays paused while the peer is connected", async () => {
       const clock = new VirtualClock();
       const timed = new TestDevice({ clock });
       const connection = connect(timed.device, owner, `127.0.0.1:${server.port}`) as Connection;
@@ -273,12 +273,12 @@ describe("Connection", () => {
     });
   });
 
-  describe("congested, of a peer that reads nothing", () => {
+  describe("congested by a peer that reads nothing", () => {
     for (const [how, leave] of [
       ["finishes", (peer: Peer) => void peer.socket.end()],
       ["resets", (peer: Peer) => void peer.socket.resetAndDestroy()],
     ] as const)
-      it(`ends when the peer ${how}, and says how much was not sent`, async () => {
+      it(`ends when the peer ${how}, and logs how much was not sent`, async () => {
         const { connection, peer } = await connected();
         owner.whenReceived = (one) => {
           if (!one.write(new Uint8Array(BEYOND_KERNEL_BYTES))) return;
@@ -300,7 +300,7 @@ describe("Connection", () => {
       });
   });
 
-  it("hands on at most READ_BYTES_MAX at once, and all in the end", async () => {
+  it("delivers at most READ_BYTES_MAX at once, and everything in the end", async () => {
     const sizes: number[] = [];
     const { connection, peer } = await connected();
     owner.onReceived = (_one, bytes) => {
@@ -320,7 +320,7 @@ describe("Connection", () => {
   });
 
   describe("end", () => {
-    it("closes at once when nothing is queued", async () => {
+    it("closes at once if nothing is queued", async () => {
       const { connection, peer } = await connected();
       connection.write(Buffer.from("bye"));
       connection.end();
@@ -329,7 +329,7 @@ describe("Connection", () => {
       assert.equal(peer.received.toString(), "bye");
     });
 
-    it("sends everything queued first, and takes nothing more", async () => {
+    it("sends everything queued first, and rejects further writes", async () => {
       const { connection, peer } = await connected();
       const bytes = randomBytes(100_000);
       connection.write(bytes);
@@ -342,7 +342,7 @@ describe("Connection", () => {
       assert.equal(connection.closed, true);
     });
 
-    it("sends everything although the peer's last words stay unread", async () => {
+    it("sends everything although the peer's last data is unread", async () => {
       const { connection, peer } = await connected();
       const bytes = randomBytes(500_000);
       connection.pause();
@@ -369,7 +369,7 @@ describe("Connection", () => {
       assert.ok(board.logged.some(({ code }) => code === "unsent"));
     });
 
-    it("of a connection that is not there yet gives it up", async () => {
+    it("cancels a connection that is not yet established", async () => {
       const connection = dial();
       connection.end();
       await turns();
@@ -378,7 +378,7 @@ describe("Connection", () => {
   });
 
   describe("close", () => {
-    it("works once, says why in the log, and tells its owner nothing", async () => {
+    it("takes effect once, logs the reason, and does not call the owner", async () => {
       const { connection, peer } = await connected();
       connection.close("had enough");
       connection.close("again");
@@ -396,14 +396,14 @@ describe("Connection", () => {
       assert.equal(connection.write(Buffer.from("x")), false);
     });
 
-    it("is silent about a connection that never was", async () => {
+    it("logs nothing for a connection that was never established", async () => {
       const connection = dial();
       connection.close("changed my mind");
       await turns();
       assert.deepEqual([owner.told, board.logged], [[], []]);
     });
 
-    it("stands, although callbacks of the runtime come afterwards", async () => {
+    it("is final, although callbacks of the runtime come afterwards", async () => {
       const { connection, peer } = await connected();
       peer.send("too late");
       connection.write(new Uint8Array(20_000));
@@ -417,7 +417,7 @@ describe("Connection", () => {
       assert.deepEqual(board.aborts, []);
     });
 
-    it("inside any of the owner's callbacks is heeded at once", async () => {
+    it("takes effect at once inside any of the owner's callbacks", async () => {
       for (const moment of ["whenConnected", "whenReceived", "whenDrained"] as const) {
         owner = new Owner();
         owner[moment] = (connection) => connection.close(moment);
@@ -434,7 +434,7 @@ describe("Connection", () => {
     });
   });
 
-  it("tells its owner once when the peer leaves, and the log last of all", async () => {
+  it("calls onClosed once when the peer leaves, and logs last", async () => {
     const { connection, peer } = await connected();
     peer.socket.end("so long");
     await owner.heard("closed: closed by peer");
@@ -448,7 +448,7 @@ describe("Connection", () => {
     });
   });
 
-  it("does not stumble over a peer that is gone while it writes", async () => {
+  it("handles a peer that leaves while it writes", async () => {
     const { connection, peer } = await connected();
     peer.socket.resetAndDestroy();
     await eventually(() => {
@@ -459,7 +459,7 @@ describe("Connection", () => {
     assert.deepEqual(board.aborts, []);
   });
 
-  it("tells when it cannot connect", async () => {
+  it("reports that it cannot connect", async () => {
     const { port } = server;
     await server.close();
     connect(board.device, owner, `127.0.0.1:${port}`);
@@ -469,7 +469,7 @@ describe("Connection", () => {
     server = await PeerServer.listen();
   });
 
-  it("is not made when the runtime refuses, and the log says why", () => {
+  it("is not created when the runtime refuses, and logs the cause", () => {
     board.accessPoint.switchOff();
     const connection = connect(board.device, owner, `127.0.0.1:${server.port}`);
     assert.equal(connection, undefined);
@@ -478,7 +478,7 @@ describe("Connection", () => {
     ]);
   });
 
-  it("does not swallow what its owner throws", async () => {
+  it("does not catch exceptions of its owner", async () => {
     const { peer } = await connected();
     owner.whenReceived = () => {
       throw new Error("a bug in the app");

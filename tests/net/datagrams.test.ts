@@ -50,7 +50,7 @@ describe("DatagramPort", () => {
     ]);
   });
 
-  it("says when the port cannot be had", () => {
+  it("logs when the port cannot be bound", () => {
     assert.equal(here.open(there.io.port, "127.0.0.1"), false);
     assert.deepEqual(board.logged, [
       {
@@ -63,7 +63,7 @@ describe("DatagramPort", () => {
     ]);
   });
 
-  it("sends and hands on what comes, and logs both", async () => {
+  it("sends and delivers datagrams, and logs both", async () => {
     open();
     assert.equal(here.send(Buffer.from("ping"), peer()), true);
     await there.until(() => there.datagrams.length > 0);
@@ -81,7 +81,7 @@ describe("DatagramPort", () => {
     );
   });
 
-  it("does not hand on what its owner ignores, and logs it so", async () => {
+  it("does not deliver what its owner ignores, and logs it as ignored", async () => {
     open();
     const asked: string[] = [];
     owner.accepts = (bytes, whom) => {
@@ -103,7 +103,7 @@ describe("DatagramPort", () => {
     );
   });
 
-  it("reads every datagram it is told of, empty ones too", async () => {
+  it("reads every datagram announced, including empty ones", async () => {
     open();
     for (const text of ["one", "", "three"]) there.io.write(Buffer.from(text), "127.0.0.1", here.port);
     await owner.until(() => owner.got.length === 3);
@@ -113,7 +113,7 @@ describe("DatagramPort", () => {
     );
   });
 
-  it("takes as much as the device can carry, and says what is too large", async () => {
+  it("accepts datagrams up to the device's limit, and logs larger ones", async () => {
     open();
     const bytesMax = board.device.limits.datagram;
     assert.equal(here.send(new Uint8Array(bytesMax), peer()), true);
@@ -130,7 +130,7 @@ describe("DatagramPort", () => {
     assert.equal(there.datagrams[0].byteLength, bytesMax);
   });
 
-  it("says when the runtime cannot send, and when it is closed sends nothing", () => {
+  it("logs when the runtime cannot send, and sends nothing when closed", () => {
     open();
     board.accessPoint.switchOff();
     assert.equal(here.send(Buffer.from("x"), peer()), false);
@@ -146,7 +146,7 @@ describe("DatagramPort", () => {
     assert.equal(board.logged.length, 2);
   });
 
-  it("may be closed by its owner while more wait", async () => {
+  it("can be closed by its owner while more datagrams wait", async () => {
     open();
     owner.onDatagram = () => {
       owner.got.push("one");
@@ -162,7 +162,7 @@ describe("DatagramPort", () => {
     assert.deepEqual(board.aborts, []);
   });
 
-  it("hands its socket over: the new owner hears, what waited too, and closing the old one changes nothing", async () => {
+  it("hands its socket over: the new owner receives waiting and later data, and closing the old one has no effect", async () => {
     open();
     const heir = new Owner();
     const next = new DatagramPort(board.device, heir);
@@ -183,7 +183,7 @@ describe("DatagramPort", () => {
     assert.equal(board.machine.udpSockets, 0);
   });
 
-  it("takes a socket that was opened elsewhere, with what waits in it", async () => {
+  it("adopts a socket that was opened elsewhere, with its waiting data", async () => {
     const socket = new board.io.UDP({ onReadable: onDatagrams as never });
     there.io.write(Buffer.from("early"), "127.0.0.1", socket.port);
     const witness = new Mailbox(board);
@@ -195,7 +195,7 @@ describe("DatagramPort", () => {
     await owner.until(() => owner.got.length > 1);
   });
 
-  it("ignores a datagram that the device could not carry, and says so", async () => {
+  it("ignores a datagram that is too large for the device, and logs it", async () => {
     open();
     board.device.limits.datagram = 10;
     there.io.write(new Uint8Array(11), "127.0.0.1", here.port);
@@ -230,7 +230,7 @@ describe("DatagramPort", () => {
     );
   });
 
-  it("says when a group cannot be joined", () => {
+  it("logs when a group cannot be joined", () => {
     open();
     assert.equal(here.join("255.255.255.255"), false);
     assert.equal(board.logged.at(-1)?.code, "multicast");
@@ -240,7 +240,7 @@ describe("DatagramPort", () => {
 });
 
 describe("pythonAddress", () => {
-  it("prints an address as the reference programs do, and a nameless peer as it is", () => {
+  it("prints an address as the reference programs do, and an unnamed peer unchanged", () => {
     assert.equal(pythonAddress("192.168.1.5:5001"), "('192.168.1.5', 5001)");
     assert.equal(pythonAddress("#3"), "#3");
   });

@@ -61,7 +61,7 @@ describe("Framing", () => {
     app = new Taker();
   });
 
-  it("ends a message at a newline, which stays with it", () => {
+  it("ends a message at a newline, which is included", () => {
     app.push("one\ntwo\r\n\nthree");
     assert.deepEqual(app.texts, ["one\n", "two\r\n", "\n"]);
     app.push("\n");
@@ -69,7 +69,7 @@ describe("Framing", () => {
     assert.ok(app.messages.every(({ whole }) => whole));
   });
 
-  it("ends a message after a silence, which each piece begins anew", () => {
+  it("ends a message after a silence, which each piece restarts", () => {
     app.push("hel");
     app.clock.pass(SILENCE_MS - 1);
     app.push("lo");
@@ -82,7 +82,7 @@ describe("Framing", () => {
   });
 
   for (const length of [63, 64, 65, 127, 128, 129])
-    it(`cuts ${length} bytes without a newline at ${LIMIT_BYTES}, and says so`, () => {
+    it(`cuts ${length} bytes without a newline at ${LIMIT_BYTES}, and reports it`, () => {
       app.push("x".repeat(length));
       app.clock.pass(SILENCE_MS);
       const lengths = [];
@@ -103,12 +103,12 @@ describe("Framing", () => {
     ]);
   });
 
-  it("lets a message of just that length have its newline", () => {
+  it("allows a newline after a message of exactly the limit", () => {
     app.push(`${"x".repeat(LIMIT_BYTES - 1)}\n`);
     assert.deepEqual(app.lengths, [[LIMIT_BYTES, true]]);
   });
 
-  it("cuts no code point at the limit", () => {
+  it("does not split a code point at the limit", () => {
     app.push("x".repeat(LIMIT_BYTES - 1) + "😀");
     assert.deepEqual(app.lengths, [[LIMIT_BYTES - 1, false]]);
     app.clock.pass(SILENCE_MS);
@@ -132,7 +132,7 @@ describe("Framing", () => {
     ["one byte", [0xe0]],
     ["half a code point", [0xe5, 0xad]],
   ] as const)
-    it(`delivers ${words} after a silence, as it is, and nothing of it with the next message`, () => {
+    it(`delivers ${words} unchanged after a silence, and none of it with the next message`, () => {
       app.push(Uint8Array.from(bytes));
       app.clock.pass(SILENCE_MS);
       app.push("q");
@@ -144,7 +144,7 @@ describe("Framing", () => {
       assert.ok(app.messages.every(({ whole }) => whole));
     });
 
-  it("ends nothing by a silence once its peer has ended a line with a newline", () => {
+  it("ignores silences once the peer has ended a line with a newline", () => {
     app.push("one\ntw");
     assert.ok(app.framing.lines);
     app.clock.pass(10_000);
@@ -160,7 +160,7 @@ describe("Framing", () => {
     assert.deepEqual(app.texts.at(-1), "x");
   });
 
-  it("asks anew whether its peer sends lines when a new stream begins", () => {
+  it("forgets that the peer sends lines when a new stream starts", () => {
     app.push("one\n");
     app.framing.forget();
     app.push("two");
@@ -168,7 +168,7 @@ describe("Framing", () => {
     assert.deepEqual(app.texts, ["one\n", "two"]);
   });
 
-  it("ends messages by silences for ever where a peer passes on what many say", () => {
+  it("always ends messages at silences for a peer that forwards those of others", () => {
     app.framing.mixed = true;
     app.push("one\n");
     app.push("two");
@@ -176,7 +176,7 @@ describe("Framing", () => {
     assert.deepEqual(app.texts, ["one\n", "two"]);
   });
 
-  it("keeps messages apart that a silence has parted, though the board was too busy to take them", () => {
+  it("keeps messages separated by a silence apart, although the board was too busy to take them", () => {
     app.framing.push(Buffer.from("one"));
     app.clock.pass(SILENCE_MS);
     app.framing.push(Buffer.from("two"));
@@ -187,7 +187,7 @@ describe("Framing", () => {
     assert.deepEqual(app.texts, ["one", "two!"]);
   });
 
-  it("keeps messages apart whose silence's alarm comes too late", () => {
+  it("keeps messages apart although the alarm of the silence is late", () => {
     const late = new Taker();
     late.push("x".repeat(LIMIT_BYTES - 1));
     // A turn that takes long: time has passed, and the next bytes come before the alarm.
@@ -198,7 +198,7 @@ describe("Framing", () => {
     assert.deepEqual(late.texts.at(-1), "two");
   });
 
-  it("does not call too long what waited while nobody read, and may be several messages", () => {
+  it("does not report bytes as too long that waited unread and may be several messages", () => {
     app.framing.gathered = true;
     app.push("x".repeat(LIMIT_BYTES + 1));
     app.clock.pass(SILENCE_MS);
@@ -208,14 +208,14 @@ describe("Framing", () => {
     ]);
   });
 
-  it("calls a line too long that waited while nobody read", () => {
+  it("reports a line as too long that waited unread", () => {
     app.push("a\n");
     app.framing.gathered = true;
     app.push("x".repeat(LIMIT_BYTES + 1));
     assert.deepEqual(app.lengths.at(-1), [LIMIT_BYTES, false]);
   });
 
-  it("delivers at the end what waits, whole code points or not", () => {
+  it("delivers all waiting bytes at the end, including an incomplete code point", () => {
     app.push(Uint8Array.of(65, 0xe5));
     app.finish();
     app.finish();
@@ -226,7 +226,7 @@ describe("Framing", () => {
     );
   });
 
-  it("forgets what waits when told to, and begins anew", () => {
+  it("discards waiting bytes on forget, and starts again", () => {
     app.push("forgotten");
     app.framing.forget();
     app.clock.pass(1000);
@@ -238,7 +238,7 @@ describe("Framing", () => {
     assert.deepEqual(app.texts, ["begun"]);
   });
 
-  it("gives nothing more once its owner forgets it in between", () => {
+  it("returns nothing after the owner has called forget in between", () => {
     app.whenMessage = (text) => text === "q\n" && app.framing.forget();
     app.push("a\nq\nb\nc");
     app.clock.pass(1000);
@@ -272,7 +272,7 @@ describe("Framing", () => {
     return pieces.filter((piece) => piece.length > 0);
   }
 
-  it("gives the same messages however a stream is split, and every byte once", () => {
+  it("returns the same messages for any chunks, and every byte once", () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat()), (parts, cuts) => {
         const bytes = Buffer.concat(parts);
@@ -290,7 +290,7 @@ describe("Framing", () => {
     );
   });
 
-  it("keeps every byte, whenever there is silence", () => {
+  it("keeps every byte, whenever there is a silence", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary", maxLength: 300 }),
@@ -316,7 +316,7 @@ describe("Framing", () => {
 });
 
 describe("lineOf", () => {
-  it("takes away one CR and LF at the end and a byte order mark before, and nothing else", () => {
+  it("removes one CR and LF at the end and a leading byte order mark, and nothing else", () => {
     for (const [message, line] of [
       ["text\n", "text"],
       ["text\r\n", "text"],

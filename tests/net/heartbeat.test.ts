@@ -64,7 +64,7 @@ describe("Heartbeat", () => {
     assert.deepEqual(board.closed, []);
   });
 
-  it("ends the connection to one that does not", () => {
+  it("closes the connection to a peer that does not", () => {
     const { peer, connection } = board.come();
     new Heartbeat(board.device).watch(connection);
     peer.taking = false;
@@ -73,7 +73,7 @@ describe("Heartbeat", () => {
     assert.ok(peer.ended);
   });
 
-  it("leaves alone a peer that speaks, and all where TCP has keep-alive", () => {
+  it("ignores peers that send, and all peers if TCP has keep-alive", () => {
     const talker = board.come();
     new Heartbeat(board.device).watch(talker.connection);
     board.device.limits.keepAlive = true;
@@ -96,8 +96,8 @@ describe("Heartbeat", () => {
   });
 });
 
-describe("A server's room", () => {
-  it("is all of the chip's sockets but one", () => {
+describe("makeRoom", () => {
+  it("allows all of the chip's sockets but one", () => {
     const board = new Board();
     const { sockets } = board.device.limits;
     for (let i = 0; i < sockets - 2; i++) board.come();
@@ -107,7 +107,7 @@ describe("A server's room", () => {
     assert.deepEqual(board.closed, []);
   });
 
-  it("is made by the longest silent, once it has been silent for SILENT_MS", () => {
+  it("closes the longest silent client, once it has been silent for SILENT_MS", () => {
     const board = new Board();
     const { sockets } = board.device.limits;
     const talker = board.come();

@@ -27,7 +27,7 @@ describe("PeerList", () => {
   const add = (name: string) => list.meet(new TestPeer(name));
   const names = () => list.peers.map(({ name }) => name);
 
-  it("knows whom it was given, the last heard of last", () => {
+  it("keeps the peers it was given, the last one heard from last", () => {
     const a = add("a");
     add("b");
     assert.equal(list.find("c"), undefined);
@@ -35,7 +35,7 @@ describe("PeerList", () => {
     assert.deepEqual(names(), ["b", "a"]);
   });
 
-  it("forgets who is silent too long", () => {
+  it("forgets peers that are silent too long", () => {
     const a = add("a");
     now_ms += PEER_SILENCE_MS / 2;
     add("b");
@@ -44,7 +44,7 @@ describe("PeerList", () => {
     assert.deepEqual([names(), a.closed], [["b"], true]);
   });
 
-  it("does not forget who speaks, nor who is busy", () => {
+  it("keeps peers that send, and busy ones", () => {
     const busy = add("busy");
     busy.kept = true;
     add("a");
@@ -55,7 +55,7 @@ describe("PeerList", () => {
     assert.deepEqual(names(), ["busy", "a"]);
   });
 
-  it("has no more than so many: the longest silent gives way, the busy ones last", () => {
+  it("is limited: the peer silent longest is removed first, busy ones last", () => {
     const all = ["a", "b", "c"].map(add);
     all[0].kept = true;
     add("d");
@@ -66,7 +66,7 @@ describe("PeerList", () => {
     assert.deepEqual(names().at(-1), "e");
   });
 
-  it("counts 1,000 different ones without growing", () => {
+  it("counts 1,000 different peers without growing", () => {
     const counted = new PeerList<Peer>({ clock: { ticks: () => now_ms } } as unknown as Device, 16);
     assert.deepEqual(
       ["a", "b", "a"].map((name) => heard(counted, name)),

@@ -29,7 +29,7 @@ function isSubsequence(some: readonly string[], all: readonly string[]): boolean
 
 describe("ReliablePeer", () => {
   describe("on a good link", () => {
-    it("carries messages in order, once each, and settles", () => {
+    it("delivers messages in order, once each, and settles", () => {
       const link = new Link(GOOD, 3);
       for (const text of numbers(0, 10)) assert.ok(link.a.say(text));
       link.rest();
@@ -37,7 +37,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual([link.a.peer.busy, link.a.settled, link.a.reports], [false, 1, []]);
     });
 
-    it("asks once, then has one acknowledgement for one message", () => {
+    it("asks once, then gets one acknowledgement per message", () => {
       const link = new Link(GOOD, 3);
       link.a.say("first");
       link.rest();
@@ -47,7 +47,7 @@ describe("ReliablePeer", () => {
       assert.equal(link.carried, 6);
     });
 
-    it(`has ${WINDOW} messages under way at most, and keeps ${QUEUE_MAX}`, () => {
+    it(`has at most ${WINDOW} messages in flight, and queues ${QUEUE_MAX}`, () => {
       const link = new Link(GOOD, 3);
       link.a.say("known");
       link.rest();
@@ -67,7 +67,7 @@ describe("ReliablePeer", () => {
       assert.equal(link.carried, 2 + 2 * QUEUE_MAX);
     });
 
-    it("goes on counting beyond 16 bits", () => {
+    it("continues beyond 16-bit sequence numbers", () => {
       const link = new Link(GOOD, 3);
       const count = 2 ** 16 + 100;
       for (let n = 0; n < count; n += QUEUE_MAX) {
@@ -78,7 +78,7 @@ describe("ReliablePeer", () => {
       assert.ok(link.b.got.every((text, i) => text === String(i)));
     });
 
-    it("begins anew with a peer that lost its memory, on either side", () => {
+    it("starts again with a peer that has restarted, on either side", () => {
       const link = new Link(GOOD, 3);
       for (const text of ["1", "2"]) link.a.say(text);
       link.rest();
@@ -92,7 +92,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual(link.a.reports, []);
     });
 
-    it("takes no notice of what comes late from before the peer's restart", () => {
+    it("ignores late datagrams from before the peer's restart", () => {
       const link = new Link(GOOD, 3);
       const late: Uint8Array[] = [];
       const carry = link.carry.bind(link);
@@ -112,7 +112,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual(link.b.got, ["old", "new", "newer"]);
     });
 
-    it("takes no notice of acknowledgements that were meant for its former self", () => {
+    it("ignores acknowledgements for its previous session", () => {
       const link = new Link(GOOD, 3);
       const late: Uint8Array[] = [];
       const carry = link.carry.bind(link);
@@ -132,7 +132,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual(link.b.got, ["1", "2"]);
     });
 
-    it("carries empty messages and any bytes", () => {
+    it("delivers empty messages and any bytes", () => {
       const link = new Link(GOOD, 3);
       const got: Uint8Array[] = [];
       link.b.onMessage = (bytes) => void got.push(Uint8Array.from(bytes));
@@ -144,7 +144,7 @@ describe("ReliablePeer", () => {
   });
 
   describe("on a bad link", () => {
-    it("delivers everything once and in order, both ways, whatever is lost, doubled and reordered", () => {
+    it("delivers everything once and in order, both ways, in spite of loss, duplication and reordering", () => {
       fc.assert(
         fc.property(fates, fc.integer(), fc.integer({ min: 1, max: 60 }), (pattern, seed, count) => {
           const link = new Link(pattern, 1000, seeded(seed));
@@ -167,7 +167,7 @@ describe("ReliablePeer", () => {
       );
     });
 
-    it("loses nothing without a word, doubles nothing, and always ends", () => {
+    it("reports every loss, duplicates nothing, and always ends", () => {
       const anyFates = fc.array(fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 2 }), {
         minLength: 1,
         maxLength: 40,
@@ -193,7 +193,7 @@ describe("ReliablePeer", () => {
       );
     });
 
-    it("waits twice as long each time, up to a limit, and gives up after so many tries", () => {
+    it("doubles the wait each time, up to a limit, and gives up after the given number of tries", () => {
       const link = new Link(NOTHING_ARRIVES, 8);
       const at_ms: number[] = [];
       link.carry = () => at_ms.push(link.clock.now_ms());
@@ -207,8 +207,8 @@ describe("ReliablePeer", () => {
     });
   });
 
-  describe("with a peer that answers nothing", () => {
-    it("asks with a header only, then sends as plain text what waits, and says so", () => {
+  describe("with a peer that never answers", () => {
+    it("asks with a header only, then sends its queue as plain text, and reports that", () => {
       const link = new Link(GOOD, 3);
       const arrived: Buffer[] = [];
       link.b.arrive = (bytes) => void arrived.push(Buffer.from(bytes));
@@ -223,7 +223,7 @@ describe("ReliablePeer", () => {
       assert.equal(link.a.peer.plain, true);
     });
 
-    it("is acknowledged again as soon as a header comes from it", () => {
+    it("uses acknowledgements again after a header comes from the peer", () => {
       const link = new Link(GOOD, 3);
       link.b.on = false;
       link.a.say("plain");
@@ -237,7 +237,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual(link.b.got, ["so can I"]);
     });
 
-    it("is given up when it did answer before; what follows keeps its order when it is back", () => {
+    it("gives up if the peer has answered before; later messages keep their order when it is back", () => {
       const link = new Link(GOOD, 3);
       link.a.say("1");
       link.rest();
@@ -252,7 +252,7 @@ describe("ReliablePeer", () => {
       assert.equal(link.a.reported, 2);
     });
 
-    it("is asked anew once it was given up, and may be another by then", () => {
+    it("asks a peer again that was given up, which may have restarted", () => {
       const link = new Link(GOOD, 3);
       link.a.say("1");
       link.rest();
@@ -267,7 +267,7 @@ describe("ReliablePeer", () => {
       assert.deepEqual([link.b.plain, link.a.peer.plain], [["3"], true]);
     });
 
-    it("is reported when the channel is closed before", () => {
+    it("reports it when the channel is closed first", () => {
       const link = new Link(NOTHING_ARRIVES, 3);
       link.a.say("1");
       link.a.peer.forgotten();
@@ -278,8 +278,8 @@ describe("ReliablePeer", () => {
     });
   });
 
-  describe("what anybody may send", () => {
-    it("is answered with one datagram at most, no longer than itself, and throws nothing", () => {
+  describe("untrusted datagrams", () => {
+    it("are answered with at most one datagram, not longer, and cause no exception", () => {
       const start = fc.constantFrom(
         [0xff, 0x50],
         [0xff, 0x50, 1],
@@ -302,7 +302,7 @@ describe("ReliablePeer", () => {
       );
     });
 
-    it("does not acknowledge what was never sent", () => {
+    it("do not acknowledge what was never sent", () => {
       const link = new Link(GOOD, 3);
       link.a.say("1");
       link.rest();
@@ -317,14 +317,14 @@ describe("ReliablePeer", () => {
       assert.deepEqual(link.b.got, ["1", "2"]);
     });
 
-    it("of another version of the header is not answered", () => {
+    it("with another version of the header are not answered", () => {
       const link = new Link(GOOD, 3);
       const datagram = Buffer.from([0xff, 0x50, 2, 0, 1, 2, 3, 4, 0, 0, 0, 0]);
       link.b.arrive(datagram);
       assert.deepEqual([link.carried, link.b.got], [0, []]);
     });
 
-    it("is no header without its first bytes, or when it is too short", () => {
+    it("have no header if its first bytes are missing, or if they are too short", () => {
       assert.equal(hasHeader(Buffer.from("你好，世界，你好")), false);
       assert.equal(hasHeader(Buffer.from([0xff, 0x50, 1])), false);
       assert.equal(hasHeader(new Uint8Array(0)), false);

@@ -70,7 +70,7 @@ describe("Server", () => {
     ]);
   });
 
-  it("says when the port cannot be had", () => {
+  it("logs when it cannot listen on the port", () => {
     listen();
     const other = new Server(board.device, host);
     assert.equal(other.listen(server.port, "127.0.0.1"), false);
@@ -83,7 +83,7 @@ describe("Server", () => {
     assert.equal(other.port, 0);
   });
 
-  it("gives each connection its peer's address, and counts all who ever came", async () => {
+  it("gives each connection its peer's address, and counts all clients accepted", async () => {
     listen();
     const first = await Peer.to(server.port);
     await host.until(() => host.connections.length === 1);
@@ -95,7 +95,7 @@ describe("Server", () => {
     assert.equal(server.accepted, 2);
   });
 
-  it("accepts several that came at once", async () => {
+  it("accepts several connections that come at once", async () => {
     listen();
     const peers = await Promise.all([Peer.to(server.port), Peer.to(server.port), Peer.to(server.port)]);
     for (const peer of peers) peer.send("hello");
@@ -103,7 +103,7 @@ describe("Server", () => {
     assert.equal(server.accepted, 3);
   });
 
-  it("goes on after a connection for which the chip had no socket", async () => {
+  it("continues after a connection for which the chip had no socket", async () => {
     listen();
     const peers = [];
     for (let i = 0; i < 8; i++) peers.push(await Peer.to(server.port));
@@ -124,7 +124,7 @@ describe("Server", () => {
     );
   });
 
-  it("may be closed while others wait, by who has enough", async () => {
+  it("can be closed in onAccepted while others wait", async () => {
     listen();
     const { port } = server;
     host.whenAccepted = () => server.close();

@@ -56,7 +56,7 @@ describe("WatchedConnection", () => {
     await server.close();
   });
 
-  it("knows when everything is taken by the peer", async () => {
+  it("knows when the peer has taken everything", async () => {
     assert.equal(connection.settled, true);
     connection.write(randomBytes(20_000));
     assert.equal(connection.settled, false);
@@ -67,7 +67,7 @@ describe("WatchedConnection", () => {
     await peer.untilBytes(20_000);
   });
 
-  it("knows when it last received something, or began to wait for the peer to take something", async () => {
+  it("knows when it last received data, or started to wait for the peer to take some", async () => {
     const start_ms = connection.moved_ms;
     clock.pass(1000);
     assert.equal(connection.moved_ms, start_ms);

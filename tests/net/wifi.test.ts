@@ -35,7 +35,7 @@ describe("WiFiLink", () => {
   const states = () => board.logged.filter(({ event }) => event === "wifi").map(({ state }) => state);
   const errors = () => board.logged.filter(({ event }) => event === "error");
 
-  it("joins, says so, and tells its owner the address", () => {
+  it("joins, logs it, and reports the address to its owner", () => {
     start();
     assert.deepEqual(states(), ["connecting"]);
     clock.pass(JOIN_MS);
@@ -47,7 +47,7 @@ describe("WiFiLink", () => {
     assert.deepEqual(errors(), []);
   });
 
-  it("says after the timeout that the password may be wrong, names the network, and never the password", () => {
+  it("logs after the timeout that the password may be wrong, names the network, but never the password", () => {
     start("not the password");
     clock.pass(TIMEOUT_S * 1000 - 1);
     assert.deepEqual(errors(), []);
@@ -74,7 +74,7 @@ describe("WiFiLink", () => {
     }
   });
 
-  it("tries again after a connect that throws, and says of what", () => {
+  it("tries again after a connect that throws, and logs the cause", () => {
     const { network } = board.device;
     let failures = 3;
     class Moody extends (network.wifi.io as unknown as typeof board.io.WiFi) {
@@ -112,7 +112,7 @@ describe("WiFiLink", () => {
     assert.deepEqual(board.aborts, []);
   });
 
-  it("comes back after a drop, and then begins with the shortest delay again", () => {
+  it("reconnects after a drop, starting with the shortest delay again", () => {
     start();
     clock.pass(JOIN_MS);
     for (let drop = 0; drop < 3; drop++) {
@@ -128,7 +128,7 @@ describe("WiFiLink", () => {
     assert.deepEqual(errors(), []);
   });
 
-  it("keeps trying while the access point is away, and comes back with it", () => {
+  it("keeps trying while the access point is away, and reconnects", () => {
     start();
     clock.pass(JOIN_MS);
     board.accessPoint.switchOff();
@@ -142,7 +142,7 @@ describe("WiFiLink", () => {
     assert.equal(states().length, quiet);
   });
 
-  it("stays up when an attempt comes good after its time was up", () => {
+  it("stays connected if an attempt succeeds after its timeout", () => {
     board.accessPoint.switchOff();
     start();
     clock.pass(TIMEOUT_S * 1000);
@@ -168,7 +168,7 @@ describe("WiFiLink", () => {
     assert.equal(states().at(-1), "connected");
   });
 
-  it("leaves the network when it is stopped, in any state, and then says nothing more", () => {
+  it("leaves the network when stopped, in any state, and then logs nothing more", () => {
     const moments = [0, 1, AIR_MS.associate, JOIN_MS];
     for (const moment_ms of moments) {
       const link = start();
@@ -239,7 +239,7 @@ describe("Alarm", () => {
 
   afterEach(() => board.off());
 
-  it("goes off once, at the time it was set to last, and not when it was cleared", () => {
+  it("fires once, at the time set last, and not after it was cleared", () => {
     alarm.set(10);
     alarm.set(20);
     assert.equal(alarm.pending, true);
@@ -252,7 +252,7 @@ describe("Alarm", () => {
     assert.deepEqual(rung_ms, [20]);
   });
 
-  it("gives its target, and may be set again by who it wakes", () => {
+  it("passes its target, and can be set again in its callback", () => {
     const targets: string[] = [];
     const again: Alarm<string> = new Alarm<string>(
       board.device,

@@ -34,14 +34,14 @@ describe("HistoryFile", () => {
   const text = () => readFileSync(file, "utf8");
   const lines = (of = file) => readFileSync(of, "utf8").split("\n").slice(0, -1);
 
-  it("is a text file with a record a line, in the text's form", () => {
+  it("is a text file with one record per line, in the format of the reference program", () => {
     const history = start();
     history.append(record("你好"));
     history.append(record("hello"));
     assert.equal(text(), `${record("你好")}\n${record("hello")}\n`);
   });
 
-  it("is for this user alone, and so is the next when it is full", function () {
+  it("is only readable by this user, and so is the next file", function () {
     if (process.platform === "win32") this.skip();
     const umask = process.umask(0);
     try {
@@ -54,7 +54,7 @@ describe("HistoryFile", () => {
     for (const name of [file, formerOf(file)]) assert.equal(statSync(name).mode & 0o777, 0o600, name);
   });
 
-  it("has what was appended as soon as that is done, and goes on where it was", () => {
+  it("contains each record as soon as it is appended, and continues after a restart", () => {
     const first = start();
     first.append(record("1"));
     const second = start();
@@ -62,7 +62,7 @@ describe("HistoryFile", () => {
     assert.deepEqual(lines(), [record("1"), record("2")]);
   });
 
-  it("keeps a record on its line whatever it holds, so that none can be forged", () => {
+  it("keeps a record on one line whatever it contains, so that none can be forged", () => {
     const history = start();
     history.append(record(`a\n${record("forged")}`));
     history.append(record("\r\n\u000b\u000c\u001c\u001d\u001e\u0000\u007f\u0085\u009b\u202e\u2028!"));
@@ -71,7 +71,7 @@ describe("HistoryFile", () => {
     assert.deepEqual(lines(), [record(`a ${record("forged")}`), record(shown), ""]);
   });
 
-  it("survives a power cut at every byte of a record: only that record is missing", () => {
+  it("survives a power cut at every byte of a record: only that record is lost", () => {
     const kept = `${record("早")}\n${record("second")}\n`;
     const torn = Buffer.from(`${record("撕裂 torn")}\n`);
     for (let written = 0; written <= torn.length; written++) {
@@ -84,7 +84,7 @@ describe("HistoryFile", () => {
     }
   });
 
-  it("survives that in its very first record too", () => {
+  it("survives a power cut in its first record, too", () => {
     const torn = Buffer.from(record("first"));
     for (let written = 0; written <= torn.length; written++) {
       writeFileSync(file, torn.subarray(0, written));
@@ -93,7 +93,7 @@ describe("HistoryFile", () => {
     }
   });
 
-  it("survives it while a full file makes room", () => {
+  it("survives a power cut during a rotation", () => {
     const bytesMax = 400;
     for (const state of ["before", "renamed"]) {
       rmSync(formerOf(file), { force: true });
@@ -109,13 +109,13 @@ describe("HistoryFile", () => {
     }
   });
 
-  it("cuts off what a power cut left of a record as zeros", () => {
+  it("removes a torn record that consists of zeros", () => {
     writeFileSync(file, Buffer.concat([Buffer.from(`${record("1")}\n`), Buffer.alloc(300)]));
     start();
     assert.equal(text(), `${record("1")}\n`);
   });
 
-  it("never cuts a line that is not its own", () => {
+  it("never removes a line that it has not written", () => {
     for (const foreign of ["my notes, without an end", "x".repeat(1000), "日记", "「quoted」"]) {
       writeFileSync(file, foreign);
       start().append(record("1"));
@@ -123,7 +123,7 @@ describe("HistoryFile", () => {
     }
   });
 
-  it("stays within its bound with 10,000 messages, and keeps the newest of them in order", () => {
+  it("stays within its limit with 10,000 messages, and keeps the newest in order", () => {
     const history = start();
     const all = Array.from({ length: 10_000 }, (_, i) => record(`消息 number ${i}`));
     for (const one of all) {
@@ -137,7 +137,7 @@ describe("HistoryFile", () => {
     assert.deepEqual(errors, []);
   });
 
-  it("stays within its bound with a record that is larger, and cuts no character", () => {
+  it("cuts a record that is larger than the limit, without splitting a character", () => {
     const history = start(100);
     history.append("字".repeat(1000));
     history.append("x".repeat(100));
@@ -147,7 +147,7 @@ describe("HistoryFile", () => {
     assert.deepEqual(lines(), ["字".repeat(33)]);
   });
 
-  it("says once that it cannot be written, and goes on when it can again", () => {
+  it("reports a write error once, and continues when possible", () => {
     const history = start(200);
     const long = (n: number) => `${record(String(n))}${"x".repeat(100)}`;
     history.append(record("1"));
@@ -165,7 +165,7 @@ describe("HistoryFile", () => {
     assert.equal(errors.length, 2);
   });
 
-  it("takes nothing more once it is closed, and may be closed twice", () => {
+  it("ignores records after it was closed, and can be closed twice", () => {
     const history = start();
     history.close();
     history.close();
@@ -174,7 +174,7 @@ describe("HistoryFile", () => {
     assert.deepEqual([errors.length, text()], [1, ""]);
   });
 
-  it("does not open what it cannot append to", () => {
+  it("rejects a path that it cannot append to", () => {
     assert.throws(() => new HistoryFile(folder, () => {}), { code: "EISDIR" });
     assert.throws(() => new HistoryFile(join(folder, "none", "chat.txt"), () => {}), { code: "ENOENT" });
   });
@@ -216,7 +216,7 @@ class MemoryStore implements LineStore {
 }
 
 describe("LineFile", () => {
-  it("loses nothing but the torn record, however often the power fails, within its bound", () => {
+  it("only loses torn records, however often the power fails, and stays within its limit", () => {
     const texts = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { minLength: 1, maxLength: 30 });
     const lives = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 6 });
     fc.assert(
@@ -249,7 +249,7 @@ describe("LineFile", () => {
     );
   });
 
-  it("mends the same file again and again without doing anything more", () => {
+  it("does not change the file when it is opened again", () => {
     const store = new MemoryStore();
     store.bytes = Buffer.from(`${record("1")}\n${record("to")}`);
     new LineFile(store, 1000);

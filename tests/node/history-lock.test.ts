@@ -42,7 +42,7 @@ describe("the lock of a history", () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is one's own until it is given back, and leaves nothing behind", () => {
+  it("is held until it is released, and leaves no file behind", () => {
     const unlock = lockHistory(history);
     assert.throws(
       () => lockHistory(history),
@@ -55,7 +55,7 @@ describe("the lock of a history", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("does not count when its process is gone, or when a full disk left it empty", () => {
+  it("is ignored if its process has ended, or if a full disk left it empty", () => {
     const gone = spawnSync(process.execPath, ["-e", "0"]).pid;
     for (const left of [`${gone} 1\n`, `${gone} \n`, ""]) {
       writeFileSync(lockOf(history), left);
@@ -73,14 +73,14 @@ describe("the lock of a history", () => {
     },
   );
 
-  it("is not given back when another has it by now", () => {
+  it("is not released if another process holds it by then", () => {
     const unlock = lockHistory(history);
     writeFileSync(lockOf(history), "1 \n");
     unlock();
     assert.equal(readFileSync(lockOf(history), "latin1"), "1 \n");
   });
 
-  it("is no file of somebody's that has its name, nor a link that leads nowhere", () => {
+  it("does not replace another file or a dangling link of that name", () => {
     writeFileSync(lockOf(history), "my notes\n");
     assert.throws(() => lockHistory(history), { code: "EEXIST" });
     assert.equal(readFileSync(lockOf(history), "latin1"), "my notes\n");
@@ -90,7 +90,7 @@ describe("the lock of a history", () => {
     assert.equal(existsSync(join(folder, "nowhere")), false);
   });
 
-  it("goes to one of many that find that of a killed board at the same time", async () => {
+  it("is taken by only one of many processes that find a stale lock", async () => {
     const keepers = Array.from({ length: 6 }, () =>
       spawn(process.execPath, ["--import", "tsx", "-e", KEEPER, history], { cwd: packageRoot() }),
     );

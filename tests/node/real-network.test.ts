@@ -59,7 +59,7 @@ describe("RealNetwork", () => {
     return { stream, notes, peer };
   }
 
-  it("tells that written bytes have left, how many there were, and when nothing remains", async () => {
+  it("reports how many written bytes were sent, and the end of the stream", async () => {
     const { stream, notes, peer } = await connected();
     const bytes = randomBytes(100_000);
     stream.write(bytes.subarray(0, 60_000));
@@ -76,7 +76,7 @@ describe("RealNetwork", () => {
     assert.equal(notes.told.at(-1), "gone");
   });
 
-  it("keeps what the kernel has not taken yet as it was written", async () => {
+  it("keeps written bytes that the kernel has not taken unchanged", async () => {
     const { stream, notes, peer } = await connected();
     peer.socket.pause();
     const bytes = randomBytes(BEYOND_KERNEL_BYTES);
@@ -91,14 +91,14 @@ describe("RealNetwork", () => {
     stream.close();
   });
 
-  it("tells of a reset once, and then that nothing remains", async () => {
+  it("reports a reset once, and then the end of the stream", async () => {
     const { notes, peer } = await connected();
     peer.socket.resetAndDestroy();
     await notes.heard("gone");
     assert.deepEqual(notes.told.slice(-2), ["ECONNRESET", "gone"]);
   });
 
-  it("tells of a reset although its bytes are left unread", async () => {
+  it("reports a reset although received bytes are unread", async () => {
     const { notes, peer } = await connected();
     peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
     await notes.heard("readable");
@@ -107,7 +107,7 @@ describe("RealNetwork", () => {
     assert.deepEqual(notes.told.slice(-2), ["ECONNRESET", "gone"]);
   });
 
-  it("asks the peer whether it is still there, in whole seconds", async () => {
+  it("enables keep-alive, in whole seconds", async () => {
     const asked: unknown[][] = [];
     const { setKeepAlive } = Socket.prototype;
     Socket.prototype.setKeepAlive = function (...values) {
@@ -130,7 +130,7 @@ describe("RealNetwork", () => {
   describe("a closed stream", () => {
     afterEach(() => mock.timers.reset());
 
-    it("is reset by the first byte that comes", async () => {
+    it("answers the first byte received with a reset", async () => {
       const { stream, notes, peer } = await connected();
       stream.write(Buffer.from("bye"));
       stream.close();
@@ -153,7 +153,7 @@ describe("RealNetwork", () => {
     });
   });
 
-  it("tells of a refused connection", async () => {
+  it("reports a refused connection", async () => {
     const { port } = server;
     await server.close();
     const notes = new Notes();
@@ -175,7 +175,7 @@ describe("RealNetwork", () => {
     assert.ok(peer.socket.writableLength > 0);
   });
 
-  it("has the address it was given, towards peers and for them", async () => {
+  it("uses the given address as source and for listening", async () => {
     const other = new RealNetwork("127.0.0.2");
     const stream = other.connect("127.0.0.1", server.port, new Notes());
     const peer = await server.next();
@@ -190,7 +190,7 @@ describe("RealNetwork", () => {
     await other.drained(1000);
   });
 
-  it("bound everywhere is reached at any address of this machine", async () => {
+  it("bound to 0.0.0.0 can be reached at any address of this machine", async () => {
     const everywhere = new RealNetwork("127.0.0.1", "0.0.0.0");
     const notes = new Notes();
     const listening = everywhere.listen(0, { onStream: (stream) => (stream.handler = notes), onFailed() {} });

@@ -55,7 +55,7 @@ describe("a UDP port", () => {
       new Mailbox(machine, { port });
     });
 
-  it("is shared by boards that come for a group, before any of them joins", async () => {
+  it("is shared by boards that use it for multicast, before any of them joins", async () => {
     const port = await freePort();
     const boards = [machine, other].map((board) => new Mailbox(board, { port, group: GROUP }));
     for (const { io } of boards) io.add(GROUP);
@@ -66,7 +66,7 @@ describe("a UDP port", () => {
     assert.deepEqual([...machine.troubles, ...other.troubles], []);
   });
 
-  it("is shared by boards of several processes, however their looks at it fall together", async () => {
+  it("is shared by boards of several processes that check it at the same time", async () => {
     const port = await freePort();
     const sharers = Array.from({ length: 3 }, () =>
       fork(SHARER, [String(port), "200"], { execArgv: ["--import", "tsx"] }),
@@ -81,7 +81,7 @@ describe("a UDP port", () => {
     ]);
   });
 
-  it("is shared with a program that may hear groups, but with no other", async () => {
+  it("is shared with a program that may receive multicast, but with no other", async () => {
     const program = await open(HOST);
     const { port } = program.address();
     assert.throws(() => new Mailbox(machine, { port, group: GROUP }), FAILED);
@@ -94,7 +94,7 @@ describe("a UDP port", () => {
     assert.equal(String((await once(member, "message"))[0]), "hello");
   });
 
-  it("is its owner's alone again when the boards that shared it have left", async () => {
+  it("is exclusive again when the boards that shared it have stopped", async () => {
     const { io } = new Mailbox(machine);
     const { port } = io;
     io.add(GROUP);
