@@ -57,7 +57,7 @@ describe("The options table", () => {
     assert.deepEqual([text, values.group], [5001, undefined]);
   });
 
-  it("gives every option a value: what is given, or its default", () => {
+  it("returns a value for every option: the given one, or its default", () => {
     const table = [portOption(5001), ...wifiOptions()];
     assert.deepEqual(readOptions(table, { port: "8080", ssid: "classroom" }), {
       port: 8080,
@@ -73,7 +73,7 @@ describe("The options table", () => {
     });
   });
 
-  it("asks for what has no default, and says what it is for", () => {
+  it("requires an option without a default, and tells what it is for", () => {
     const required: Option = { ...endpointOption(5001, "the server to talk to"), fallback: undefined };
     assert.match(complaint(required, undefined), /^--to is missing: the server to talk to \(.*required\)$/);
   });
@@ -81,12 +81,12 @@ describe("The options table", () => {
   describe("a whole number", () => {
     const option = integerOption("wifiTimeout", 15, 1, 120, "seconds");
 
-    it("is taken at its limits, as text and as a number", () => {
+    it("is accepted at its limits, as text and as a number", () => {
       for (const value of [1, "1", 120, "120", "007"]) assert.equal(read(option, value), Number(value));
     });
 
     for (const wrong of [0, 121, -1, 1.5, "1e2", "0x10", " 5", "5s", "fifteen", "9".repeat(400), NaN, true])
-      it(`is not ${String(wrong).slice(0, 12)}, and the message names the limits`, () => {
+      it(`is not ${String(wrong).slice(0, 12)}, and the message gives the limits`, () => {
         const message = complaint(option, wrong);
         assert.equal(message, `--wifi-timeout '${wrong}' is wrong: give 1 to 120, default 15`);
       });
@@ -104,7 +104,7 @@ describe("The options table", () => {
         assert.match(complaint(option, wrong), /^--phrase .* is wrong: give .*6 bytes, default a$/);
       });
 
-    it("has as many bytes as it takes on the wire, whatever it holds", () => {
+    it("has the length that it takes on the wire, whatever it contains", () => {
       fc.assert(
         fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 8 }), (text) => {
           const fits = { ...option, min: 0, max: Buffer.byteLength(text) };
@@ -114,7 +114,7 @@ describe("The options table", () => {
       );
     });
 
-    it("that is a password is not repeated in the message", () => {
+    it("is not repeated in the message if it is a password", () => {
       const password = wifiOptions()[1];
       const secret = "s3cret ".repeat(10);
       const message = complaint(password, secret);
@@ -126,7 +126,7 @@ describe("The options table", () => {
   describe("an endpoint", () => {
     const option = endpointOption(5001, "the server");
 
-    it("is an address and a port, which may be left out", () => {
+    it("is an address and a port, which may be omitted", () => {
       for (const [text, endpoint] of [
         ["192.168.1.5:80", "192.168.1.5:80"],
         ["192.168.1.5", "192.168.1.5:5001"],
@@ -154,7 +154,7 @@ describe("The options table", () => {
       "[::1]:5001",
       "5001",
     ])
-      it(`is not '${wrong}', and the message shows a right one`, () => {
+      it(`is not '${wrong}', and the message shows a correct one`, () => {
         const message = complaint(option, wrong);
         assert.ok(message.startsWith(`--to '${wrong}' is wrong: give `));
         assert.match(message, /IPv4/);
@@ -165,7 +165,7 @@ describe("The options table", () => {
   describe("a server", () => {
     const option = serverOption(5001, "the server");
 
-    it("is one machine's address and a port, which may be left out", () => {
+    it("is the address of one host and a port, which may be omitted", () => {
       for (const [text, endpoint] of [
         ["192.168.1.5:80", "192.168.1.5:80"],
         ["127.0.0.1", "127.0.0.1:5001"],
@@ -182,7 +182,7 @@ describe("The options table", () => {
       "a:1",
       "1.2.3.4:0",
     ])
-      it(`is not '${wrong}', and the message shows a right one`, () => {
+      it(`is not '${wrong}', and the message shows a correct one`, () => {
         assert.equal(
           complaint(option, wrong),
           `--to '${wrong}' is wrong: give one machine's IPv4 HOST:PORT, port 5001 if left out, default 127.0.0.1:5001`,
@@ -196,7 +196,7 @@ describe("The options table", () => {
     });
 
     for (const wrong of ["223.255.255.255", "240.0.0.0", "224.0.0", "224.0.0.256", "all"])
-      it(`is not '${wrong}', and the message names the limits`, () => {
+      it(`is not '${wrong}', and the message gives the limits`, () => {
         assert.match(
           complaint(group, wrong),
           /give 224\.0\.0\.0 to 239\.255\.255\.255, default 224\.0\.0\.1$/,
@@ -207,7 +207,7 @@ describe("The options table", () => {
   describe("a choice", () => {
     const option = choiceOption("mode", ["hub", "p2p"], "how");
 
-    it("is one of its words, the first unless said otherwise", () => {
+    it("is one of its words, the first by default", () => {
       assert.equal(read(option, undefined), "hub");
       assert.equal(read(option, "p2p"), "p2p");
     });
@@ -218,7 +218,7 @@ describe("The options table", () => {
       });
   });
 
-  it("knows an address, in dotted decimal only", () => {
+  it("recognises an IPv4 address in dotted decimal only", () => {
     for (const right of ["0.0.0.0", "127.0.0.1", "255.255.255.255", "10.20.30.40"])
       assert.equal(isAddress(right), true, right);
     for (const wrong of [
@@ -235,13 +235,13 @@ describe("The options table", () => {
       assert.equal(isAddress(wrong), false, wrong);
   });
 
-  it("writes names as flags", () => {
+  it("converts names to flags", () => {
     assert.equal(flagOf("wifiTimeout"), "--wifi-timeout");
     assert.equal(flagOf("port"), "--port");
   });
 
   for (const app of APP_NAMES)
-    it(`of ${app} takes its own defaults, and says in one line what each option is`, async () => {
+    it(`of ${app} accepts its own defaults, and describes each option in one line`, async () => {
       const { options } = await loadApp(app);
       const values = readOptions(options, {});
       // What stands for "nobody said" cannot be said.

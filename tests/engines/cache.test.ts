@@ -21,7 +21,7 @@ function assertTold({ code, stderr }: { code: number | null; stderr: string }, w
   assert.equal(code, 2);
 }
 
-(XS ? describe : describe.skip)("a cache that is of no use is told of in one line", () => {
+(XS ? describe : describe.skip)("an unusable cache is reported in one line", () => {
   let folder: string;
 
   before(async () => {

@@ -64,11 +64,11 @@ for (const app of ["tcp-echo-client", "chat-client"]) {
     };
 
     it("is decoded on Node's board if expected", () => decodes(appInNode));
-    (XS ? it : it.skip)("is read by the host of XS where it is expected", () =>
-      decodes(by(new XSEngine(kit))),
-    );
+    (XS ? it : it.skip)("is decoded by the host of XS if expected", () => decodes(by(new XSEngine(kit))));
     it("is shown as boxes on Node's board if UTF-8 is expected", () => showsBoxes(appInNode));
-    (XS ? it : it.skip)("is boxes in XS where UTF-8 is", () => showsBoxes(by(new XSEngine(kit))));
+    (XS ? it : it.skip)("is shown as boxes in XS if UTF-8 is expected", () =>
+      showsBoxes(by(new XSEngine(kit))),
+    );
     it("is shown as boxes on Espruino", () => showsBoxes(by(new EspruinoModel())));
   });
 }

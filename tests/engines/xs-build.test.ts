@@ -96,7 +96,7 @@ describe("the build of the XS worker", () => {
     return runToEnd(words, { PALMWIRE_CACHE: from.cache ?? cache(), PATH: folder + rest }, from.program);
   };
 
-  (XS ? it : it.skip)("happens once, is told of, and nothing is left over", async () => {
+  (XS ? it : it.skip)("happens once, reports progress, and leaves no other files", async () => {
     const tools = { make: BUILDS(kit.binary), cc: "" };
     const first = await run(tools, `:${process.env.PATH}`);
     assert.equal(first.code, 0, first.stderr);
@@ -109,7 +109,7 @@ describe("the build of the XS worker", () => {
     assert.deepEqual([second.code, second.stderr], [0, ""]);
   });
 
-  (XS ? it : it.skip)("may happen in several processes at the same time", async () => {
+  (XS ? it : it.skip)("can run in several processes at the same time", async () => {
     const tools = { make: BUILDS(kit.binary), cc: "" };
     const runs = await Promise.all([1, 2, 3, 4].map(() => run(tools, `:${process.env.PATH}`)));
     for (const { code, stderr } of runs) assert.equal(code, 0, stderr);
@@ -117,7 +117,7 @@ describe("the build of the XS worker", () => {
   });
 
   for (const [what, name] of Object.entries(NAMES))
-    (XS ? it : it.skip)(`is not misled by ${what} in the paths of the cache and of the project`, async () => {
+    (XS ? it : it.skip)(`works with ${what} in the paths of the cache and of the project`, async () => {
       const project = join(folder, name);
       mkdirSync(project);
       for (const part of ["bin", "dist", "fonts", "package.json", "manifest.json"])
@@ -140,7 +140,7 @@ describe("the build of the XS worker", () => {
     });
 
   for (const [how, damage] of Object.entries(DAMAGES))
-    (XS ? it : it.skip)(`happens anew where the cached worker ${how}`, async () => {
+    (XS ? it : it.skip)(`is repeated if the cached worker ${how}`, async () => {
       const built = basename(dirname(kit.binary));
       cpSync(dirname(kit.binary), join(cache(), built), { recursive: true });
       damage(join(cache(), built));

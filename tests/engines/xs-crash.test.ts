@@ -5,7 +5,7 @@ import { inXS, XS } from "./xs-board.js";
 /** Longer than a board takes to restart three times. */
 const THREE_RESTARTS_MS = 2000;
 
-(XS ? describe : describe.skip)("a program that dies in XS", () => {
+(XS ? describe : describe.skip)("a program in XS", () => {
   let board: ScriptedBoard;
   const boards: ScriptedBoard[] = [];
 
@@ -20,13 +20,13 @@ const THREE_RESTARTS_MS = 2000;
     for (const started of boards.splice(0)) await started.stop();
   });
 
-  it("by an exception, which is logged with its message and stack", () => {
+  it("crashes on an uncaught exception, which is logged with its message and stack", () => {
     run("function boom() { throw new RangeError('too far') } boom()");
     const [message] = board.errors("crash");
     assert.match(message, /^the board restarts: uncaught exception: RangeError: too far\n at boom /);
   });
 
-  it("in a callback; what it has done before takes effect", () => {
+  it("crashes in a callback; what it has done before takes effect", () => {
     run("device.timer.set(function () { device.console.print('before'); null.boom() }, 10, undefined)");
     assert.deepEqual(board.printed, ["before"]);
     assert.match(board.errors("crash")[0], /uncaught exception: TypeError/);
@@ -38,24 +38,24 @@ const THREE_RESTARTS_MS = 2000;
     assert.deepEqual(board.ends, [{ failed: true, reason: "crash" }]);
   });
 
-  it("by a full heap, which it cannot catch", () => {
+  it("dies of a full heap, which it cannot catch", () => {
     run("try { for (var all = []; ;) all.push({}) } catch (e) { device.console.print('caught') }");
     assert.match(board.errors("crash")[0], /^the board restarts: memory full: .* 4928 slots and 79 kB/);
     assert.deepEqual(board.printed, []);
   });
 
-  it("by full chunks", () => {
+  it("dies of full chunks", () => {
     run("for (var all = []; ;) all.push(new ArrayBuffer(1000))");
     assert.match(board.errors("crash")[0], /^the board restarts: memory full: /);
   });
 
-  it("by a deep recursion, which it cannot catch", () => {
+  it("dies of a deep recursion, which it cannot catch", () => {
     run("function f() { return 1 + f() } try { f() } catch (e) { device.console.print('caught') }");
     assert.match(board.errors("crash")[0], /^the board restarts: stack overflow: .* 512 stack slots/);
     assert.deepEqual(board.printed, []);
   });
 
-  it("by an endless loop", () => {
+  it("dies of an endless loop", () => {
     run("for (;;);");
     assert.match(board.errors("crash")[0], /^the board restarts: .* a loop that does not end/);
   });

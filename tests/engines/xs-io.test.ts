@@ -182,7 +182,7 @@ async function logOf(app: LoadedApp, { reads, script, happenings }: World) {
 }
 
 (XS ? describe : describe.skip)("the device in XS", () => {
-  it("is the device in Node", async function () {
+  it("behaves like the device in Node", async function () {
     // As long as the machine needs for the runs that are asked for.
     this.timeout(0);
     const xs = inXS(PROBE);

@@ -58,7 +58,7 @@ function clearPages(frame: Framebuffer, pages: number): void {
   clearAbove(frame, pages * 8);
 }
 
-describe("drawing operations agree with pixel by pixel references, on and off the edges:", () => {
+describe("drawing operations agree with pixel-by-pixel references, inside and outside of the edges:", () => {
   it("fill", () => agrees(fc.tuple(color), fill, (canvas, c) => canvas.shape(() => true, c)));
 
   it("fillRect", () =>
@@ -164,7 +164,7 @@ describe("drawing operations agree with pixel by pixel references, on and off th
 describe("lines and triangles", () => {
   const blank = fc.constant(new Uint8Array((WIDTH * HEIGHT) / 8));
 
-  it("have both ends and lie within half a pixel of the ideal line, one pixel a step", () => {
+  it("include both ends and lie within half a pixel of the ideal line, one pixel per step", () => {
     fc.assert(
       fc.property(fc.tuple(at, at, at, at), blank, ([x1, y1, x2, y2], bytes) => {
         const { frame } = pair(bytes);
@@ -193,7 +193,7 @@ describe("lines and triangles", () => {
     );
   });
 
-  it("are the same in both colours, and end when given fractions", () => {
+  it("are the same in both colours, and terminate with fractions", () => {
     const frame = new Framebuffer(WIDTH, HEIGHT);
     fill(frame, 1);
     line(frame, 1.5, 2.25, 30.75, 9.5, 0);

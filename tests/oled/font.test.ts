@@ -29,12 +29,12 @@ describe("the font", () => {
   const gb2312 = fontFile("gb2312");
   const ascii = fontFile("ascii");
 
-  it("draws ASCII and all of GB2312 bit by bit as Unifont's .hex file has them", () => {
+  it("draws ASCII and all of GB2312 bit by bit as in Unifont's .hex file", () => {
     assert.equal(hex.size, 95 + 7445 + 2);
     for (const [code, digits] of hex) assert.equal(drawn(gb2312, code), digits, String.fromCodePoint(code));
   });
 
-  it("has every cell of GB2312, by any of the usual tables", () => {
+  it("has every cell of GB2312, by all common tables", () => {
     const decoder = new TextDecoder("gb18030");
     let cells = 0;
     for (let row = 0xb0; row < 0xf8; row++)
@@ -49,14 +49,14 @@ describe("the font", () => {
       assert.ok(readGlyph(gb2312, codeOf(character)), character);
   });
 
-  it("has nothing else, and reads nothing outside its blob, for any code point", () => {
+  it("has nothing else, and never reads outside of its file, for any code point", () => {
     for (let code = 0; code <= 0x10ffff; code++)
       assert.equal(readGlyph(gb2312, code) !== undefined, hex.has(code), code.toString(16));
     for (let code = 0; code <= 0x1ffff; code++)
       assert.equal(readGlyph(ascii, code) !== undefined, code >= 0x20 && code < 0x7f);
   });
 
-  it("reads a glyph of ASCII in one piece and any other in five at most", () => {
+  it("reads a glyph of ASCII with one read and any other with at most five", () => {
     let reads = 0;
     const blob = readFileSync(new URL("../../fonts/gb2312.font", import.meta.url));
     const font = fontOf(blob);
@@ -76,7 +76,7 @@ describe("the font", () => {
     }
   });
 
-  it("has a box for what is missing: 16 wide for what stands in squares, 8 for other scripts and broken bytes", () => {
+  it("draws a box for a missing glyph: 16 wide for East Asian characters, 8 for other scripts and invalid bytes", () => {
     const columns = (character: string): number | undefined => glyphOf(ascii, codeOf(character))?.length;
     for (const character of "你あＡ가😀𠀀") assert.equal(columns(character), 32, character);
     for (const character of "éяא\ufffd…") assert.equal(columns(character), 16, character);
@@ -84,7 +84,7 @@ describe("the font", () => {
     assert.equal(drawn(ascii, 0x4f60), box(16));
   });
 
-  it("has nothing for what is invisible", () => {
+  it("draws nothing for invisible characters", () => {
     for (const character of "\0\r\x1b\x7f\x85\u00ad\u0301\u200b\u200d\u202e\u2060\ufe0f\ufeff\u{e0101}")
       assert.equal(glyphOf(gb2312, codeOf(character)), undefined, character);
   });

@@ -10,7 +10,7 @@ import { Canvas, inRect } from "./reference.js";
 const lit = (frame: Framebuffer): number => pixelsOf(frame).reduce((sum, pixel) => sum + pixel, 0);
 
 describe("progressBar", () => {
-  it("is an outline with round ends and fills from the left", () => {
+  it("is an outline with rounded ends that fills from the left", () => {
     const frame = new Framebuffer(24, 16);
     progressBar(frame, 1, 1, 20, 9, 50);
     assert.deepEqual(draft(frame, 22, 11), [
@@ -28,7 +28,7 @@ describe("progressBar", () => {
     ]);
   });
 
-  it("grows with its progress, shows 0 as empty, and takes what is out of range as the end", () => {
+  it("grows with its progress, shows 0 as empty, and limits values out of range", () => {
     let before = -1;
     for (let progress = 0; progress <= 100; progress += 5) {
       const frame = new Framebuffer(128, 64);
@@ -49,7 +49,7 @@ describe("progressBar", () => {
 });
 
 describe("stripBar", () => {
-  it("fills from the left, or from below, within its outline", () => {
+  it("fills from the left, or from the bottom, within its outline", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -10, max: 50 }),
@@ -77,7 +77,7 @@ describe("stripBar", () => {
 });
 
 describe("qrCode", () => {
-  it("draws dark modules dark in a lit square with its quiet zone", () => {
+  it("draws dark modules on a lit square with a quiet zone", () => {
     const frame = new Framebuffer(24, 16);
     // 9 modules a side: two bytes a row.
     const modules = Uint8Array.from([
@@ -102,7 +102,7 @@ describe("qrCode", () => {
     ]);
   });
 
-  it("scales, and is clipped like everything", () => {
+  it("is scaled and clipped", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -20, max: 40 }),

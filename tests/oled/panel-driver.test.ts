@@ -12,7 +12,7 @@ const step = drawing({ font: fontFile("gb2312") });
 
 for (const kind of kinds)
   describe(`the driver of ${kind}`, () => {
-    it("shows nothing but the frame from the first update on, not the noise the RAM holds", () => {
+    it("shows the frame from the first update on, and not the noise in the RAM", () => {
       const { model, panel, frame, update } = screen(kind);
       assert.ok(model.picture().pixels.every((lit) => !lit));
       update();
@@ -34,7 +34,7 @@ for (const kind of kinds)
       );
     });
 
-    it("sends nothing where nothing changed, drawn anew or not", () => {
+    it("sends nothing if nothing has changed, even if it was drawn again", () => {
       const { frame, update } = screen(kind);
       fillRect(frame, 3, 3, 70, 40, 1);
       update();
@@ -44,7 +44,7 @@ for (const kind of kinds)
       assert.deepEqual(update(), { bytes: 0, transactions: 0 });
     });
 
-    it("shows another framebuffer when it is given one, and the first again", () => {
+    it("can switch to another framebuffer and back", () => {
       const { model, panel, frame, update } = screen(kind);
       update();
       const other = new Framebuffer(panel.width, panel.height);
@@ -55,7 +55,7 @@ for (const kind of kinds)
       update();
     });
 
-    it("comes through missing acknowledgements anywhere: the next update sends everything", () => {
+    it("recovers from a NACK anywhere: the next update sends everything", () => {
       fc.assert(
         fc.property(
           fc.array(fc.array(step, { maxLength: 2 }), { minLength: 1, maxLength: 6 }),
@@ -79,7 +79,7 @@ for (const kind of kinds)
       );
     });
 
-    it("initialises a panel that was away, with the contrast and inversion it had", () => {
+    it("initialises a panel that was disconnected with the same contrast and inversion", () => {
       const { model, panel, frame, update } = screen(kind);
       fillRect(frame, 8, 8, 50, 16, 1);
       update();
@@ -98,7 +98,7 @@ for (const kind of kinds)
       assert.ok(shows(model.picture(), frame));
     });
 
-    it("sets contrast, inversion and power, before the first update too", () => {
+    it("sets contrast, inversion and power, also before the first update", () => {
       const { model, panel, frame, bus } = screen(kind);
       fillRect(frame, 0, 0, 64, 16, 1);
       contrast(panel, 1);
@@ -117,7 +117,7 @@ for (const kind of kinds)
       assert.ok(model.picture().pixels.every((lit) => !lit));
     });
 
-    it("takes what a failed command said into the next initialisation", () => {
+    it("includes the setting of a failed command in the next initialisation", () => {
       const { model, panel, update, bus } = screen(kind);
       update();
       bus.injectFaults(() => true);

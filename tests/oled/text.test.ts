@@ -31,26 +31,26 @@ function placed(...parts: [text: string, x: number, y: number][]): Uint8Array {
 }
 
 describe("dispChar", () => {
-  it("draws characters side by side and tells the width and where the next one would stand", () => {
+  it("draws characters side by side and returns the width and the position of the next one", () => {
     const { frame, end } = draw("Hi 你好", 10, 5);
     assert.deepEqual(end, { columns: 56, x: 66, y: 5 });
     assert.deepEqual(pixelsOf(frame), placed(["H", 10, 5], ["i", 18, 5], ["你", 34, 5], ["好", 50, 5]));
   });
 
-  it("cuts at the right edge, within a character too, when not told to return", () => {
+  it("cuts at the right edge, even within a character, without autoReturn", () => {
     const { frame, end } = draw("012345678901234567890", 4, 0, TextMode.normal, false);
     assert.deepEqual(pixelsOf(frame), placed(["0123456789012345", 4, 0]));
     assert.deepEqual(end, { columns: 128, x: 132, y: 0 });
   });
 
-  it("goes on below when told to return, and never takes a character apart", () => {
+  it("wraps with autoReturn, and never splits a character", () => {
     const { frame, end } = draw("0123456789中0123456789", 40, 16);
     assert.deepEqual(pixelsOf(frame), placed(["0123456789", 40, 16], ["中0123456789", 0, 32]));
     // As in mPython, columns left empty at the end of a line count as width.
     assert.deepEqual(end, { columns: 80 + 8 + 96, x: 96, y: 32 });
   });
 
-  it("breaks the line at a line feed, returning or not, and not for a carriage return", () => {
+  it("starts a new line at a line feed with or without autoReturn, but not at a carriage return", () => {
     for (const autoReturn of [false, true]) {
       const { frame, end } = draw("one\r\ntwo\n\nfour", 24, 0, TextMode.normal, autoReturn);
       assert.deepEqual(pixelsOf(frame), placed(["one", 24, 0], ["two", 0, 16], ["four", 0, 48]));
@@ -58,23 +58,23 @@ describe("dispChar", () => {
     }
   });
 
-  it("skips what is cut to the next line feed", () => {
+  it("skips text that is cut up to the next line feed", () => {
     const { frame } = draw(`${"好".repeat(100)}\nb${"x".repeat(500)}`, 0, 0, TextMode.normal, false);
     assert.deepEqual(pixelsOf(frame), placed(["好".repeat(8), 0, 0], [`b${"x".repeat(15)}`, 0, 16]));
   });
 
-  it("stops at the bottom and leaves alone what is above", () => {
+  it("stops at the bottom and does not change the rows above", () => {
     const { frame, end } = draw("a".repeat(200), 0, 32);
     assert.deepEqual(pixelsOf(frame), placed(["a".repeat(16), 0, 32], ["a".repeat(16), 0, 48]));
     assert.deepEqual([end.x, end.y], [0, 64]);
   });
 
-  it("cuts the last line where it does not fit whole", () => {
+  it("cuts the last line if only a part fits", () => {
     const { frame } = draw("a\nb\nc\nd\ne", 0, 20);
     assert.deepEqual(pixelsOf(frame), placed(["a", 0, 20], ["b", 0, 36], ["c", 0, 52]));
   });
 
-  it("moves the picture up for what does not fit when told to scroll", () => {
+  it("scrolls up with scrollLines for lines that do not fit", () => {
     const { frame, end } = draw("1\n2\n3\n4\n5\n6", 0, 0, TextMode.normal, scrollLines);
     assert.deepEqual(pixelsOf(frame), placed(["3", 0, 0], ["4", 0, 16], ["5", 0, 32], ["6", 0, 48]));
     assert.deepEqual([end.x, end.y], [8, 48]);
@@ -82,7 +82,7 @@ describe("dispChar", () => {
     assert.deepEqual([long.end.x, long.end.y], [128, 44]);
   });
 
-  it("draws normal, reversed, transparent and turned over", () => {
+  it("draws in normal, reverse, transparent and xor mode", () => {
     const glyph = glyphOf(font, 0x4e2d) ?? assert.fail();
     for (const mode of [TextMode.normal, TextMode.rev, TextMode.trans, TextMode.xor]) {
       const frame = new Framebuffer(128, 64);
@@ -95,26 +95,26 @@ describe("dispChar", () => {
     }
   });
 
-  it("shows a missing character as a box with its own advance, and goes on behind it", () => {
+  it("draws a missing character as a box with its own width, and continues after it", () => {
     const { frame, end } = draw("a😀b");
     assert.deepEqual(end, { columns: 32, x: 32, y: 0 });
     assert.deepEqual(pixelsOf(frame), placed(["a", 0, 0], ["😀", 8, 0], ["b", 24, 0]));
     assert.notDeepEqual(pixelsOf(frame), placed(["a", 0, 0], ["b", 24, 0]));
   });
 
-  it("shows bytes that are not UTF-8 as boxes, a cut character at the end as one", () => {
+  it("draws invalid UTF-8 as boxes, and a cut character at the end as one", () => {
     const { frame, end } = draw(Uint8Array.of(0x61, 0xff, 0x62, 0xe4, 0xbd));
     assert.equal(end.columns, 32);
     assert.deepEqual(pixelsOf(frame), placed(["a\ufffdb\ufffd", 0, 0]));
   });
 
-  it("draws a tab as a blank, and nothing for control characters, marks and what joins emoji", () => {
+  it("draws a tab as a blank, and nothing for control characters, marks and emoji joiners", () => {
     const { frame, end } = draw("\ufeffa\tb\0\x07\u0301\u200d\ufe0f\u202ec");
     assert.equal(end.columns, 32);
     assert.deepEqual(pixelsOf(frame), placed(["a bc", 0, 0]));
   });
 
-  it("draws any bytes anywhere without harm, and only where it says", () => {
+  it("draws any bytes at any position without errors, and only inside the given area", () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 60 }),

@@ -7,7 +7,7 @@ import { type Cost, screen } from "./panels.js";
 /** Bytes on the wire, those of addresses, controls and commands included. */
 
 describe("the SH1106 driver spends", () => {
-  it("1074 bytes on a full picture at most, 1072 after another one", () => {
+  it("at most 1074 bytes on a full picture, 1072 after another one", () => {
     const { frame, update } = screen("SH1106 128x64");
     update();
     fill(frame, 1);
@@ -19,7 +19,7 @@ describe("the SH1106 driver spends", () => {
     assert.deepEqual(update(), { bytes: 1074, transactions: 8 });
   });
 
-  it("270 bytes on a line of text at most, 268 after another one", () => {
+  it("at most 270 bytes on a line of text, 268 after another one", () => {
     const { frame, update } = screen("SH1106 128x64");
     update();
     fillRect(frame, 0, 16, 128, 16, 1);
@@ -30,7 +30,7 @@ describe("the SH1106 driver spends", () => {
     assert.deepEqual(update(), { bytes: 270, transactions: 2 });
   });
 
-  it("26 to 32 bytes on an 8x16 glyph, wherever it is and whatever came before", () => {
+  it("26 to 32 bytes on an 8x16 glyph, wherever it is and whatever was sent before", () => {
     const seen = new Set<number>();
     for (let row = 0; row < 4; row++)
       for (let column = 0; column < 16; column++)
@@ -49,7 +49,7 @@ describe("the SH1106 driver spends", () => {
     assert.deepEqual([...seen].sort(), [26, 28, 30, 32]);
   });
 
-  it("no byte more than the best choice of runs, but for some gaps of five columns", () => {
+  it("no more bytes than the best choice of runs, except for some gaps of five columns", () => {
     const columns = fc.uniqueArray(fc.integer({ min: 0, max: 127 }), { maxLength: 40 });
     fc.assert(
       fc.property(
@@ -140,7 +140,7 @@ describe("the SSD1306 driver spends", () => {
 
 describe("a picture that scrolls by a line of text", () => {
   for (const kind of ["SH1106 128x64", "SSD1306 128x64"] as const)
-    it(`is shown by ${kind} for no more than a full picture`, () => {
+    it(`takes ${kind} no more bytes than a full picture`, () => {
       const { frame, update } = screen(kind);
       frame.bytes.forEach((_, i) => (frame.bytes[i] = (i * 37) ^ (i >> 5)));
       update();

@@ -18,7 +18,7 @@ for (const engine of ENGINES) {
       await server.close();
     });
 
-    it("holds a conversation with the text's server in mode p2p, and ends with exit code 0", async () => {
+    it("talks to the reference server in mode p2p, and ends with exit code 0", async () => {
       const peer = (server = await ReferenceP2PServer.listen());
       const board = start();
       await board.event(console("与127.0.0.1连接建立成功，可以开始聊天了！（输入q断开连接）"));
@@ -44,7 +44,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("holds a conversation in the text's hub", async () => {
+    it("talks in the reference hub", async () => {
       const hub = (server = await ReferenceHub.listen(2));
       const other = await ReferenceChatClient.to(hub.port);
       await other.untilLine(`${other.address}已进入聊天室`);
@@ -73,7 +73,7 @@ for (const engine of ENGINES) {
       await peer.until(() => peer.ended || peer.lines.some((line) => line.endsWith(`${typed}q`)));
     });
 
-    it("takes its leave when it is stopped", async () => {
+    it("sends q when it is stopped", async () => {
       const peer = (server = await ReferenceP2PServer.listen());
       const board = start();
       await board.event({ event: "connected" });
@@ -81,7 +81,7 @@ for (const engine of ENGINES) {
       await peer.until(() => peer.ended);
     });
 
-    it("says so and ends when the server goes away", async () => {
+    it("reports it and ends when the server disconnects", async () => {
       const peers = (server = await PeerServer.listen());
       const board = start();
       const peer = await peers.next();
@@ -93,7 +93,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("fails with exit code 1 when nobody listens", async () => {
+    it("fails with exit code 1 when there is no server", async () => {
       const peers = (server = await PeerServer.listen());
       await peers.close();
       const board = start("--lang", "en");
@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
       assert.match(board.stderr, /cannot connect to 127\.0\.0\.1:/);
     });
 
-    it("says the preset phrases when its buttons are pressed", async () => {
+    it("sends its phrases when the buttons are pressed", async () => {
       const peer = (server = await ReferenceP2PServer.listen());
       const board = start("--phrase-b", "回头见");
       await peer.until(() => peer.lines.length > 0);

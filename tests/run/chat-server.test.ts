@@ -16,7 +16,7 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    it("as a hub, holds a conversation with the text's clients", async () => {
+    it("as a hub, talks to the reference clients", async () => {
       await start();
       const first = await visitors.client();
       await first.untilLine(`${first.address}已进入聊天室`);
@@ -42,13 +42,13 @@ for (const engine of ENGINES) {
       ]);
     });
 
-    it("answers what is typed while nobody is connected", async () => {
+    it("answers lines typed while nobody is connected", async () => {
       await start("--lang", "en");
       board.type("anybody?");
       await board.event({ event: "console", text: "nobody is connected: not sent" });
     });
 
-    it("ends its own words with a newline for who sends lines, as on netcat", async () => {
+    it("ends its own messages with a newline for peers that send lines, such as netcat", async () => {
       await start();
       const typist = await visitors.enter();
       typist.send("hi\n");
@@ -65,7 +65,7 @@ for (const engine of ENGINES) {
       assert.ok(!other.text.endsWith("\n"));
     });
 
-    it("hears what a client says last, though it hangs up at once", async () => {
+    it("receives the last message of a client that closes at once", async () => {
       await start();
       const other = await visitors.enter();
       const hasty = await visitors.enter();
@@ -74,7 +74,7 @@ for (const engine of ENGINES) {
       await other.untilText(`${hasty.address}已离开聊天室`);
     });
 
-    it("as p2p, holds a conversation with the text's client until its q", async () => {
+    it("as p2p, talks to the reference client until its q", async () => {
       await start("--mode", "p2p");
       board.type("在吗？");
       const client = await visitors.client();
@@ -90,7 +90,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("as p2p, refuses a second peer with a reason, and the first notices nothing", async () => {
+    it("as p2p, rejects a second peer with a reason, without effect on the first", async () => {
       await start("--mode", "p2p");
       const first = await visitors.to();
       await board.event({ event: "connected" });
@@ -103,7 +103,7 @@ for (const engine of ENGINES) {
       assert.equal(first.text, "Server : only you");
     });
 
-    it("lets two of five talk; three wait in order, are told, and enter as others leave", async () => {
+    it("lets two of five clients talk; three wait in order, are told so, and enter as others leave", async () => {
       await start("--max-clients", "2");
       const one = await visitors.enter();
       const two = await visitors.enter();
@@ -135,7 +135,7 @@ for (const engine of ENGINES) {
       for (const peer of [one, two, three, five]) assert.ok(!peer.text.includes(four.address));
     });
 
-    it("lets somebody in line leave with q, and closes those beyond the line with a reason", async () => {
+    it("lets a waiting client leave with q, and closes those beyond the limit with a reason", async () => {
       await start("--max-clients", "1", "--max-waiting", "1");
       const one = await visitors.enter();
       const two = await visitors.to();
@@ -151,7 +151,7 @@ for (const engine of ENGINES) {
       await four.untilText(`${four.address}已进入聊天室`);
     });
 
-    it("refuses a line over the limit with a message, and hears the next", async () => {
+    it("rejects a line over the limit with a message, and receives the next", async () => {
       await start("--line", "64");
       const one = await visitors.enter();
       const two = await visitors.enter();
@@ -165,7 +165,7 @@ for (const engine of ENGINES) {
       await two.untilText(`${one.address}:${"字".repeat(21)}\n`);
     });
 
-    it("slows a flood down and loses nothing of it", async () => {
+    it("slows down a flood without loss", async () => {
       await start("--flood", "100", "--burst", "5");
       const one = await visitors.enter();
       const two = await visitors.enter();
@@ -182,7 +182,7 @@ for (const engine of ENGINES) {
       assert.ok(performance.now() - started >= 200 - 1);
     });
 
-    it("tells its members that it stops, also those in line", async () => {
+    it("tells its members, including waiting ones, that it stops", async () => {
       await start("--max-clients", "1", "--lang", "en");
       const one = await visitors.enter();
       const two = await visitors.to();
@@ -200,7 +200,7 @@ for (const engine of ENGINES) {
 }
 
 describe("chat-server's options", () => {
-  it("are refused with exit code 2 when the chip has not the sockets", async () => {
+  it("are rejected with exit code 2 if the chip does not have enough sockets", async () => {
     for (const [engine, sockets, most] of [
       ["node", 8, "at most 7 together; 15 with --board esp32s3-ssd1306"],
       ["espruino", 9, "at most 8 together"],
@@ -213,7 +213,7 @@ describe("chat-server's options", () => {
     }
   });
 
-  it("fit a chip with more sockets", async () => {
+  it("are accepted on a chip with more sockets", async () => {
     const words = [
       "chat-server",
       "--port",
@@ -230,7 +230,7 @@ describe("chat-server's options", () => {
     assert.equal(await board.stop(), 0);
   });
 
-  it("are told with their defaults and limits", async () => {
+  it("are documented with their defaults and limits", async () => {
     const { code, stdout } = await runToEnd(["run", "chat-server", "--help"]);
     assert.equal(code, 0);
     const help = stdout.replace(/\s+/g, " ");

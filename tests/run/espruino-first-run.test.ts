@@ -44,7 +44,7 @@ describe("the first run of an app on Espruino", () => {
 
   afterEach(() => board.kill("SIGKILL"));
 
-  it("says that it bundles, and ends at once when it is interrupted", async () => {
+  it("prints that it is bundling, and can be interrupted at once", async () => {
     await start();
     const ended = once(board, "close");
     board.kill("SIGINT");
@@ -53,7 +53,7 @@ describe("the first run of an app on Espruino", () => {
     assert.deepEqual(kept(), []);
   });
 
-  it("says that it bundles, and counts the board's time from its power-on", async () => {
+  it("prints that it is bundling, and starts the board's time at power-on", async () => {
     await start(["--for", String(FOR_MS / 1000)]);
     const said_ms = performance.now();
     const ended = once(board, "close");

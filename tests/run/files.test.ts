@@ -78,7 +78,7 @@ describe("the files of a run", () => {
 
   for (const flag of FLAGS) {
     describe(`--${flag}`, () => {
-      it("refuses what is no plain file, and leaves it as it is", async () => {
+      it("rejects a path that is not a regular file, and does not change it", async () => {
         execFileSync("mkfifo", [inFolder("fifo")]);
         mkdirSync(inFolder("folder"));
         symlinkSync("/dev/null", inFolder("device"));
@@ -99,7 +99,7 @@ describe("the files of a run", () => {
         }
       });
 
-      it("follows a link to a plain file, and one to a file that is not there yet", async () => {
+      it("follows a link to a regular file, and one to a file that does not exist yet", async () => {
         writeFileSync(inFolder("old"), "");
         mkdirSync(inFolder("there"));
         symlinkSync("old", inFolder("to-old"));
@@ -117,7 +117,7 @@ describe("the files of a run", () => {
         assert.deepEqual(readdirSync(folder).sort(), ["new", "old", "there", "to-old", "to-there"]);
       });
 
-      it("refuses names that lead nowhere, in one line", async () => {
+      it("rejects paths that cannot be created, in one line", async () => {
         symlinkSync("a", inFolder("b"));
         symlinkSync("b", inFolder("a"));
         symlinkSync("none/file", inFolder("to-none"));
@@ -137,7 +137,7 @@ describe("the files of a run", () => {
     });
   }
 
-  it("have names of their own, by whatever way they are named", async () => {
+  it("must be different files, whatever their paths", async () => {
     writeFileSync(inFolder("file"), "");
     linkSync(inFolder("file"), inFolder("hard"));
     symlinkSync("file", inFolder("soft"));
@@ -167,13 +167,13 @@ describe("the files of a run", () => {
     assert.equal(existsSync(inFolder("new")), false);
   });
 
-  it("leave room for the names of what is kept beside a history", async () => {
+  it("must not use the names of files next to a history", async () => {
     await refused(["--history", inFolder("n".repeat(252))], /cannot be written \(ENAMETOOLONG\)/);
     mkdirSync(inFolder("chat.txt.1"));
     await refused(["--history", inFolder("chat.txt")], /chat\.txt\.1: this is not a regular file/);
   });
 
-  it("are missed with exit code 1 where they cannot be written, and it is said what was lost", async () => {
+  it("cause exit code 1 and a message if they cannot be written", async () => {
     const { code, stderr } = await run("--png", `${NOBODYS}/a.png`, "--record", `${NOBODYS}/b.png`);
     assert.equal(code, 1);
     const [png, record, ...more] = stderr.split("\n");
@@ -186,7 +186,7 @@ describe("the files of a run", () => {
     await refused(["--history", `${NOBODYS}/chat.txt`], /cannot be written \(ENOENT\)/);
   });
 
-  it("are missed from a full disk on, and are whole up to there", async function () {
+  it("are cut short by a full disk, and are valid up to there", async function () {
     const disk = inFolder("disk");
     mkdirSync(disk);
     try {
@@ -227,7 +227,7 @@ describe("the files of a run", () => {
     }
   });
 
-  it("hold a whole recording when the board is killed", async () => {
+  it("contain a complete recording when the board is killed", async () => {
     const record = inFolder("run.png");
     const board = runBoard([...APP, "--record", record]);
     await board.event({ event: "listening" });
@@ -247,7 +247,7 @@ describe("the files of a run", () => {
 });
 
 for (const engine of ENGINES)
-  describe(`a history that two boards are to keep, on ${engine}`, () => {
+  describe(`a history used by two boards, on ${engine}`, () => {
     let history: string;
     const words = () => [...APP, "--engine", engine, "--history", history];
 
@@ -262,7 +262,7 @@ for (const engine of ENGINES)
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it("is kept by the first one alone, until that ends", async () => {
+    it("is locked by the first one until it ends", async () => {
       const first = runBoard(words());
       await first.event({ event: "listening" });
       symlinkSync("chat.txt", inFolder("link.txt"));
@@ -279,7 +279,7 @@ for (const engine of ENGINES)
       assert.deepEqual(readdirSync(folder).sort(), ["chat.txt", "link.txt"]);
     });
 
-    it("is nobody's when a board was killed, and nothing is lost", async () => {
+    it("is unlocked when a board was killed, without loss", async () => {
       const peer = await DatagramPeer.open();
       const to = ["--to", `127.0.0.1:${peer.port}`];
       const texts = ["one", "two"];

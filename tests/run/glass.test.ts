@@ -37,7 +37,7 @@ function glassWith(text: string): Uint8Array {
 }
 
 for (const engine of ENGINES) {
-  describe(`the glass of a board on ${engine}`, () => {
+  describe(`the panel of a board on ${engine}`, () => {
     let server: PeerServer;
     let board: Board;
     const events: BoardEvent[] = [];
@@ -82,13 +82,13 @@ for (const engine of ENGINES) {
       await server.close();
     });
 
-    it("shows what a peer says, and nothing else", async () => {
+    it("shows the text of a peer, and nothing else", async () => {
       const peer = await server.next();
       peer.send(TEXT);
       await shows(glassWith(TEXT));
     });
 
-    it("gets what is drawn in one turn as one frame", () => {
+    it("receives what is drawn in one turn as one frame", () => {
       // The first initialises the panel, fills it and lights it.
       const [first] = events.filter(({ event }) => event === "frame");
       assert.ok((first.transactions as number) > 2 && (first.bytes as number) > 1000, JSON.stringify(first));

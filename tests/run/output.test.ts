@@ -57,7 +57,7 @@ describe("standard output that is not read", () => {
     return { ended, events, lines, port, output: started.stdout };
   };
 
-  it("does not stop the board, and a reader that comes back is told how many lines it has lost", async () => {
+  it("does not block the board, and the reader is later told how many lines were dropped", async () => {
     const { ended, events, lines, port, output } = await start();
     output.pause();
     await makeLog(port);
@@ -80,7 +80,7 @@ describe("standard output that is not read", () => {
     await assertStops(ended);
   });
 
-  it("does not keep SIGTERM from ending the board", async () => {
+  it("does not prevent SIGTERM from stopping the board", async () => {
     const { ended, lines, port, output } = await start();
     lines.close();
     output.pause();
@@ -89,7 +89,7 @@ describe("standard output that is not read", () => {
     await assertStops(ended);
   });
 
-  itOnTerminals("on a terminal neither stops the board nor keeps SIGTERM from ending it", async () => {
+  itOnTerminals("on a terminal neither blocks the board nor prevents SIGTERM from stopping it", async () => {
     const terminal = new TerminalProcess(["run", "--port", "0"]);
     const [, port] = await terminal.shows(/listening on 127\.0\.0\.1:(\d+)/);
     terminal.stopReading();
@@ -102,7 +102,7 @@ describe("standard output that is not read", () => {
 (existsSync("/dev/full") ? describe : describe.skip)("standard output that takes nothing", () => {
   const RUN = ["run", "--port", "0", "--for", "60"];
   for (const words of [["list"], ["--help"], ["--version"], ["doctor"], RUN, [...RUN, "--log", "json"]])
-    it(`is a failure of palmwire ${words.join(" ")}, told in one line`, () => {
+    it(`makes palmwire ${words.join(" ")} fail with one line`, () => {
       const full = openSync("/dev/full", "w");
       try {
         const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {

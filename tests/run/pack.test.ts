@@ -22,7 +22,7 @@ describe("the npm package", () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("runs the main job when installed into an empty folder, on Node and as Espruino's bundle", async () => {
+  it("works when installed into an empty folder, on Node and with Espruino's bundle", async () => {
     const { stdout } = await npm(
       ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
       packageRoot(),

@@ -31,7 +31,7 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    it("is spread after a silence as it is, whatever its last byte could begin, and a command behind it obeyed", async () => {
+    it("is forwarded unchanged after a silence, whatever its last byte could start, and a command after it is obeyed", async () => {
       await start("spread-server");
       const [speaker, listener] = [await enter(), await enter()];
       let from = listener.received.length;
@@ -45,7 +45,7 @@ for (const engine of ENGINES) {
       await speaker.until(() => speaker.ended);
     });
 
-    it("is said to be GBK in the log where it is that, and no UTF-8", async () => {
+    it("is logged as GBK if it is GBK and not UTF-8", async () => {
       await start("tcp-echo-server");
       const peer = await RoomPeer.to(port);
       const [, gbk] = NO_UTF8[0];
@@ -59,7 +59,7 @@ for (const engine of ENGINES) {
       assert.deepEqual([next.encoding, next.text], [undefined, "你好"]);
     });
 
-    it("is read as GBK with --text gbk, or that is refused with the engines that can", async () => {
+    it("is decoded as GBK with --text gbk, which engines without support reject", async () => {
       const words = ["tcp-echo-server", "--port", "0", "--engine", engine, "--text", "gbk"];
       if (engine !== "node" && engine !== "xs") {
         const { code, stderr } = await runToEnd(["run", ...words, "--lang", "en"]);
@@ -81,7 +81,7 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: "UTF-8 也可以" }, received);
     });
 
-    it("is a command with a byte order mark before it, too", async () => {
+    it("is a command even with a leading byte order mark", async () => {
       await start("chat-server");
       const visitors = new Visitors(engine, port);
       const leaver = await visitors.enter();
@@ -89,7 +89,7 @@ for (const engine of ENGINES) {
       await leaver.until(() => leaver.ended);
     });
 
-    it("is one line, however long its sender pauses in it, once it has sent a line", async () => {
+    it("is one line, however long its sender pauses, once it has sent a line", async () => {
       await start("chat-server");
       const visitors = new Visitors(engine, port);
       const [typist, listener] = [await visitors.enter(), await visitors.enter()];
@@ -103,7 +103,7 @@ for (const engine of ENGINES) {
       await listener.untilText(`${typist.address}:two\n`);
     });
 
-    it("steers no member's terminal as a line of the room's, and keeps its tab and its newline", async () => {
+    it("cannot control a member's terminal as a line of the room, but keeps tab and newline", async () => {
       await start("chat-server");
       const visitors = new Visitors(engine, port);
       const [speaker, listener] = [await visitors.enter(), await visitors.enter()];

@@ -25,7 +25,7 @@ for (const engine of ENGINES)
     }
 
     for (const log of ["text", "json"]) {
-      it(`is told once, for TCP (--log ${log})`, async () => {
+      it(`is reported once, for TCP (--log ${log})`, async () => {
         const server = createServer().listen(0, HOST);
         await once(server, "listening");
         holder = server;
@@ -35,7 +35,7 @@ for (const engine of ENGINES)
 
       // Some programs share the port with whoever asks for it in the same way.
       for (const reuseAddr of [false, true])
-        it(`is told once, for UDP (--log ${log}, SO_REUSEADDR ${reuseAddr ? "on" : "off"})`, async () => {
+        it(`is reported once, for UDP (--log ${log}, SO_REUSEADDR ${reuseAddr ? "on" : "off"})`, async () => {
           const socket = createSocket({ type: "udp4", reuseAddr }).bind(0, HOST);
           await once(socket, "listening");
           holder = socket;

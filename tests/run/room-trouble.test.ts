@@ -63,31 +63,34 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    itOnOurNetwork(engine)("drops one that never reads, says why, and the others lose nothing", async () => {
-      await start("--patience", "3000");
-      const mute = await visitors.enter();
-      mute.socket.pause();
-      const talker = await visitors.enter();
-      const listener = await visitors.enter();
-      const from = listener.received.length;
-      const dropped = board.event({ event: "error", code: "dropped" });
-      const line = (i: number): string => `${i} ${"x".repeat(980)}字\n`;
-      // Espruino cannot let its peer wait: whoever sends 4 kB ahead of the room is parted from.
-      let heard_bytes = from;
-      const heard = (i: number) =>
-        listener.untilBytes((heard_bytes += Buffer.byteLength(`${talker.address}:${line(i)}`)));
-      const count = await talk(talker, line, dropped, engine === "espruino" ? heard : undefined);
-      assert.equal((await dropped).message, "dropped: it reads too slowly");
-      const notice = `${mute.address}已离开聊天室`;
-      const expected = lines(count, (i) => `${talker.address}:${line(i)}`);
-      await listener.untilBytes(from + Buffer.byteLength(expected + notice));
-      assert.ok(listener.received.subarray(from).toString().replace(notice, "") === expected);
-      await board.event({ event: "disconnected", reason: "reads too slowly" });
-      talker.send("the room goes on\n");
-      await listener.untilText(`${talker.address}:the room goes on\n`);
-    });
+    itOnOurNetwork(engine)(
+      "disconnects a member that never reads, with a reason, without loss for the others",
+      async () => {
+        await start("--patience", "3000");
+        const mute = await visitors.enter();
+        mute.socket.pause();
+        const talker = await visitors.enter();
+        const listener = await visitors.enter();
+        const from = listener.received.length;
+        const dropped = board.event({ event: "error", code: "dropped" });
+        const line = (i: number): string => `${i} ${"x".repeat(980)}字\n`;
+        // Espruino cannot let its peer wait: whoever sends 4 kB ahead of the room is parted from.
+        let heard_bytes = from;
+        const heard = (i: number) =>
+          listener.untilBytes((heard_bytes += Buffer.byteLength(`${talker.address}:${line(i)}`)));
+        const count = await talk(talker, line, dropped, engine === "espruino" ? heard : undefined);
+        assert.equal((await dropped).message, "dropped: it reads too slowly");
+        const notice = `${mute.address}已离开聊天室`;
+        const expected = lines(count, (i) => `${talker.address}:${line(i)}`);
+        await listener.untilBytes(from + Buffer.byteLength(expected + notice));
+        assert.ok(listener.received.subarray(from).toString().replace(notice, "") === expected);
+        await board.event({ event: "disconnected", reason: "reads too slowly" });
+        talker.send("the room goes on\n");
+        await listener.untilText(`${talker.address}:the room goes on\n`);
+      },
+    );
 
-    it("hears one that sends a byte at a time, and never cuts a character", async () => {
+    it("receives a member that sends byte by byte, without splitting a character", async () => {
       await start();
       const slow = await visitors.enter();
       const other = await visitors.enter();
@@ -105,7 +108,7 @@ for (const engine of ENGINES) {
     });
 
     itOnOurNetwork(engine)(
-      "refuses 10 MiB without a newline, hears that member again, and the others lose nothing",
+      "rejects 10 MiB without a newline, receives that member again, without loss for the others",
       async () => {
         await start("--patience", "10000");
         const endless = await visitors.enter();
@@ -133,7 +136,7 @@ for (const engine of ENGINES) {
       },
     );
 
-    itOnBoards(engine)("goes on when one resets in the middle of a line", async () => {
+    itOnBoards(engine)("continues when a member resets in the middle of a line", async () => {
       await start();
       const hasty = await visitors.enter();
       const talker = await visitors.enter();
@@ -147,7 +150,7 @@ for (const engine of ENGINES) {
       await listener.untilText(`${talker.address}:after\n`);
     });
 
-    it("drops one in line that never reads what it is told, and the room hears nothing of it", async () => {
+    it("disconnects a waiting client that never reads, unnoticed by the room", async () => {
       await start("--max-clients", "2");
       const talker = await visitors.enter();
       const listener = await visitors.enter();

@@ -34,7 +34,7 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    it("holds a conversation with the text's clients", async () => {
+    it("talks to the reference clients", async () => {
       await start();
       const first = await ReferenceSpreadClient.to(port, "小明", 100);
       await first.untilLine(`got message:  ${greeting(1)}`);
@@ -65,7 +65,7 @@ for (const engine of ENGINES) {
       assert.equal(one.text, greeting(1));
     });
 
-    it("ends a client at close, and counts all who ever came", async () => {
+    it("disconnects a client at close, and counts all clients accepted", async () => {
       await start();
       const [one, two] = [await enter(1), await enter(2)];
       one.send("close\r\n");
@@ -75,7 +75,7 @@ for (const engine of ENGINES) {
       assert.equal(two.text, greeting(2));
     });
 
-    it("has a line, and lets those in it enter in order", async () => {
+    it("has a queue, and lets waiting clients enter in order", async () => {
       await start("--max-clients", "1", "--lang", "en");
       const one = await enter(1);
       const two = await RoomPeer.to(port);
@@ -115,7 +115,7 @@ for (const engine of ENGINES) {
       await server.close();
     });
 
-    it("holds a conversation at the text's server, and prints in its order", async () => {
+    it("talks to the reference server, and prints in the right order", async () => {
       const spread = (server = await ReferenceSpreadServer.listen());
       const other = await RoomPeer.to(spread.port);
       const board = start("--name", "小红", "--answer-after", "1");
@@ -137,7 +137,7 @@ for (const engine of ENGINES) {
       ]);
     });
 
-    it("has at most four answers due at once", async () => {
+    it("has at most four pending answers", async () => {
       const peers = (server = await PeerServer.listen());
       const board = start("--answer-after", "1", "--name", "Dee");
       const peer = await peers.next();
@@ -152,7 +152,7 @@ for (const engine of ENGINES) {
       for (const { text } of sent) assert.match(String(text), HELLO);
     });
 
-    it("says so and fails when nobody listens", async () => {
+    it("reports it and fails when there is no server", async () => {
       const peers = (server = await PeerServer.listen());
       await peers.close();
       const board = start();
@@ -160,7 +160,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(printed(board), ["Started to connect.", "Connection failed. Reason: cannot connect"]);
     });
 
-    it("says goodbye to its user when it is stopped", async () => {
+    it("prints the disconnect when it is stopped", async () => {
       server = await PeerServer.listen();
       const board = start();
       await board.event({ event: "connected" });

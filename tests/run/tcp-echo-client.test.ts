@@ -20,7 +20,7 @@ for (const engine of ENGINES) {
 
     const start = () => runBoard(["tcp-echo-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
 
-    it("introduces itself, shows what it hears, and sends it back", async () => {
+    it("sends its greeting, shows what it receives, and sends it back", async () => {
       const board = start();
       const peer = await server.next();
       await peer.untilBytes(HELLO.length);
@@ -32,7 +32,7 @@ for (const engine of ENGINES) {
       assert.equal(peer.received.toString(), `${HELLO}早上好`);
     });
 
-    it("says close socket when the peer closes, and comes back", async () => {
+    it("prints close socket when the peer closes, and reconnects", async () => {
       const board = start();
       const first = await server.next();
       await first.untilBytes(HELLO.length);
@@ -43,7 +43,7 @@ for (const engine of ENGINES) {
       assert.equal(second.received.toString(), HELLO);
     });
 
-    it("keeps trying while nobody listens", async () => {
+    it("keeps trying while there is no server", async () => {
       const { port } = server;
       await server.close();
       const board = runBoard(["tcp-echo-client", "--to", `127.0.0.1:${port}`, "--engine", engine]);
@@ -54,7 +54,7 @@ for (const engine of ENGINES) {
       await peer.untilBytes(HELLO.length);
     });
 
-    it("plays ping-pong with an echo server for as long as they like, and redraws are coalesced", async () => {
+    it("exchanges echoes with an echo server, and coalesces redraws", async () => {
       const echo = runBoard(["tcp-echo-server", "--port", "0", "--engine", engine]);
       const port = (await echo.event({ event: "listening" })).port as number;
       const board = runBoard(["tcp-echo-client", "--to", `127.0.0.1:${port}`, "--engine", engine]);

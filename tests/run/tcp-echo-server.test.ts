@@ -21,13 +21,13 @@ for (const engine of ENGINES) {
 
     afterEach(stopBoards);
 
-    it("joins the Wi-Fi, says so, and listens", () => {
+    it("joins the Wi-Fi, logs it, and listens", () => {
       const [connecting, connected] = board.events.filter(({ event }) => event === "wifi");
       assert.equal(connecting.state, "connecting");
       assert.deepEqual([connected.state, connected.address], ["connected", "127.0.0.1"]);
     });
 
-    it("sends back text and logs it", async () => {
+    it("echoes text and logs it", async () => {
       const peer = await Peer.to(port);
       peer.send("你好, mPython");
       await peer.untilBytes(15);
@@ -38,7 +38,7 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: "你好, mPython" });
     });
 
-    it(`sends back ${stream_bytes} random bytes unharmed`, async () => {
+    it(`echoes ${stream_bytes} random bytes unchanged`, async () => {
       const peer = await Peer.to(port);
       const bytes = randomBytes(stream_bytes);
       peer.send(bytes);
@@ -46,7 +46,7 @@ for (const engine of ENGINES) {
       assert.ok(peer.received.equals(bytes));
     });
 
-    it("shows all of a text that comes byte by byte", async () => {
+    it("shows a text that arrives byte by byte", async () => {
       const text = "汉字 and ASCII 字";
       const peer = await Peer.to(port);
       for (const byte of Buffer.from(text)) await peer.sent(Uint8Array.of(byte));
@@ -64,7 +64,7 @@ for (const engine of ENGINES) {
       assert.equal(shown_bytes, bytes);
     });
 
-    it("serves three at once, each its own", async () => {
+    it("serves three clients at once", async () => {
       const peers = [await Peer.to(port), await Peer.to(port), await Peer.to(port)];
       peers.forEach((peer, i) => peer.send(`client ${i}`));
       await Promise.all(peers.map((peer) => peer.untilBytes(8)));
@@ -74,7 +74,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    it("accepts again when a peer leaves, or resets", async () => {
+    it("accepts again after a client leaves or resets", async () => {
       const first = await Peer.to(port);
       await board.event({ event: "connected" });
       first.socket.end();
@@ -88,7 +88,7 @@ for (const engine of ENGINES) {
       await third.untilBytes(10);
     });
 
-    it("is not harmed by a peer that sends 10 MiB and reads nothing", async () => {
+    it("survives a peer that sends 10 MiB and reads nothing", async () => {
       const mute = await Peer.to(port);
       mute.socket.pause();
       mute.send(randomBytes(BEYOND_KERNEL_BYTES));
@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
       await other.untilBytes(105);
     });
 
-    it("tells a newcomer that it is full, and serves the next when there is room", async () => {
+    it("tells a new client that it is full, and serves the next when there is room", async () => {
       // All of the chip's sockets but one.
       const most = engine === "espruino" ? 8 : 7;
       const peers: Peer[] = [];
@@ -122,7 +122,7 @@ for (const engine of ENGINES) {
       await next.untilBytes(10);
     });
 
-    it("lets go of peers that finish with more under way than fits, and serves the next", async () => {
+    it("closes peers that finish with more data in flight than fits, and serves the next", async () => {
       let last = board.events.at(-1);
       for (let round = 0; round < 10; round++) {
         const peer = await Peer.to(port);
@@ -141,7 +141,7 @@ for (const engine of ENGINES) {
       await next.untilBytes(5);
     });
 
-    itOnOurNetwork(engine)("lets go of peers that reset while they are not reading", async () => {
+    itOnOurNetwork(engine)("closes peers that reset while they are not reading", async () => {
       for (let round = 0; round < 10; round++) {
         const last = board.events.at(-1);
         const peer = await Peer.to(port);
@@ -156,7 +156,7 @@ for (const engine of ENGINES) {
       await next.untilBytes(5);
     });
 
-    it("stops cleanly when asked, and its clients are told", async () => {
+    it("stops cleanly when asked, and closes its clients", async () => {
       const peer = await Peer.to(port);
       await board.event({ event: "connected" });
       assert.equal(await board.stop(), 0);

@@ -7,7 +7,7 @@ import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-proces
 const QUERY = /\x1b\[c/; // eslint-disable-line no-control-regex
 const ANSWER = "\x1b[?62;22c";
 
-describe("a terminal that is asked what it is", () => {
+describe("a terminal that is asked for its attributes", () => {
   let server: PeerServer;
 
   beforeEach(async () => {
@@ -21,7 +21,7 @@ describe("a terminal that is asked what it is", () => {
 
   const chat = () => new TerminalProcess(["run", "chat-client", "--to", `127.0.0.1:${server.port}`]);
 
-  itOnTerminals("may answer long after it was asked: the answer is not taken for typing", async () => {
+  itOnTerminals("may answer late: the answer does not count as input", async () => {
     const terminal = chat();
     const peer = await server.next();
     terminal.type(`${ANSWER}hel${ANSWER}lo\n`);
@@ -32,7 +32,7 @@ describe("a terminal that is asked what it is", () => {
     assert.match(peer.received.toString(), /^hello\n?q\n?$/);
   });
 
-  itOnTerminals("loses nothing of what is typed before and behind its answer", async () => {
+  itOnTerminals("loses no input that comes before or after its answer", async () => {
     const terminal = chat();
     await terminal.shows(QUERY);
     terminal.type(`ear${ANSWER}ly\r`);
@@ -41,7 +41,7 @@ describe("a terminal that is asked what it is", () => {
     assert.equal(peer.received.toString("utf8", 0, 5), "early");
   });
 
-  itOnTerminals("is given back by Ctrl-C before it has answered", async () => {
+  itOnTerminals("is restored by Ctrl-C before it has answered", async () => {
     const terminal = chat();
     await terminal.shows(QUERY);
     terminal.type("\x03");
@@ -49,7 +49,7 @@ describe("a terminal that is asked what it is", () => {
     assert.ok([0, 130].includes(Number(await terminal.exited)));
   });
 
-  itOnTerminals("is not asked when it understands nothing", async () => {
+  itOnTerminals("is not asked if it supports nothing", async () => {
     const terminal = new TerminalProcess(["run", "--port", "0"], { environment: { TERM: "dumb" } });
     await terminal.shows(/listening on/);
     // eslint-disable-next-line no-control-regex
@@ -60,7 +60,7 @@ describe("a terminal that is asked what it is", () => {
 describe("the screen on a terminal of 80x24", () => {
   afterEach(stopTerminals);
 
-  itOnTerminals("is its text, in characters that every terminal has", async () => {
+  itOnTerminals("is shown as text, in characters that every terminal has", async () => {
     const terminal = new TerminalProcess(["run", "--port", "0"]);
     const [, port] = await terminal.shows(/listening on 127\.0\.0\.1:(\d+)/);
     await terminal.shows(new RegExp(`\\|127\\.0\\.0\\.1:${port} *\\|`));
@@ -76,19 +76,16 @@ describe("the screen on a terminal of 80x24", () => {
     assert.match(terminal.text.replaceAll(/你好|␊/g, ""), /^[\x00-\x7f]*$/);
   });
 
-  itOnTerminals(
-    "is drawn with dots or half blocks where that was asked for, or where it is a picture",
-    async () => {
-      for (const words of [["--screen", "braille"], ["--screen", "halfblocks"], ["--qr"]]) {
-        const terminal = new TerminalProcess(["run", "--port", "0", ...words]);
-        await terminal.shows(/│[\u2800-\u28ff]{64}│/);
-        await terminal.signal("SIGTERM");
-        assert.equal(await terminal.exited, 0);
-      }
-    },
-  );
+  itOnTerminals("is drawn with Braille or half blocks if asked for, or if it is a picture", async () => {
+    for (const words of [["--screen", "braille"], ["--screen", "halfblocks"], ["--qr"]]) {
+      const terminal = new TerminalProcess(["run", "--port", "0", ...words]);
+      await terminal.shows(/│[\u2800-\u28ff]{64}│/);
+      await terminal.signal("SIGTERM");
+      assert.equal(await terminal.exited, 0);
+    }
+  });
 
-  itOnTerminals("is drawn with half blocks when the terminal is large enough", async () => {
+  itOnTerminals("is drawn with half blocks if the terminal is large enough", async () => {
     const terminal = new TerminalProcess(["run", "--port", "0"], { columns: 130, rows: 38 });
     await terminal.shows(/│[ ▀▄█]{128}│/);
     await terminal.signal("SIGTERM");

@@ -26,7 +26,7 @@ for (const engine of ENGINES) {
     afterEach(stopBoards);
 
     for (const app of ["chat-client", "spread-client"])
-      it(`are sent by ${app} one after the other, in order, before there is a server and after`, async () => {
+      it(`are sent by ${app} one by one, in order, before and after there is a server`, async () => {
         const board = runBoard([app, "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
         paste(board);
         const peer = await server.next();
@@ -36,7 +36,7 @@ for (const engine of ENGINES) {
         assert.deepEqual(errorsOf(board), []);
       });
 
-    it("are all sent before the end of the input is obeyed", async () => {
+    it("are all sent before the app ends with its input", async () => {
       const board = runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
       paste(board, SOME);
       board.endInput();
@@ -51,7 +51,7 @@ for (const engine of ENGINES) {
     });
 
     for (const mode of ["hub", "p2p"])
-      it(`are told by chat-server as a ${mode} one after the other, in order`, async () => {
+      it(`are sent by chat-server as a ${mode} one by one, in order`, async () => {
         const board = runBoard(["chat-server", "--port", "0", "--mode", mode, "--engine", engine]);
         const { port } = await board.event({ event: "listening" });
         if (mode === "p2p") paste(board);
@@ -66,7 +66,7 @@ for (const engine of ENGINES) {
         assert.deepEqual(errorsOf(board), []);
       });
 
-    it("wait where nobody reads them, without end", async () => {
+    it("wait without limit while the app does not read", async () => {
       const board = runBoard(["tcp-echo-server", "--port", "0", "--engine", engine]);
       const { port } = await board.event({ event: "listening" });
       paste(board, 10 * LINES);
@@ -78,7 +78,7 @@ for (const engine of ENGINES) {
 
     // It is the PC that drops them, for every engine; that of Espruino takes longest to start.
     if (engine !== "espruino")
-      it("are dropped where they are too long, with an event", async () => {
+      it("are dropped if they are too long, with an event", async () => {
         const board = runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);
         const peer = await server.next();
         board.type("x".repeat(100_000));

@@ -22,37 +22,34 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    itOnOurNetwork(engine)(
-      "is heard by everybody on loopback, programs and boards, and shows every answer",
-      async () => {
-        const port = await freePort();
-        const everywhere = await BroadcastListener.listen(port, "0.0.0.0");
-        const broadcast = await BroadcastListener.listen(port, "127.255.255.255");
-        const server = runBoard(["udp-echo-server", "--port", String(port), "--host", "127.0.0.2"]);
-        await server.event({ event: "listening" });
-        start(port);
-        await board.event({ event: "console", text: "请输入你要广播的内容:" });
-        board.type("大家好");
-        for (const listener of [everywhere, broadcast]) {
-          await listener.until(() => listener.lines.length === 1);
-          assert.match(listener.lines[0], TIME);
-          assert.equal(listener.lines[0].replace(TIME, ""), "大家好");
-          const heard = await board.event({ event: "received", peer: `${HOST}:${listener.answering}` });
-          const { text } = heard;
-          assert.equal(text, `got it: ${Buffer.byteLength(listener.lines[0])}`);
-          const answer = `收到客户端【${addressOf(HOST, listener.answering)}】返回的数据:${text}`;
-          await board.event({ event: "console", text: answer });
-        }
-        const { text } = await board.event({ event: "received", peer: `127.0.0.2:${port}` });
-        assert.equal(String(text).replace(TIME, "").replace(TIME, ""), "大家好");
-        board.type("又来了");
-        await everywhere.until(() => everywhere.lines.length === 2);
-        const sent = await board.event({ event: "sent", peer: `255.255.255.255:${port}` });
-        await board.event({ event: "sent", peer: `255.255.255.255:${port}` }, sent);
-      },
-    );
+    itOnOurNetwork(engine)("reaches programs and boards on loopback, and shows every answer", async () => {
+      const port = await freePort();
+      const everywhere = await BroadcastListener.listen(port, "0.0.0.0");
+      const broadcast = await BroadcastListener.listen(port, "127.255.255.255");
+      const server = runBoard(["udp-echo-server", "--port", String(port), "--host", "127.0.0.2"]);
+      await server.event({ event: "listening" });
+      start(port);
+      await board.event({ event: "console", text: "请输入你要广播的内容:" });
+      board.type("大家好");
+      for (const listener of [everywhere, broadcast]) {
+        await listener.until(() => listener.lines.length === 1);
+        assert.match(listener.lines[0], TIME);
+        assert.equal(listener.lines[0].replace(TIME, ""), "大家好");
+        const heard = await board.event({ event: "received", peer: `${HOST}:${listener.answering}` });
+        const { text } = heard;
+        assert.equal(text, `got it: ${Buffer.byteLength(listener.lines[0])}`);
+        const answer = `收到客户端【${addressOf(HOST, listener.answering)}】返回的数据:${text}`;
+        await board.event({ event: "console", text: answer });
+      }
+      const { text } = await board.event({ event: "received", peer: `127.0.0.2:${port}` });
+      assert.equal(String(text).replace(TIME, "").replace(TIME, ""), "大家好");
+      board.type("又来了");
+      await everywhere.until(() => everywhere.lines.length === 2);
+      const sent = await board.event({ event: "sent", peer: `255.255.255.255:${port}` });
+      await board.event({ event: "sent", peer: `255.255.255.255:${port}` }, sent);
+    });
 
-    it("is what the text's broadcaster can talk to: a board hears it and answers", async () => {
+    it("receives the reference broadcaster and answers", async () => {
       const server = runBoard(["udp-echo-server", "--port", "0", "--engine", engine]);
       const { port } = await server.event({ event: "listening" });
       const broadcaster = await ReferenceBroadcaster.to(port as number);
@@ -68,7 +65,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    itOnOurNetwork(engine)("waits a while for answers after the end of its input, then ends", async () => {
+    itOnOurNetwork(engine)("waits some time for answers after the end of its input, then ends", async () => {
       const port = await freePort();
       const listener = await BroadcastListener.listen(port, "0.0.0.0");
       start(port, "--timeout", "1");
@@ -79,7 +76,7 @@ for (const engine of ENGINES) {
       assert.equal(listener.lines.length, 1);
     });
 
-    itOnOurNetwork(engine)("is not disturbed by its own voice, nor by empty lines", async () => {
+    itOnOurNetwork(engine)("ignores its own datagrams and empty lines", async () => {
       const port = await freePort();
       board = runBoard([
         "udp-broadcast",

@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
     }
 
     itOnOurNetwork(engine)(
-      "carries 1,000 messages once each and in order, with 30 % lost, others doubled and reordered",
+      "delivers 1,000 messages once each and in order, with 30 % lost, others duplicated and reordered",
       async function () {
         this.timeout(240_000);
         const [near, far] = await throughRelay(20261121);
@@ -75,21 +75,24 @@ for (const engine of ENGINES) {
       },
     );
 
-    itOnOurNetwork(engine)("does so both ways at once, and ends when all is acknowledged", async function () {
-      this.timeout(240_000);
-      const [near, far] = await throughRelay(7);
-      const there = Array.from({ length: 150 }, (_, i) => `there ${i}`);
-      const back = Array.from({ length: 150 }, (_, i) => `back ${i}`);
-      await Promise.all([converse(near, far, there), converse(far, near, back)]);
-      assert.deepEqual([heardBy(far), heardBy(near)], [there, back]);
-      near.type("the last");
-      near.endInput();
-      assert.equal(await near.exited, 0);
-      assert.equal(heardBy(far).at(-1), "the last");
-      assert.deepEqual(errorsOf(near), []);
-    });
+    itOnOurNetwork(engine)(
+      "does so both ways at once, and ends when everything is acknowledged",
+      async function () {
+        this.timeout(240_000);
+        const [near, far] = await throughRelay(7);
+        const there = Array.from({ length: 150 }, (_, i) => `there ${i}`);
+        const back = Array.from({ length: 150 }, (_, i) => `back ${i}`);
+        await Promise.all([converse(near, far, there), converse(far, near, back)]);
+        assert.deepEqual([heardBy(far), heardBy(near)], [there, back]);
+        near.type("the last");
+        near.endInput();
+        assert.equal(await near.exited, 0);
+        assert.equal(heardBy(far).at(-1), "the last");
+        assert.deepEqual(errorsOf(near), []);
+      },
+    );
 
-    it("talks plainly to the text's program, which sees nothing of all this", async () => {
+    it("sends plain text to the reference program, which sees no headers", async () => {
       const program = await ReferenceChat.open();
       const board = start(`${HOST}:${program.port}`, "--tries", "2");
       const port = await portOf(board);
@@ -111,7 +114,7 @@ for (const engine of ENGINES) {
       assert.equal(errorsOf(board).length, 1);
     });
 
-    it("talks plainly to a board that has no --reliable, which shows nothing of all this", async () => {
+    it("sends plain text to a board without --reliable, which shows no headers", async () => {
       const plain = runBoard(["udp-chat", "--port", "0", "--engine", engine]);
       const board = start(`${HOST}:${await portOf(plain)}`, "--tries", "2");
       board.type("你好");
@@ -135,7 +138,7 @@ for (const engine of ENGINES) {
     });
 
     // Lines reach the interpreter at a serial line's pace: the first are given up before the last is typed.
-    itByThousands(engine)("says so when nobody is there, and keeps no more than it may", async () => {
+    itByThousands(engine)("reports that nobody answers, and limits its queue", async () => {
       const board = start(`${HOST}:${await freePort()}`, "--tries", "3");
       for (let n = 0; n < 100; n++) board.type(`message ${n}`);
       board.endInput();
@@ -149,7 +152,7 @@ for (const engine of ENGINES) {
       assert.equal(board.events.filter(({ event }) => event === "history").length, QUEUE_MAX);
     });
 
-    it("says what is lost when its peer dies in the middle", async () => {
+    it("reports what is lost when its peer dies", async () => {
       const peer = start(`${HOST}:9`);
       // Long enough for a peer that is only slow.
       const patient = ["--tries", "4", "--resend-after", "100"];
@@ -173,7 +176,7 @@ for (const engine of ENGINES) {
       assert.deepEqual([lost.code, lost.message], ["unacknowledged", "1 lost"]);
     });
 
-    it("names the limit for a line that does not fit with its header", async () => {
+    it("gives the limit for a line that does not fit with its header", async () => {
       const peer = start(`${HOST}:9`);
       const board = start(`${HOST}:${await portOf(peer)}`);
       const most = datagramBytesMax(engine);
@@ -185,7 +188,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(heardBy(peer), [longest]);
     });
 
-    it("draws a session of its own each time it starts", async () => {
+    it("uses a new random session at each start", async () => {
       const sessions = new Set<string>();
       for (let n = 1; n <= 3; n++) {
         const peer = await DatagramPeer.open();
@@ -198,7 +201,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    it("is not harmed by headers that mean nothing", async () => {
+    it("survives invalid headers", async () => {
       const board = start(`${HOST}:9`);
       const port = await portOf(board);
       const peer = await DatagramPeer.open();

@@ -44,7 +44,7 @@ for (const engine of ENGINES) {
       }
     }
 
-    it("holds a conversation with the text's program, both ways", async () => {
+    it("talks to the reference program, both ways", async () => {
       const program = await ReferenceChat.open();
       await start();
       board.type(HOST);
@@ -67,7 +67,7 @@ for (const engine of ENGINES) {
       assert.equal(first.replace(TIME, ""), `向【${addressOf(HOST, port)}】发送数据:吃了，你呢？`);
     });
 
-    it("asks again for what is no address and no port, and anew at an empty line", async () => {
+    it("asks again for an invalid address or port, and for a new peer at an empty line", async () => {
       const [one, two] = [await DatagramPeer.open(), await DatagramPeer.open()];
       await start();
       for (const line of [
@@ -99,7 +99,7 @@ for (const engine of ENGINES) {
       ]);
     });
 
-    it("is told its peer by --to, and leaves at the end of its input", async () => {
+    it("takes its peer from --to, and ends at the end of its input", async () => {
       const peer = await DatagramPeer.open();
       await start("--to", `${HOST}:${peer.port}`);
       board.type("一");
@@ -111,7 +111,7 @@ for (const engine of ENGINES) {
       assert.equal(consoleOf()[0], ASKS_MESSAGE);
     });
 
-    itOnBoards(engine)("has one clear result for datagrams of any size and any bytes", async () => {
+    itOnBoards(engine)("has a defined result for datagrams of any size and content", async () => {
       const peer = await DatagramPeer.open();
       await start("--to", `${HOST}:${peer.port}`);
       const most = datagramBytesMax(engine);
@@ -153,7 +153,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    itByThousands(engine)("hears 1,000 different senders", async function () {
+    itByThousands(engine)("receives from 1,000 different senders", async function () {
       this.timeout(120_000);
       await start("--reliable");
       let last = board.events[0];
@@ -185,7 +185,7 @@ for (const engine of ENGINES) {
 
       const lines = () => readFileSync(file, "utf8").split("\n");
 
-      it("writes the text's history, a line each, at once", async () => {
+      it("writes the history of the reference program, one line per record, at once", async () => {
         const peer = await DatagramPeer.open();
         await start("--to", `${HOST}:${peer.port}`, "--history", file);
         const address = addressOf(HOST, peer.port);
@@ -208,7 +208,7 @@ for (const engine of ENGINES) {
         );
       });
 
-      it("goes on after a power cut in the middle of a record, which alone is missing", async () => {
+      it("continues after a power cut in the middle of a record, which alone is lost", async () => {
         const whole = "【Sat Nov 21 08:50:07 2026】收到【('127.0.0.1', 9)】发送的数据:完整";
         const torn = Buffer.from("【Sat Nov 21 08:50:08 2026】收到【('127.0.0.1', 9)】发送的数据:撕裂");
         // In the middle of a character, too.
@@ -225,7 +225,7 @@ for (const engine of ENGINES) {
         }
       });
 
-      it("makes room when it is full, and keeps what was there in the former file", async () => {
+      it("rotates a full file, and keeps its content in the previous file", async () => {
         const full = `${"x".repeat(HISTORY_BYTES_MAX - 40)}\n`;
         writeFileSync(file, full);
         writeFileSync(formerOf(file), "older\n");
@@ -239,7 +239,7 @@ for (const engine of ENGINES) {
         assert.equal(readFileSync(formerOf(file), "utf8"), full);
       });
 
-      it("stays out of folders that are not there", async () => {
+      it("does not create folders", async () => {
         const missing = join(folder, "none", "chat.txt");
         const { code, stderr } = await runToEnd(["run", "udp-chat", "--history", missing]);
         assert.equal(code, 2);
@@ -249,7 +249,7 @@ for (const engine of ENGINES) {
       });
 
       if (process.platform === "linux") {
-        it("refuses a file that cannot be written", async () => {
+        it("rejects a file that cannot be written", async () => {
           // Nobody may, not even root.
           const words = ["--history", "/proc/chat.txt", "--engine", engine];
           const { code, stderr } = await runToEnd(["run", "udp-chat", ...words]);

@@ -29,7 +29,7 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    it("holds a conversation with the text's client", async () => {
+    it("talks to the reference client", async () => {
       const client = await ReferenceClient.to(port);
       for (const [i, text] of ["你好，掌控板", "hello", "再见"].entries()) {
         client.type(text);
@@ -42,7 +42,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    itOnBoards(engine)("has one clear result for a datagram of any size", async () => {
+    itOnBoards(engine)("has a defined result for a datagram of any size", async () => {
       const peer = await DatagramPeer.open();
       let last = board.events[0];
       let answered = 0;
@@ -73,7 +73,7 @@ for (const engine of ENGINES) {
       await peer.untilCount(answered + 1);
     });
 
-    it("sends back what is not UTF-8 as it is, and shows what can be shown", async () => {
+    it("echoes invalid UTF-8 unchanged, and shows what can be shown", async () => {
       const peer = await DatagramPeer.open();
       const bytes = Buffer.from([0xe4, 0xbd, 0xa0, 0xff, 0xe4, 0xbd, 0x41]);
       await peer.send(bytes, port);
@@ -115,7 +115,7 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    it("holds a conversation with the text's server", async () => {
+    it("talks to the reference server", async () => {
       const server = await ReferenceServer.listen();
       start(server.port);
       await board.event({ event: "console", text: "请输入要发送的数据:" });
@@ -132,7 +132,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    it("talks with our own server", async () => {
+    it("talks to udp-echo-server", async () => {
       const server = runBoard(["udp-echo-server", "--port", "0", "--engine", engine]);
       const { port } = await server.event({ event: "listening" });
       start(port as number);
@@ -143,7 +143,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("takes nobody's word but the server's, and waits for that when nothing more is typed", async () => {
+    it("accepts answers from the server only, and waits for them after the end of the input", async () => {
       const server = await DatagramPeer.open();
       const stranger = await DatagramPeer.open();
       start(server.port);
@@ -161,7 +161,7 @@ for (const engine of ENGINES) {
       assert.ok(board.events.every(({ event }) => event !== "error"));
     });
 
-    itOnOurNetwork(engine)("takes any answer to what everybody was sent", async () => {
+    itOnOurNetwork(engine)("accepts any answer to a broadcast", async () => {
       const port = await freePort();
       const server = await BroadcastListener.listen(port, "0.0.0.0");
       start(port, "--to", `<broadcast>:${port}`);
@@ -172,7 +172,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("says when an answer is lost, and goes on", async () => {
+    it("reports a lost answer, and continues", async () => {
       const peer = await DatagramPeer.open();
       start(peer.port, "--timeout", "1");
       board.type("nobody answers");
@@ -189,7 +189,7 @@ for (const engine of ENGINES) {
       assert.equal(await board.exited, 0);
     });
 
-    it("sends all that was typed before it was ready, and ends with the answers to all of it", async () => {
+    it("sends all lines typed before it was ready, and ends after all answers", async () => {
       const server = await ReferenceServer.listen();
       start(server.port);
       for (const text of ["1", "2", "3"]) board.type(text);
@@ -203,7 +203,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    it("names the limit when a line is too long", async () => {
+    it("gives the limit when a line is too long", async () => {
       const peer = await DatagramPeer.open();
       start(peer.port);
       const most = datagramBytesMax(engine);
@@ -215,7 +215,7 @@ for (const engine of ENGINES) {
       assert.equal(peer.datagrams[0].length, most);
     });
 
-    it("ends when there is nothing to be said", async () => {
+    it("ends if there is no input", async () => {
       start(9);
       board.endInput();
       assert.equal(await board.exited, 0);

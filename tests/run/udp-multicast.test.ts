@@ -32,7 +32,7 @@ for (const engine of ENGINES) {
     const line = (word: string) => `Datagram b'${word}' received from ${addressOf(HOST, port)}`;
 
     itOnOurNetwork(engine)(
-      "meets the text's program and other boards on one machine and one port",
+      "works with the reference program and other boards on one machine and one port",
       async () => {
         const first = start();
         await first.event({ event: "sent", text: "Notify" });
@@ -62,7 +62,7 @@ for (const engine of ENGINES) {
       },
     );
 
-    itOnOurNetwork(engine)("meets boards that start at the same moment", async () => {
+    itOnOurNetwork(engine)("works with boards that start at the same moment", async () => {
       const boards = [start(), start(), start()];
       // Whoever is last to join is answered by the others.
       for (const board of boards) await heard(board, "Acknowlege", 1);
@@ -73,7 +73,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    itOnOurNetwork(engine)("leaves no room on its port for an app without a group", async () => {
+    itOnOurNetwork(engine)("does not share its port with an app without a group", async () => {
       await start().event({ event: "sent", text: "Notify" });
       const words = ["run", "udp-echo-server", "--port", String(port), "--screen", "none"];
       const { code, stderr } = await runToEnd(words);
@@ -81,7 +81,7 @@ for (const engine of ENGINES) {
       assert.match(stderr, /is in use/);
     });
 
-    itOnOurNetwork(engine)("answers nothing but a notification, and shows whatever comes", async () => {
+    itOnOurNetwork(engine)("answers only a notification, and shows everything", async () => {
       const board = start("--group", "239.255.80.87");
       await board.event({ event: "sent", text: "Notify" });
       const program = await ReferenceMulticast.join("239.255.80.87", port);
@@ -99,7 +99,7 @@ for (const engine of ENGINES) {
       );
     });
 
-    itOnOurNetwork(engine)("hears its own group only", async () => {
+    itOnOurNetwork(engine)("receives its own group only", async () => {
       const board = start("--group", "239.255.80.88");
       await board.event({ event: "sent", text: "Notify" });
       const other = await ReferenceMulticast.join("239.255.80.89", port);
@@ -109,7 +109,7 @@ for (const engine of ENGINES) {
       assert.ok(!board.events.some(({ text }) => text === line("Notify")));
     });
 
-    it("refuses what is no group", async () => {
+    it("rejects an address that is not multicast", async () => {
       const { code, stderr } = await runToEnd(["run", "udp-multicast", "--group", "10.1.2.3"]);
       assert.equal(code, 2);
       assert.match(stderr, /--group '10.1.2.3' is wrong/);

@@ -29,7 +29,7 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    it("hears itself, again and again", async () => {
+    it("receives its own messages repeatedly", async () => {
       const first = await board.event({ event: "received" });
       const second = await board.event({ event: "received" }, first);
       for (const { text, peer } of [first, second]) {
@@ -40,7 +40,7 @@ for (const engine of ENGINES) {
       }
     });
 
-    it("is what the text's program can talk to, and talks to it", async () => {
+    it("exchanges messages with the reference program", async () => {
       const program = await ReferenceSelf.listen();
       program.socket.send("你好，我自己", port, HOST);
       const line = `Got data from: ${program.address}: 你好，我自己`;
@@ -65,13 +65,13 @@ for (const engine of ENGINES) {
       await stopBoards();
     });
 
-    it("hears its greeting on the socket that was handed over", async () => {
+    it("receives its greeting on the adopted socket", async () => {
       const { peer } = await board.event({ event: "received", text: "Hello my friend!" });
       await board.event({ event: "console", text: "Hello my friend!" });
       assert.notEqual(peer, `${HOST}:${port}`);
     });
 
-    it("hears the text's program, whose receiving half hears what a board's would", async () => {
+    it("exchanges messages with the reference program", async () => {
       const before = await board.event({ event: "console", text: "Hello my friend!" });
       await ReferenceAdopt.greet(port);
       await board.event({ event: "console", text: "Hello my friend!" }, before);
@@ -83,7 +83,7 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: "你好，掌控板！" });
     });
 
-    it("leaves the port when it stops", async () => {
+    it("releases the port when it stops", async () => {
       await board.event({ event: "console", text: "Hello my friend!" });
       assert.equal(await board.stop(), 0);
       await DatagramPeer.open(port);
@@ -108,7 +108,7 @@ for (const engine of ENGINES) {
 
     const consoleOf = () => board.events.filter(({ event }) => event === "console").map(({ text }) => text);
 
-    it("talks with the text's program, both ways", async () => {
+    it("talks to the reference program, both ways", async () => {
       const own = await freePort();
       const port = await freePort();
       start(own, "--port", String(port));
@@ -121,7 +121,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(program.lines[0], "Connection created!");
     });
 
-    it("says its first words in the text's order", async () => {
+    it("sends its first messages in the order of the reference program", async () => {
       const peer = await DatagramPeer.open();
       start(peer.port);
       await peer.untilCount(2);
@@ -130,7 +130,7 @@ for (const engine of ENGINES) {
       assert.equal(consoleOf()[0], "Connection created!");
     });
 
-    it("hears nobody but its peer", async () => {
+    it("ignores everyone but its peer", async () => {
       const peer = await DatagramPeer.open();
       const stranger = await DatagramPeer.open();
       start(peer.port);
@@ -144,7 +144,7 @@ for (const engine of ENGINES) {
       assert.ok(board.events.every(({ event, peer }) => event !== "received" || peer !== from));
     });
 
-    it("says when nobody answers, nobody being there, and goes on", async () => {
+    it("reports that nobody answers, and continues", async () => {
       const port = await freePort();
       start(port);
       const lost = await board.event({ event: "error", code: "lost" });
@@ -158,7 +158,7 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: "I am here now" });
     });
 
-    it("says nothing of a loss while its peer answers", async () => {
+    it("reports no loss while its peer answers", async () => {
       const peer = await DatagramPeer.open();
       peer.socket.on("message", (_, { port }) => void peer.send("yes", port));
       start(peer.port);
@@ -166,14 +166,14 @@ for (const engine of ENGINES) {
       assert.ok(board.events.every(({ event }) => event !== "error"));
     });
 
-    it("says goodbye when it is stopped", async () => {
+    it("prints Connection closed! when it is stopped", async () => {
       start(9);
       await board.event({ event: "console", text: "Connection created!" });
       assert.equal(await board.stop(), 0);
       assert.equal(consoleOf().at(-1), "Connection closed!");
     });
 
-    itOnOurNetwork(engine)("was never connected when its port is taken", async () => {
+    itOnOurNetwork(engine)("prints no connection if its port is taken", async () => {
       const { port } = await DatagramPeer.open();
       start(9, "--port", String(port));
       assert.equal(await board.exited, 2);

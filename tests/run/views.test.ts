@@ -22,7 +22,7 @@ describe("the views of a run", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("keep a picture in the asked size and colour", async () => {
+  it("save a picture with the given size and colour", async () => {
     const file = join(folder, "screen.png");
     const board = runBoard(["--port", "0", "--png", file, "--scale", "2", "--theme", "blue"]);
     await board.event({ event: "listening" });
@@ -34,7 +34,7 @@ describe("the views of a run", () => {
     assert.ok(lit.every((i) => data[i * 4] < data[i * 4 + 2]));
   });
 
-  it("write the run as an animation", async () => {
+  it("save the run as an animation", async () => {
     const file = join(folder, "run.png");
     const board = runBoard(["--port", "0", "--record", file]);
     const { port } = await board.event({ event: "listening" });
@@ -48,20 +48,20 @@ describe("the views of a run", () => {
     assert.ok(bytes.toString("latin1").split(FRAME_CONTROL).length > 2);
   });
 
-  it("say that no phone can reach the QR code of a loopback address", async () => {
+  it("report that no phone can reach the QR code of a loopback address", async () => {
     const qr = ["run", "tcp-echo-server", "--port", "0", "--for", "0.2", "--screen", "none", "--qr", "yes"];
     const { code, stderr } = await runToEnd(qr);
     assert.equal(code, 0);
     assert.match(stderr, /^palmwire: --qr: no phone can reach 127\.0\.0\.1, .*--host lan\n$/);
   });
 
-  it("draw in Braille when asked", async () => {
+  it("draw in Braille if asked", async () => {
     const { code, stdout } = await runToEnd(["run", "--port", "0", "--for", "0.3", "--screen", "braille"]);
     assert.equal(code, 0);
     assert.match(stdout, /│[\u2800-\u28ff]{64}│/);
   });
 
-  it("refuse a size or a colour that there is not", async () => {
+  it("reject an unknown size or colour", async () => {
     for (const [words, complaint] of [
       [["--scale", "0"], /--scale '0' is wrong: give 1 to 32/],
       [["--scale", "33"], /--scale '33' is wrong/],

@@ -15,9 +15,9 @@ function complaint(option: Option, text: string | undefined): string {
   assert.fail(`${option.name} took '${text}'`);
 }
 
-describe("What the tool says of options, in English,", () => {
+describe("The tool's texts about options, in English,", () => {
   for (const app of APP_NAMES)
-    it(`is what the firmware of ${app} says`, async () => {
+    it(`are the same as in the firmware of ${app}`, async () => {
       for (const option of (await loadApp(app)).options) {
         assert.equal(limitsText(option), limitsOf(option));
         assert.equal(complaintText(option, WRONG), complaint(option, WRONG));

@@ -28,7 +28,7 @@ describe("Settings", () => {
     return mergeSettings({ flags, environment, configFile: new ConfigFile(file) }, KNOWN, ["to"]).values;
   };
 
-  it("come from the command line before the environment before the file", () => {
+  it("are taken from the command line, then the environment, then the file", () => {
     const content = '{"port": 1, "name": "file", "wifi-timeout": "3"}';
     assert.deepEqual(merged(content), { port: "1", name: "file", "wifi-timeout": "3" });
     const environment = { PALMWIRE_PORT: "2", PALMWIRE_WIFI_TIMEOUT: "4" };
@@ -42,14 +42,14 @@ describe("Settings", () => {
       readWiFi(merged(content, flags, environment), WIFI, { SSID: "palmwire", password: "" });
     const inEnvironment = (environment: NodeJS.ProcessEnv) => wifi("{}", {}, environment);
 
-    it("are WIFI_SSID and WIFI_PASSWORD, unless PALMWIRE_WIFI says otherwise", () => {
+    it("are WIFI_SSID and WIFI_PASSWORD, unless PALMWIRE_WIFI overrides them", () => {
       const room = { WIFI_SSID: "room", WIFI_PASSWORD: "white chalk" };
       assert.deepEqual(inEnvironment(room), { SSID: "room", password: "white chalk" });
       assert.deepEqual(inEnvironment({ WIFI_SSID: "room" }), { SSID: "room", password: "" });
       assert.deepEqual(inEnvironment({ ...room, PALMWIRE_WIFI: "hall" }), { SSID: "hall", password: "" });
     });
 
-    it("may have colons in the name, wherever name and password stand by themselves", () => {
+    it("can have a colon in the name if name and password are given separately", () => {
       const cafe = { SSID: "Cafe:upstairs", password: "12345678:9" };
       const { SSID, password } = cafe;
       assert.deepEqual(wifi("{}", { ssid: SSID, password }), cafe);
@@ -58,7 +58,7 @@ describe("Settings", () => {
       assert.deepEqual(wifi(JSON.stringify({ ssid: SSID, password })), cafe);
     });
 
-    it("are taken from the most particular place, each by itself", () => {
+    it("are taken from the source with precedence, each separately", () => {
       const file = '{"ssid": "file", "password": "of the file"}';
       assert.deepEqual(wifi(file, { ssid: "flag" }), { SSID: "flag", password: "of the file" });
       const environment = { WIFI_PASSWORD: "of the environment" };
@@ -66,7 +66,7 @@ describe("Settings", () => {
       assert.deepEqual(wifi(file, { password: "" }, environment), { SSID: "file", password: "" });
     });
 
-    it("are one where SSID:PASSWORD says them: the whole takes the place of both, and a part of its part", () => {
+    it("override both parts as SSID:PASSWORD, and only one part separately", () => {
       const file = '{"ssid": "file", "password": "of the file"}';
       assert.deepEqual(wifi(file, { wifi: "flag" }), { SSID: "flag", password: "" });
       assert.deepEqual(wifi('{"wifi": "file:12345678"}', { ssid: "flag" }), {
@@ -80,7 +80,7 @@ describe("Settings", () => {
       });
     });
 
-    it("are not said both ways in one place", () => {
+    it("cannot be given both ways in one source", () => {
       for (const both of [
         () => wifi("{}", { wifi: "a:12345678", ssid: "b" }),
         () => inEnvironment({ PALMWIRE_WIFI: "a:12345678", PALMWIRE_PASSWORD: "87654321" }),
@@ -101,7 +101,7 @@ describe("Settings", () => {
     });
   });
 
-  it("say where they are from, except the command line", () => {
+  it("give their source, except for the command line", () => {
     writeFileSync(file, '{"port": 1, "name": "x", "wifi": "a"}');
     const sources = {
       flags: { port: "2" },
@@ -112,40 +112,40 @@ describe("Settings", () => {
     assert.deepEqual(origins, { name: "PALMWIRE_NAME", wifi: file, ssid: "WIFI_SSID" });
   });
 
-  it("that are switches are true and false in a file", () => {
+  it("that are switches can be true and false in a file", () => {
     writeFileSync(file, '{"qr": true, "reliable": false}');
     const sources = { flags: {}, environment: {}, configFile: new ConfigFile(file) };
     const known = ["qr", "reliable"].map((name) => ({ name, isSwitch: true }));
     assert.deepEqual(mergeSettings(sources, known).values, { qr: "yes", reliable: "no" });
   });
 
-  it("are no numbers that JSON cannot carry", () => {
+  it("cannot be numbers that JSON rounds", () => {
     assert.deepEqual(merged('{"password": 12345678}'), { password: "12345678" });
     assert.throws(() => merged('{"password": 12345678901234567890}'), {
       message: /must be text or a number/,
     });
   });
 
-  it("that are empty in the environment are not set", () => {
+  it("that are empty in the environment count as not set", () => {
     assert.deepEqual(merged('{"port": 1}', {}, { PALMWIRE_PORT: "", WIFI_SSID: "" }), { port: "1" });
   });
 
-  it("pass over what a file sets for other apps", () => {
+  it("in a file for other apps are ignored", () => {
     assert.deepEqual(merged('{"to": "1.2.3.4:5", "port": 1}'), { port: "1" });
   });
 
-  it("are read from files that begin with a byte order mark", () => {
+  it("are read from files with a byte order mark", () => {
     assert.deepEqual(merged('\ufeff{"name": "教室"}'), { name: "教室" });
   });
 
-  it(`are read from files of ${CONFIG_BYTES_MAX} bytes, and no more`, () => {
+  it(`are read from files of up to ${CONFIG_BYTES_MAX} bytes`, () => {
     const content = '{"name": "x"}';
     const padded = content + " ".repeat(CONFIG_BYTES_MAX - content.length);
     assert.deepEqual(merged(padded), { name: "x" });
     assert.throws(() => merged(`${padded} `), /larger than/);
   });
 
-  it("never repeat a password, however broken the file is", () => {
+  it("are reported without the password, however invalid the file is", () => {
     const secret = "zq7xw9kv";
     const content = JSON.stringify({ port: 5001, wifi: `room:${secret}`, name: "a board" }, undefined, 2);
     fc.assert(
@@ -178,14 +178,14 @@ describe("Settings", () => {
     assert.deepEqual(readRunSettings(parts).accessPoint, { SSID: "room", password: "87654321" });
   });
 
-  it("take the limits themselves", () => {
+  it("accept the limits themselves", () => {
     assert.equal(readRunSettings({ for: "0.1" }).for_ms, 100);
     assert.equal(readRunSettings({ for: "86400" }).for_ms, 86_400_000);
     assert.equal(readRunSettings({ name: "x".repeat(64) }).name.length, 64);
     readRunSettings({ wifi: `${"x".repeat(32)}:${"y".repeat(63)}` });
   });
 
-  it("show no screen where the log is for programs, unless asked", () => {
+  it("show no screen with the JSON log, unless asked", () => {
     assert.equal(readRunSettings({}).screen, "terminal");
     assert.equal(readRunSettings({ log: "json" }).screen, "none");
     assert.equal(readRunSettings({ log: "json", screen: "terminal" }).screen, "terminal");
@@ -194,7 +194,7 @@ describe("Settings", () => {
   describe("--host", () => {
     const LAN = ["192.168.1.5", "10.0.0.2"];
 
-    it("is an address of this machine, loopback or not", () => {
+    it("accepts any address of this machine", () => {
       for (const host of ["127.0.0.1", "127.0.0.9", "10.0.0.2"])
         assert.deepEqual(hostAddress(host, LAN), { bind: host, shown: host });
       assert.deepEqual(hostAddress("localhost", LAN), { bind: "127.0.0.1", shown: "127.0.0.1" });
@@ -205,7 +205,7 @@ describe("Settings", () => {
       assert.deepEqual(hostAddress("0.0.0.0", LAN), { bind: "0.0.0.0", shown: "192.168.1.5" });
     });
 
-    it("needs a network for these, and says so", () => {
+    it("reports if there is no network for these", () => {
       for (const host of ["lan", "0.0.0.0"])
         assert.throws(() => hostAddress(host, []), {
           message: /this machine is not on a network; join one, or/,

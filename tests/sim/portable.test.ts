@@ -77,13 +77,13 @@ describe("the simulator's core with all apps", () => {
 
   before(async () => (script = await bundle()));
 
-  it("is small enough for a page", () => {
+  it("is small enough for a web page", () => {
     const gzipped_bytes = gzipSync(script, { level: 9 }).length;
     console.log(`      ${script.length} bytes, ${gzipped_bytes} gzipped`);
     assert.ok(gzipped_bytes <= GZIPPED_BYTES_MAX, `${gzipped_bytes} bytes`);
   });
 
-  it("boots an echo server to its first picture where there is nothing but the language", async () => {
+  it("boots an echo server to its first picture without any host globals", async () => {
     const context = createContext({});
     for (const name of ABSENT)
       assert.equal(new Script(`typeof ${name}`).runInContext(context), "undefined", name);

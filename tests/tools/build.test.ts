@@ -53,7 +53,7 @@ describe("a start from changed sources", () => {
       cwd: checkout,
     });
 
-  it("may happen several times at once", async () => {
+  it("can run several times at once", async () => {
     const outputs = await Promise.all(Array.from({ length: AT_ONCE }, start));
     for (const { stdout, stderr } of outputs) {
       assert.equal(stdout, outputs[0].stdout);
@@ -66,7 +66,7 @@ describe("a start from changed sources", () => {
     assert.deepEqual(left, filesBelow(dist).sort());
   });
 
-  it("replaces files and never writes into them: another process may be reading", async () => {
+  it("replaces files and never overwrites them, because another process may be reading", async () => {
     await start();
     const before = filesBelow(dist).map((path, i) => {
       const link = join(checkout, `before-${i}`);

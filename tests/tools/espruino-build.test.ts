@@ -35,7 +35,7 @@ describe("npm run build:espruino", () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("makes a bundle with a password in it this user's alone, and says so", async function () {
+  it("makes a bundle with a password readable by this user only, and prints that", async function () {
     if (process.platform === "win32") this.skip();
     // A file that others may read is there already.
     writeFileSync(out, "");
@@ -54,7 +54,7 @@ describe("npm run build:espruino", () => {
     assert.ok(text.includes('"Cafe:upstairs"') && text.includes(`"${SECRET}"`));
   });
 
-  it("says nothing of the kind of one without", async () => {
+  it("prints nothing of the kind without a password", async () => {
     const { code, stdout } = await build(["udp-self", "--out", out, "--ssid", "open"]);
     assert.equal(code, 0);
     assert.match(stdout, /^\S+self\.js: \d+ bytes, \d+ of them the font\n$/);
@@ -72,7 +72,7 @@ describe("npm run build:espruino", () => {
     [["--password", "secret"], /^build:espruino: --password: the password of a Wi-Fi has 8 to 63 characters/],
     [["--history-bytes", "8192"], /^build:espruino: Unknown option '--history-bytes'/],
   ] as const)
-    it(`refuses ${words.join(" ")} in one line`, async () => {
+    it(`rejects ${words.join(" ")} in one line`, async () => {
       const { code, stdout, stderr } = await build(["udp-self", ...words]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, message);

@@ -26,7 +26,7 @@ describe("the layers of firmware/", function () {
     ["net/connection.ts", "node:net", /nothing but firmware/],
     ["net/connection.ts", "../../host-sim/apps.js", /nothing but firmware/],
   ] as const)
-    it(`refuse ${specifier} in ${path}`, async () => {
+    it(`reject ${specifier} in ${path}`, async () => {
       const said = await complaints(path, specifier);
       assert.match(said.join("\n"), place);
     });

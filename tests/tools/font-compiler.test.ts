@@ -34,12 +34,12 @@ describe("the font compiler", () => {
       );
   });
 
-  it("takes no more than 240 kB for GB2312, and 4 bytes above its glyphs for ASCII", () => {
+  it("takes at most 240 kB for GB2312, and 4 bytes more than its glyphs for ASCII", () => {
     assert.equal(compileFont(source, ascii()).length, 95 * 16 + 4);
     assert.ok(compileFont(source, gb2312()).length < 240_300);
   });
 
-  it("keeps every glyph of any set of characters, and finds no other", () => {
+  it("contains every glyph of any set of characters, and no other", () => {
     const glyph = fc
       .tuple(
         fc.integer({ min: 0xa0, max: 0xffff }),
@@ -60,21 +60,21 @@ describe("the font compiler", () => {
     );
   });
 
-  it("refuses a font without the whole of ASCII, or with what lies beyond U+FFFF", () => {
+  it("rejects a font without all of ASCII, or with code points above U+FFFF", () => {
     assert.throws(() => fontBlob(asciiGlyphs.slice(1)), /ASCII 32/);
     assert.throws(() => fontBlob([...asciiGlyphs, { ...asciiGlyphs[0], code: 0x1f600 }]), /beyond U\+FFFF/);
   });
 });
 
 describe("font sources", () => {
-  it("are read from .hex and come back as the same lines", () => {
+  it("are parsed from .hex and written back as the same lines", () => {
     assert.equal([...unifont.values()].map(hexLine).join(""), source);
     const glyph = parseHex("# a comment\n\n0041:00000000182424427E42424242420000\r\n").get(0x41);
     assert.deepEqual([glyph?.width, glyph?.rows[4], glyph?.rows[8]], [8, 0x18, 0x7e]);
     assert.throws(() => parseHex("0041:00000000182424427E42424242420000\n0042:0011"), /line 2/);
   });
 
-  it("are read from BDF, each box where its baseline says", () => {
+  it("are parsed from BDF, each box placed by its baseline", () => {
     const bdf = `STARTFONT 2.1
 FONTBOUNDINGBOX 16 16 0 -2
 STARTPROPERTIES 1
@@ -120,7 +120,7 @@ ENDFONT
     assert.throws(() => parseBDF(bdf.replace("DWIDTH 16", "DWIDTH 24")), /U\+4E00.*advance 24/);
   });
 
-  it("lay glyphs out as the framebuffer: upper columns, then lower ones, bit 0 on top", () => {
+  it("lay glyphs out like the framebuffer: upper columns, then lower ones, bit 0 on top", () => {
     const rows = new Array<number>(16).fill(0);
     rows[0] = 0x80;
     rows[7] = 0x01;
@@ -137,7 +137,7 @@ describe("font subsets", () => {
     assert.equal(gb2312().size, 95 + 7445 + 2);
   });
 
-  it("are what a text uses, with ASCII, without controls and emoji", () => {
+  it("are the characters of a text, with ASCII, without controls and emoji", () => {
     const codes = used("已进入聊天室 😀\n\u0007€");
     assert.equal(codes.size, 95 + 6 + 1);
     assert.ok(codes.has(0x20ac) && codes.has(0x5df2));
@@ -157,7 +157,7 @@ describe("the font compiler's command line", () => {
       ),
     );
 
-  it("writes a font of a text's characters and says what is missing", async () => {
+  it("writes a font of a text's characters and reports what is missing", async () => {
     const text = join(directory, "texts.txt");
     const out = join(directory, "my.font");
     writeFileSync(text, "欢迎来到 Spread Site 한");
@@ -169,7 +169,7 @@ describe("the font compiler's command line", () => {
     assert.deepEqual([...(readGlyph(font, 0x6b22) ?? [])], [...columnsOf(glyphIn(unifont, 0x6b22))]);
   });
 
-  it("says in one line what is wrong, with exit code 2", async () => {
+  it("reports errors in one line, with exit code 2", async () => {
     for (const args of [
       [],
       ["--subset", "big5", join(directory, "x.font")],

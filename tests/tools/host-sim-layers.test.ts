@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ESLint } from "eslint";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 
-describe("the rules of who imports whom", () => {
+describe("the import rules of host-sim/", () => {
   let eslint: ESLint;
 
   before(() => (eslint = new ESLint({ cwd: packageRoot() })));
@@ -53,7 +53,7 @@ describe("the rules of who imports whom", () => {
       /nothing but firmware/,
     ],
   ] as const)
-    it(`refuse in ${file}: ${source.trim()}`, async () =>
+    it(`reject in ${file}: ${source.trim()}`, async () =>
       assert.match(await complaints(file, source), expected));
 
   for (const [file, source] of [

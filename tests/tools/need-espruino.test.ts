@@ -24,25 +24,25 @@ describe("npm run test:espruino, before it tests,", () => {
     });
   }
 
-  it("says that no interpreter is named", () => {
+  it("reports that no interpreter is named", () => {
     const { status, stderr } = start();
     assert.equal(status, 2);
     assert.match(stderr, /^test:espruino: ESPRUINO is not set: build Espruino [^\n]+\n$/);
   });
 
-  it("says that the interpreter cannot be run", () => {
+  it("reports that the interpreter cannot be run", () => {
     const { status, stderr } = start("/nowhere/espruino");
     assert.equal(status, 2);
     assert.match(stderr, /^test:espruino: ESPRUINO=\/nowhere\/espruino cannot be run: [^\n]+\n$/);
   });
 
-  it("says that the espruino tool is missing, which uploads", () => {
+  it("reports that the espruino tool is missing", () => {
     const { status, stderr } = start(process.execPath);
     assert.equal(status, 2);
     assert.equal(stderr, "test:espruino: the espruino CLI is missing: npm install --global espruino\n");
   });
 
-  it("says nothing when all is there", () => {
+  it("prints nothing if everything is there", () => {
     const tool = join(folder, process.platform === "win32" ? "espruino.cmd" : "espruino");
     writeFileSync(tool, "#!/bin/sh\n");
     chmodSync(tool, 0o755);

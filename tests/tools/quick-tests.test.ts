@@ -66,7 +66,7 @@ describe("npm run test:quick", () => {
     assert.deepEqual(slow, [], "add these to `ignore` in .mocharc.quick.json");
   });
 
-  it("leaves out only what exists", () => {
+  it("leaves out only existing files", () => {
     for (const pattern of quick.ignore)
       assert.ok(
         testFiles().some((file) => matches(pattern, file)),
@@ -82,7 +82,7 @@ describe("npm run test:quick", () => {
     assert.ok(run.length > files.length * 0.75, `${run.length} of ${files.length}`);
   });
 
-  it("is kept from slow files that exist", () => {
+  it("checks for slow modules that exist", () => {
     for (const file of SLOW_FILES) assert.ok(existsSync(join(packageRoot(), file)), file);
     assert.ok(slowImports("tests/run/tcp-echo-server.test.ts").length > 0);
   });

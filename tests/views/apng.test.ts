@@ -68,7 +68,7 @@ const looks = fc.record<PNGOptions>({
 });
 
 describe("animated PNG", () => {
-  it("plays every picture whole, though it holds only what changed", async () => {
+  it("plays every picture completely, though it only contains changes", async () => {
     await fc.assert(
       fc.asyncProperty(runs, looks, async (frames, how) => {
         const file = await fileOf(frames, how);
@@ -83,7 +83,7 @@ describe("animated PNG", () => {
     );
   });
 
-  it("is a whole animation of all but the latest picture at least, wherever its writing is cut off", async () => {
+  it("is always valid, with at most the latest picture missing, wherever writing is interrupted", async () => {
     await fc.assert(
       fc.asyncProperty(runs, looks, fc.double({ min: 0, max: 1, noNaN: true }), async (frames, how, part) => {
         const finished = play(await fileOf(frames, how));
@@ -101,7 +101,7 @@ describe("animated PNG", () => {
     );
   });
 
-  it("is to be played for ever, and is a PNG of its first picture", async () => {
+  it("loops forever, and is also a PNG of its first picture", async () => {
     const first = parseTextDump("#.\n.#");
     const file = await fileOf(
       [
@@ -119,7 +119,7 @@ describe("animated PNG", () => {
     assert.deepEqual(PNG.sync.read(file).data, await canvasOf(first, {}));
   });
 
-  it("draws all anew when only the contrast changed", async () => {
+  it("encodes everything again if only the contrast has changed", async () => {
     const bright = parseTextDump("#..\n..#");
     const dim = { ...bright, contrast: 3 };
     const played = play(
@@ -132,7 +132,7 @@ describe("animated PNG", () => {
     assert.deepEqual(played[1].canvas, await canvasOf(dim, {}));
   });
 
-  it("has pictures of one size, at a scale that there is", async () => {
+  it("requires pictures of one size, and a valid scale", async () => {
     await assert.rejects(Animation.of(parseTextDump("#"), { scale: 33 }), RangeError);
     const { animation } = await Animation.of(parseTextDump("#."));
     await assert.rejects(animation.plus(parseTextDump("#"), 1), RangeError);

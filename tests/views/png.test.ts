@@ -43,7 +43,7 @@ describe("encodePNG", () => {
     assert.equal(brightness(color(image, 1, 2)), 0);
   });
 
-  it("has the top sixteen rows of a yellow-blue panel in yellow", async () => {
+  it("draws the top sixteen rows of a yellow-blue panel in yellow", async () => {
     const image = PNG.sync.read(await encodePNG(picture([[0, 15], [0, 16]]), { scale: 1, theme: "yellow-blue" })); // prettier-ignore
     const [red, , blue] = color(image, 0, 15);
     assert.ok(red > blue);
@@ -51,7 +51,7 @@ describe("encodePNG", () => {
     assert.ok(below[2] > below[0]);
   });
 
-  it("dims with the contrast but not to nothing, in every theme", async () => {
+  it("dims with the contrast but not completely, in every theme", async () => {
     for (const theme of themeNames) {
       const at = async (shown: Picture) =>
         brightness(color(PNG.sync.read(await encodePNG(shown, { scale: 1, theme })), 0, 0));
@@ -62,7 +62,7 @@ describe("encodePNG", () => {
     }
   });
 
-  it("takes a bit for each pixel where two colours are enough, otherwise two", async () => {
+  it("uses one bit per pixel if two colours are enough, otherwise two", async () => {
     const depthOf = async (options: PNGOptions) => (await encodePNG(picture([]), options))[DEPTH_AT];
     assert.equal(await depthOf({ scale: 2 }), 1);
     assert.equal(await depthOf({ scale: 2, theme: "yellow-blue" }), 2);
@@ -79,7 +79,7 @@ describe("encodePNG", () => {
     }
   });
 
-  it("refuses a scale that makes no picture", async () => {
+  it("rejects a scale out of range", async () => {
     for (const scale of [0, -1, 1.5, 33, NaN])
       await assert.rejects(encodePNG(picture([]), { scale }), RangeError);
   });
@@ -92,14 +92,14 @@ describe("PNG files", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("replaces the file whole and leaves nothing else behind", async () => {
+  it("replaces the file atomically and leaves nothing else", async () => {
     const file = join(folder, "screen.png");
     for (const x of [1, 2]) await writePNG(file, picture([[x, 0]]));
     assert.deepEqual(await readdir(folder), ["screen.png"]);
     assert.deepEqual(await readFile(file), await encodePNG(picture([[2, 0]])));
   });
 
-  it("fails without leaving anything behind when the folder is missing or the name belongs to a folder", async () => {
+  it("leaves nothing when the folder is missing or the name is a folder's", async () => {
     await assert.rejects(writePNG(join(folder, "missing", "screen.png"), picture([])), { code: "ENOENT" });
     const taken = join(folder, "taken.png");
     await mkdir(join(taken, "inside"), { recursive: true });
@@ -119,7 +119,7 @@ describe("PNG files", () => {
     assert.deepEqual(await readFile(file), await encodePNG(picture([[127, 0]]), { scale: 1 }));
   });
 
-  it("never writes twice at a time", async () => {
+  it("runs only one write at a time", async () => {
     const view = new PNGView(join(folder, "screen.png"), {}, assert.ifError);
     for (let x = 0; x < 20; x++) {
       view.show(picture([[x, 0]]));
@@ -129,7 +129,7 @@ describe("PNG files", () => {
     await view.close();
   });
 
-  it("never shows a reader half a picture", async () => {
+  it("never shows a reader a partial picture", async () => {
     const file = join(folder, "screen.png");
     await writePNG(file, picture([]));
     const view = new PNGView(file, {}, assert.ifError);
@@ -140,11 +140,11 @@ describe("PNG files", () => {
     await view.close();
   });
 
-  it("refuses a scale before the first picture", () => {
+  it("rejects a scale before the first picture", () => {
     assert.throws(() => new PNGView(join(folder, "screen.png"), { scale: 0 }, assert.ifError), RangeError);
   });
 
-  it("reports what it could not write and goes on", async () => {
+  it("reports a picture that it could not write and continues", async () => {
     const errors: Error[] = [];
     const view = new PNGView(join(folder, "missing", "screen.png"), {}, (error) => errors.push(error));
     view.show(picture([]));
@@ -153,7 +153,7 @@ describe("PNG files", () => {
     assert.equal(view.lost, errors[0]);
   });
 
-  it("has lost nothing when a later picture could be written", async () => {
+  it("has lost nothing once a later picture was written", async () => {
     const errors: Error[] = [];
     let onError: () => void = () => {};
     const failed = new Promise<void>((resolve) => (onError = resolve));
@@ -169,7 +169,7 @@ describe("PNG files", () => {
     assert.deepEqual([errors.length, view.lost], [1, undefined]);
   });
 
-  it("takes names as long as names can be", async () => {
+  it("accepts file names of the maximum length", async () => {
     const name = `${"n".repeat(251)}.png`;
     await writePNG(join(folder, name), picture([]));
     assert.deepEqual(await readdir(folder), [name]);

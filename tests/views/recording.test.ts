@@ -38,7 +38,7 @@ describe("Recording", () => {
     assert.deepEqual(canvas, PNG.sync.read(await encodePNG(picture, OPTIONS)).data);
   }
 
-  it("shows each picture as long as it stood, and leaves out what nobody saw", async () => {
+  it("shows each picture for its time, and omits those replaced at once", async () => {
     const recording = start();
     recording.show(parseTextDump("..#"), 1000);
     recording.show(parseTextDump(".#."), 1050);
@@ -54,7 +54,7 @@ describe("Recording", () => {
     assert.deepEqual(readdirSync(folder), ["run.png"]);
   });
 
-  it("makes no file when nothing was shown, and may be closed twice", async () => {
+  it("creates no file if nothing was shown, and can be closed twice", async () => {
     const recording = start();
     await recording.close();
     await recording.close();
@@ -62,7 +62,7 @@ describe("Recording", () => {
     assert.equal(existsSync(file), false);
   });
 
-  it("is a whole animation in its file whenever one looks, while it is written", async () => {
+  it("always has a valid animation in its file while it is written", async () => {
     const recording = start();
     let looks = 0;
     let longest = 0;
@@ -84,7 +84,7 @@ describe("Recording", () => {
     await assertShows(all[all.length - 1].canvas, numbered(shown - 1));
   });
 
-  it("keeps only so many pictures that wait, the latest among them", async () => {
+  it("limits the pictures that wait, and keeps the latest", async () => {
     const recording = start();
     for (let n = 0; n < 2000; n++) recording.show(numbered(n), 10 * n);
     await recording.close();
@@ -99,7 +99,7 @@ describe("Recording", () => {
     );
   });
 
-  it("ends with the last picture when there is no time for those before it", async () => {
+  it("ends with the last picture if there is no time for those before it", async () => {
     const recording = start(0);
     for (let n = 0; n < 400; n++) recording.show(numbered(n), 10 * n);
     await recording.close();
@@ -109,7 +109,7 @@ describe("Recording", () => {
     await assertShows(all[all.length - 1].canvas, numbered(399));
   });
 
-  it("says once that the file cannot be written, and counts what is lost", async () => {
+  it("reports once that the file cannot be written, and counts what is lost", async () => {
     rmSync(folder, { recursive: true });
     const recording = start();
     for (let n = 0; n < 3; n++) recording.show(numbered(n), 10 * n);
@@ -121,7 +121,7 @@ describe("Recording", () => {
     assert.deepEqual([recording.failure, recording.written, recording.missing], [errors[0], 0, 3]);
   });
 
-  it("refuses a scale before the first picture", () => {
+  it("rejects a scale before the first picture", () => {
     assert.throws(() => new Recording(file, { scale: 0 }, assert.ifError), RangeError);
   });
 });

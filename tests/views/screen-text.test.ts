@@ -39,8 +39,8 @@ class Screen {
   }
 }
 
-describe("the text of a picture", () => {
-  it("is read back, each character of the font", () => {
+describe("ScreenText", () => {
+  it("reads each character of the font", () => {
     const characters = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8")
       .trim()
       .split("\n")
@@ -56,19 +56,19 @@ describe("the text of a picture", () => {
     assert.ok(characters.length > 7000);
   });
 
-  it("is a line for each 16 rows, as wide as the picture", () => {
+  it("returns a line per 16 rows, as wide as the picture", () => {
     const lines = reader.read(new Screen().draw("192.0.2.1:5001", 0, 0).draw("你好 a", 0, 48).picture);
     assert.deepEqual(lines, ["192.0.2.1:5001  ", " ".repeat(16), " ".repeat(16), "你好 a          "]);
     assert.deepEqual(reader.read(new Screen(32).picture), [" ".repeat(16), " ".repeat(16)]);
   });
 
-  it("keeps its columns where a terminal shows a wide character as a narrow one", () => {
+  it("keeps its columns if a terminal shows a wide character as a narrow one", () => {
     const lines = reader.read(new Screen().draw("①a②b", 0, 0).picture);
     assert.deepEqual(lines?.[0], "① a② b          ");
     assert.deepEqual(lines?.map(columns), [16, 16, 16, 16]);
   });
 
-  it("may stand anywhere", () => {
+  it("reads text at any position", () => {
     assert.deepEqual(new Screen().draw("left", 3, 5).draw("right", 77, 37).text, [
       "left",
       "",
@@ -78,17 +78,17 @@ describe("the text of a picture", () => {
     assert.deepEqual(new Screen().draw("a  b", 4, 8).draw("c", 0, 24).text, [" a  b", "c", "", ""]);
   });
 
-  it("shows what the font lacks as a box", () => {
+  it("reads a missing character's box as a box", () => {
     assert.deepEqual(new Screen().draw("a😀b\u0e01c", 0, 0).text?.[0], "a□ b□c");
   });
 
-  it("goes without what is cut off at an edge", () => {
+  it("omits characters cut at an edge", () => {
     assert.deepEqual(new Screen().draw(`${"x".repeat(15)}你`, 0, 0).text?.[0], "x".repeat(15));
     assert.deepEqual(new Screen().draw("half", 0, 56).draw("whole", 0, 16).text, ["", "whole", "", ""]);
     assert.deepEqual(new Screen().draw("half", 0, -8).draw("whole", 0, 8).text, ["whole", "", "", ""]);
   });
 
-  it("is none where something else is shown as well", () => {
+  it("returns undefined if there is anything else in the picture", () => {
     const screen = new Screen().draw("text", 0, 0);
     screen.frame.bytes[500] = 0x11;
     assert.equal(screen.text, undefined);

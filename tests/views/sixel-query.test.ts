@@ -12,13 +12,13 @@ describe("answerSaysSixel", () => {
     assert.equal(answerSaysSixel(""), undefined);
   });
 
-  it("passes over what was typed before", () => {
+  it("ignores input typed before", () => {
     assert.equal(answerSaysSixel("hello\x1b[?62;4c"), true);
   });
 });
 
 describe("withoutAnswers", () => {
-  it("takes answers out of what is typed, wherever they are, and what is left of them", () => {
+  it("removes answers from a typed line, wherever they are, and their remains", () => {
     for (const [line, typed] of [
       ["\x1b[?62;4;22chello", "hello"],
       ["hel\x1b[?1clo", "hello"],

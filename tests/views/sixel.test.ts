@@ -60,11 +60,11 @@ describe("sixel", () => {
     );
   });
 
-  it("writes long runs short", () => {
+  it("compresses long runs", () => {
     assert.ok(sixel(parseTextDump(".".repeat(128)), 1).includes("#0!128@"));
   });
 
-  it("refuses a scale that makes no picture", () => {
+  it("rejects a scale out of range", () => {
     assert.throws(() => sixel(parseTextDump("#"), 0), RangeError);
   });
 });

@@ -45,12 +45,12 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 const environment = { TERM: "xterm" };
 
 describe("pictures as characters", () => {
-  it("puts two rows into each line of half blocks", () => {
+  it("draws two rows per line of half blocks", () => {
     const lines = halfBlocks(picture(4, 3, [[0, 0], [1, 1], [2, 0], [2, 1], [3, 2]])); // prettier-ignore
     assert.deepEqual(lines, ["▀▄█ ", "   ▀"]);
   });
 
-  it("puts 2x4 pixels into each Braille character, in Unicode's order of dots", () => {
+  it("draws 2x4 pixels per Braille character, in Unicode's order of dots", () => {
     const dots: [number, number][] = [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2], [0, 3], [1, 3]]; // prettier-ignore
     for (const [i, dot] of dots.entries()) {
       assert.deepEqual(braille(picture(2, 4, [dot])), [String.fromCodePoint(0x2800 + (1 << i))]);
@@ -67,7 +67,7 @@ describe("pictures as characters", () => {
 });
 
 describe("TerminalView", () => {
-  it("pins the picture to the top and lets the rest scroll", () => {
+  it("pins the picture to the top and lets everything else scroll", () => {
     const terminal = new Terminal(140, 50);
     const view = new TerminalView(terminal, { environment });
     view.show(picture(128, 64, [[0, 0]]));
@@ -102,7 +102,7 @@ describe("TerminalView", () => {
     }
   });
 
-  it("shows text as text where half blocks do not fit, and says in one line what helps", () => {
+  it("shows text as text if half blocks do not fit, with a hint in one line", () => {
     const readText = () => ["你好 ", "a    "];
     for (const [columns, rows, lines] of [
       [80, 24, ["+-----+", "|你好 |", "|a    |", "+-----+"]],
@@ -121,7 +121,7 @@ describe("TerminalView", () => {
     }
   });
 
-  it("makes room for dots when a picture is no text, and keeps it", () => {
+  it("uses Braille for a picture that is not text, and keeps the space for it", () => {
     let text: string[] | undefined = ["a    ", "b    "];
     const terminal = new Terminal(80, 24);
     const view = new TerminalView(terminal, {
@@ -141,7 +141,7 @@ describe("TerminalView", () => {
     assert.ok(terminal.text.includes(`${ESC}[19;1H${ESC}[K`));
   });
 
-  it("asks for no text where half blocks fit, where the picture is drawn otherwise, and in a file", () => {
+  it("does not read text if half blocks fit, with other renderings, and in a file", () => {
     const readText = () => assert.fail();
     const file = new Terminal(0, 0);
     file.isTTY = false;
@@ -152,7 +152,7 @@ describe("TerminalView", () => {
     new TerminalView(file, { environment, readText }).show(picture(128, 64));
   });
 
-  it("draws anew when the terminal changes its size", () => {
+  it("redraws when the terminal is resized", () => {
     const terminal = new Terminal(80, 50);
     const view = new TerminalView(terminal, { environment });
     view.show(picture(128, 64));
@@ -194,7 +194,7 @@ describe("TerminalView", () => {
     assert.match(terminal.received[1], / {99}▀/);
   });
 
-  it("writes plain lines when the stream is no terminal, or a dumb one", () => {
+  it("writes plain lines if the stream is not a terminal, or a dumb one", () => {
     const file = new Terminal(0, 0);
     file.isTTY = false;
     new TerminalView(file, { environment }).show(picture(4, 4, [[0, 0]]));
@@ -203,7 +203,7 @@ describe("TerminalView", () => {
     for (const terminal of [file, dumb]) assert.equal(terminal.text, "┌────┐\n│▀   │\n│    │\n└────┘\n");
   });
 
-  it("lets go of the stream when closed, draws nothing more, and outlives an ended stream", async () => {
+  it("releases the stream when closed, draws nothing more, and survives an ended stream", async () => {
     const terminal = new Terminal(140, 50);
     const view = new TerminalView(terminal, { environment });
     view.show(picture(128, 64));

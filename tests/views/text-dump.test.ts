@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { parseTextDump, textDump } from "../../host-sim/views/text-dump.js";
 
 describe("text dump", () => {
-  it("writes a character a pixel and a line a row", () => {
+  it("writes one character per pixel and one line per row", () => {
     const pixels = Uint8Array.of(1, 0, 0, 0, 0, 1);
     assert.equal(textDump({ width: 3, height: 2, pixels, contrast: 0 }), "#..\n..#\n");
   });
 
-  it("is read back to the same picture", () => {
+  it("is parsed back to the same picture", () => {
     const size = fc.integer({ min: 1, max: 40 });
     fc.assert(
       fc.property(size, size, fc.infiniteStream(fc.nat(1)), (width, height, bits) => {
@@ -19,7 +19,7 @@ describe("text dump", () => {
     );
   });
 
-  it("may be indented in a test's source", () => {
+  it("can be indented in a test's source", () => {
     const picture = parseTextDump(`
       #.
       .#
@@ -27,7 +27,7 @@ describe("text dump", () => {
     assert.equal(textDump(picture), "#.\n.#\n");
   });
 
-  it("says what is wrong with a dump", () => {
+  it("reports errors in a dump", () => {
     assert.throws(() => parseTextDump("#.\n#"), /row 1: 1 pixels, the first row has 2/);
     assert.throws(() => parseTextDump("#.\n#x"), /row 1, pixel 1: x is neither/);
   });

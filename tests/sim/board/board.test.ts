@@ -110,7 +110,7 @@ describe("A Board", () => {
   }
 
   describe("whose program crashes", () => {
-    it("says what happened, and restarts it from the beginning", () => {
+    it("logs the exception, and restarts the program", () => {
       const clock = new VirtualClock();
       const app = new FunctionApp((device, _onEnd, boot) => {
         device.console.print(`boot ${boot}`);
@@ -132,7 +132,7 @@ describe("A Board", () => {
       assert.deepEqual([app.boots, ends.length], [2, 0]);
     });
 
-    it("leaves nothing of it behind: no socket, no timer, no Wi-Fi", async () => {
+    it("leaves no socket, timer or Wi-Fi of it open", async () => {
       const clock = new RealClock();
       let port = 0;
       let late = 0;
@@ -172,7 +172,7 @@ describe("A Board", () => {
       assert.deepEqual(ends, [{ failed: true, reason: "crash" }]);
     });
 
-    it("now and then goes on for ever", () => {
+    it("now and then continues forever", () => {
       const clock = new VirtualClock();
       const app = new FunctionApp((device) => {
         device.timer.set(() => assert.fail("a bug in the app"), RESTARTS_WINDOW_MS / 2, undefined);
@@ -185,7 +185,7 @@ describe("A Board", () => {
       assert.deepEqual(ends, []);
     });
 
-    it("while it is told to stop is stopped all the same", async () => {
+    it("while it is stopped is stopped all the same", async () => {
       const made = make(() => ({ stop: () => assert.fail("a bug in the app") }), new RealClock());
       made.board.start();
       await made.board.stop();
@@ -213,7 +213,7 @@ describe("A Board", () => {
     ["at once", () => assert.fail("no such engine here")],
     ["in another process", () => Promise.reject(new Error("no such engine here"))],
   ] as const)
-    it(`whose app cannot start has failed, and says why: ${how}`, async () => {
+    it(`whose app cannot start has failed, and gives the reason: ${how}`, async () => {
       const made = make({ boot }, new RealClock());
       made.board.start();
       await made.until(() => made.ends.length > 0);
@@ -221,7 +221,7 @@ describe("A Board", () => {
       await made.board.stop();
     });
 
-  it("has the local time of its time zone, and UTC without one", () => {
+  it("has the local time of its time zone, UTC by default", () => {
     const walls: (number | undefined)[] = [];
     const clock = new VirtualClock();
     for (const timeZone of [undefined, (utc_ms: number) => (utc_ms === clock.wall_ms() ? 330 : 0)]) {
@@ -231,7 +231,7 @@ describe("A Board", () => {
     assert.deepEqual(walls, [clock.wall_ms(), clock.wall_ms() + 330 * 60_000]);
   });
 
-  it("tells once when its program ends: well without a reason, failed with one", () => {
+  it("reports once that its program has ended, successfully without a reason, failed with one", () => {
     for (const reason of ["", "nothing to do"]) {
       const clock = new VirtualClock();
       const { board, ends } = make((_device, onEnd) => {
@@ -246,7 +246,7 @@ describe("A Board", () => {
     }
   });
 
-  it("gives each event its time since power-on and the board's name, data as bytes and text", () => {
+  it("gives each event its time since power-on, the board's name, and data as bytes and text", () => {
     const clock = new VirtualClock();
     const { board, events } = make((device) => {
       device.timer.set(
@@ -277,7 +277,7 @@ describe("A Board", () => {
       });
     }
 
-    it("and no panel says so once, and its network keeps running", async () => {
+    it("and no panel logs that once, and its network keeps running", async () => {
       const made = await echoServer();
       made.board.i2c.detach(made.board.panel);
       made.board.start();
@@ -296,7 +296,7 @@ describe("A Board", () => {
       peer.socket.destroy();
     });
 
-    it("and a panel that comes back shows the present state", async () => {
+    it("and a panel that is reconnected shows the current state", async () => {
       const clock = new VirtualClock();
       const made = await echoServer(clock);
       let broken = true;
@@ -313,7 +313,7 @@ describe("A Board", () => {
       );
     });
 
-    it("counts a frame for each that is sent, by what was on the wire", async () => {
+    it("logs each frame sent, with its bytes on the wire", async () => {
       const made = await echoServer();
       made.board.start();
       const first = await made.event("frame");
@@ -330,7 +330,7 @@ describe("A Board", () => {
       assert.equal(made.pictures.length, made.named("frame").length);
     });
 
-    it("stops: its clients are told, its port is free, its Wi-Fi is left", async () => {
+    it("stops: its clients are closed, its port is free, its Wi-Fi is left", async () => {
       const made = await echoServer();
       made.board.start();
       const port = Number((await made.event("listening")).port);
@@ -360,7 +360,7 @@ describe("A Board", () => {
       await made.board.stop();
     });
 
-    it("can be stopped before it has begun", async () => {
+    it("can be stopped before it has started", async () => {
       const made = await echoServer();
       made.board.start();
       await made.board.stop();
@@ -390,7 +390,7 @@ describe("A Board", () => {
       }, clock);
     }
 
-    it("keeps the lines typed before the program is ready, and its end", () => {
+    it("keeps the lines typed before the program is ready, and the end of input", () => {
       const clock = new VirtualClock();
       const { board } = reading(clock);
       board.console.type("before power-on");
@@ -408,7 +408,7 @@ describe("A Board", () => {
       assert.deepEqual(lines, ["1: before power-on", "1: before it asks", "1: 现在", "1: ", "1: end"]);
     });
 
-    it("tells a program that asks late of the end", () => {
+    it("tells a program that opens it late that the input has ended", () => {
       const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
@@ -419,7 +419,7 @@ describe("A Board", () => {
       assert.deepEqual(lines, ["1: only", "1: end"]);
     });
 
-    it("keeps lines over a restart, and tells the next program of the end, too", () => {
+    it("keeps lines over a restart, and the end of input too", () => {
       const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
@@ -432,7 +432,7 @@ describe("A Board", () => {
       assert.deepEqual(lines, ["1: crash", "2: meanwhile", "2: end"]);
     });
 
-    it("says when it is full, loses nothing of what is typed all the same, and when there is room again", () => {
+    it("reports when it is full, loses no input all the same, and reports when there is room again", () => {
       const clock = new VirtualClock();
       const { board } = reading(clock);
       board.start();
@@ -450,7 +450,7 @@ describe("A Board", () => {
       assert.deepEqual([lines.length, lines.at(-1)], [count + 1, "1: beyond"]);
     });
 
-    it("hands on nothing while the program holds it, not even the end, and a line a turn after that", () => {
+    it("delivers nothing while held, not even the end, and afterwards one line per turn", () => {
       const clock = new VirtualClock();
       const taken: string[] = [];
       let held: Device | undefined;

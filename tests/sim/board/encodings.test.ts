@@ -9,15 +9,15 @@ const HELLO = Uint8Array.of(0xc4, 0xe3, 0xba, 0xc3);
 const EITHER = Uint8Array.of(0xc2, 0xa1);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-describe("what bytes of a peer say", () => {
-  it("is UTF-8 wherever that is possible, and else GBK", () => {
+describe("readText", () => {
+  it("decodes UTF-8 if possible, otherwise GBK", () => {
     assert.deepEqual(readText(utf8("你好"), "utf-8", nodeCodecs), { text: "你好", encoding: "utf-8" });
     assert.deepEqual(readText(HELLO, "utf-8", nodeCodecs), { text: "你好", encoding: "gbk" });
     assert.deepEqual(readText(EITHER, "utf-8", nodeCodecs), { text: "¡", encoding: "utf-8" });
     assert.deepEqual(readText(new Uint8Array(0), "utf-8", nodeCodecs), { text: "", encoding: "utf-8" });
   });
 
-  it("is GBK where that is expected and could be either", () => {
+  it("decodes GBK if expected and both are possible", () => {
     assert.deepEqual(readText(EITHER, "gbk", nodeCodecs), { text: "隆", encoding: "gbk" });
     assert.deepEqual(readText(utf8("你好"), "gbk", nodeCodecs), { text: "你好", encoding: "utf-8" });
     assert.deepEqual(readText(utf8("hello\r\n"), "gbk", nodeCodecs), {
@@ -26,12 +26,12 @@ describe("what bytes of a peer say", () => {
     });
   });
 
-  it("is nothing where it is neither", () => {
+  it("rejects bytes that are neither", () => {
     for (const bytes of [[0x63, 0x61, 0x66, 0xe9], [0xff], [1, 3, 2, 0, 0xc5], [0xc4, 0xe3, 0x00]])
       assert.equal(readText(Uint8Array.from(bytes), "gbk", nodeCodecs), undefined);
   });
 
-  it("is found in the log: the encoding always, the text where GBK is expected", () => {
+  it("is used in the log: the encoding always, the text if GBK is expected", () => {
     assert.deepEqual(eventFields({ peer: "a", data: HELLO }, "utf-8", nodeCodecs), {
       peer: "a",
       bytes: 4,
@@ -46,7 +46,7 @@ describe("what bytes of a peer say", () => {
     });
   });
 
-  it("is shown whatever it is", () => {
+  it("is used to show any bytes", () => {
     assert.equal(decoder("gbk", nodeCodecs)(HELLO), "你好");
     assert.equal(decoder("utf-8", nodeCodecs)(HELLO), "\ufffd\ufffd\ufffd");
     fc.assert(

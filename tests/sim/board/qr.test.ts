@@ -19,7 +19,7 @@ function image(frame: Framebuffer): { width: number; height: number; data: Uint8
 }
 
 describe("drawQR", () => {
-  it("draws an address that can be read back, at each length an address has", () => {
+  it("draws an address that can be read back, for each length of an address", () => {
     for (const address of ["1.2.3.4:1", "127.0.0.1:5001", "192.168.100.123:65535"]) {
       const frame = new Framebuffer(128, 64);
       drawQR(frame, address);
@@ -27,7 +27,7 @@ describe("drawQR", () => {
     }
   });
 
-  it("draws smaller modules on 32 rows, and refuses what does not fit", () => {
+  it("draws smaller modules on 32 rows, and rejects a code that does not fit", () => {
     const frame = new Framebuffer(128, 32);
     drawQR(frame, "192.168.100.123:65535");
     assert.equal(decodeQR(image(frame)), "192.168.100.123:65535");

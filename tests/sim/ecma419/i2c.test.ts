@@ -37,14 +37,14 @@ describe("I2C", () => {
   const open = (options: Partial<I2CDictionary> = {}): I2C =>
     new machine.io.I2C({ ...OPTIONS, ...options } as I2CDictionary);
 
-  it("writes one transaction a call", () => {
+  it("performs one transaction per write", () => {
     const io = open();
     assert.equal(io.write(Uint8Array.of(1, 2)), undefined);
     io.write(Uint8Array.of(3).buffer);
     assert.deepEqual(memory.written, [[1, 2], [3]]);
   });
 
-  it("reads as many bytes as asked for, or fills a buffer", () => {
+  it("reads the given number of bytes, or fills a buffer", () => {
     const io = open();
     const bytes = io.read(3);
     assert.ok(bytes instanceof ArrayBuffer);
@@ -54,7 +54,7 @@ describe("I2C", () => {
     assert.deepEqual([...buffer], [1, 2]);
   });
 
-  it("reads no more than a board has memory for, and at once says so", () => {
+  it("rejects reading more than a board has memory for", () => {
     const io = open();
     assert.equal((io.read(65535) as ArrayBuffer).byteLength, 65535);
     for (const wrong of [65536, 1e10, Infinity, NaN])
@@ -62,7 +62,7 @@ describe("I2C", () => {
         assert.throws(act, RangeError, String(wrong));
   });
 
-  it("writes and reads with nothing between", () => {
+  it("writes and reads with a repeated start", () => {
     const io = open();
     assert.deepEqual([...new Uint8Array(io.writeRead(Uint8Array.of(7, 8), 3) as ArrayBuffer)], [1, 2, 3]);
     const buffer = new Uint8Array(2);
@@ -95,16 +95,16 @@ describe("I2C", () => {
     ["hz", undefined],
     ["format", "number"],
   ] as const)
-    it(`refuses ${name} ${wrong}`, () => {
+    it(`rejects ${name} ${wrong}`, () => {
       assert.throws(() => open({ [name]: wrong }), RangeError);
     });
 
-  it("takes the limits themselves", () => {
+  it("accepts the limits themselves", () => {
     for (const options of [{ address: 0 }, { address: 127 }, { hz: 1, address: 2 }, { hz: 20_000_000 }])
       open(options).close();
   });
 
-  it("has each address once on its pins, until that is closed", () => {
+  it("allows each address once per pins, until it is closed", () => {
     const first = open();
     assert.throws(open, { name: "RangeError", message: "duplicate address" });
     open({ address: 0x3d });
@@ -113,32 +113,32 @@ describe("I2C", () => {
     assert.equal(memory.written.length, 1);
   });
 
-  it("throws when nobody answers at the address", () => {
+  it("throws if no peripheral has the address", () => {
     const io = open({ address: 0x3d });
     assert.throws(() => io.write(Uint8Array.of(1)), { message: "write failed" });
     assert.throws(() => io.read(1), { message: "read failed" });
     assert.deepEqual(memory.written, []);
   });
 
-  it("throws when nothing is on the pins", () => {
+  it("throws if nothing is connected to the pins", () => {
     const io = open({ data: 21, clock: 19 });
     assert.throws(() => io.write(Uint8Array.of(1)), { message: "write failed" });
     assert.throws(() => io.read(1), { message: "read failed" });
   });
 
-  it("throws when the peripheral takes only a part", () => {
+  it("throws if the peripheral acknowledges only a part", () => {
     memory.capacity = 2;
     const io = open();
     io.write(Uint8Array.of(1, 2));
     assert.throws(() => io.write(Uint8Array.of(1, 2, 3)), { message: "write failed" });
   });
 
-  it("answers an empty write with 1 where nobody is, and with nothing where somebody is", () => {
+  it("returns 1 for an empty write without a peripheral, otherwise undefined", () => {
     assert.equal(open().write(new Uint8Array(0)), undefined);
     assert.equal(open({ address: 0x3d }).write(new Uint8Array(0)), 1);
   });
 
-  it("goes on after the peripheral was away", () => {
+  it("continues after the peripheral was disconnected", () => {
     const io = open();
     machine.i2c.detach(memory);
     assert.throws(() => io.write(Uint8Array.of(1)), { message: "write failed" });
@@ -147,7 +147,7 @@ describe("I2C", () => {
     assert.deepEqual(memory.written, [[2]]);
   });
 
-  it("fails where faults are injected, and there only", () => {
+  it("fails exactly where faults are injected", () => {
     const io = open();
     machine.i2c.injectFaults((transaction) => transaction === 2);
     io.write(Uint8Array.of(1));
@@ -160,7 +160,7 @@ describe("I2C", () => {
     assert.deepEqual(memory.written, [[1], [3], [4]]);
   });
 
-  it("is counted as a logic analyser would: address and data bytes, acknowledged or not", () => {
+  it("counts like a logic analyser: address and data bytes, acknowledged or not", () => {
     const io = open();
     io.write(new Uint8Array(10));
     assert.deepEqual([machine.i2c.transactions, machine.i2c.bytes], [1, 11]);
@@ -177,13 +177,13 @@ describe("I2C", () => {
     assert.equal(machine.transfers, 3);
   });
 
-  it("refuses what is no buffer", () => {
+  it("rejects a value that is not a buffer", () => {
     const io = open();
     for (const wrong of ["text", 5, undefined, null]) assert.throws(() => io.write(wrong), TypeError);
     assert.throws(() => io.read(-1), RangeError);
   });
 
-  it("has one format, and knows its target", () => {
+  it("has one format, and keeps its target", () => {
     const io = open({ target: "owner" });
     assert.deepEqual([io.format, io.target], ["buffer", "owner"]);
     assert.throws(() => (io.format = "number"), RangeError);

@@ -12,7 +12,7 @@ describe("Listener", () => {
 
   afterEach(() => machine.off());
 
-  it("knows the port it was given, and picks one for 0 and for none", () => {
+  it("returns the given port, and picks one for 0 and for none", () => {
     const any = new Door(machine, { port: 0 });
     const none = new Door(machine);
     assert.ok(any.io.port > 0 && none.io.port > 0 && any.io.port !== none.io.port);
@@ -21,7 +21,7 @@ describe("Listener", () => {
     assert.equal(new Door(machine, { port }).io.port, port);
   });
 
-  it("throws at once when the port is taken, and the host is told more", async () => {
+  it("throws at once if the port is taken, and the cause is logged", async () => {
     const { port } = new Door(machine).io;
     const other = new TestMachine();
     assert.throws(() => new Door(other, { port }), { name: "Error", message: "socket bind" });
@@ -34,7 +34,7 @@ describe("Listener", () => {
     await other.off();
   });
 
-  it("tells how many wait, and each is read once, in order", async () => {
+  it("reports how many connections wait, and each is read once, in order", async () => {
     const door = new Door(machine);
     const peers = [await Peer.to(door.io.port), await Peer.to(door.io.port), await Peer.to(door.io.port)];
     await door.waiting(3);
@@ -48,7 +48,7 @@ describe("Listener", () => {
     assert.ok(door.requests.every((count) => count >= 1 && count <= 3));
   });
 
-  it("gives undefined when read more often than told", async () => {
+  it("returns undefined when read more often than reported", async () => {
     const door = new Door(machine);
     assert.equal(door.io.read(), undefined);
     await door.open();
@@ -56,7 +56,7 @@ describe("Listener", () => {
     assert.equal(machine.machine.sockets, 1);
   });
 
-  it("forgets a connection that dies while it waits", async () => {
+  it("drops a connection that dies while it waits", async () => {
     const door = new Door(machine);
     const dying = await Peer.to(door.io.port);
     await door.waiting(1);
@@ -68,7 +68,7 @@ describe("Listener", () => {
     await socket.until(() => socket.received.length === 5);
   });
 
-  it("keeps a connection that has said its last word already", async () => {
+  it("keeps a connection whose peer has already finished", async () => {
     const door = new Door(machine);
     const peer = await Peer.to(door.io.port);
     peer.socket.end("and gone");
@@ -79,7 +79,7 @@ describe("Listener", () => {
     assert.equal(socket.received.toString(), "and gone");
   });
 
-  it("lets connections wait unread without a callback, too", async () => {
+  it("keeps connections waiting without a callback, too", async () => {
     const listener = new machine.io.Listener({});
     await Peer.to(listener.port);
     await eventually(() => machine.machine.sockets === 1);
@@ -87,7 +87,7 @@ describe("Listener", () => {
     assert.ok(listener.read());
   });
 
-  it("resets the connection beyond the chip's sockets and says why; its place in the line cannot be adopted", async () => {
+  it("resets a connection beyond the chip's sockets and logs it; its entry in the queue cannot be adopted", async () => {
     const door = new Door(machine);
     const opened: Awaited<ReturnType<Door["open"]>>[] = [];
     for (let i = 0; i < 8; i++) opened.push(await door.open());
@@ -109,7 +109,7 @@ describe("Listener", () => {
     await next.socket.until(() => next.socket.received.length === 10);
   });
 
-  it("needs a free socket for a moment, and counts against a limit of its own", async () => {
+  it("needs a free socket for a moment, and has a limit of its own", async () => {
     const doors = [];
     for (let i = 0; i < 4; i++) doors.push(new Door(machine));
     assert.throws(() => new Door(machine), { name: "RangeError", message: "no memory" });
@@ -118,7 +118,7 @@ describe("Listener", () => {
     assert.throws(() => new Door(machine), { name: "Error", message: "no socket" });
   });
 
-  it("ends what waits when it is closed: with FIN, or RST where something was said", async () => {
+  it("ends waiting connections when it is closed: with FIN, or RST if data was received", async () => {
     const door = new Door(machine);
     const silent = await Peer.to(door.io.port);
     const talking = await Peer.to(door.io.port);
@@ -134,7 +134,7 @@ describe("Listener", () => {
     assert.equal(await cutOff(adopted.io.remotePort as number), "ECONNREFUSED");
   });
 
-  it("leaves alone what was adopted when it is closed", async () => {
+  it("does not affect adopted connections when it is closed", async () => {
     const door = new Door(machine);
     const { socket, peer } = await door.open();
     door.io.close();
@@ -166,7 +166,7 @@ describe("Listener", () => {
     await everywhere.off();
   });
 
-  it("throws for an address that is none of the board's, and the host is told more", async () => {
+  it("throws for an address that the board does not have, and the cause is logged", async () => {
     assert.throws(() => new Door(machine, { address: "127.0.0.9" }), {
       name: "Error",
       message: "socket bind",
@@ -183,7 +183,7 @@ describe("Listener", () => {
     assert.throws(() => new Door(machine, { format: "buffer" as "socket/tcp" }), RangeError);
   });
 
-  it("refuses a wrong port and a callback that is none before it opens anything", () => {
+  it("rejects a wrong port and a wrong callback before it opens anything", () => {
     for (const port of [-1, 65536, NaN]) assert.throws(() => new Door(machine, { port }), RangeError);
     assert.throws(() => new Door(machine, { port: undefined }), { name: "Error", message: "port required" });
     assert.throws(() => new Door(machine, { port: Symbol.match as never }), TypeError);

@@ -95,7 +95,7 @@ describe("A TCP connection between two boards", () => {
 
   afterEach(() => Promise.all(machines.map((machine) => machine.off())));
 
-  it("loses, repeats and swaps no byte, whoever writes, reads and pauses when", async () => {
+  it("does not lose, repeat or reorder a byte, whoever writes, reads and pauses when", async () => {
     const [here, there] = machines;
     const door = new Door(here);
     await fc.assert(

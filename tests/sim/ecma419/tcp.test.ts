@@ -43,7 +43,7 @@ describe("TCP", () => {
 
   describe("write", () => {
     for (const [chip, bytes] of Object.entries(WRITABLE_BYTES)) {
-      it(`takes ${bytes} bytes on the ${chip}, and then would block`, async () => {
+      it(`accepts ${bytes} bytes on the ${chip}, and then would block`, async () => {
         const other = new TestMachine({ chip });
         const { socket, peer } = await connected(other);
         assert.deepEqual(socket.writable, [bytes]);
@@ -55,7 +55,7 @@ describe("TCP", () => {
       });
     }
 
-    it("takes all of the bytes or throws, with nothing sent", async () => {
+    it("accepts all of the bytes or throws, with nothing sent", async () => {
       const { socket, peer } = await connected();
       assert.throws(() => socket.io.write(new Uint8Array(8193)), { message: "would block" });
       socket.io.write(Buffer.from("only this"));
@@ -64,7 +64,7 @@ describe("TCP", () => {
       assert.equal(peer.received.toString(), "only this");
     });
 
-    it("may go on when onWritable says so", async () => {
+    it("can continue when onWritable is called", async () => {
       const { socket, peer } = await connected();
       const bytes = randomBytes(100_000);
       let sent = 0;
@@ -79,7 +79,7 @@ describe("TCP", () => {
       await socket.until(() => socket.writable.at(-1) === 8192);
     });
 
-    it("leaves the program its buffer", async () => {
+    it("does not keep the program's buffer", async () => {
       const { socket, peer } = await connected();
       const bytes = Buffer.from("before");
       socket.io.write(bytes);
@@ -88,7 +88,7 @@ describe("TCP", () => {
       assert.equal(peer.received.toString(), "before");
     });
 
-    it("takes an ArrayBuffer and any view of its bytes, and nothing else", async () => {
+    it("accepts an ArrayBuffer and any view of bytes, and nothing else", async () => {
       const { socket, peer } = await connected();
       const { buffer } = Uint8Array.from([1, 2, 3, 4]);
       socket.io.write(buffer);
@@ -104,7 +104,7 @@ describe("TCP", () => {
       assert.deepEqual([...peer.received], [1, 2, 3, 4, 2, 3, 3, 4, 4]);
     });
 
-    it("is not ready before the connection is there", () => {
+    it("is not ready before the connection is established", () => {
       const socket = new Socket(machine, { address: "127.0.0.1", port: server.port });
       assert.throws(() => socket.io.write(Uint8Array.of(1)), { message: "not ready" });
     });
@@ -116,7 +116,7 @@ describe("TCP", () => {
       assert.throws(() => socket.io.write(Uint8Array.of(1)), { message: "not ready" });
     });
 
-    it("is not ready in the very onReadable whose data came with a FIN", async () => {
+    it("is not ready in the onReadable whose data came with a FIN", async () => {
       const door = new Door(machine);
       const peer = await Peer.to(door.io.port);
       await new Promise<void>((resolve) => peer.socket.end("bye", resolve));
@@ -135,13 +135,13 @@ describe("TCP", () => {
   });
 
   describe("read", () => {
-    it("gives undefined when nothing waits", async () => {
+    it("returns undefined when nothing waits", async () => {
       const { socket } = await connected();
       assert.equal(socket.io.read(), undefined);
       assert.equal(socket.io.read(5), undefined);
     });
 
-    it("gives all, or as much as asked for, as an ArrayBuffer of its own", async () => {
+    it("returns everything, or the given number of bytes, as a new ArrayBuffer", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       peer.send("abcdef");
@@ -153,7 +153,7 @@ describe("TCP", () => {
       assert.equal(socket.io.read(), undefined);
     });
 
-    it("throws when asked for none or for more than waits, and loses nothing", async () => {
+    it("throws when asked for 0 bytes or too many, without loss", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       peer.send("abc");
@@ -165,7 +165,7 @@ describe("TCP", () => {
       assert.equal(Buffer.from(socket.io.read(3) as ArrayBuffer).toString(), "abc");
     });
 
-    it("fills a buffer and says how many bytes", async () => {
+    it("fills a buffer and returns the number of bytes", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       peer.send("abcd");
@@ -178,7 +178,7 @@ describe("TCP", () => {
       assert.equal(Buffer.from(buffer).toString(), "cd");
     });
 
-    it("told of once, data that is left unread is still there when more comes", async () => {
+    it("keeps unread data for the next onReadable", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       peer.send("one ");
@@ -208,7 +208,7 @@ describe("TCP", () => {
       assert.equal(peer.received.toString(), "AB");
     });
 
-    it("is buffer unless said otherwise, and no other", async () => {
+    it("is buffer by default, and no other", async () => {
       const { socket } = await connected();
       assert.equal(socket.io.format, "buffer");
       assert.throws(() => (socket.io.format = "string"), RangeError);
@@ -263,7 +263,7 @@ describe("TCP", () => {
       assert.deepEqual(called, []);
     });
 
-    it("are left out where the program gave none", async () => {
+    it("are optional", async () => {
       const options = { onReadable: undefined, onWritable: undefined, onError: undefined };
       const socket = new Socket(machine, { address: "127.0.0.1", port: server.port, ...options });
       const peer = await server.next();
@@ -273,14 +273,14 @@ describe("TCP", () => {
       assert.deepEqual(machine.aborts, []);
     });
 
-    it("have the IO object as this, and it knows its target", async () => {
+    it("have the IO object as this, which has the target", async () => {
       const { socket } = await connected();
       assert.equal(socket.io.target, socket);
       socket.io.target = "another";
       assert.equal(socket.io.target, "another");
     });
 
-    it("that throw switch the machine off, and that is told once", async () => {
+    it("that throw switch the machine off, which is reported once", async () => {
       const { socket, peer } = await connected();
       const other = await connected();
       socket.onReadable = () => {
@@ -302,7 +302,7 @@ describe("TCP", () => {
   });
 
   describe("onError", () => {
-    it("tells of a refused connection, without an argument", async () => {
+    it("reports a refused connection, without an argument", async () => {
       const { port } = server;
       await server.close();
       const socket = new Socket(machine, { address: "127.0.0.1", port });
@@ -315,7 +315,7 @@ describe("TCP", () => {
       ["FIN", (peer: Peer) => void peer.socket.end()],
       ["RST", (peer: Peer) => void peer.socket.resetAndDestroy()],
     ] as const) {
-      it(`comes once and without an argument for a ${end}, after what came before is read`, async () => {
+      it(`comes once and without an argument for a ${end}, after all data was read`, async () => {
         const { socket, peer } = await connected();
         socket.onReadable = () => {};
         await peer.sent("last words");
@@ -339,7 +339,7 @@ describe("TCP", () => {
       ["FIN", (peer: Peer) => void peer.socket.end()],
       ["RST", (peer: Peer) => void peer.socket.resetAndDestroy()],
     ] as const)
-      it(`is all that comes after a ${end}: nothing can be written, and no onWritable says so`, async () => {
+      it(`is the only callback after a ${end}: writing throws, and onWritable is not called`, async () => {
         const { socket, peer } = await connected();
         socket.onReadable = () => {};
         await peer.sent("unread");
@@ -355,7 +355,7 @@ describe("TCP", () => {
         assert.equal(socket.writable.length, told);
       });
 
-    it("does not come, nor anything else, while a FIN waits behind a full window", async () => {
+    it("does not come while a FIN waits behind a full window", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       const { window_bytes } = machine.chip;
@@ -373,7 +373,7 @@ describe("TCP", () => {
       assert.equal(socket.received.length, window_bytes - 1);
     });
 
-    it("waits for the reading of what a reset left, which is found although nothing more is read", async () => {
+    it("waits until the data before a reset is read, and is then called without another read", async () => {
       const { socket, peer } = await connected();
       socket.onReadable = () => {};
       peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
@@ -413,7 +413,7 @@ describe("TCP", () => {
       assert.deepEqual(socket.errors, [[]]);
     });
 
-    it("comes when the Wi-Fi is lost, for every socket, and nobody is let in until it is back", async () => {
+    it("comes for every socket when the Wi-Fi is lost, and connecting fails until it is back", async () => {
       const door = new Door(machine);
       const { socket } = await door.open();
       const other = await connected();
@@ -427,7 +427,7 @@ describe("TCP", () => {
   });
 
   describe("adopting a socket of a Listener", () => {
-    it("keeps what came before", async () => {
+    it("keeps received data", async () => {
       const door = new Door(machine);
       const peer = await Peer.to(door.io.port);
       await peer.sent("early ");
@@ -442,7 +442,7 @@ describe("TCP", () => {
       assert.deepEqual(socket.writable, [8192]);
     });
 
-    it("closes the bare one, which is harmless to close again", async () => {
+    it("closes the old object, which can be closed again", async () => {
       const door = new Door(machine);
       await Peer.to(door.io.port);
       await door.waiting(1);
@@ -455,7 +455,7 @@ describe("TCP", () => {
       assert.equal(machine.machine.sockets, 1);
     });
 
-    it("throws for what is no bare socket", async () => {
+    it("throws for any other object", async () => {
       const { socket } = await connected();
       socket.io.close();
       for (const wrong of [socket.io, {}, [], "127.0.0.1"])
@@ -465,7 +465,7 @@ describe("TCP", () => {
         });
     });
 
-    it("can be done with the socket's own constructor, as it is a TCP", async () => {
+    it("works with the socket's own constructor, as it is a TCP", async () => {
       const door = new Door(machine);
       const peer = await Peer.to(door.io.port);
       await door.waiting(1);
@@ -484,7 +484,7 @@ describe("TCP", () => {
       assert.equal(await heard, "to the adopted");
     });
 
-    it("knows who came", async () => {
+    it("keeps the address of the peer", async () => {
       const { socket, peer } = await new Door(machine).open();
       assert.equal(socket.io.remoteAddress, "127.0.0.1");
       assert.equal(socket.io.remotePort, peer.socket.localPort);
@@ -515,7 +515,7 @@ describe("TCP", () => {
       await other.off();
     });
 
-    it("are free at once after a reset, a FIN that is answered, and an attempt that is given up", async () => {
+    it("are free at once after a reset, an answered FIN, and a cancelled connect", async () => {
       const reset = await connected();
       reset.socket.onReadable = () => {};
       reset.peer.send("unread");
@@ -585,7 +585,7 @@ describe("TCP", () => {
       assert.equal(peer.error, "ECONNRESET");
     });
 
-    it("ends the callbacks, whatever is on its way", async () => {
+    it("ends the callbacks, whatever is pending", async () => {
       const { socket, peer } = await connected();
       const told = socket.writable.length;
       socket.io.write(Buffer.from("x"));
@@ -597,7 +597,7 @@ describe("TCP", () => {
       assert.deepEqual([socket.readable, socket.writable.length, socket.errors], [[], told, []]);
     });
 
-    it("answers what the peer still sends with RST", async () => {
+    it("answers later data of the peer with RST", async () => {
       const { socket, peer } = await connected();
       socket.io.write(Buffer.from("bye"));
       socket.io.close();
@@ -610,7 +610,7 @@ describe("TCP", () => {
       assert.match(String(peer.error), /EPIPE|ECONNRESET/);
     });
 
-    it("gives up an attempt to connect", async () => {
+    it("cancels connecting", async () => {
       const socket = new Socket(machine, { address: "127.0.0.1", port: server.port });
       socket.io.close();
       await machine.network.drained(1000);
@@ -618,7 +618,7 @@ describe("TCP", () => {
     });
   });
 
-  it("that is not read closes the peer's window, and holds no more than the chip would", async () => {
+  it("that is not read closes the peer's window, and buffers no more than the chip would", async () => {
     const { socket, peer } = await connected();
     socket.onReadable = () => {};
     peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
@@ -636,7 +636,7 @@ describe("TCP", () => {
     await socket.until(() => socket.readable.length > 1 && socket.readable.at(-1) === 8192);
   });
 
-  it("takes nodelay, as Moddable spells it, and noDelay, as the standard does", async () => {
+  it("accepts nodelay (Moddable's spelling) and noDelay (the standard's)", async () => {
     for (const option of [{ nodelay: true }, { noDelay: true }, { nodelay: false }, { noDelay: false }]) {
       const socket = new Socket(machine, { address: "127.0.0.1", port: server.port, ...option });
       const peer = await server.next();
@@ -646,7 +646,7 @@ describe("TCP", () => {
     }
   });
 
-  describe("refuses before it opens anything", () => {
+  describe("rejects before it opens anything", () => {
     const address = "127.0.0.1";
     for (const wrong of ["", "localhost", "256.1.1.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.4 ", "::1"])
       it(`the address '${wrong}'`, () => {
@@ -673,7 +673,7 @@ describe("TCP", () => {
       assert.throws(() => new TCP(), TypeError);
     });
 
-    it("a keepAlive that is no time", () => {
+    it("a keepAlive that is not a number of milliseconds", () => {
       for (const keepAlive of [-1, 2 ** 31, NaN])
         assert.throws(() => new Socket(machine, { address, port: 1, keepAlive }), {
           name: "RangeError",
@@ -682,7 +682,7 @@ describe("TCP", () => {
       assert.equal(machine.machine.sockets, 0);
     });
 
-    it("what is no address at all", () => {
+    it("a missing address", () => {
       assert.throws(() => new Socket(machine, { address: Symbol.match as never, port: 1 }), TypeError);
       for (const wrong of [undefined, null, 127])
         assert.throws(() => new Socket(machine, { address: wrong as never, port: 1 }), {
@@ -690,7 +690,7 @@ describe("TCP", () => {
         });
     });
 
-    it("a callback that is none", () => {
+    it("a callback that is not a function", () => {
       for (const name of ["onReadable", "onWritable", "onError"])
         assert.throws(() => new Socket(machine, { address, port: 1, [name]: "call me" }), /not a function/);
       assert.equal(machine.machine.sockets, 0);

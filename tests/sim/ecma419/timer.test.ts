@@ -28,7 +28,7 @@ describe("Timer", () => {
     assert.deepEqual(fired_ms, [100]);
   });
 
-  it("set without an interval, or with one that is past, fires in the next turn and never at once", () => {
+  it("set without an interval, or with a negative one, fires in the next turn and never at once", () => {
     set();
     set(-5);
     assert.deepEqual(fired_ms, []);
@@ -36,7 +36,7 @@ describe("Timer", () => {
     assert.deepEqual(fired_ms, [0, 0]);
   });
 
-  it("set with a repeat goes on", () => {
+  it("set with a repeat continues", () => {
     set(10, 25);
     clock.pass(70);
     assert.deepEqual(fired_ms, [10, 35, 60]);
@@ -56,7 +56,7 @@ describe("Timer", () => {
     assert.deepEqual(fired_ms, [50, 100, 150]);
   });
 
-  it("gives the callback the timer, which may clear itself", () => {
+  it("passes the timer to the callback, which may clear it", () => {
     const timers: Timer[] = [];
     const timer = Timer.repeat(
       machine.machine,
@@ -71,21 +71,21 @@ describe("Timer", () => {
   });
 
   describe("schedule", () => {
-    it("moves a timer, and takes away its repeat", () => {
+    it("moves a timer, and removes its repeat", () => {
       const timer = set(100, 10);
       Timer.schedule(timer, 200);
       clock.pass(1000);
       assert.deepEqual(fired_ms, [200]);
     });
 
-    it("gives a timer another repeat", () => {
+    it("changes the repeat of a timer", () => {
       const timer = set(100);
       Timer.schedule(timer, 20, 30);
       clock.pass(90);
       assert.deepEqual(fired_ms, [20, 50, 80]);
     });
 
-    it("without an interval puts a timer to sleep, to be scheduled later", () => {
+    it("without an interval suspends a timer until it is scheduled again", () => {
       const timer = set(10, 10);
       Timer.schedule(timer);
       clock.pass(100);
@@ -95,7 +95,7 @@ describe("Timer", () => {
       assert.deepEqual(fired_ms, [105]);
     });
 
-    it("in the callback of a timer that repeats changes what comes", () => {
+    it("in the callback of a repeating timer changes the next time", () => {
       Timer.set(
         machine.machine,
         (timer) => {
@@ -109,7 +109,7 @@ describe("Timer", () => {
       assert.deepEqual(fired_ms, [10, 20, 120, 220]);
     });
 
-    it("in the callback of a timer that fires once lets it go on only with a repeat, or asleep", () => {
+    it("in the callback of a one-shot timer keeps it only with a repeat, or suspended", () => {
       const again = (repeat_ms: number | undefined, interval_ms?: number) =>
         Timer.set(
           machine.machine,
@@ -133,7 +133,7 @@ describe("Timer", () => {
       assert.deepEqual(fired_ms, [110, 201]);
     });
 
-    it("throws for a timer that has fired, was cleared, or is none", () => {
+    it("throws for a timer that has fired or was cleared, and for other values", () => {
       const timer = set(10);
       clock.pass(10);
       assert.throws(() => Timer.schedule(timer, 10));
@@ -145,18 +145,18 @@ describe("Timer", () => {
     });
   });
 
-  it("clear is harmless for a timer that has fired, was cleared, or is none", () => {
+  it("clear is harmless for a timer that has fired or was cleared, and for other values", () => {
     const timer = set(10);
     clock.pass(10);
     for (const some of [timer, timer, undefined, null, {} as Timer]) Timer.clear(some);
     assert.deepEqual(fired_ms, [10]);
   });
 
-  it("set refuses a callback that is none", () => {
+  it("set rejects a callback that is not a function", () => {
     assert.throws(() => Timer.set(machine.machine, "soon" as never, 10), /not a function/);
   });
 
-  it("goes silent with the power", () => {
+  it("stops with the power", () => {
     set(10, 10);
     machine.machine.powerOff();
     clock.pass(100);

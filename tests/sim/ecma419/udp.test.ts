@@ -25,7 +25,7 @@ describe("UDP", () => {
 
   describe("write", () => {
     for (const length of [0, 1, 528, 529, 1472])
-      it(`carries ${length} bytes`, async () => {
+      it(`sends ${length} bytes`, async () => {
         const from = new Mailbox(machine);
         const to = new Mailbox(other);
         const bytes = Buffer.alloc(length, "palmwire");
@@ -34,7 +34,7 @@ describe("UDP", () => {
         assert.ok(Buffer.from(to.datagrams[0]).equals(bytes));
       });
 
-    it("can carry more, which a board does not put together again: the host is told", async () => {
+    it("can send more, which a board does not reassemble: that is logged", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       const program: DatagramSocket = createSocket("udp4");
@@ -55,13 +55,13 @@ describe("UDP", () => {
       await new Promise<void>((resolve) => program.close(() => resolve()));
     });
 
-    it("throws for more than a datagram can hold", () => {
+    it("throws for more than fits into a datagram", () => {
       const { io } = new Mailbox(machine);
       const tooLarge = new Uint8Array(65508);
       assert.throws(() => io.write(tooLarge, "127.0.0.1", 9), { name: "Error", message: "UDP send failed" });
     });
 
-    it("throws for what is no address, no port and no buffer", () => {
+    it("throws for a wrong address, port or buffer", () => {
       const { io } = new Mailbox(machine);
       const bytes = Uint8Array.of(1);
       for (const wrong of ["localhost", "", "1.2.3", "999.1.1.1", undefined])
@@ -82,7 +82,7 @@ describe("UDP", () => {
       assert.throws(() => io.write(Uint8Array.of(1), "127.0.0.1", 9), { message: "UDP send failed" });
     });
 
-    it("hears nothing of a port where nobody is, nor of port 0", async () => {
+    it("is not told of a port without a receiver, nor of port 0", async () => {
       const mailbox = new Mailbox(machine);
       mailbox.io.write(Uint8Array.of(1), "127.0.0.1", 1);
       mailbox.io.write(Uint8Array.of(1), "127.0.0.1", 0);
@@ -91,7 +91,7 @@ describe("UDP", () => {
       assert.deepEqual(machine.troubles, []);
     });
 
-    it("leaves the program its buffer", async () => {
+    it("does not keep the program's buffer", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       const bytes = Buffer.from("before");
@@ -103,7 +103,7 @@ describe("UDP", () => {
   });
 
   describe("read", () => {
-    it("gives an ArrayBuffer that knows where it came from", async () => {
+    it("returns an ArrayBuffer with the address and port of the sender", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       from.io.write(Buffer.from("hi"), "127.0.0.1", to.io.port);
@@ -113,12 +113,12 @@ describe("UDP", () => {
       assert.deepEqual([datagram.address, datagram.port], ["127.0.0.1", from.io.port]);
     });
 
-    it("gives undefined when nothing waits", () => {
+    it("returns undefined when nothing waits", () => {
       const { io } = new Mailbox(machine);
       assert.deepEqual([io.read(), io.read(new Uint8Array(9))], [undefined, undefined]);
     });
 
-    it("fills a buffer, says how many bytes, and notes there where they came from", async () => {
+    it("fills a buffer, returns the number of bytes, and sets the sender on it", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       to.reading = false;
@@ -137,7 +137,7 @@ describe("UDP", () => {
       assert.equal(Buffer.from(small, 0, 3).toString(), "bye");
     });
 
-    it("keeps datagrams in order and apart, and onReadable says how many wait", async () => {
+    it("keeps datagrams separate and in order, and onReadable reports how many wait", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       to.reading = false;
@@ -147,7 +147,7 @@ describe("UDP", () => {
       assert.deepEqual(to.texts, ["one", "two", "three"]);
     });
 
-    it(`keeps ${UNREAD_DATAGRAMS_MAX} unread; those beyond are lost, and the host is told`, async () => {
+    it(`keeps ${UNREAD_DATAGRAMS_MAX} unread; further ones are dropped, which is logged`, async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       to.reading = false;
@@ -166,7 +166,7 @@ describe("UDP", () => {
       await to.until(() => to.texts.at(-1) === "heard again");
     });
 
-    it("hears nothing without Wi-Fi", async () => {
+    it("receives nothing without Wi-Fi", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       other.accessPoint.switchOff();
@@ -188,7 +188,7 @@ describe("UDP", () => {
       assert.equal(new Mailbox(machine, { port }).io.port, port);
     });
 
-    it("that is taken throws at once, and the host is told more", () => {
+    it("throws at once if it is taken, and the cause is logged", () => {
       const { port } = new Mailbox(machine).io;
       assert.throws(() => new Mailbox(other, { port }), { name: "Error", message: "bind failed" });
       assert.deepEqual(
@@ -202,14 +202,14 @@ describe("UDP", () => {
     });
   });
 
-  it("has 16 sockets on a chip", () => {
+  it("has 16 sockets per chip", () => {
     const all = Array.from({ length: 16 }, () => new Mailbox(machine));
     assert.throws(() => new Mailbox(machine), { name: "RangeError", message: "no socket" });
     all[0].io.close();
     new Mailbox(machine);
   });
 
-  it("reaches every board on the loopback network with 255.255.255.255, but not its sender", async () => {
+  it("reaches every board on loopback with 255.255.255.255, except for its sender", async () => {
     const { port } = new Mailbox(machine).io;
     const third = new TestMachine({ address: "127.0.0.2" });
     const listeners = [new Mailbox(third, { port })];
@@ -228,7 +228,7 @@ describe("UDP", () => {
   });
 
   describe("multicast", () => {
-    it("is heard once by every member, and by nobody else", async () => {
+    it("is received once by every member, and by nobody else", async () => {
       const first = new Mailbox(machine);
       const { port } = first.io;
       first.io.add(GROUP);
@@ -249,7 +249,7 @@ describe("UDP", () => {
     });
 
     for (const bind of ["127.0.0.1", "0.0.0.0"])
-      it(`is not heard by the board that sends it, bound to ${bind}, but by others that say the same`, async () => {
+      it(`is not received by the board that sends it, bound to ${bind}, but by others that send the same`, async () => {
         const board = new TestMachine({ bind });
         const sender = new Mailbox(board);
         const { port } = sender.io;
@@ -268,7 +268,7 @@ describe("UDP", () => {
         await board.off();
       });
 
-    it("can be sent by who is no member", async () => {
+    it("can be sent by a board that is not a member", async () => {
       const member = new Mailbox(machine);
       member.io.add(GROUP);
       const outsider = new Mailbox(other);
@@ -277,7 +277,7 @@ describe("UDP", () => {
       assert.equal(member.datagrams[0].port, outsider.io.port);
     });
 
-    it("ends with remove, and joining twice is joining once", async () => {
+    it("ends with remove; joining twice is the same as once", async () => {
       const member = new Mailbox(machine);
       member.io.add(GROUP);
       member.io.add(GROUP);
@@ -295,12 +295,12 @@ describe("UDP", () => {
       await member.until(() => member.texts.at(-1) === "back");
     });
 
-    it("leaves a port that is not shared to its owner", () => {
+    it("does not share a port that is exclusive", () => {
       const first = new Mailbox(machine);
       assert.throws(() => new Mailbox(other, { port: first.io.port }), { message: "bind failed" });
     });
 
-    it("works on a board that is reached on every interface", async () => {
+    it("works on a board that can be reached on every interface", async () => {
       const everywhere = new TestMachine({ bind: "0.0.0.0" });
       const member = new Mailbox(everywhere);
       member.io.add(GROUP);
@@ -315,7 +315,7 @@ describe("UDP", () => {
       await everywhere.off();
     });
 
-    it("throws for an address that is no group, and the host is told more", () => {
+    it("throws for an address that is not a group, and the cause is logged", () => {
       const { io } = new Mailbox(machine);
       assert.throws(() => io.add("10.1.2.3"), { name: "Error", message: "join failed" });
       assert.throws(() => io.add(Symbol.match as never), TypeError);
@@ -349,7 +349,7 @@ describe("UDP", () => {
       assert.equal(machine.machine.udpSockets, 0);
     });
 
-    it("ends the callbacks, whatever is on its way", async () => {
+    it("ends the callbacks, whatever is pending", async () => {
       const from = new Mailbox(machine);
       const to = new Mailbox(other);
       from.io.write(Buffer.from("late"), "127.0.0.1", to.io.port);
@@ -360,7 +360,7 @@ describe("UDP", () => {
       assert.deepEqual(to.readable, []);
     });
 
-    it("gives the port to others, those of a group too", async () => {
+    it("frees the port, also a shared one", async () => {
       const first = new Mailbox(machine);
       const { port } = first.io;
       first.io.add(GROUP);
@@ -394,7 +394,7 @@ describe("UDP", () => {
     await everywhere.off();
   });
 
-  it("refuses wrong options before it opens anything", () => {
+  it("rejects wrong options before it opens anything", () => {
     assert.throws(() => new (machine.io.UDP as never as new () => unknown)(), TypeError);
     assert.throws(() => new Mailbox(machine, { address: "lan" }), {
       name: "Error",
@@ -409,7 +409,7 @@ describe("UDP", () => {
     new Mailbox(machine, { timeToLive: 255 });
   });
 
-  it("talks to any UDP program", async () => {
+  it("exchanges datagrams with any UDP program", async () => {
     const program: DatagramSocket = createSocket("udp4");
     program.bind(0, "127.0.0.1");
     await once(program, "listening");

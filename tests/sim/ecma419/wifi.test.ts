@@ -36,7 +36,7 @@ describe("WiFi", () => {
     return wifi;
   }
 
-  it("goes from 200 over 300 and 400 to 500, and then has an address", () => {
+  it("goes from 200 through 300 and 400 to 500, and then has an address", () => {
     const { io, seen } = open();
     assert.deepEqual([io.connection, io.address, io.SSID, io.RSSI], [200, undefined, undefined, undefined]);
     io.connect({ SSID, password: PASSWORD });
@@ -50,7 +50,7 @@ describe("WiFi", () => {
     assert.deepEqual(seen, ["connection 400", "connection 500", "address 500"]);
   });
 
-  it("never calls back inside a call, and is silent about the program's own calls", () => {
+  it("never calls back inside a call, nor for the program's own calls", () => {
     const { io, seen } = joined();
     io.disconnect();
     assert.equal(io.connection, 200);
@@ -63,7 +63,7 @@ describe("WiFi", () => {
     assert.deepEqual(seen, []);
   });
 
-  it("sees its own disconnect come back when it connects again at once, as the event is on its way", () => {
+  it("reports the program's own disconnect if it connects again at once, since the event is pending", () => {
     const { io, seen } = joined();
     io.disconnect();
     io.connect({ SSID, password: PASSWORD });
@@ -79,7 +79,7 @@ describe("WiFi", () => {
     ["no password", { SSID }],
     ["another network", { SSID: "elsewhere", password: PASSWORD }],
   ] as const)
-    it(`never gets to 500 with ${what}, and ends at 200`, () => {
+    it(`never reaches 500 with ${what}, and ends at 200`, () => {
       const { io, seen } = open();
       io.connect(credentials);
       clock.pass(60_000);
@@ -99,7 +99,7 @@ describe("WiFi", () => {
     return open.off();
   });
 
-  it("throws when it is connecting already", () => {
+  it("throws if it is already connecting", () => {
     const { io } = open();
     io.connect({ SSID, password: PASSWORD });
     assert.throws(() => io.connect({ SSID, password: PASSWORD }), { message: "already connecting" });
@@ -107,7 +107,7 @@ describe("WiFi", () => {
     assert.equal(io.connection, 500);
   });
 
-  it("refuses a missing name, and names and passwords that no network has", () => {
+  it("rejects a missing name, and invalid names and passwords", () => {
     const { io } = open();
     assert.throws(() => io.connect({} as never), { message: "SSID required" });
     assert.throws(() => io.connect({ SSID: "x".repeat(33) }), RangeError);
@@ -117,7 +117,7 @@ describe("WiFi", () => {
     io.connect({ SSID: "教".repeat(10), password: "x".repeat(64) });
   });
 
-  it("tells of a drop, does not come back by itself, and can be connected again", () => {
+  it("reports a drop, does not reconnect by itself, and can be connected again", () => {
     const { io, seen } = joined();
     machine.accessPoint.switchOff();
     clock.pass(1000);
@@ -130,7 +130,7 @@ describe("WiFi", () => {
     assert.deepEqual(seen.slice(1), ["connection 400", "connection 500", "address 500"]);
   });
 
-  it("tells of each step in its turn, however late the turns come", () => {
+  it("reports each step in its own turn, however late the turns come", () => {
     const { io, seen } = open();
     io.connect({ SSID, password: PASSWORD });
     machine.station.lost();
@@ -149,7 +149,7 @@ describe("WiFi", () => {
     ]);
   });
 
-  it("gives up an attempt when the access point goes off the air meanwhile", () => {
+  it("gives up an attempt if the access point is switched off meanwhile", () => {
     const { io } = open();
     io.connect({ SSID, password: PASSWORD });
     clock.pass(1);
@@ -159,7 +159,7 @@ describe("WiFi", () => {
   });
 
   describe("two interfaces", () => {
-    it("see the same radio; the one that did not ask knows nothing of the attempt", () => {
+    it("share the radio; the one that did not connect does not see the attempt", () => {
       const first = open();
       const second = open();
       first.io.connect({ SSID, password: PASSWORD });
@@ -174,7 +174,7 @@ describe("WiFi", () => {
       assert.deepEqual(first.seen, ["connection 400", "connection 500", "address 500"]);
     });
 
-    it("that come later see at once what is", () => {
+    it("created later see the current state", () => {
       joined();
       const { io, seen } = open();
       assert.deepEqual([io.connection, io.address, io.SSID], [500, "127.0.0.1", SSID]);
@@ -183,7 +183,7 @@ describe("WiFi", () => {
     });
   });
 
-  it("can be closed twice, leaves the radio as it is, and then everything else throws", () => {
+  it("can be closed twice without effect on the radio; then everything else throws", () => {
     const { io, seen } = joined();
     io.close();
     io.close();
@@ -203,13 +203,13 @@ describe("WiFi", () => {
     for (const use of uses) assert.throws(use, { name: "SyntaxError", message: "closed" }, String(use));
   });
 
-  it("loses the network with the power, open or not", async () => {
+  it("loses the network with the power, open or closed", async () => {
     joined().io.close();
     machine.machine.powerOff();
     assert.equal(machine.station.state, "apart");
   });
 
-  it("knows its target, and refuses a callback that is none", () => {
+  it("keeps its target, and rejects a callback that is not a function", () => {
     const target = {};
     assert.equal(new machine.io.WiFi({ target }).target, target);
     assert.throws(() => new machine.io.WiFi({ onChanged: 1 as never }), /not a function/);

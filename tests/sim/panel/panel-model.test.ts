@@ -24,7 +24,7 @@ function wired(board: Board) {
 
 describe("the display of a board", () => {
   for (const board of boards())
-    it(`of ${board.name} shows the corners of a picture where they are`, () => {
+    it(`of ${board.name} shows the corners of a picture at the right place`, () => {
       const { model, driver } = wired(board);
       const frame = new Framebuffer(board.width, board.height);
       pixel(frame, 0, 0, 1);
@@ -36,7 +36,7 @@ describe("the display of a board", () => {
       assert.deepEqual(lit, [0, width * height - 1]);
     });
 
-  it("may begin at another column of the RAM", () => {
+  it("can start at another column of the RAM", () => {
     const [mpython] = boards();
     const { model, driver } = wired({ ...mpython, columnOffset: 4 });
     const frame = new Framebuffer(128, 64);
@@ -45,7 +45,7 @@ describe("the display of a board", () => {
     assert.ok(model.picture().pixels[127]);
   });
 
-  it("is an error where the controller is unknown, in the model and in the driver", () => {
+  it("is an error if the controller is unknown, in the model and in the driver", () => {
     const [mpython] = boards();
     const board = { ...mpython, controller: "SH9999" as Controller };
     assert.throws(() => panelOf(board, Math.random, assert.fail), /SH9999/);
@@ -56,7 +56,7 @@ describe("the display of a board", () => {
 });
 
 describe("the boards", () => {
-  it("have names of their own and chips that there are", () => {
+  it("have unique names and existing chips", () => {
     const names = boards().map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     for (const { chip, data, clock, buttons } of boards()) {

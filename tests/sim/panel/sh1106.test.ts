@@ -38,7 +38,7 @@ describe("SH1106 addressing", () => {
     assert.equal(panel.ram[3 * 132 + 0x46], 0x22);
   });
 
-  it("sets each half of the column address by itself", () => {
+  it("sets each nibble of the column address separately", () => {
     const { panel } = cleanPanel();
     command(panel, 0x13, 0x0a);
     command(panel, 0x14);
@@ -46,7 +46,7 @@ describe("SH1106 addressing", () => {
     assert.equal(panel.ram[0x4a], 0x99);
   });
 
-  it("stops behind column 131, warns, and neither wraps nor turns the page", () => {
+  it("stops after column 131, warns, and neither wraps nor advances the page", () => {
     const { panel, warnings } = cleanPanel();
     command(panel, 0xb0, 0x02, 0x18); // column 130
     data(panel, 1, 2, 3, 4);
@@ -68,21 +68,21 @@ describe("SH1106 addressing", () => {
 });
 
 describe("SH1106 commands", () => {
-  it("acknowledges everything and understands both kinds of control byte", () => {
+  it("acknowledges everything and accepts both kinds of control byte", () => {
     const { panel } = cleanPanel();
     const bytes = Uint8Array.of(0x80, 0xb1, 0x80, 0x02, 0x80, 0x10, 0xc0, 0x5a, 0x40, 0xa5, 0xaf);
     assert.equal(panel.write(bytes), bytes.length);
     assert.deepEqual([...panel.ram.subarray(132 + 2, 132 + 5)], [0x5a, 0xa5, 0xaf]);
   });
 
-  it("waits for an argument that comes in the next transaction", () => {
+  it("waits for an argument in the next transaction", () => {
     const { panel } = shownPanel();
     command(panel, 0x81);
     command(panel, 0x17);
     assert.equal(panel.picture().contrast, 0x17);
   });
 
-  it("drops a command whose argument is display data, and says so", () => {
+  it("drops a command whose argument is display data, and warns", () => {
     const { panel, warnings } = shownPanel();
     command(panel, 0x81);
     data(panel, 0x17);
@@ -109,7 +109,7 @@ describe("SH1106 commands", () => {
     assert.deepEqual(lit(panel), ["0,63"]);
   });
 
-  it("moves the picture up by the display offset", () => {
+  it("shifts the picture up by the display offset", () => {
     const { panel } = shownPanel();
     command(panel, 0xb1, 0x02, 0x10);
     data(panel, 0x01); // line 8
@@ -129,7 +129,7 @@ describe("SH1106 commands", () => {
     assert.equal(lit(panel).length, 128 * 16);
   });
 
-  it("shows a mess when the COM pads do not fit the glass", () => {
+  it("shows garbage if the COM pads do not fit the glass", () => {
     const { panel } = shownPanel();
     for (let page = 0; page < 4; page++) {
       command(panel, 0xb0 | page, 0x02, 0x10);
@@ -143,7 +143,7 @@ describe("SH1106 commands", () => {
     );
   });
 
-  it("reverses, and lights all whatever the RAM and the reversal say", () => {
+  it("inverts, and lights all pixels regardless of RAM and inversion", () => {
     const { panel } = shownPanel();
     command(panel, 0xa7);
     assert.equal(lit(panel).length, 128 * 64);
@@ -183,7 +183,7 @@ describe("SH1106 commands", () => {
     assert.deepEqual([...panel.warnings.all.values()], [3, 3, 3]);
   });
 
-  it("warns of undefined argument values and leaves its registers alone", () => {
+  it("warns of undefined argument values and does not change its registers", () => {
     const { panel, warnings } = shownPanel();
     const before = panel.revision;
     command(panel, 0xda, 0x22, 0xae, 0xad, 0x00, 0xaf, 0xd9, 0x0f);
@@ -191,7 +191,7 @@ describe("SH1106 commands", () => {
     assert.equal(panel.revision, before + 2); // off and on
   });
 
-  it("takes the start-up of a common driver without a warning", () => {
+  it("accepts the initialisation of a common driver without a warning", () => {
     const { panel, warnings } = cleanPanel();
     command(panel, 0xae, 0xd5, 0x80, 0xa8, 0x3f, 0xd3, 0x00, 0x40, 0xad, 0x8b, 0x32, 0xa1, 0xc8, 0xda, 0x12);
     command(panel, 0x81, 0xcf, 0xd9, 0xf1, 0xdb, 0x40, 0xa4, 0xa6, 0xe3, 0xaf);
@@ -199,7 +199,7 @@ describe("SH1106 commands", () => {
     assert.equal(panel.picture().contrast, 0xcf);
   });
 
-  it("bounds the number of different warnings", () => {
+  it("limits the number of different warnings", () => {
     const { panel, warnings } = cleanPanel();
     for (let i = 1; i < 64; i++) panel.write(Uint8Array.of(i));
     for (let i = 0x20; i < 0x30; i++) command(panel, i);
@@ -209,14 +209,14 @@ describe("SH1106 commands", () => {
 });
 
 describe("SH1106 reading", () => {
-  it("tells whether it is on", () => {
+  it("returns whether the display is on", () => {
     const { panel } = cleanPanel();
     assert.deepEqual(readAfter(panel, 0x00, 1), [0x48]);
     command(panel, 0xaf);
     assert.deepEqual(readAfter(panel, 0x00, 2), [0x08, 0x08]);
   });
 
-  it("gives RAM after one byte of noise", () => {
+  it("returns RAM after a dummy byte", () => {
     const { panel } = cleanPanel();
     command(panel, 0xb2, 0x00, 0x10);
     data(panel, 7, 8, 9);
@@ -224,7 +224,7 @@ describe("SH1106 reading", () => {
     assert.deepEqual(readAfter(panel, 0x40, 4).slice(1), [7, 8, 9]);
   });
 
-  it("reads, modifies and writes in place between E0 and EE", () => {
+  it("supports read-modify-write between E0 and EE", () => {
     const { panel, warnings } = cleanPanel();
     command(panel, 0xb2, 0x0a, 0x10);
     data(panel, 0x0f, 0x0e);
@@ -239,7 +239,7 @@ describe("SH1106 reading", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("refuses column addresses between E0 and EE, and EE without E0", () => {
+  it("rejects column addresses between E0 and EE, and EE without E0", () => {
     const { panel, warnings } = cleanPanel();
     command(panel, 0xee, 0x05, 0xe0, 0xe0, 0x09, 0xee);
     data(panel, 0x77);
@@ -249,7 +249,7 @@ describe("SH1106 reading", () => {
 });
 
 describe("SH1106 on the bus", () => {
-  it("holds noise after power on, so that a driver must clear it", () => {
+  it("contains noise after power-on, so that a driver must clear it", () => {
     let seed = 1;
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     const panel = new SH1106({ random });
@@ -258,7 +258,7 @@ describe("SH1106 on the bus", () => {
     assert.ok(count > 3000 && count < 5200, `${count} pixels`);
   });
 
-  it("forgets everything without power and acknowledges nothing", () => {
+  it("loses everything without power and acknowledges nothing", () => {
     const { panel } = shownPanel();
     command(panel, 0xa5, 0x81);
     panel.power(false);
@@ -271,7 +271,7 @@ describe("SH1106 on the bus", () => {
     assert.ok(isDark(panel));
   });
 
-  it("counts transactions, and bytes with their addresses", () => {
+  it("counts transactions, and bytes including addresses", () => {
     const { panel } = cleanPanel();
     command(panel, 0xb0, 0x02, 0x10);
     data(panel, ...new Array<number>(128).fill(0xff));
@@ -281,7 +281,7 @@ describe("SH1106 on the bus", () => {
     assert.deepEqual([panel.transactions, panel.bytes], [4, 5 + 130 + 1 + 3]);
   });
 
-  it("reports a change once a transaction and no change never", () => {
+  it("reports a change once per transaction, and only changes", () => {
     let changes = 0;
     const panel = new SH1106({ random: () => 0, onChanged: () => changes++ });
     assert.equal(changes, 0);
@@ -296,13 +296,13 @@ describe("SH1106 on the bus", () => {
     assert.equal(changes, 3);
   });
 
-  it("answers at the address its pin selects", () => {
+  it("acknowledges the address that its pin selects", () => {
     assert.deepEqual(cleanPanel().panel.addresses, [0x3c]);
     assert.deepEqual(new SH1106({ random: () => 0, address: 0x3d }).addresses, [0x3d]);
     assert.throws(() => new SH1106({ random: () => 0, address: 0x78 }), RangeError);
   });
 
-  it("does not care where a stream is split into transactions", () => {
+  it("does not depend on how a stream is split into transactions", () => {
     const within = (low: number, high: number) => fc.integer({ min: low, max: high });
     const one = (low: number, high: number) => within(low, high).map((byte): Item[] => [[false, byte]]);
     const two = (first: number, low: number, high: number) =>
@@ -345,7 +345,7 @@ describe("SH1106 on the bus", () => {
     );
   });
 
-  it("survives any bytes at all", () => {
+  it("survives any bytes", () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 30 }), (transactions) => {
         const { panel } = cleanPanel();

@@ -39,14 +39,14 @@ function written(panel: SSD1306): string[] {
 }
 
 describe("SSD1306 addressing", () => {
-  it("stays within the page in page mode and begins again at the column set", () => {
+  it("stays within the page in page mode and wraps to the column that was set", () => {
     const { panel } = cleanPanel();
     command(panel, 0xb3, 0x0e, 0x17); // column 126
     data(panel, 1, 2, 3);
     assert.deepEqual(written(panel), ["3:126=3", "3:127=2"]);
   });
 
-  it("sets each half of the column by itself", () => {
+  it("sets each nibble of the column separately", () => {
     const { panel } = cleanPanel();
     command(panel, 0x17, 0x09);
     data(panel, 1);
@@ -55,14 +55,14 @@ describe("SSD1306 addressing", () => {
     assert.deepEqual(written(panel), ["0:42=2", "0:121=1"]);
   });
 
-  it("runs along the rows of a window in horizontal mode", () => {
+  it("fills a window row by row in horizontal mode", () => {
     const { panel } = cleanPanel();
     command(panel, 0x20, 0, 0x21, 5, 6, 0x22, 2, 3);
     data(panel, 1, 2, 3, 4, 5);
     assert.deepEqual(written(panel), ["2:5=5", "2:6=2", "3:5=3", "3:6=4"]);
   });
 
-  it("runs along the columns of a window in vertical mode", () => {
+  it("fills a window column by column in vertical mode", () => {
     const { panel } = cleanPanel();
     command(panel, 0x20, 1, 0x21, 5, 6, 0x22, 2, 4);
     data(panel, 1, 2, 3, 4, 5, 6, 7);
@@ -87,7 +87,7 @@ describe("SSD1306 addressing", () => {
     assert.equal(warnings.length, 2);
   });
 
-  it("refuses windows that end before they begin, and mode 3", () => {
+  it("rejects windows that end before they start, and mode 3", () => {
     const { panel, warnings } = cleanPanel();
     command(panel, 0x20, 3, 0x20, 0, 0x21, 9, 4, 0x22, 4, 1);
     assert.equal(warnings.length, 3);
@@ -113,7 +113,7 @@ describe("SSD1306 picture", () => {
     assert.deepEqual(lit(panel), ["0,0", "127,63"]);
   });
 
-  it("mirrors only what is written after the segment remap, and warns of the mixture", () => {
+  it("mirrors only what is written after the segment remap, and warns if both are mixed", () => {
     const { panel, warnings } = shownPanel();
     data(panel, 0x01);
     command(panel, 0xa0, 0x00, 0x10);
@@ -151,7 +151,7 @@ describe("SSD1306 picture", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("exchanges the halves of a 128x64 panel's pads with DA 32", () => {
+  it("swaps the halves of a 128x64 panel's pads with DA 32", () => {
     const { panel } = shownPanel();
     data(panel, 0x01);
     command(panel, 0xda, 0x32);
@@ -167,7 +167,7 @@ describe("SSD1306 picture", () => {
     assert.deepEqual(lit(panel), ["0,0", "0,1", "0,4", "0,5"]);
   });
 
-  it("takes the start-up of common drivers", () => {
+  it("accepts the initialisation of common drivers", () => {
     const { panel, warnings } = cleanPanel();
     command(
       panel,
@@ -193,14 +193,14 @@ describe("SSD1306 picture", () => {
     assert.equal(panel.picture().contrast, 0xcf);
   });
 
-  it("warns of a multiplex ratio below 16 and of commands it does not know", () => {
+  it("warns of a multiplex ratio below 16 and of unknown commands", () => {
     const { panel, warnings } = shownPanel();
     command(panel, 0xa8, 14, 0xe0, 0xad, 0xa5);
     assert.equal(warnings.length, 3);
     assert.equal(lit(panel).length, 128 * 64);
   });
 
-  it("answers a status read, and no read of the RAM", () => {
+  it("answers a status read, but no read of the RAM", () => {
     const { panel, warnings } = cleanPanel();
     assert.deepEqual(readAfter(panel, 0x00, 1), [0x43]);
     assert.deepEqual(warnings, []);
@@ -210,7 +210,7 @@ describe("SSD1306 picture", () => {
 });
 
 describe("SSD1306 scrolling", () => {
-  it("moves the pages chosen right or left at the interval chosen, around the edge", () => {
+  it("rotates the selected pages right or left at the selected interval", () => {
     for (const remap of [0xa0, 0xa1]) {
       for (const [scroll, expected] of [
         [0x26, 1],
@@ -234,7 +234,7 @@ describe("SSD1306 scrolling", () => {
     }
   });
 
-  it("comes round after 128 steps, at each of the eight intervals", () => {
+  it("returns to the start after 128 steps, at each of the eight intervals", () => {
     [5, 64, 128, 256, 3, 4, 25, 2].forEach((frames, interval) => {
       const { panel } = shownPanel();
       data(panel, 1, 2, 3);
@@ -249,7 +249,7 @@ describe("SSD1306 scrolling", () => {
     });
   });
 
-  it("scrolls upwards within its area and leaves the rows above alone", () => {
+  it("scrolls upwards within its area and does not move the rows above", () => {
     const { panel, warnings } = shownPanel();
     command(panel, 0x00, 0x10, 0xa3, 8, 16);
     data(panel, 0x01); // row 0
@@ -346,7 +346,7 @@ describe("SSD1306 on the bus", () => {
   );
   const streams = fc.array(legal, { maxLength: 60 }).map((parts) => parts.flat());
 
-  it("does not care where a stream is split into transactions", () => {
+  it("does not depend on how a stream is split into transactions", () => {
     fc.assert(
       fc.property(streams, fc.array(fc.boolean(), { minLength: 1, maxLength: 200 }), (items, cuts) => {
         const whole = cleanPanel().panel;
@@ -379,7 +379,7 @@ describe("SSD1306 on the bus", () => {
     );
   });
 
-  it("survives any bytes and any time at all", () => {
+  it("survives any bytes and any time", () => {
     const step = fc.tuple(fc.uint8Array({ maxLength: 60 }), within(0, 1000));
     fc.assert(
       fc.property(fc.constantFrom(32, 64), fc.array(step, { maxLength: 30 }), (height, steps) => {
