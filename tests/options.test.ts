@@ -244,7 +244,7 @@ describe("The options table", () => {
     it(`of ${app} accepts its own defaults, and describes each option in one line`, async () => {
       const { options } = await loadApp(app);
       const values = readOptions(options, {});
-      // What stands for "nobody said" cannot be said.
+      // A default that stands for "not given" cannot be given.
       const sayable = options.filter(({ otherwise }) => otherwise === undefined);
       const again = readOptions(sayable, values);
       for (const option of sayable) assert.deepEqual(again[option.name], values[option.name], option.name);

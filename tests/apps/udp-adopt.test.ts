@@ -33,7 +33,7 @@ describe("udp-adopt", () => {
     await elsewhere.off();
   });
 
-  /** An open socket that nobody receives from. */
+  /** An open socket without a receiver. */
   const opened = (): UDP => new board.io.UDP({ onReadable: onDatagrams as () => void }) as unknown as UDP;
 
   const printed = (line: string, times = 1) =>

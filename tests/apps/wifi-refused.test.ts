@@ -4,7 +4,7 @@ import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { valuesOf } from "../../tools/footprint-trial.js";
 import { appInNode } from "../engines/xs-board.js";
 
-/** More than an SSID may have: the radio throws at once. */
+/** Longer than an SSID can be: the radio throws at once. */
 const SSID = "x".repeat(33);
 const ATTEMPTS = 5;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { withoutControls } from "../../firmware/base/controls.js";
 
-/** What must not be in a text that is shown as a part of another; tab may. */
+/** Characters that must not be in a text shown as part of another, except for tab. */
 const STEERING = /[^\P{Cc}\t]|[\p{Bidi_Control}\u2028\u2029]/u;
 
 const cleaned = (text: string) => Buffer.from(withoutControls(Buffer.from(text))).toString();

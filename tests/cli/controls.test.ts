@@ -1,4 +1,4 @@
-/** Whatever the user's files, environment and words have in them: nothing of it steers the terminal. */
+/** Nothing in the user's files, environment and arguments can control the terminal. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -11,11 +11,11 @@ import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js
 const CHINESE = { LC_ALL: "zh_CN.UTF-8" };
 const SECRET = "hunter22";
 const SHORT = ["--for", "0.3", "--port", "0", "--screen", "none"];
-/** Where nobody listens. */
+/** An address without a server. */
 const NOBODY = "127.0.0.1:9";
 const HAN = /\p{Script=Han}/u;
 
-/** What is asked for, and whether it is answered in Chinese. */
+/** A command, and whether its output is in Chinese. */
 const ASKED: [words: string, environment: NodeJS.ProcessEnv, chinese: boolean][] = [
   ["list", { LC_ALL: "C" }, false],
   ["list", { LC_ALL: "POSIX" }, false],
@@ -43,7 +43,7 @@ const ASKED: [words: string, environment: NodeJS.ProcessEnv, chinese: boolean][]
   ["doctor", CHINESE, true],
 ];
 
-/** What is wrong, and what is said of it. */
+/** A wrong command, and the error message. */
 const WRONG: [words: string, message: string][] = [
   ["bogus", "没有命令“bogus”。详见 palmwire --help"],
   ["lst", "没有命令“lst”（是不是 list？）。详见 palmwire --help"],

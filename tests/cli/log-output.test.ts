@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { LogOutput, WAITING_MAX } from "../../host-sim/cli/log-output.js";
 
-/** A stream that has taken what it was given when the test says so. */
+/** A stream that completes its writes when the test tells it to. */
 class Reader extends Writable {
   readonly pieces: string[] = [];
   #take: (() => void) | undefined;
@@ -27,7 +27,7 @@ class Reader extends Writable {
   }
 }
 
-/** Lets a stream's callbacks run, and the end of the turn come. */
+/** Lets a stream's callbacks run, and the turn end. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const KIB = "x".repeat(1023);
 
@@ -63,7 +63,7 @@ describe("LogOutput", () => {
     const given = 3 * (WAITING_MAX / 1024);
     for (let i = 0; i < given; i++) output.line(`${String(i).padStart(8)}${KIB.slice(8)}`);
     await turn();
-    // Only what is short would still fit: that must not come before what is missing.
+    // A short line would still fit, but must not come before the report of the dropped ones.
     output.line("short");
     reader.readOn();
     await output.close();

@@ -11,7 +11,7 @@ import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js
 import { Peer, PeerServer } from "../run/peer.js";
 
 const SECRET = "hunter22";
-/** A run that ends soon by itself. */
+/** A run that ends soon. */
 const SHORT = ["--for", "0.3", "--port", "0"];
 
 describe("palmwire", () => {
@@ -220,7 +220,7 @@ describe("palmwire", () => {
     const [, port] = /"port":(\d+)/.exec(stdout) ?? [];
     child.stdout.destroy();
     const closed = once(child, "close");
-    // It may have had something to say before we come.
+    // It may have logged something before the peer connects.
     const peer = Peer.refusedBy(Number(port));
     peer.send("say something\n");
     const [code] = (await closed) as [number];
@@ -269,7 +269,7 @@ describe("palmwire", () => {
     await eventually(() => existsSync(file));
     let frames = board.events.filter(({ event }) => event === "frame").length;
     let looks = 0;
-    // Looked at without pause while it changes all the time.
+    // Read it continuously while it is being replaced.
     for (let n = 0; n < 12; n++) {
       peer.send(`message ${n} 汉字`);
       while (board.events.filter(({ event }) => event === "frame").length <= frames) {

@@ -1,6 +1,6 @@
 import { main } from "../../host-sim/cli/program.js";
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunHere {
   readonly code: number;
   readonly stdout: string;
@@ -8,8 +8,8 @@ export interface RunHere {
 }
 
 /**
- * Executes a command line in this process, which spares a process for each where there are many; for what ends by
- * itself. An error that the program would die of is thrown.
+ * Executes a command line in this process, to save time where there are many. The command must end by itself. Throws
+ * an error that would crash the program.
  */
 export async function runHere(
   words: readonly string[],

@@ -4,13 +4,13 @@ import { Readable } from "node:stream";
 import { LineConsole } from "../../host-sim/sim/board/console.js";
 import { LINE_BYTES_MAX, TypedInput } from "../../host-sim/cli/typed-input.js";
 
-/** A console's program that takes lines when it likes, and a stream that counts what was asked of it. */
+/** A program that takes lines when the test tells it to, and a stream that counts its reads. */
 class Typist {
   readonly console = new LineConsole(nodeCodecs);
   readonly lines: string[] = [];
   tooLong = 0;
   ended = false;
-  /** Chunks that were read. */
+  /** Number of chunks read. */
   read = 0;
   #taken: (() => void) | undefined;
 
@@ -52,7 +52,7 @@ class Typist {
   }
 }
 
-/** Resolves when everything has happened that needs no more than turns. */
+/** Resolves after all pending turns. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
 }

@@ -8,19 +8,19 @@ import { join } from "node:path";
 import { runToEnd } from "../run/board-process.js";
 import { runHere } from "./run-here.js";
 
-/** Part of every password in these tests: it must never come out again. */
+/** Part of every password in these tests. It must never be printed. */
 const SECRET = "hunter22";
 
 interface Case {
   readonly words: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
-  /** What the configuration file holds, if there is one; `FILE` among the words, or as a variable, is its path. */
+  /** Content of the configuration file, if any. `FILE` among the words, or as a variable, stands for its path. */
   readonly config?: string | Uint8Array;
-  /** What is wrong, and the mend. */
+  /** The error and how to correct it. */
   readonly message: RegExp;
 }
 
-/** What should not run ends soon. */
+/** A command that runs by mistake ends soon. */
 const run = (...words: string[]) => ["run", "--for", "0.1", ...words];
 const flash = (...words: string[]) => ["flash", ...words];
 const config = (content: string | Uint8Array, message: RegExp): Case => ({

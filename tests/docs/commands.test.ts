@@ -1,4 +1,4 @@
-/** Every command of README and docs is run here, or has a reason why not. */
+/** Runs every command of README and docs, or gives a reason why not. */
 import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
@@ -18,10 +18,10 @@ import { ShellCommand, WINDOWS } from "./shell-command.js";
 const TCP_EXAMPLE = "docs/examples/echo.js";
 const UDP_EXAMPLE = "docs/examples/udp-echo.js";
 
-/** The port that the texts name; the tests use others, as this one may be taken. */
+/** The port in the docs. The tests use others, because this one may be taken. */
 const PORT = 5001;
 
-/** Commands that a reader tries and no test runs, each with what keeps a test from it. */
+/** Commands that no test runs, each with the reason. */
 const RUN_BY_HAND: Record<string, string> = {
   "git clone REPOSITORY palmwire": "needs the address of the repository",
   "cd palmwire": "changes the shell it is typed into",
@@ -80,7 +80,7 @@ describe("the commands of README and docs", () => {
     return command;
   }
 
-  /** Starts a server on a free port, and talks to it. */
+  /** Starts a server on a free port and exchanges data with it. */
   async function serves(typed: string, pattern: RegExp, environment: NodeJS.ProcessEnv = {}): Promise<void> {
     const server = start(typed, { PALMWIRE_PORT: "0", PALMWIRE_HOST: "127.0.0.1", ...environment });
     const [, port] = await server.prints(pattern);
@@ -88,7 +88,7 @@ describe("the commands of README and docs", () => {
     await server.interrupt();
   }
 
-  /** Starts an app that has a port, and waits until it has it; files are written elsewhere. */
+  /** Starts an app with a port and waits until it listens. Its files go to another folder. */
   async function listens(typed: string): Promise<ShellCommand> {
     const elsewhere = typed.replace(/(\S+\.(?:png|txt))/, (file) => `"${join(folder, file)}"`);
     const app = start(elsewhere, { PALMWIRE_PORT: "0", PALMWIRE_TO: "127.0.0.1:9" });
@@ -96,7 +96,7 @@ describe("the commands of README and docs", () => {
     return app;
   }
 
-  /** Starts a room on a free port, and says something in it. */
+  /** Starts a chat room on a free port and sends a message in it. */
   async function hasRoom(typed: string, greeting: RegExp): Promise<void> {
     const room = start(typed, { PALMWIRE_PORT: "0" });
     const [, port] = await room.prints(/listening on 127\.0\.0\.1:(\d+)/);
@@ -107,7 +107,7 @@ describe("the commands of README and docs", () => {
     peer.socket.destroy();
   }
 
-  /** Starts a TCP client, and hangs up on it. */
+  /** Starts a TCP client and closes its connection. */
   async function calls(typed: string): Promise<void> {
     const server = await PeerServer.listen();
     const client = start(typed, { PALMWIRE_TO: `127.0.0.1:${server.port}` });
@@ -122,7 +122,7 @@ describe("the commands of README and docs", () => {
     assert.match(help.output, option);
   }
 
-  /** The command with a copy of the example that takes a free port. */
+  /** The command with a copy of the example that uses a free port. */
   function onFreePort(typed: string, example: string): string {
     const copy = join(folder, "example.js");
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
@@ -130,7 +130,7 @@ describe("the commands of README and docs", () => {
     return typed.replace(example, `"${copy}"`);
   }
 
-  /** Asks what a flash would do; the password must not be printed. */
+  /** Runs flash with --dry-run; it must not print the password. */
   async function wouldRun(
     typed: string,
     tool: RegExp,

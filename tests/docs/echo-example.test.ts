@@ -1,4 +1,4 @@
-/** docs/examples/echo.js serves whoever comes, whatever those before did. */
+/** docs/examples/echo.js serves each client, whatever earlier clients did. */
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ describe("docs/examples/echo.js", () => {
   let port: number;
 
   before(async () => {
-    // Builds what is not built.
+    // Builds if necessary.
     await runToEnd(["--version"]);
     const out = join(packageRoot(), "out");
     mkdirSync(out, { recursive: true });
@@ -44,10 +44,10 @@ describe("docs/examples/echo.js", () => {
     await once(program, "exit");
   });
 
-  /** Resolves to a peer that was answered. */
+  /** Resolves to a peer that got an answer. */
   async function served(): Promise<Peer> {
     for (;;) {
-      // While all sockets are in use it may be reset before it is told that it is connected.
+      // While all sockets are in use, it may be reset before its connect event.
       const peer = Peer.refusedBy(port);
       peer.send("hello");
       await Promise.race([peer.untilBytes(5).catch(() => {}), peer.gone()]);

@@ -6,7 +6,7 @@ import { CHINESE } from "../../host-sim/language/zh.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { parseMarkdown, type Table } from "./markdown.js";
 
-/** What the table of a language has, without its heading. */
+/** The rows of the table in a language, without its heading. */
 const DOCUMENTS: Record<string, (text: string) => string[]> = {
   "error-codes.md": (text) => [text],
   "zh-CN/error-codes.md": (text) => [CHINESE[text] ?? text],

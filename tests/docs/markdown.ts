@@ -1,4 +1,4 @@
-/** What the tests need to know of a Markdown text. */
+/** Parses Markdown as far as the tests need it. */
 
 export interface Heading {
   readonly level: number;
@@ -80,7 +80,7 @@ export function anchorOf(title: string): string {
     .replaceAll(" ", "-");
 }
 
-/** What a translation leaves as it is: code, and numbers with what joins them. */
+/** The parts of a cell that a translation does not change: code and numbers. */
 export function literalsOf(cell: string): string[] {
   return (cell.match(/`[^`]+`|\d+(?:[.:]\d+)*/g) ?? []).sort();
 }

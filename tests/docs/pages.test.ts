@@ -1,4 +1,4 @@
-/** README and docs lead to what exists, and say the same in both languages. */
+/** Links of README and docs work, and both languages say the same. */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,7 +17,7 @@ const SHOWN_FILES = [
   { page: "docs/command-line.md", language: "json", file: "palmwire.example.json" },
 ];
 
-/** What the log in the READMEs shows. */
+/** The log shown in the READMEs. */
 const LOG = [
   { time: 44, event: "wifi", state: "connected", address: "127.0.0.1" },
   { time: 45, event: "listening", protocol: "tcp", address: "127.0.0.1", port: 5001 },

@@ -3,10 +3,10 @@ import { packageRoot } from "../../host-sim/node/package-root.js";
 
 export const WINDOWS = process.platform === "win32";
 
-/** Ends a board that a failing test leaves behind. */
+/** Ends a board that a failing test has left running. */
 const FOR_S = "60";
 
-/** A command as a reader types it, run by a shell in the package's folder. */
+/** A command as typed by a reader, run by a shell in the package's folder. */
 export class ShellCommand {
   output = "";
   /** Resolves to the exit code, or undefined after a signal. */
@@ -38,7 +38,7 @@ export class ShellCommand {
     });
   }
 
-  /** Resolves when the output has something that matches. Rejects when the command ends first. */
+  /** Resolves when the output matches. Rejects if the command ends first. */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = pattern.exec(this.output);
@@ -52,7 +52,7 @@ export class ShellCommand {
     this.#child.stdin?.write(text);
   }
 
-  /** What Ctrl-C does: a signal to the whole group. Resolves when all of it has ended. */
+  /** Sends SIGINT to the process group, like Ctrl-C. Resolves when all of it has ended. */
   async interrupt(): Promise<void> {
     const { pid } = this.#child;
     if (!this.#ended && pid !== undefined) {
@@ -71,7 +71,7 @@ function interruptGroup(leader: number): void {
   try {
     process.kill(-leader, "SIGINT");
   } catch (error) {
-    // It has just ended by itself, and "close" is on its way.
+    // It has just ended, and its "close" event is pending.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

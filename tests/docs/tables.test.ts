@@ -1,4 +1,4 @@
-/** The tables of the docs are those of the code. */
+/** The tables of the docs match the code. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -12,7 +12,7 @@ const MANIFEST = JSON.parse(readFileSync(join(packageRoot(), "manifest.json"), "
   platforms: { node: { modules: Record<string, string> } };
 };
 
-/** A program that uses every standard specifier, and says at the end what it saw. */
+/** A program that uses every standard specifier, and prints the results. */
 const PROGRAM = `
 import TCP from "embedded:io/socket/tcp";
 import Listener from "embedded:io/socket/listener";
@@ -83,7 +83,7 @@ describe("node --import palmwire/ecma419", () => {
   let folder: string;
 
   before(async () => {
-    // Builds what is not built.
+    // Builds if necessary.
     await runToEnd(["--version"]);
     const out = join(packageRoot(), "out");
     mkdirSync(out, { recursive: true });
@@ -167,7 +167,7 @@ describe("node --import palmwire/ecma419", () => {
       assert.deepEqual([code, stdout], [1, ""]);
       const [line, ...stack] = stderr.trimEnd().split("\n");
       assert.match(line, /^palmwire: uncaught exception.*TypeError: a bug/);
-      // Then only where it was.
+      // The rest is the stack trace.
       assert.ok(stack.length > 0 && stack.every((frame) => /^ {4}at /.test(frame)), stderr);
       assert.ok(stack[0].includes("program.js"), stderr);
     });
@@ -227,7 +227,7 @@ describe("node --import palmwire/ecma419", () => {
     ["terminal", "█"],
     ["halfblocks", "█"],
     ["braille", "⣿"],
-    // Where there is no terminal.
+    // Without a terminal.
     ["sixel", "█"],
   ])
     it(`draws the OLED according to PALMWIRE_SCREEN='${screen}'`, async () => {

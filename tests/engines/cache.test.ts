@@ -1,4 +1,4 @@
-/** What is told where the cache of the engines is of no use. */
+/** Messages about an unusable cache of the engines. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -70,7 +70,7 @@ function assertTold({ code, stderr }: { code: number | null; stderr: string }, w
     return { code: status, stderr };
   }
 
-  /** Says loudly when no other user can be tried. */
+  /** Prints a notice if no other user can be tested. */
   function needOtherUsers(test: Mocha.Context): void {
     const words = [`--reuid=${NOBODY}`, "--clear-groups", "test", "-r", PROGRAM];
     if (spawnSync("setpriv", words).status === 0) return;

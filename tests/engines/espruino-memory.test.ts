@@ -6,10 +6,10 @@ import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 
 const APP = "tcp-echo-client";
-/** What firmware/espruino/tcp.ts calls short, and what a socket may hold then. */
+/** The limits of firmware/espruino/tcp.ts when memory is short. */
 const FREE_MIN = 350;
 const HELD_BYTES_SHORT = 536;
-/** Longer than it waits before it looks again, and than the silence that ends a message. */
+/** Longer than its check interval, and than the silence that ends a message. */
 const LATER_MS = 100;
 
 describe("a board with Espruino that is short of memory", () => {

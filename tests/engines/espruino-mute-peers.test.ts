@@ -6,9 +6,9 @@ import { LWIP_SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loaded, ScriptedBoard } from "../../tools/footprint-board.js";
 
 const APP = "tcp-echo-server";
-/** More than the board keeps for a peer that does not read: it parts from that. */
+/** More than the board queues for a peer that does not read, which it therefore closes. */
 const FLOOD_BYTES = 20_000;
-/** END_MS_MAX of firmware/espruino/tcp.ts, and time for what comes of it. */
+/** END_MS_MAX of firmware/espruino/tcp.ts, and some time for its consequences. */
 const END_MS = 5000 + 500;
 
 describe("a board with Espruino whose peers do not read", () => {
@@ -23,7 +23,7 @@ describe("a board with Espruino whose peers do not read", () => {
 
   afterEach(() => board.stop());
 
-  /** Somebody comes who sends much and takes nothing. */
+  /** Connects a peer that sends much and reads nothing. */
   function comeMute(): void {
     const peer = board.network.arrive();
     assert.ok(peer);

@@ -14,7 +14,7 @@ describe("the model of Espruino's net", () => {
   let net: Net;
   let port: number;
   let answer: string;
-  /** What the program was told, in order. */
+  /** Events of the program, in order. */
   let told: unknown[];
   let onClosed: () => void;
   let onConnected: (socket: NetSocket) => void;
@@ -64,7 +64,7 @@ describe("the model of Espruino's net", () => {
     assert.match(errorMessage(device.troubles[0]), /all 16 TCP connections of Espruino are in use$/);
     const [first] = peers;
     first.socket.end();
-    // The board may hear of the newcomer before it hears of the end of the first.
+    // The board may notice the new peer before the end of the first.
     let next: Peer;
     do {
       next = Peer.refusedBy(port);

@@ -13,7 +13,7 @@ describe("sockets of Espruino", () => {
     await once(peer, "listening");
     const answered = once(peer, "message");
     peer.send("", port as number, "127.0.0.1");
-    // What comes between the closing and the opening is lost.
+    // Datagrams that arrive while it is closed are lost.
     const again = setInterval(() => peer.send("still there?", port as number, "127.0.0.1"), 20);
     const [answer] = (await answered) as [Buffer];
     clearInterval(again);

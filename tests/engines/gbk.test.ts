@@ -1,4 +1,4 @@
-/** Text in GBK from TCP to the glass, with --text gbk and without. */
+/** Text in GBK from TCP to the panel, with and without --text gbk. */
 import assert from "node:assert/strict";
 import { readOptions, type OptionValues } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
@@ -24,7 +24,7 @@ const by =
   (app, values) =>
     loaded(engine, app, values);
 
-/** What the glass and the console show after the server of a client app has said something. */
+/** What the panel and the console show after the server of a client app has sent these bytes. */
 async function shown(load: Load, app: string, encoding: Encoding, bytes: Uint8Array) {
   const { options } = await loadApp(app);
   const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
@@ -54,7 +54,7 @@ for (const app of ["tcp-echo-client", "chat-client"]) {
       assert.equal(right.line, "你好");
     };
 
-    /** How many boxes stand for what is no UTF-8 is the runtime's. */
+    /** The number of boxes for invalid UTF-8 depends on the runtime. */
     const showsBoxes = async (load: Load): Promise<void> => {
       const { pixels } = await shown(load, app, "utf-8", GBK);
       const boxes = await Promise.all(

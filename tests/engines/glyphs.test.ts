@@ -1,4 +1,4 @@
-/** Every character of the font, from TCP to the glass, on the engines that a board can have. */
+/** Every character of the font, from TCP to the panel, on the engines. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readOptions } from "../../firmware/options.js";
@@ -13,11 +13,11 @@ import { kit, XS } from "./xs-board.js";
 
 const APP = "tcp-echo-client";
 const COLUMNS = 128;
-/** As many as fit, were they all wide. */
+/** The number of wide characters that fit. */
 const SCREENFUL = 32;
 /** Longer than the silence that ends a message and the time between two frames. */
 const SHOWN_MS = 200;
-/** What a lookup reads: whether there are rows, which, one block of each width, the glyph. */
+/** Reads per lookup: whether there are rows, which ones, one block per width, the glyph. */
 const READS_MAX = 5;
 const READ_BYTES_MAX = 1 + 2 + 6 + 6 + 32;
 
@@ -39,7 +39,7 @@ const GLYPHS: readonly Glyph[] = readFileSync(new URL("../../fonts/gb2312.hex", 
     return { character: String.fromCodePoint(parseInt(code, 16)), width: size * 4, rows };
   });
 
-/** The glyphs one after the other, as the glass has them: one byte a pixel, row by row. */
+/** The glyphs side by side as the panel shows them: one byte per pixel, row by row. */
 function pixelsOf(glyphs: readonly Glyph[]): Uint8Array {
   const pixels = new Uint8Array(COLUMNS * 64);
   let [left, top] = [0, 0];
@@ -53,7 +53,7 @@ function pixelsOf(glyphs: readonly Glyph[]): Uint8Array {
   return pixels;
 }
 
-/** A font in flash that counts. */
+/** A font in flash that counts its reads. */
 class CountingFont extends FontFile {
   reads = 0;
   bytes = 0;

@@ -8,10 +8,10 @@ import { workerKit, type WorkerKit } from "../../host-sim/engines/xs/worker-buil
 import { XSApp } from "../../host-sim/engines/xs.js";
 import { ENGINES } from "../run/engines.js";
 
-/** Whether there is an XS engine here; where not, engines.ts has said so. */
+/** True if the XS engine is available; otherwise engines.ts has printed why not. */
 export const XS = ENGINES.includes("xs");
 
-/** The worker, built before. */
+/** The worker. */
 export const kit = XS ? await workerKit(() => {}) : (undefined as unknown as WorkerKit);
 
 /** The script that provides the device. */

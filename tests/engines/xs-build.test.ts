@@ -1,4 +1,4 @@
-/** How the worker gets built: with stand-ins for make or cc, so that no test takes as long as a compiler does. */
+/** Tests the build of the worker with stand-ins for make or cc, because a compiler takes long. */
 import assert from "node:assert/strict";
 import {
   appendFileSync,
@@ -36,7 +36,7 @@ for word; do
 done
 cp "\${binary:-${binary}}" "$out"`;
 
-/** Names that make takes for several, or for something to do, and that a shell would expand. */
+/** Names that make would split or interpret, and that a shell would expand. */
 const NAMES = {
   "a blank": "my cache",
   "a function of make's": "a$(shell touch executed)b",
@@ -44,7 +44,7 @@ const NAMES = {
   "quotes, signs and letters": 'it\'s "100 %" #1 中文 $HOME',
 };
 
-/** What becomes of a cached worker, and must not be taken for one. */
+/** Damages of a cached worker that must be detected. */
 const DAMAGES: Record<string, (folder: string) => void> = {
   "is gone": (folder) => rmSync(join(folder, "xsnap-worker")),
   "is cut off": (folder) => truncateSync(join(folder, "xsnap-worker"), 100_000),

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
 import { inXS, XS } from "./xs-board.js";
 
-/** Longer than a board takes to restart three times. */
+/** Longer than three restarts of a board. */
 const THREE_RESTARTS_MS = 2000;
 
 (XS ? describe : describe.skip)("a program in XS", () => {
   let board: ScriptedBoard;
   const boards: ScriptedBoard[] = [];
 
-  /** Runs the body of a start function until the board gives up or `ms` have passed. */
+  /** Runs the body of a start function until the board gives up, for at most `ms`. */
   const run = (source: string, ms = 100) => {
     board = new ScriptedBoard(inXS(`${source}; return { stop: function () {} };`));
     boards.push(board);

@@ -7,7 +7,7 @@ import { kit, XS } from "./xs-board.js";
 
 const CODES = [...gb2312()].sort((a, b) => a - b);
 
-/** What a glyph's place is counted from: glyphs as wide before it among the 32 code points that it is one of. */
+/** The number of glyphs of the same width before this one in its block of 32 code points. */
 function ahead(code: number, width: number): number {
   const font = fontFile("gb2312");
   let count = 0;

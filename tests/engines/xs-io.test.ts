@@ -7,7 +7,7 @@ import { PEER_ADDRESS } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
 import { inNode, inXS, XS } from "./xs-board.js";
 
-/** Does what values.script says, an action a millisecond, and prints what comes of it. */
+/** Performs the actions of values.script, one per millisecond, and prints the results. */
 const PROBE = `
   var script = JSON.parse(values.script), objects = [], timers = [], step = 0;
   function show(value) {
@@ -24,7 +24,7 @@ const PROBE = `
     if (!object || typeof object[method] !== "function") return;
     return attempt(method + " " + index % objects.length, function () {
       var value = object[method](first, second, third);
-      // What writing gives is promised for TCP only.
+      // The result of write() is only specified for TCP.
       return method === "write" && (object instanceof device.network.udp.io || object instanceof device.i2c.default.io) ? undefined : value;
     });
   }
@@ -145,7 +145,7 @@ const action = fc.record({
   text: fc.string({ unit: "binary", maxLength: 20 }),
 });
 
-/** What the world does meanwhile, at which millisecond. */
+/** Events of the world, with their times in milliseconds. */
 const happening = fc.record({
   at: fc.integer({ min: 100, max: 200 }),
   kind: fc.constantFrom("arrive", "say", "finish", "datagram", "type", "press", "endOfInput"),
@@ -183,7 +183,7 @@ async function logOf(app: LoadedApp, { reads, script, happenings }: World) {
 
 (XS ? describe : describe.skip)("the device in XS", () => {
   it("behaves like the device in Node", async function () {
-    // As long as the machine needs for the runs that are asked for.
+    // The number of runs is configurable.
     this.timeout(0);
     const xs = inXS(PROBE);
     const node = inNode(PROBE);

@@ -4,7 +4,7 @@ import { netstring, NetstringReader } from "../../host-sim/engines/xs/netstring.
 
 const message = fc.uint8Array({ maxLength: 300 });
 
-/** Takes all that is whole. */
+/** Takes all complete messages. */
 function takeAll(reader: NetstringReader): Buffer[] {
   const taken: Buffer[] = [];
   for (let next = reader.take(); next; next = reader.take()) taken.push(Buffer.from(next));

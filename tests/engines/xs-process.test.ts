@@ -1,4 +1,4 @@
-/** The worker and its parent: who is told to stop, and who ends first. */
+/** How the worker and its parent stop, and in which order. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -53,52 +53,49 @@ function parentOf(process: string): number | undefined {
   }
 }
 
-(XS && process.platform === "linux" ? describe : describe.skip)(
-  "an XS worker that somebody has stopped",
-  () => {
-    /** Far more than stopping takes, far less than for ever. */
-    const STOP_MS_MAX = 20_000;
+(XS && process.platform === "linux" ? describe : describe.skip)("an XS worker stopped by a signal", () => {
+  /** Far more than stopping takes. */
+  const STOP_MS_MAX = 20_000;
 
-    afterEach(stopBoards);
+  afterEach(stopBoards);
 
-    for (const [whom, stopped] of [
-      ["the worker", (all: number[]) => all.slice(1)],
-      ["the shell it runs in", (all: number[]) => all.slice(0, 1)],
-      ["both", (all: number[]) => all],
-    ] as const) {
-      const start = async () => {
-        const board = runBoard(["tcp-echo-server", "--engine", "xs", "--port", "0"]);
-        const { port } = await board.event({ event: "listening" });
-        const all = offspring(board.pid);
-        assert.equal(all.length, 2);
-        return {
-          board,
-          port: port as number,
-          stop: () => stopped(all).forEach((pid) => process.kill(pid, "SIGSTOP")),
-        };
+  for (const [whom, stopped] of [
+    ["the worker", (all: number[]) => all.slice(1)],
+    ["the shell it runs in", (all: number[]) => all.slice(0, 1)],
+    ["both", (all: number[]) => all],
+  ] as const) {
+    const start = async () => {
+      const board = runBoard(["tcp-echo-server", "--engine", "xs", "--port", "0"]);
+      const { port } = await board.event({ event: "listening" });
+      const all = offspring(board.pid);
+      assert.equal(all.length, 2);
+      return {
+        board,
+        port: port as number,
+        stop: () => stopped(all).forEach((pid) => process.kill(pid, "SIGSTOP")),
       };
+    };
 
-      it(`continues with the next turn (${whom})`, async () => {
-        const { port, stop } = await start();
-        stop();
-        const peer = await Peer.to(port);
-        peer.send("hello\n");
-        await peer.untilBytes(6);
-        peer.socket.destroy();
-      });
+    it(`continues with the next turn (${whom})`, async () => {
+      const { port, stop } = await start();
+      stop();
+      const peer = await Peer.to(port);
+      peer.send("hello\n");
+      await peer.untilBytes(6);
+      peer.socket.destroy();
+    });
 
-      it(`does not prevent SIGTERM from stopping the board (${whom})`, async () => {
-        const { board, port, stop } = await start();
-        const peer = await Peer.to(port);
-        await board.event({ event: "connected" });
-        stop();
-        // The board is in the middle of a turn then, or is not.
-        peer.send("hello\n");
-        const began_ms = performance.now();
-        assert.equal(await board.stop(), 0);
-        assert.ok(performance.now() - began_ms < STOP_MS_MAX);
-        peer.socket.destroy();
-      });
-    }
-  },
-);
+    it(`does not prevent SIGTERM from stopping the board (${whom})`, async () => {
+      const { board, port, stop } = await start();
+      const peer = await Peer.to(port);
+      await board.event({ event: "connected" });
+      stop();
+      // The board may or may not be in the middle of a turn then.
+      peer.send("hello\n");
+      const began_ms = performance.now();
+      assert.equal(await board.stop(), 0);
+      assert.ok(performance.now() - began_ms < STOP_MS_MAX);
+      peer.socket.destroy();
+    });
+  }
+});

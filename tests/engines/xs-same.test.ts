@@ -1,4 +1,4 @@
-/** In the scripted world, an app does the same in XS as in Node, to the byte and to the millisecond. */
+/** In the scripted world, an app behaves the same in XS as in Node, to the byte and the millisecond. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readOptions, type OptionValues } from "../../firmware/options.js";
@@ -10,7 +10,7 @@ import { PEER_ADDRESS, PEER_PORT } from "../../tools/footprint-world.js";
 import { propertyRuns } from "../setup.js";
 import { appInNode, kit, XS } from "./xs-board.js";
 
-/** What the world does to a board. */
+/** Events of the world. */
 type Happening =
   | { kind: "arrive" }
   | { kind: "say"; who: number; bytes: Uint8Array }
@@ -56,7 +56,7 @@ function happen({ network, clock, board }: ScriptedBoard, it: Happening): void {
   else if (it.kind === "pass") clock.pass(it.ms);
 }
 
-/** All that a board logs while the world does that to it, until it is stopped. */
+/** Everything that a board logs during these events of the world, until it is stopped. */
 async function logOf(loadedApp: LoadedApp, app: string, values: OptionValues, world: readonly Happening[]) {
   const board = new ScriptedBoard(loadedApp, app, values);
   board.clock.pass(500);
@@ -68,10 +68,10 @@ async function logOf(loadedApp: LoadedApp, app: string, values: OptionValues, wo
   return { events: board.events, ends: board.ends, sent: board.network.sent };
 }
 
-(XS ? describe : describe.skip)("the same in XS as in Node", () => {
+(XS ? describe : describe.skip)("in XS and in Node, the log", () => {
   for (const app of APP_NAMES) {
-    it(`is ${app}`, async function () {
-      // As long as the machine needs for the runs that are asked for.
+    it(`is the same for ${app}`, async function () {
+      // The number of runs is configurable.
       this.timeout(0);
       const { options } = await loadApp(app);
       const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });

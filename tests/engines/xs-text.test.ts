@@ -1,4 +1,4 @@
-/** What XS's own decoder, which is Moddable's on a board too, makes of bytes that are not UTF-8. */
+/** Tests how XS's decoder, which Moddable uses on a board, handles invalid UTF-8. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ScriptedBoard } from "../../tools/footprint-board.js";
@@ -18,10 +18,10 @@ const DECODES = `
 /** Long enough for the Wi-Fi. */
 const BOOT_MS = 5000;
 
-/** After these XS takes a byte below 0x80 for one that goes on. */
+/** After these bytes XS accepts a byte below 0x80 as a continuation. */
 const FAULTY = [0xed, 0xf4];
 
-/** Those that borders of the encoding's tables are made of come up often. */
+/** Boundary bytes of the encoding's tables come up often. */
 const byte = fc
   .oneof(
     fc.integer({ min: 0, max: 255 }),

@@ -1,9 +1,9 @@
-/** A peer that says all it has to say, and FIN, before the server can look. */
+/** A peer that sends everything, and FIN, before the server can read. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 
-/** Connects, hands the kernel `bytes` bytes and FIN, and tells; then counts what comes until the end. */
+/** Connects, sends `bytes` bytes and FIN, and reports that; then counts the bytes received. */
 const PEER = `
   const { workerData: { port, bytes, done }, parentPort } = require("node:worker_threads");
   const socket = require("node:net").connect({ host: "127.0.0.1", port, allowHalfOpen: true });
@@ -16,7 +16,7 @@ const PEER = `
   const said = Buffer.alloc(bytes, "a");
   socket.on("connect", () => socket.end(said, tell));
 `;
-/** Longer than a busy machine needs for that. */
+/** Longer than a busy machine needs. */
 const SAY_MS_MAX = 30_000;
 
 /**
@@ -44,7 +44,7 @@ export async function freePort(): Promise<number> {
 /** What Espruino sends and receives in a round. */
 const CHUNK_BYTES = 536;
 
-/** How many bytes a peer says, how many the program answers to each chunk, and what of that arrives. */
+/** Bytes that a peer sends, bytes that the program answers to each chunk, and bytes that arrive. */
 export const HALF_CLOSES: readonly (readonly [said: number, answer: number, arrives: number])[] = [
   1, 100, 536, 537, 1072, 1073, 5000,
 ].flatMap((said) => {

@@ -8,7 +8,7 @@ import { makeFlash, standIns } from "../../host-sim/engines/espruino/flash-image
 /** The panel's address. */
 const PANEL = 0x3c;
 
-/** Wi-Fi that is there at once. */
+/** Wi-Fi that is connected at once. */
 const JOIN = `
   var Wifi = require("Wifi"), connect = Wifi.connect;
   Wifi.connect = function(name, options) {
@@ -17,13 +17,13 @@ const JOIN = `
   };
 `;
 
-/** An interpreter that boots from the flash in `folder`, and dies of more stack than `stack_kB` where that is given. */
+/** An interpreter that boots from the flash in `folder`. Its stack is limited to `stack_kB` if given. */
 export class Interpreter {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #channel: Socket;
   readonly #folder: string;
   readonly #ended: Promise<unknown>;
-  /** How often each event was logged. */
+  /** Number of times that each event was logged. */
   readonly #counts = new Map<string, number>();
   #changed: (() => void)[] = [];
   #onMemory: (variables: number) => void = () => {};
@@ -56,12 +56,12 @@ export class Interpreter {
     this.#child.stderr.resume();
   }
 
-  /** What is waited for, or a rejection when the interpreter ends first. */
+  /** Waits for `promise`. Rejects if the interpreter ends first. */
   during<T>(promise: Promise<T>): Promise<T> {
     return Promise.race([promise, this.#death]);
   }
 
-  /** Variables in use, garbage not counted. */
+  /** Variables in use, without garbage. */
   memory(): Promise<number> {
     const told = new Promise<number>((resolve) => (this.#onMemory = resolve));
     callStandIn(this.#folder, "memory");

@@ -24,7 +24,7 @@ const SERVERS: Readonly<Record<string, number>> = {
 };
 const SAID = `${"汉字".repeat(8)} ${"x".repeat(30)}\n`;
 
-/** How many lines a peer has heard. */
+/** The number of lines that a peer has received. */
 function linesHeard({ received }: Peer): number {
   return received.toString().split("\n").length - 1;
 }

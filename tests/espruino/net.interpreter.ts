@@ -13,7 +13,7 @@ async function stopped({ pid }: ChildProcess): Promise<void> {
   while (!/\) T /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await new Promise(setImmediate);
 }
 
-/** What the model of it was made after; tests/engines/espruino-net.test.ts asks the same of the model. */
+/** The reference for the model; tests/engines/espruino-net.test.ts tests the same on the model. */
 describe("the interpreter's net", () => {
   let folder: string;
   let interpreter: ChildProcess;

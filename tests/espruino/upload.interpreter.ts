@@ -9,7 +9,7 @@ import { boardFlash, Interpreter } from "./interpreter.js";
 /** The interpreter's own, fixed (libs/network/telnet/jswrap_telnet.c). */
 const TELNET_PORT = 2323;
 const PORT = 47_001;
-/** Resolves when somebody accepts connections there. */
+/** Resolves when the port accepts connections. */
 async function accepting(port: number): Promise<void> {
   for (;;) {
     const accepted = await new Promise((resolve) => {

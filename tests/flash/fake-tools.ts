@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** What a stand-in for a tool says, as its last line, of how it was started. */
+/** The last line of output of a stand-in for a tool: how it was started. */
 export interface ToolRun {
   readonly words: readonly string[];
-  /** Of the file that it was handed: what is in it, and who may read it and its folder. */
+  /** The file that it was given: its content, and the modes of the file and its folder. */
   readonly path: string;
   readonly text: string;
   readonly fileMode: number;
@@ -53,7 +53,7 @@ export class FakeTools {
   }
 }
 
-/** What the tool said, in the output of flash. */
+/** The tool's report, in the output of flash. */
 export function toolRunIn(stdout: string): ToolRun {
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as ToolRun;
 }

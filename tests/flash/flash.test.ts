@@ -103,7 +103,7 @@ describe("palmwire flash", () => {
       return { code, stderr, stdout, run: toolRunIn(stdout) };
     };
 
-    /** What must hold for every tool: the secret is in a file for this user, and nowhere else, and then nowhere. */
+    /** For every tool, the secret is only in a file that this user can read, which is removed afterwards. */
     const keepsSecret = ({ words, path, text, fileMode, folderMode, umask }: ToolRun) => {
       assert.ok(text.includes(JSON.stringify(PASSWORD)));
       assert.ok(!words.join(" ").includes(PASSWORD));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 
-/** What cross-spawn makes of a command. */
+/** A command after cross-spawn. */
 interface Spawned {
   readonly command: string;
   readonly args: readonly string[];
@@ -79,7 +79,7 @@ function wordsOf(line: string): string[] {
 describe("The arguments of a tool that Windows starts through its shell", () => {
   const parse = parseOfWindows();
 
-  /** What espruino.cmd hands to Node: its %*. */
+  /** The arguments that espruino.cmd passes to Node: its %*. */
   function arrived(words: readonly string[]): string[] {
     const { command, args, options } = parse("C:\\Program Files\\nodejs\\espruino.cmd", words);
     assert.match(command, /cmd\.exe$/i);

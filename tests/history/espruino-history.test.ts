@@ -5,11 +5,11 @@ import { Storage } from "../../host-sim/engines/espruino/storage.js";
 import { recordsIn } from "./espruino-records.js";
 
 const SIZE = 4096;
-/** What stays free in a full file. */
+/** Bytes that may stay unused in a full file. */
 const FREE_BYTES = 3;
 const NOT_EVEN_A_FILE = -1;
 
-/** Flash that counts what is written, and of which power fails after so many bytes of a write. */
+/** Flash that counts writes, and whose power fails after so many bytes of a write. */
 class CountingStorage extends Storage {
   readonly lengths: number[] = [];
   power_bytes = Infinity;

@@ -14,6 +14,6 @@ export function recordsIn(storage: Storage): string[] {
 function linesOf(content: string | undefined): string[] {
   if (content === undefined) return [];
   const lines = content.slice(0, content.search(/\xff*$/)).split("\n");
-  // What has no end, and what ends with "cancel", was torn.
+  // A line without a newline, or one that ends with CAN, is torn.
   return lines.slice(0, -1).filter((line) => !line.endsWith("\x18"));
 }

@@ -9,7 +9,7 @@ function placeholders(text: string): string[] {
   return [...new Set(text.match(/\{\w+\}/g))].sort();
 }
 
-/** What the apps' tables of options have for people to read. */
+/** The texts of the apps' option tables. */
 async function optionTexts(): Promise<string[]> {
   const apps = await Promise.all(APP_NAMES.map(loadApp));
   return apps.flatMap(({ options }) =>
@@ -17,7 +17,7 @@ async function optionTexts(): Promise<string[]> {
   );
 }
 
-/** What is said of errors; one that is only what somebody else said needs no translation. */
+/** The texts of errors, except for those that only quote another program. */
 const ERRORS = [...Object.values(ERROR_TEXTS).flat(), ...REASONS].filter((text) => text !== "{cause}");
 
 describe("The Chinese catalogue", () => {

@@ -5,7 +5,7 @@ const DIRECTION = [
   0x61c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069,
 ];
 
-/** All codes that must not reach a terminal. */
+/** All code points that must not reach a terminal. */
 function* steering(): Generator<number> {
   for (let code = 0; code < 0x20; code++) yield code;
   for (let code = 0x7f; code < 0xa0; code++) yield code;

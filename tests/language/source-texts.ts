@@ -12,7 +12,7 @@ const COMPLAINTS = [
   "InterpreterUnavailable",
 ];
 
-/** Where the tool speaks. */
+/** The folder whose sources have the tool's texts. */
 const FOLDER = "host-sim";
 const FILES = [join("tools", "espruino-build.ts")];
 
@@ -25,11 +25,11 @@ export interface SourceText {
   readonly given: readonly string[] | undefined;
 }
 
-/** What the sources give to be translated, and calls that do not show what they give. */
+/** The texts to be translated in the sources, and calls whose argument is not a literal. */
 export interface SourceTexts {
   readonly texts: readonly SourceText[];
   readonly unreadable: readonly string[];
-  /** Complaints that are made of a text that nobody can translate. */
+  /** Errors made of a text that is not translated. */
   readonly bare: readonly string[];
 }
 

@@ -40,7 +40,7 @@ describe("Text in columns", () => {
         const lines = wrapped(text, width).split("\n");
         assert.equal(lines.join("").replace(/ /g, ""), text.replace(/ /g, ""));
         for (const line of lines) {
-          // Only what is never parted may be too wide.
+          // Only an unbreakable piece may be too wide.
           if (columns(line) > width) assert.equal(wrapped(line, 1).split("\n").length, 1, line);
         }
         for (const line of lines.slice(1)) assert.doesNotMatch(line, /^[，。）”]/);

@@ -9,7 +9,7 @@ import {
 import type { Timers } from "../../firmware/device.js";
 import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 
-/** Pins as the SDK's digital inputs have them: an edge is told in a turn of its own, several as one. */
+/** Pins like the SDK's digital inputs: an edge is reported in a separate turn, several together. */
 class Pins {
   readonly clock = new VirtualClock();
   readonly io: DigitalConstructor;

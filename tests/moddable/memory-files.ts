@@ -1,6 +1,6 @@
 import type { Directory, File } from "../../firmware/moddable/file-store.js";
 
-/** How the SDK's two file systems differ. */
+/** The SDK's two file systems. */
 export type FileSystem = "Linux" | "LittleFS";
 
 /**
@@ -11,7 +11,7 @@ export type FileSystem = "Linux" | "LittleFS";
 export class MemoryDirectory implements Directory {
   readonly files = new Map<string, Buffer>();
   room_bytes = Infinity;
-  /** What the next `openFile` or `move` throws. */
+  /** The error that the next `openFile` or `move` throws. */
   trouble: string | undefined;
   readonly system: FileSystem;
 

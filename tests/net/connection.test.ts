@@ -14,12 +14,12 @@ import { Changes, eventually, turns } from "../sim/ecma419/changes.js";
 import { PeerServer, type Peer } from "../run/peer.js";
 import { TestDevice } from "./test-device.js";
 
-/** What the esp32's socket takes without the peer having read anything. */
+/** Bytes that the esp32's socket accepts while the peer reads nothing. */
 const WRITABLE_BYTES = 8192;
 /** More than this machine's kernel buffers between two sockets while one of them is not read. */
 const BEYOND_KERNEL_BYTES = 32 * 1024 * 1024;
 
-/** The owner of a connection: notes what it is told, and does as its test likes. */
+/** The owner of a connection: records its callbacks, and calls the test's. */
 class Owner extends Changes implements ConnectionOwner {
   readonly told: string[] = [];
   received = Buffer.alloc(0);
@@ -132,7 +132,7 @@ describe("Connection", () => {
     await peer.sent("welcome");
     await owner.heard("received");
     assert.deepEqual(owner.told, ["connected", "received"]);
-    // As on a runtime where onReadable comes first: its first callback announces it, whichever that is.
+    // As on a runtime where onReadable comes first: any first callback announces the connection.
     const early = new Owner();
     const second = connect(board.device, early, `127.0.0.1:${server.port}`) as Connection;
     second.receive(0);
@@ -228,7 +228,7 @@ describe("Connection", () => {
       connection.pause();
       await peer.sent("wait");
       await turns();
-      // As on a runtime that tells of data before it tells that anything can be written.
+      // As on a runtime that calls onReadable before onWritable.
       connection.connected = connection.paused = false;
       owner.whenConnected = () => connection.pause();
       connection.receive(4);
@@ -305,7 +305,7 @@ describe("Connection", () => {
     const { connection, peer } = await connected();
     owner.onReceived = (_one, bytes) => {
       sizes.push(bytes.length);
-      // An owner may stop it anywhere.
+      // An owner can pause it in any callback.
       if (sizes.length === 2) connection.pause();
       owner.changed();
     };
@@ -348,7 +348,7 @@ describe("Connection", () => {
       connection.pause();
       peer.send("unread");
       await turns();
-      // The last bytes are still on this side when the connection closes: a reset would lose them.
+      // The last bytes are still in this side's buffers when the connection closes: a reset would lose them.
       peer.socket.pause();
       connection.write(bytes);
       connection.end();

@@ -5,7 +5,7 @@ import { Changes } from "../sim/ecma419/changes.js";
 import { Mailbox, TestMachine } from "../sim/ecma419/test-machine.js";
 import { TestDevice } from "./test-device.js";
 
-/** Notes the datagrams it is given, as "text from ip:port". */
+/** Records the datagrams it receives, as "text from ip:port". */
 class Owner extends Changes implements DatagramOwner {
   readonly got: string[] = [];
 

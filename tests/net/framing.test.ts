@@ -11,7 +11,7 @@ interface Message {
   readonly whole: boolean;
 }
 
-/** An app that takes every message as soon as it can, in a time that is the test's. */
+/** An app that takes every message as soon as it can, on a virtual clock. */
 class Taker {
   readonly clock = new VirtualClock();
   readonly framing: Framing;
@@ -31,7 +31,7 @@ class Taker {
     return this.messages.map(({ bytes }) => Buffer.from(bytes).toString());
   }
 
-  /** How long each message is, and whether it had an end. */
+  /** The length of each message, and whether it was complete. */
   get lengths(): [number, boolean][] {
     return this.messages.map(({ bytes, whole }) => [bytes.length, whole]);
   }
@@ -190,7 +190,7 @@ describe("Framing", () => {
   it("keeps messages apart although the alarm of the silence is late", () => {
     const late = new Taker();
     late.push("x".repeat(LIMIT_BYTES - 1));
-    // A turn that takes long: time has passed, and the next bytes come before the alarm.
+    // In a long turn, the next bytes come before the alarm although the time has passed.
     late.clock.block(SILENCE_MS);
     late.push("two");
     assert.deepEqual(late.lengths, [[LIMIT_BYTES - 1, true]]);

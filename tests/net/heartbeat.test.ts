@@ -7,7 +7,7 @@ import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { MemoryNetwork, type MemoryPeer } from "../chat-room/memory-network.js";
 import { boardDevice } from "../chat-room/test-room.js";
 
-/** A board that has accepted connections, in the test's time. */
+/** A board that has accepted connections, on a virtual clock. */
 class Board {
   readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork(this.clock);

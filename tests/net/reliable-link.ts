@@ -2,13 +2,13 @@ import type { Device } from "../../firmware/device.js";
 import { hasHeader, ReliablePeer, type ReliableOwner } from "../../firmware/net/reliable.js";
 import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 
-/** What becomes of a datagram: a copy arrives after each of these times; none is a loss. */
+/** The fate of a datagram: a copy arrives after each of these times; an empty list is a loss. */
 export type Fate = readonly number[];
 
 /** The retransmission timing that the tests use. */
 export const FIRST_MS = 20;
 
-/** As much of a device as the channel uses, on a clock driven by hand. */
+/** The part of a device that the channel uses, on a virtual clock. */
 function deviceOn(clock: VirtualClock, random: () => number): Device {
   return {
     timer: {
@@ -24,14 +24,14 @@ function deviceOn(clock: VirtualClock, random: () => number): Device {
 /** One end of a link, with its channel to the other. */
 export class End implements ReliableOwner {
   readonly got: string[] = [];
-  /** What came without a header. */
+  /** Datagrams without a header. */
   readonly plain: string[] = [];
   readonly reports: { messages: number; plain: boolean }[] = [];
   settled = 0;
   sent = 0;
   refused = 0;
   peer: ReliablePeer;
-  /** Whether it is there at all. */
+  /** False while it is switched off. */
   on = true;
   readonly #link: Link;
   readonly #tries: number;
@@ -84,7 +84,7 @@ export class End implements ReliableOwner {
     this.settled++;
   }
 
-  /** Messages that this end said it could not see to their end. */
+  /** Messages that this end reported as unacknowledged. */
   get reported(): number {
     return this.reports.reduce((sum, { messages }) => sum + messages, 0);
   }
@@ -94,7 +94,7 @@ export class End implements ReliableOwner {
   }
 }
 
-/** Two ends and what lies between them. */
+/** Two ends and the link between them. */
 export class Link {
   readonly clock = new VirtualClock();
   readonly device: Device;
@@ -122,7 +122,7 @@ export class Link {
     for (const delay_ms of fate) this.clock.setTimer(() => to.arrive(bytes), delay_ms);
   }
 
-  /** Lets time pass until nothing is left to happen; gives how long that took. */
+  /** Advances time until nothing is pending. Returns the time that took. */
   rest(limit_ms = 1e7): number {
     const start_ms = this.clock.now_ms();
     for (let next_ms = this.clock.next_ms; next_ms !== undefined; next_ms = this.clock.next_ms) {

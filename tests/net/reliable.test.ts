@@ -185,7 +185,7 @@ describe("ReliablePeer", () => {
           link.rest();
           assert.equal(link.a.peer.busy, false);
           assert.ok(isSubsequence(link.b.got, said));
-          // What was given up may have come all the same: it is the acknowledgement that is missing.
+          // A message given up may have arrived: only its acknowledgement was lost.
           const unheard = said.filter((text) => !link.b.got.includes(text));
           assert.ok(unheard.length <= link.a.reported, `${unheard.length} > ${link.a.reported}`);
         }),

@@ -54,7 +54,7 @@ describe("Server", () => {
 
   afterEach(() => board.off());
 
-  /** As an app does it: in a turn of the program. */
+  /** In a turn of the program, like an app. */
   const listen = (port = 0) => {
     let listening = false;
     board.run(() => (listening = server.listen(port, "127.0.0.1")));
@@ -117,7 +117,7 @@ describe("Server", () => {
     next.send("room again");
     await next.untilBytes(10);
     assert.deepEqual(board.aborts, []);
-    // The host has told of it; for the program there is nothing to tell.
+    // The host has logged it; the program has nothing to report.
     assert.deepEqual(
       board.logged.filter(({ event }) => event === "error"),
       [],

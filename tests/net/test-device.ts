@@ -13,7 +13,7 @@ export interface Logged extends LogFields {
 }
 
 export interface TestDeviceOptions extends TestMachineOptions {
-  /** What `device.random` gives; default 0. */
+  /** The values of `device.random`; default 0. */
   random?: () => number;
 }
 
@@ -42,7 +42,7 @@ export class TestDevice extends TestMachine {
     });
   }
 
-  /** Runs `turn` as the program: what it throws switches the machine off. */
+  /** Runs `turn` as the program: an exception switches the machine off. */
   run(turn: () => void): void {
     this.machine.run(turn);
   }

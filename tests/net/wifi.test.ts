@@ -88,7 +88,7 @@ describe("WiFiLink", () => {
       network: { ...network, wifi: { io: Moody as unknown as typeof network.wifi.io } },
     };
     start(PASSWORD, device);
-    // Its owner may be in the middle of its own start.
+    // Its owner may still be in its constructor.
     assert.deepEqual(told, []);
     for (const delay_ms of [500, 1000, 2000]) {
       clock.pass(0);
@@ -105,7 +105,7 @@ describe("WiFiLink", () => {
       assert.equal(code, "wifi");
       assert.deepEqual([ssid, cause], ["classroom", "Error: esp_wifi_connect 12289"]);
     }
-    // The next failure has words of its own again.
+    // The next failure has its own cause again.
     board.accessPoint.switchOff();
     clock.pass(FIRST_MS + TIMEOUT_S * 1000);
     assert.equal(errors()[3].cause, undefined);
@@ -147,7 +147,7 @@ describe("WiFiLink", () => {
     start();
     clock.pass(TIMEOUT_S * 1000);
     assert.equal(states().at(-1), "failed");
-    // The radio is still at it, as on the device: somebody switches the access point on before the next attempt.
+    // As on the device, the radio keeps trying: switch the access point on before the next attempt.
     board.accessPoint.switchOn();
     board.station.connect(SSID, PASSWORD);
     clock.pass(JOIN_MS);

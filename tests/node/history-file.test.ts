@@ -180,7 +180,7 @@ describe("HistoryFile", () => {
   });
 });
 
-/** A LineStore in memory that loses its power after so many bytes were written. */
+/** A LineStore in memory whose power fails after so many bytes were written. */
 class MemoryStore implements LineStore {
   bytes = Buffer.alloc(0);
   former = Buffer.alloc(0);
@@ -243,7 +243,7 @@ describe("LineFile", () => {
         assert.ok(store.max <= bytesMax);
         const kept = Buffer.concat([store.former, store.bytes]).toString().split("\n").slice(0, -1);
         assert.deepEqual(kept, durable.slice(durable.length - kept.length));
-        // As much is kept as fits: nothing was lost for lack of room that there was.
+        // As much is kept as fits: nothing was dropped while there was room.
         if (store.former.length === 0) assert.equal(kept.length, durable.length);
       }),
     );

@@ -18,7 +18,7 @@ import { packageRoot } from "../../host-sim/node/package-root.js";
 
 const MODULE = join(packageRoot(), "host-sim", "node", "history-lock.ts");
 
-/** Takes the lock, says whether it has it, and keeps it until its input ends. */
+/** Takes the lock, prints whether it has it, and holds it until its input ends. */
 const KEEPER = `
 const { lockHistory } = require(${JSON.stringify(MODULE)});
 process.stdin.on("data", () => {

@@ -1,4 +1,4 @@
-/** A process that opens a shared port again and again: `port-sharer.ts PORT TIMES`. It says what went wrong. */
+/** A process that opens a shared port repeatedly and prints errors: `port-sharer.ts PORT TIMES`. */
 import { RealNetwork } from "../../host-sim/node/real-network.js";
 
 const [port, times] = process.argv.slice(2).map(Number);

@@ -10,7 +10,7 @@ import { Peer, PeerServer } from "../run/peer.js";
 /** More than this machine's kernel buffers between two sockets while one of them is not read. */
 const BEYOND_KERNEL_BYTES = 32 * 1024 * 1024;
 
-/** A stream's handler that notes what it is told, in order. */
+/** A stream's handler that records its callbacks in order. */
 class Notes extends Changes implements StreamHandler {
   readonly told: string[] = [];
   sent_bytes = 0;
@@ -69,7 +69,7 @@ describe("RealNetwork", () => {
     await notes.until(() => notes.sent_bytes === bytes.length);
     assert.ok(peer.received.equals(bytes));
     peer.socket.end();
-    // The end is told to who has read everything.
+    // onEnd is called once everything was read.
     await eventually(() => stream.read(1000) === undefined && notes.told.includes("end"));
     stream.close();
     await notes.heard("gone");

@@ -5,7 +5,7 @@ import { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
 import type { I2CPeripheral } from "../../host-sim/sim/panel/peripheral.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 
-/** As much of a board as drawing needs: a font, and an I2C bus with the panel's model on it. */
+/** The part of a board that drawing needs: a font, and an I2C bus with the panel's model. */
 
 export function fontOf(blob: Uint8Array): Device["font"] {
   return {

@@ -19,7 +19,7 @@ const size = fc.integer({ min: -4, max: 60 });
 const color = fc.integer({ min: 0, max: 1 });
 const background = fc.uint8Array({ minLength: (WIDTH * HEIGHT) / 8, maxLength: (WIDTH * HEIGHT) / 8 });
 
-/** A framebuffer and a canvas that begin with the same picture, nothing touched. */
+/** A framebuffer and a canvas with the same picture, not marked as changed. */
 function pair(bytes: Uint8Array): { frame: Framebuffer; canvas: Canvas } {
   const frame = new Framebuffer(WIDTH, HEIGHT);
   frame.bytes.set(bytes);
@@ -28,7 +28,7 @@ function pair(bytes: Uint8Array): { frame: Framebuffer; canvas: Canvas } {
   return { frame, canvas };
 }
 
-/** Checks that an operation does as its reference does, and owns up to every byte it changed. */
+/** Checks that an operation agrees with its reference, and marks every byte that it changed. */
 function agrees<Arguments extends unknown[]>(
   arguments_: fc.Arbitrary<Arguments>,
   draw: (frame: Framebuffer, ...a: Arguments) => void,

@@ -6,7 +6,7 @@ import type { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import { line } from "../../firmware/oled/line.js";
 import { dispChar, scrollLines } from "../../firmware/oled/text.js";
 
-/** Random drawing: what users do, and what nobody should do, off the edges and with sizes that make no sense. */
+/** Random drawing operations, including ones outside of the edges and with invalid sizes. */
 export type Step = (frame: Framebuffer) => void;
 
 const place = fc.integer({ min: -40, max: 170 });

@@ -13,7 +13,7 @@ const hex = new Map(
     .map((line) => [parseInt(line, 16), line.slice(line.indexOf(":") + 1)]),
 );
 
-/** What is drawn for a character, as a .hex line would have it. */
+/** The drawn character as a .hex line. */
 function drawn(font: ReturnType<typeof fontFile>, code: number): string {
   const frame = new Framebuffer(16, 16);
   const { columns } = dispChar({ font }, frame, Buffer.from(String.fromCodePoint(code)), 0, 0, 1, false);

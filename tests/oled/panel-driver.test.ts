@@ -68,7 +68,7 @@ for (const kind of kinds)
               try {
                 panel.update(frame);
               } catch {
-                // Shown by what comes next.
+                // The next update shows it.
               }
             }
             bus.injectFaults(undefined);

@@ -14,13 +14,13 @@ export interface Cost {
   transactions: number;
 }
 
-/** A real driver that drives a model, which complains of all that the datasheet does not promise. */
+/** A real driver connected to a model that warns of everything that the datasheet does not allow. */
 export interface Screen {
   bus: I2CBus;
   model: OLEDController;
   panel: PanelDriver;
   frame: Framebuffer;
-  /** Updates, checks that the model shows the frame, and tells what it took. */
+  /** Updates, checks that the model shows the frame, and returns the cost. */
   update(): Cost;
 }
 

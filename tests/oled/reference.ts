@@ -1,6 +1,6 @@
 /**
- * The drawing operations as one would write them with nothing but a pixel on an endless canvas: slow, and so plain
- * that they can be checked by reading. The real ones must agree with them in every pixel.
+ * Reference implementations of the drawing operations, pixel by pixel on an endless canvas: slow, but simple enough
+ * to be checked by reading. The real ones must agree in every pixel.
  */
 export class Canvas {
   private readonly lit = new Set<string>();
@@ -14,7 +14,7 @@ export class Canvas {
     return this.lit.has(`${x},${y}`);
   }
 
-  /** Off the picture nothing is kept. */
+  /** Pixels outside of the picture are ignored. */
   set(x: number, y: number, color: number): void {
     if (x < 0 || x >= this.width || y < 0 || y >= this.height) return;
     if (color) this.lit.add(`${x},${y}`);
@@ -43,7 +43,7 @@ export class Canvas {
     );
   }
 
-  /** Mixes in a picture of which `bit` tells the pixels. */
+  /** Draws a picture whose pixels `bit` returns. */
   mix(
     x: number,
     y: number,

@@ -70,7 +70,7 @@ describe("the SH1106 driver spends", () => {
   });
 });
 
-/** The fewest bytes for these columns of each page, and what gaps of five may cost. */
+/** The fewest bytes for these columns of each page, and the extra cost of gaps of five. */
 function cheapest(changed: readonly Set<number>[]): [number, number] {
   let bytes = 0;
   let slack = 0;

@@ -6,7 +6,7 @@ import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 
 export const PROGRAM = join(packageRoot(), "bin", "palmwire.js");
 
-/** Said by whichever test is the first to run an app on Espruino. */
+/** Printed by the first test that runs an app on Espruino. */
 const BUNDLING = /^bundling .* for Espruino, once: 0 s\n/;
 
 interface Waiter {
@@ -21,7 +21,7 @@ export class BoardProcess {
   readonly events: BoardEvent[] = [];
   /** Resolves to the exit code when the process has ended and its output is read. */
   readonly exited: Promise<number | null>;
-  /** Without the word that a bundle is made. */
+  /** Without the message about bundling. */
   stderr = "";
   readonly #child: ChildProcessWithoutNullStreams;
   #waiters: Waiter[] = [];
@@ -106,7 +106,7 @@ export async function stopBoards(): Promise<void> {
   await Promise.all([...started].map((board) => board.stop()));
 }
 
-/** Runs a command line to its end; `program` is another project's. */
+/** Runs a command line to its end. `program` is the path of another project's program. */
 export async function runToEnd(
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},

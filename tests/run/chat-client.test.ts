@@ -28,7 +28,7 @@ for (const engine of ENGINES) {
       await peer.untilLine(`${address} : 你好`);
       peer.type("吃了吗？");
       await board.event(console("Server : 吃了吗？"));
-      // One by one: a peer without newlines takes for one what it is late to read.
+      // One by one: without newlines, a peer that reads late joins messages.
       for (const said of ["吃了", "再见"]) {
         board.type(said);
         await peer.untilLine(`${address} : ${said}`);
@@ -67,7 +67,7 @@ for (const engine of ENGINES) {
       board.type("typed before there was a connection");
       board.endInput();
       assert.equal(await board.exited, 0);
-      // With its q, where the machine is too busy to read them apart; then the text's server does not end.
+      // On a busy machine it may be joined with the q; then the reference server does not end.
       const typed = " : typed before there was a connection";
       await peer.until(() => peer.lines.some((line) => line.includes(typed)));
       await peer.until(() => peer.ended || peer.lines.some((line) => line.endsWith(`${typed}q`)));

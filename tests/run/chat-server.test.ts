@@ -119,7 +119,7 @@ for (const engine of ENGINES) {
       await two.untilText(`${one.address}:一`);
       assert.ok(!two.text.includes("heard?"));
 
-      // One of those who wait goes away: the next moves up, and nobody in the room hears of it.
+      // A waiting client leaves: the next moves up, and the room is not notified.
       four.socket.destroy();
       await five.untilText("您排在第2位");
       two.send("q");

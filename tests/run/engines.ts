@@ -1,18 +1,17 @@
 /**
- * The engines that the whole-program tests run on: all that can run here, or those named in PALMWIRE_TEST_ENGINES
- * (comma separated). What is left out is said loudly, once; nothing that was named may be,
- * and nothing at all with CI=true.
+ * The engines that the whole-program tests run on: all that are available, or those named in PALMWIRE_TEST_ENGINES
+ * (comma separated). Missing engines are reported once; with CI=true, or if they were named, they are an error.
  */
 import { ENGINE_NAMES, type EngineName } from "../../host-sim/settings/common-flags.js";
 import { makeEngine } from "../../host-sim/cli/engines.js";
 import { UsageError } from "../../host-sim/settings/usage-error.js";
 
-/** Moddable's SDK is nothing that npm can install: `npm run test:moddable`. */
+/** npm cannot install Moddable's SDK: see `npm run test:moddable`. */
 const USUAL = ENGINE_NAMES.filter((name) => name !== "moddable");
 const { CI, PALMWIRE_TEST_ENGINES } = process.env;
 const ASKED = PALMWIRE_TEST_ENGINES?.split(",") ?? USUAL;
 
-/** Makes an engine ready, so that no test has to wait for that. False when it cannot run here. */
+/** Prepares an engine, so that no test has to wait for it. Returns false if it is not available. */
 async function ready(name: string): Promise<boolean> {
   try {
     await makeEngine(name as EngineName);
@@ -38,7 +37,7 @@ export function itOnBoards(engine: string): Mocha.TestFunction | Mocha.PendingTe
   return engine === "moddable" ? it.skip : it;
 }
 
-/** Whether it is Espruino itself that runs. Its console prints 11 kB/s as a board's does: a test makes do with less. */
+/** True if the real Espruino interpreter runs. Its console prints only 11 kB/s, like a board's, so tests send less. */
 export function isInterpreter(engine: string): boolean {
   return engine === "espruino" && Boolean(process.env.ESPRUINO);
 }

@@ -1,4 +1,4 @@
-/** The first run of an app on Espruino, which makes its bundle first. */
+/** Tests the first run of an app on Espruino, which makes its bundle first. */
 import assert from "node:assert/strict";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
@@ -8,16 +8,16 @@ import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { PROGRAM } from "./board-process.js";
 
-/** What no other test runs: its program is taken away, and nobody misses it. */
+/** Not used by any other test, so that its bundle can be deleted. */
 const APP = "udp-self";
 const BOARD = "esp32c3-ssd1306";
 const KEPT = join(packageRoot(), "dist", "espruino");
 const FOR_MS = 600;
-/** Node's timers may be early by as much. */
+/** Node's timers can fire early by this much. */
 const TIMER_EARLY_MS = 2;
 const SAID = "bundling udp-self for Espruino, once: 0 s\n";
 
-/** The programs that are kept of it. */
+/** Its cached bundles. */
 function kept(): string[] {
   if (!existsSync(KEPT)) return [];
   return readdirSync(KEPT).filter((name) => name.startsWith(`${APP}-${BOARD}-`) && name.endsWith(".json"));
@@ -28,7 +28,7 @@ describe("the first run of an app on Espruino", () => {
   let stdout: string;
   let stderr: string;
 
-  /** Starts it, and resolves when it has said something. */
+  /** Starts it, and resolves when it has printed something. */
   async function start(words: string[] = []): Promise<void> {
     stdout = stderr = "";
     const run = ["run", APP, "--engine", "espruino", "--board", BOARD, "--port", "0", "--log", "json"];

@@ -1,4 +1,4 @@
-/** The files that a run writes: every kind of thing that a name can lead to, for real. */
+/** Tests the files that a run writes, with every kind of existing file. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
@@ -41,7 +41,7 @@ const inFolder = (name: string) => join(folder, name);
 /** Runs a board for a moment. */
 const run = (...words: string[]) => runToEnd(["run", ...APP, "--screen", "none", "--for", "0.3", ...words]);
 
-/** The command line is refused with one line that says so. */
+/** The command line is rejected with one line. */
 async function refused(words: readonly string[], complaint: RegExp): Promise<void> {
   const { code, stderr } = await run(...words);
   assert.match(stderr, complaint);
@@ -49,7 +49,7 @@ async function refused(words: readonly string[], complaint: RegExp): Promise<voi
   assert.equal(code, 2);
 }
 
-/** Leaves no room on a disk. */
+/** Fills up a disk. */
 function fill(disk: string): void {
   try {
     for (;;) writeFileSync(join(disk, "filler"), Buffer.alloc(4096), { flag: "a" });
@@ -58,7 +58,7 @@ function fill(disk: string): void {
   }
 }
 
-/** What was asked for is in this file. */
+/** The file contains what was requested. */
 function assertWritten(flag: Flag, file: string): void {
   if (flag === "png") assert.equal(PNG.sync.read(readFileSync(file)).width, 512);
   else if (flag === "record") assert.equal(frameCountOf(readFileSync(file)), play(readFileSync(file)).length);

@@ -1,4 +1,4 @@
-/** What is on the glass in the end, and how it came there, whoever executes the firmware. */
+/** Tests what the panel shows, and the frames that were sent, on all engines. */
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import assert from "node:assert/strict";
@@ -22,7 +22,7 @@ const APP = "tcp-echo-client";
 const TEXT = "hello";
 const COLUMNS = 128;
 
-/** The text at the top left of an empty glass, one byte a pixel: glyphs of Unifont, 8 columns and 16 rows each. */
+/** The text at the top left of a dark panel, one byte per pixel: glyphs of Unifont, 8 by 16 pixels each. */
 function glassWith(text: string): Uint8Array {
   const pixels = new Uint8Array(COLUMNS * 64);
   const hex = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8");

@@ -4,17 +4,17 @@ import { HOST } from "./reference-socket.js";
 import { bind } from "./reference-udp.js";
 
 export interface Weather {
-  /** Of what passes, how much is lost, and how much arrives twice. */
+  /** The fractions of datagrams that are lost, and that arrive twice. */
   readonly lost: number;
   readonly doubled: number;
-  /** Each datagram takes up to so long, so that it may be overtaken. */
+  /** The longest delay of a datagram, so that others can overtake it. */
   readonly delay_ms: number;
   readonly seed: number;
 }
 
 /**
- * Stands between two boards on loopback: what the first sends to `port` comes to the second from `farPort`, and back.
- * The same datagrams in the same order meet the same fate in every run.
+ * A relay between two boards on loopback: what the first sends to `port` reaches the second from `farPort`, and back.
+ * Losses and delays are reproducible for the same sequence of datagrams.
  */
 export class LossyRelay {
   readonly port: number;
@@ -42,7 +42,7 @@ export class LossyRelay {
     far.on("message", (bytes) => this.#pass(bytes, near, () => this.#nearPeer));
   }
 
-  /** Where the second board is; 0 while nobody knows. */
+  /** The port of the second board; 0 until it is known. */
   farPeer = 0;
 
   static async open(weather: Weather): Promise<LossyRelay> {

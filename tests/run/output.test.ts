@@ -1,4 +1,4 @@
-/** Who reads what a run prints: one that stops, one that is full, a terminal that nobody looks at. */
+/** Tests output to readers that stop, to a full disk, and to a terminal that is not read. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
@@ -8,13 +8,13 @@ import { PROGRAM } from "./board-process.js";
 import { Peer } from "./peer.js";
 import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-process.js";
 
-/** Enough for 12 MB of log: each is told of when it comes and when it goes. */
+/** Enough for 12 MB of log: each message is logged when received and when sent. */
 const MESSAGES = 6000;
 const MESSAGE = `${"x".repeat(999)}\n`;
-/** Far more than stopping takes, far less than for ever. */
+/** Far more than stopping takes. */
 const STOP_MS_MAX = 15_000;
 
-/** Has the echo server log it all; resolves when all has come back. */
+/** Makes the echo server log all messages. Resolves when all have come back. */
 async function makeLog(port: number): Promise<void> {
   const peer = await Peer.to(port);
   peer.send(MESSAGE.repeat(MESSAGES));

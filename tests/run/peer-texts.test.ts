@@ -3,7 +3,7 @@ import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-proce
 import { ENGINES } from "./engines.js";
 import { Visitors, RoomPeer } from "./room-peer.js";
 
-/** What peers send that is no UTF-8: as bytes, and what it is. */
+/** Invalid UTF-8 that peers send: a description and the bytes. */
 const NO_UTF8: readonly [what: string, bytes: readonly number[]][] = [
   ["你好 in GBK", [0xc4, 0xe3, 0xba, 0xc3]],
   ["早上好 in GBK", [0xd4, 0xe7, 0xc9, 0xcf, 0xba, 0xc3]],
@@ -95,7 +95,7 @@ for (const engine of ENGINES) {
       const [typist, listener] = [await visitors.enter(), await visitors.enter()];
       typist.send("one\ntw");
       await listener.untilText(":one\n");
-      // Another's message without a newline shows that a silence has passed.
+      // Another member's message without a newline shows that a silence has passed.
       const other = await visitors.enter();
       other.send("in between");
       await listener.untilText(":in between");

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A TCP peer of the tests: a plain node:net socket that remembers what came. */
+/** A TCP peer of the tests: a node:net socket that keeps what it receives. */
 export class Peer {
   ended = false;
   error: string | undefined;
   #changed: (() => void)[] = [];
-  /** What came, and room for more. */
+  /** Received bytes, and space for more. */
   #buffer = Buffer.alloc(1024);
   #received_bytes = 0;
 
@@ -37,12 +37,12 @@ export class Peer {
     return new Peer(socket);
   }
 
-  /** Connects without waiting for it: a reset may come with the very turn that tells of the connection. */
+  /** Connects without waiting: a reset may come in the same turn as the connect event. */
   static refusedBy(port: number): Peer {
     return new Peer(connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true }));
   }
 
-  /** Resolves when `holds` does; it is looked at after everything that arrives. Rejects when the stream dies first. */
+  /** Resolves when `holds` returns true; it is called after each chunk. Rejects if the stream ends first. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
       if (this.socket.destroyed) throw new Error(`the stream ended (${this.error ?? "closed"}) before that`);
@@ -114,7 +114,7 @@ export class PeerServer {
     return peer ? Promise.resolve(peer) : new Promise((resolve) => this.#takers.push(resolve));
   }
 
-  /** Stops listening, and cuts every connection off. */
+  /** Stops listening and destroys every connection. */
   close(): Promise<void> {
     for (const peer of this.#peers) peer.socket.destroy();
     return new Promise((resolve) => this.server.close(() => resolve()));

@@ -16,7 +16,7 @@ for (const engine of ENGINES)
 
     afterEach(() => void holder.close());
 
-    /** The app does not start, and the cause is told once. */
+    /** The app does not start, and the cause is reported once. */
     async function assertRefused(app: string, port: number, log: string): Promise<void> {
       const words = ["--port", String(port), "--engine", engine, "--log", log, "--screen", "none"];
       const { code, stdout, stderr } = await runToEnd(["run", app, ...words]);
@@ -33,7 +33,7 @@ for (const engine of ENGINES)
         for (const app of ["tcp-echo-server", "chat-server"]) await assertRefused(app, port, log);
       });
 
-      // Some programs share the port with whoever asks for it in the same way.
+      // Some programs share the port with others that use the same option.
       for (const reuseAddr of [false, true])
         it(`is reported once, for UDP (--log ${log}, SO_REUSEADDR ${reuseAddr ? "on" : "off"})`, async () => {
           const socket = createSocket({ type: "udp4", reuseAddr }).bind(0, HOST);

@@ -1,4 +1,4 @@
-/** The chat programs of the text, as they behave on the wire and on the terminal. */
+/** The reference chat programs, as they behave on the wire and on the terminal. */
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { addressOf, dial, HOST, Printed, receive } from "./reference-socket.js";
@@ -117,7 +117,7 @@ export class ReferenceHub extends Printed {
     this.#server.close();
   }
 
-  /** What is beyond the limit waits in the listening socket's queue, unread. */
+  /** Connections beyond the limit wait in the listening socket's backlog, unread. */
   #accept(): void {
     if (this.#clients.size >= this.clientsMax) return;
     const socket = this.#backlog.shift();

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { Changes } from "../sim/ecma419/changes.js";
 
-/** Where the text's programs listen. */
+/** The address on which the reference programs listen. */
 export const HOST = "127.0.0.1";
-/** How much the text's chat programs read at a time. */
+/** Bytes that the reference chat programs read at a time. */
 export const BUFFER_SIZE = 1024;
 
-/** What a program of the texts has printed so far, line by line. */
+/** The lines that a reference program has printed. */
 export class Printed extends Changes {
   readonly lines: string[] = [];
 
@@ -22,7 +22,7 @@ export class Printed extends Changes {
   }
 }
 
-/** A socket as Python has it, which reads nothing unless told to, and ends only when told to. */
+/** A socket that behaves like Python's: it reads and closes only when told to. */
 export async function dial(port: number, allowHalfOpen = true): Promise<Socket> {
   const socket = connect({ host: HOST, port, allowHalfOpen, noDelay: true });
   await once(socket, "connect");
@@ -46,7 +46,7 @@ export async function receive(socket: Socket, onMessage: (message: string) => bo
       if (bytes && bytes.length > 0) {
         if (!onMessage(decoder.decode(bytes))) return;
       } else if (socket.readableEnded || socket.destroyed) {
-        // The text's loops spin here for ever; once is enough to be seen.
+        // The reference program loops forever here; once is enough.
         onMessage("");
         return;
       } else {

@@ -1,4 +1,4 @@
-/** The spreading programs of the text (Twisted), as they behave on the wire and on the terminal. */
+/** The reference spread programs (Twisted), as they behave on the wire and on the terminal. */
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { dial, HOST, Printed } from "./reference-socket.js";
@@ -47,7 +47,7 @@ export class ReferenceSpreadServer extends Printed {
   }
 }
 
-/** The client, which answers `answerAfter_ms` (in the text 5000) after whatever it is told. */
+/** The client, which answers each message after `answerAfter_ms` (5000 in the reference program). */
 export class ReferenceSpreadClient extends Printed {
   answers = 0;
 

@@ -1,10 +1,10 @@
-/** The UDP programs of the texts, as they behave on the wire and on the terminal, over plain node:dgram. */
+/** The reference UDP programs, as they behave on the wire and on the terminal, on node:dgram. */
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { once } from "node:events";
 import { addressOf, BUFFER_SIZE, HOST, Printed } from "./reference-socket.js";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-/** What the broadcast address is on loopback. */
+/** The broadcast address on loopback. */
 const LOOPBACK_BROADCAST = "127.255.255.255";
 const EVERYWHERE = "0.0.0.0";
 
@@ -26,7 +26,7 @@ export async function bind(port = 0, address = HOST, options: Partial<SocketOpti
   return socket;
 }
 
-/** A port that nobody has, neither on one address nor on all. */
+/** A port that is free on every address. */
 export async function freePort(): Promise<number> {
   const socket = await bind(0, EVERYWHERE);
   const { port } = socket.address();
@@ -34,7 +34,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Things that are waited for in their order. */
+/** A queue of things to wait for. */
 class Waiting<Thing> {
   readonly #things: Thing[] = [];
   readonly #takers: ((thing: Thing) => void)[] = [];
@@ -65,7 +65,7 @@ export function stopReferences(): void {
   for (const program of open.splice(0)) program.close();
 }
 
-/** A program with a socket; `recvfrom` takes what waits there. */
+/** A program with a socket; `recvfrom` returns the next datagram. */
 abstract class Program extends Printed {
   readonly socket: Socket;
   readonly #received = new Waiting<Received>();
@@ -85,7 +85,7 @@ abstract class Program extends Printed {
     return this.socket.address().port;
   }
 
-  /** As others print it. */
+  /** Its address as the others print it. */
   get address(): string {
     return addressOf(HOST, this.port);
   }
@@ -165,7 +165,7 @@ export class ReferenceBroadcaster extends Program {
   }
 }
 
-/** Somebody who hears broadcasts, and answers each. */
+/** Receives broadcasts and answers each. */
 export class BroadcastListener extends Program {
   /** The port that its last answer came from. */
   answering = 0;
@@ -229,7 +229,7 @@ export class ReferenceChat extends Program {
   }
 }
 
-/** The Twisted programs are told of what comes; theirs is no queue. */
+/** The Twisted programs get callbacks instead of reading from a queue. */
 abstract class Protocol extends Program {
   constructor(socket: Socket) {
     super(socket);
@@ -246,7 +246,7 @@ export class ReferenceSelf extends Protocol {
     return new ReferenceSelf(await bind(port));
   }
 
-  /** What its thread does every five seconds. */
+  /** Its thread runs this every five seconds. */
   routine(): void {
     this.socket.send(`${now()}: say hello to myself.`, this.port, HOST);
   }
@@ -274,7 +274,7 @@ export class ReferenceAdopt extends Protocol {
   }
 }
 
-/** Connected UDP: hears its peer only, and of a port where nobody is. */
+/** Connected UDP: receives from its peer only, and is told of a closed port. */
 export class ReferenceConnected extends Protocol {
   static async to(port: number, own = 0): Promise<ReferenceConnected> {
     const socket = await bind(own);
@@ -287,7 +287,7 @@ export class ReferenceConnected extends Protocol {
     return program;
   }
 
-  /** What its thread does every five seconds. */
+  /** Its thread runs this every five seconds. */
   routine(): void {
     this.socket.send(`${now()}: say hello to myself.`);
   }
@@ -325,7 +325,7 @@ export class ReferenceMulticast extends Protocol {
   }
 }
 
-/** A peer of the tests that is no program of the text: remembers what comes, byte for byte. */
+/** A peer of the tests that keeps what it receives, byte for byte. */
 export class DatagramPeer extends Printed {
   readonly datagrams: Buffer[] = [];
   readonly from: RemoteInfo[] = [];

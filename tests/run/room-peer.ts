@@ -4,18 +4,18 @@ import { Peer } from "./peer.js";
 import { ReferenceChatClient } from "./reference-chat.js";
 import { addressOf, HOST } from "./reference-socket.js";
 
-/** A peer that talks in a chat room or at a spread server. */
+/** A client of a chat room or a spread server. */
 export class RoomPeer extends Peer {
   static override async to(port: number): Promise<RoomPeer> {
     return new RoomPeer(await connected(port));
   }
 
-  /** All it was told. */
+  /** Everything it has received. */
   get text(): string {
     return this.received.toString();
   }
 
-  /** Resolves when it has been told `text`. */
+  /** Resolves when it has received `text`. */
   untilText(text: string): Promise<void> {
     return this.until(() => this.received.includes(text));
   }
@@ -25,14 +25,14 @@ export class RoomPeer extends Peer {
 class ChatPeer extends RoomPeer {
   constructor(
     socket: Socket,
-    /** What the room calls it. */
+    /** Its name in the room. */
     readonly address: string,
   ) {
     super(socket);
   }
 }
 
-/** Those who come to a chat server, one after the other. */
+/** Connects clients to a chat server, one after the other. */
 export class Visitors {
   #count = 0;
 
@@ -60,7 +60,7 @@ export class Visitors {
     return client;
   }
 
-  /** Espruino does not tell the addresses of peers: there they have numbers. */
+  /** Espruino does not know the addresses of peers: there they have numbers. */
   #nameOf(socket: Socket): string {
     this.#count++;
     if (this.engine === "espruino") return `#${this.#count}`;

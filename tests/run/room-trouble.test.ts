@@ -44,7 +44,7 @@ function withoutPieces(text: string, address: string): { rest: string; bytes: nu
   return { rest, bytes };
 }
 
-/** For a regular expression that means just this. */
+/** Escapes a text for a regular expression. */
 function escaped(text: string): string {
   return text.replace(/[()'.]/g, "\\$&");
 }
@@ -54,7 +54,7 @@ for (const engine of ENGINES) {
     let board: BoardProcess;
     let visitors: Visitors;
 
-    /** Without flood control, which would hide all trouble. */
+    /** Without flood control, which would prevent the trouble. */
     const start = async (...words: string[]): Promise<void> => {
       board = runBoard(["chat-server", "--port", "0", "--flood", "0", "--engine", engine, ...words]);
       const { port } = await board.event({ event: "listening" });
@@ -74,7 +74,7 @@ for (const engine of ENGINES) {
         const from = listener.received.length;
         const dropped = board.event({ event: "error", code: "dropped" });
         const line = (i: number): string => `${i} ${"x".repeat(980)}字\n`;
-        // Espruino cannot let its peer wait: whoever sends 4 kB ahead of the room is parted from.
+        // Espruino cannot pause a peer: one that is 4 kB ahead of the room is disconnected.
         let heard_bytes = from;
         const heard = (i: number) =>
           listener.untilBytes((heard_bytes += Buffer.byteLength(`${talker.address}:${line(i)}`)));
@@ -98,7 +98,7 @@ for (const engine of ENGINES) {
       let expected = "";
       for (const character of ["a", "中", "😀", "b"]) {
         for (const byte of Buffer.from(character)) await slow.sent(Uint8Array.of(byte));
-        // It has gone on as a message of its own, as nothing followed.
+        // It was forwarded as a separate message, as nothing followed.
         expected += `${slow.address}:${character}`;
         await other.untilBytes(from + Buffer.byteLength(expected));
         other.send(`${character}!\n`);
@@ -159,7 +159,7 @@ for (const engine of ENGINES) {
       const next = await visitors.to();
       await next.untilText("您排在第2位");
       mute.socket.pause();
-      // Espruino cannot let its peer wait: it may part from one that is 4 kB ahead before the room does.
+      // Espruino cannot pause a peer: it may disconnect one that is 4 kB ahead before the room does.
       const dropped = board.event(
         engine === "espruino" ? { event: "disconnected" } : { event: "error", code: "dropped" },
       );

@@ -6,7 +6,7 @@ import { PeerServer } from "./peer.js";
 import { ReferenceSpreadClient, ReferenceSpreadServer } from "./reference-spread.js";
 import { RoomPeer } from "./room-peer.js";
 
-/** What both servers say first. */
+/** The first message of both servers. */
 const greeting = (count: number): string => `欢迎来到Spread Site, 您是第${count}个客户端用户！\n`;
 
 const HELLO = /^hello, I'm (\w+) \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
@@ -25,7 +25,7 @@ for (const engine of ENGINES) {
       port = (await board.event({ event: "listening" })).port as number;
     };
 
-    /** Connects as the `count`th who ever came, and waits for the greeting. */
+    /** Connects as client number `count`, and waits for the greeting. */
     const enter = async (count: number): Promise<RoomPeer> => {
       const peer = await RoomPeer.to(port);
       await peer.untilText(greeting(count));
@@ -52,7 +52,7 @@ for (const engine of ENGINES) {
     it("forwards every byte to all others, and none to the sender", async () => {
       await start("--flood", "0", "--patience", "10000");
       const [one, two, three] = [await enter(1), await enter(2), await enter(3)];
-      // Espruino cannot let its peer wait: whoever sends 4 kB ahead of the room is parted from.
+      // Espruino cannot pause a peer: one that is 4 kB ahead of the room is disconnected.
       const random = randomBytes(engine === "espruino" ? 3_000 : 300_000);
       const bytes = Buffer.concat([Buffer.from("\n\r\n"), random, Buffer.from([0xe4, 0xbd])]);
       const from = one.received.length;
@@ -94,7 +94,7 @@ for (const engine of ENGINES) {
       );
       await Promise.all(clients.map((client) => client.event({ event: "connected" })));
       const witness = await enter(4);
-      // Answers excite answers: unbounded, a few rounds would make dozens of them.
+      // Answers trigger answers: without a limit, a few rounds would make dozens of them.
       await witness.until(() => [...witness.text.matchAll(/hello, I'm/g)].length >= 12);
       for (const client of clients) {
         const times = client.events.filter(({ event }) => event === "sent").map(({ time }) => time);

@@ -129,7 +129,8 @@ for (const engine of ENGINES) {
         peer.socket.end(Buffer.alloc(20_000, "x"));
         await peer.until(() => peer.ended);
         const gone = await board.event({ event: "disconnected" }, last);
-        // lwIP sends nothing after the peer's FIN: what is left is lost, and said. Espruino never waits for its peer.
+        // lwIP sends nothing after the peer's FIN: unsent data is lost, which is logged. Espruino never waits for its
+        // peer.
         const after = board.events.slice(board.events.indexOf(last as BoardEvent));
         const unsent = after.find(({ code }) => code === "unsent");
         assert.equal(peer.received.length + parseInt(String(unsent?.message ?? 0)), 20_000);

@@ -7,7 +7,7 @@ import { PROGRAM } from "./board-process.js";
 export const itOnTerminals =
   process.platform === "linux" && spawnSync("script", ["--version"]).status === 0 ? it : it.skip;
 
-/** What the size and the kind of the terminal are. */
+/** Size and kind of a terminal. */
 export interface TerminalKind {
   readonly columns?: number;
   readonly rows?: number;
@@ -16,7 +16,7 @@ export interface TerminalKind {
 
 const started = new Set<TerminalProcess>();
 
-/** A palmwire process on a pseudo-terminal, at which the test sits. It answers no question unless the test does. */
+/** A palmwire process on a pseudo-terminal controlled by the test. Queries are only answered by the test. */
 export class TerminalProcess {
   /** Everything the terminal was sent so far. */
   text = "";
@@ -84,7 +84,7 @@ export class TerminalProcess {
     this.#input.write(keys);
   }
 
-  /** From now on nothing that the terminal is sent is read. */
+  /** Stops reading the terminal's output. */
   stopReading(): void {
     this.#reading = false;
     this.#output.pause();
@@ -94,7 +94,7 @@ export class TerminalProcess {
     process.kill(await this.#pid, signal);
   }
 
-  /** Hangs up: whatever is left of it ends. */
+  /** Closes the terminal, which ends the process. */
   async close(): Promise<void> {
     this.#output.resume();
     this.#child.kill("SIGKILL");
@@ -106,7 +106,7 @@ export class TerminalProcess {
   }
 }
 
-/** A word for a shell. */
+/** Quotes a word for a shell. */
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-/** Runs on a terminal: what it says without being typed at, and what is typed at it while it is asked. */
+/** Tests runs on a terminal, and input that comes while the terminal is queried. */
 import assert from "node:assert/strict";
 import { Peer, PeerServer } from "./peer.js";
 import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-process.js";

@@ -4,10 +4,10 @@ import { ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 import { RoomPeer } from "./room-peer.js";
 
-/** More than a board's memory has room for at once. */
+/** More than fits into a board's memory at once. */
 const LINES = 600;
 const lineOf = (n: number) => `<${n}> of a text that somebody has copied from somewhere and pasted here`;
-/** A test does not wait until all of them are sent, one after the other. */
+/** Tests do not wait until all of them are sent. */
 const SOME = 25;
 
 const errorsOf = (board: BoardProcess) => board.events.filter(({ event }) => event === "error");
@@ -76,7 +76,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(errorsOf(board), []);
     });
 
-    // It is the PC that drops them, for every engine; that of Espruino takes longest to start.
+    // The PC drops them for every engine; skip Espruino's, which takes longest to start.
     if (engine !== "espruino")
       it("are dropped if they are too long, with an event", async () => {
         const board = runBoard(["chat-client", "--to", `127.0.0.1:${server.port}`, "--engine", engine]);

@@ -58,7 +58,7 @@ for (const engine of ENGINES) {
         await broadcaster.until(() => broadcaster.lines.length > i);
         const [head, answer] = broadcaster.lines[i].split("返回的数据:");
         assert.equal(head, `收到客户端【${addressOf(HOST, port as number)}】`);
-        // Ours in front, the text's without its closing bracket, and what was typed.
+        // Our time, that of the reference program without its closing bracket, and the typed text.
         assert.match(answer, TIME);
         assert.match(answer.replace(TIME, ""), /^【\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}/);
         assert.ok(answer.endsWith(content));

@@ -29,7 +29,7 @@ for (const engine of ENGINES) {
 
     const portOf = async (board: BoardProcess) => (await board.event({ event: "listening" })).port as number;
 
-    /** What the board has recorded as heard. */
+    /** The messages that the board has recorded as received. */
     const heardBy = (board: BoardProcess) =>
       board.events
         .filter(({ event, message }) => event === "history" && String(message).includes(HEARD))
@@ -37,7 +37,7 @@ for (const engine of ENGINES) {
 
     const errorsOf = (board: BoardProcess) => board.events.filter(({ event }) => event === "error");
 
-    /** Types the messages one after the other, never more ahead of what `to` has heard than is kept. */
+    /** Types the messages one after the other, without exceeding the queue of unacknowledged ones. */
     async function converse(from: BoardProcess, to: BoardProcess, messages: string[]): Promise<void> {
       let last = await to.event({ event: "listening" });
       let heard = 0;
@@ -148,13 +148,13 @@ for (const engine of ENGINES) {
       assert.equal(refused[0].message, `not sent: ${QUEUE_MAX} messages wait`);
       const [unsure] = errorsOf(board).filter(({ code }) => code === "unacknowledged");
       assert.equal(unsure.message, `${QUEUE_MAX} sent without acknowledgement`);
-      // What was not sent is not on record.
+      // Messages that were not sent are not recorded.
       assert.equal(board.events.filter(({ event }) => event === "history").length, QUEUE_MAX);
     });
 
     it("reports what is lost when its peer dies", async () => {
       const peer = start(`${HOST}:9`);
-      // Long enough for a peer that is only slow.
+      // Long enough for a slow peer.
       const patient = ["--tries", "4", "--resend-after", "100"];
       const board = start(`${HOST}:${await portOf(peer)}`, ...patient);
       await converse(board, peer, ["1", "2"]);
@@ -162,7 +162,7 @@ for (const engine of ENGINES) {
       await peer.exited;
       for (const text of ["3", "4", "5"]) board.type(text);
       const lost = await board.event({ event: "error", code: "unacknowledged" });
-      // What it heard last may not have been acknowledged before it died.
+      // The last message it received may not have been acknowledged before it died.
       assert.match(String(lost.message), /^[1-5] lost$/);
       await board.event({ event: "console", text: `${lost.message}: ${lost.peer}` });
     });

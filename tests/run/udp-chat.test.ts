@@ -127,7 +127,7 @@ for (const engine of ENGINES) {
       for (const bytes of [most + 1, 65507]) {
         await peer.send(Buffer.alloc(bytes, "x"), port);
         if (engine === "espruino") {
-          // It cuts them and does not say so.
+          // It cuts them silently.
           last = await board.event({ event: "received", bytes: most }, last);
           continue;
         }
@@ -137,7 +137,7 @@ for (const engine of ENGINES) {
       await peer.send(Buffer.from([0xe4, 0xbd, 0xa0, 0xff, 0x0a, 0xe4, 0xbd]), port);
       last = await board.event({ event: "received", bytes: 7 }, last);
       last = await board.event({ event: "history" }, last);
-      // XS makes two of what is cut off at the end.
+      // XS makes two U+FFFD of the cut character at the end.
       assert.match(String(last.message), /发送的数据:你\ufffd\n\ufffd{1,2}$/);
       // A line like the longer one is more than a board has memory for.
       for (const bytes of engine === "node" ? [most + 1, 65507] : [most + 1]) {
@@ -250,7 +250,7 @@ for (const engine of ENGINES) {
 
       if (process.platform === "linux") {
         it("rejects a file that cannot be written", async () => {
-          // Nobody may, not even root.
+          // Not even root can create files here.
           const words = ["--history", "/proc/chat.txt", "--engine", engine];
           const { code, stderr } = await runToEnd(["run", "udp-chat", ...words]);
           assert.equal(code, 2);

@@ -38,7 +38,7 @@ for (const engine of ENGINES) {
         await first.event({ event: "sent", text: "Notify" });
         const program = await ReferenceMulticast.join(GROUP, port);
         await heard(first, "Notify", 1);
-        // The program hears itself, and answers itself; a board does not.
+        // The program receives and answers its own messages; a board does not.
         await program.untilLine(line("Notify"), 1);
         await program.untilLine(line("Acknowlege"), 2);
         await heard(first, "Acknowlege", 1);

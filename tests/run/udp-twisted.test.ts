@@ -11,7 +11,7 @@ import {
   stopReferences,
 } from "./reference-udp.js";
 
-/** What Python prints for datetime.now(), and the rest of the text's message. */
+/** Python's datetime.now(), and the rest of the reference program's message. */
 const HELLO = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}: say hello to myself\.$/;
 
 for (const engine of ENGINES) {

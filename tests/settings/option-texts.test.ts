@@ -3,7 +3,7 @@ import { limitsOf, readOptions, type Option } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import { complaintText, limitsText } from "../../host-sim/settings/option-texts.js";
 
-/** No option takes this. */
+/** Wrong for every option. */
 const WRONG = "x".repeat(2000);
 
 function complaint(option: Option, text: string | undefined): string {

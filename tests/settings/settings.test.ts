@@ -155,7 +155,7 @@ describe("Settings", () => {
           merged(broken);
         } catch (error) {
           assert.ok(error instanceof UsageError, String(error));
-          // Three letters are no longer the password.
+          // Three letters do not reveal the password.
           for (let i = 0; i + 4 <= secret.length; i++)
             assert.ok(!error.message.includes(secret.slice(i, i + 4)), error.message);
         }

@@ -1,4 +1,4 @@
-/** What is bundled and run where there is nothing but the language: a board that boots an echo server. */
+/** Bundled and run in a context without host globals: a board that boots an echo server. */
 import { readOptions } from "../../firmware/options.js";
 import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
@@ -11,7 +11,7 @@ import { Station } from "../../host-sim/sim/network/station.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 import evaluateApps from "portable:apps";
 
-/** What the host hands in. Its arrays are another world's. */
+/** The interface of the host. Its arrays belong to another realm. */
 export interface Host {
   encode(text: string): ArrayLike<number>;
   decode(encoding: Encoding, errors: "strict" | "replace", bytes: ArrayLike<number>): string;
@@ -23,7 +23,7 @@ export interface Booted {
   readonly apps: readonly string[];
   /** The board's events, in order. */
   readonly events: readonly string[];
-  /** What the panel shows at the end, a line of # and blanks for each row. */
+  /** The panel's picture at the end, one line of # and spaces per row. */
   readonly rows: readonly string[];
 }
 
@@ -31,7 +31,7 @@ const ADDRESS = "192.168.4.1";
 /** Wi-Fi, the server and the first picture have come by then. */
 const BOOTED_MS = 5000;
 
-/** A network where nobody else is. */
+/** A network without other hosts. */
 class LonelyNetwork implements Network {
   readonly address = ADDRESS;
 

@@ -12,10 +12,10 @@ import { ScreenText } from "../../host-sim/views/screen-text.js";
 import { AS_FUNCTION } from "../../tools/build-apps.mjs";
 import type { Booted, Host } from "./portable-entry.js";
 
-/** A page that has the simulator in it loads in a moment. */
+/** The limit for a web page to load quickly. */
 const GZIPPED_BYTES_MAX = 40 * 1024;
 
-/** What only Node and browsers have; the bundle must do without. */
+/** Globals of Node and browsers, which the bundle must not use. */
 const ABSENT = [
   "process",
   "Buffer",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ESLint } from "eslint";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 
-/** What ESLint says of a file of firmware/ that imports only `specifier`. */
+/** ESLint's messages for a file of firmware/ that imports only `specifier`. */
 async function complaints(path: string, specifier: string): Promise<string[]> {
   const eslint = new ESLint({ cwd: packageRoot() });
   const text = `import { x } from "${specifier}";\n\nexport const y = x;\n`;

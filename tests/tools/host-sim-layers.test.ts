@@ -8,7 +8,7 @@ describe("the import rules of host-sim/", () => {
 
   before(() => (eslint = new ESLint({ cwd: packageRoot() })));
 
-  /** What ESLint says of a source if it were that file. */
+  /** ESLint's messages for a source as the content of that file. */
   async function complaints(file: string, source: string): Promise<string> {
     const [{ messages }] = await eslint.lintText(source, { filePath: join(packageRoot(), file) });
     return messages.map(({ message }) => message).join("\n");

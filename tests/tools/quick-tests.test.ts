@@ -1,4 +1,7 @@
-/** `npm run test:quick` leaves out the tests that start other programs or build engines, and no folder that is gone. */
+/**
+ * `npm run test:quick` leaves out the tests that start other programs or build engines, and lists only existing
+ * folders.
+ */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,7 +9,7 @@ import { packageRoot } from "../../host-sim/node/package-root.js";
 import quick from "../../.mocharc.quick.json" with { type: "json" };
 import packageFile from "../../package.json" with { type: "json" };
 
-/** What takes a test long: a program of its own, the XS engine, the bundle of an app. */
+/** Modules that make a test slow: other programs, the XS engine, the bundler. */
 const SLOW_MODULES = ["node:child_process", "node:worker_threads"];
 const SLOW_FILES = [
   "tests/run/board-process.ts",
@@ -35,7 +38,7 @@ function matches(pattern: string, file: string): boolean {
   return new RegExp(`^${source}$`).test(file);
 }
 
-/** What a test file imports that is slow, itself or through other files of tests. */
+/** Slow modules that a test file imports, directly or through other test files. */
 function slowImports(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);

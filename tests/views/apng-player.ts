@@ -7,13 +7,13 @@ interface Chunk {
   data: Buffer;
 }
 
-/** What a viewer shows of one frame: the whole canvas (RGBA), and the frame's delay in ms. */
+/** One frame as a viewer shows it: the whole canvas (RGBA), and the frame's delay in ms. */
 export interface Played {
   readonly canvas: Buffer;
   readonly delay: number;
 }
 
-/** The chunks of a PNG up to its end, their checksums checked. What is behind the end no viewer reads. */
+/** The chunks of a PNG up to IEND, with checksums verified. Viewers ignore what follows. */
 export function chunksOf(png: Buffer): Chunk[] {
   const chunks: Chunk[] = [];
   for (let at = 8; chunks.at(-1)?.type !== "IEND";) {
@@ -37,14 +37,14 @@ function chunk(type: string, data: Buffer): Buffer {
   return bytes;
 }
 
-/** How many frames an animation says it has. */
+/** The number of frames according to acTL. */
 export function frameCountOf(apng: Buffer): number {
   return chunksOf(apng)
     .filter(({ type }) => type === "acTL")[0]
     .data.readUInt32BE(0);
 }
 
-/** Plays an animation strictly by the specification; only the number of frames it says it has may be another. */
+/** Plays an animation strictly by the specification, except that the number of frames in acTL may be wrong. */
 export function play(apng: Buffer): Played[] {
   const chunks = chunksOf(apng);
   const [header, palette] = chunks;

@@ -9,7 +9,7 @@ import { chunksOf, frameCountOf, play } from "./apng-player.js";
 
 interface Frame {
   readonly picture: Picture;
-  /** How long it stands before the next one, in ms. */
+  /** Time until the next one, in ms. */
   readonly duration: number;
 }
 
@@ -46,7 +46,7 @@ async function canvasOf(picture: Picture, options: PNGOptions): Promise<Buffer> 
   return PNG.sync.read(await encodePNG(picture, options)).data;
 }
 
-/** No part of any pixel differs by more than the contrasts that a frame cannot tell apart do. */
+/** No pixel differs by more than adjacent levels of contrast. */
 function assertAlike(canvas: Buffer, expected: Buffer): void {
   assert.equal(canvas.length, expected.length);
   assert.ok(canvas.every((part, i) => Math.abs(part - expected[i]) <= 2));
@@ -88,7 +88,7 @@ describe("animated PNG", () => {
       fc.asyncProperty(runs, looks, fc.double({ min: 0, max: 1, noNaN: true }), async (frames, how, part) => {
         const finished = play(await fileOf(frames, how));
         await fileOf(frames, how, (file, whole, write) => {
-          // Only what is put behind the end is long enough to be cut.
+          // Only the bytes appended after the end are long enough to be cut.
           const behindEnd = write.at === file.length;
           const cut = behindEnd ? Math.floor(part * write.bytes.length) : 0;
           const state = written(file, write, cut);

@@ -67,7 +67,7 @@ describe("Recording", () => {
     let looks = 0;
     let longest = 0;
     let shown = 0;
-    // A busy machine writes later: it takes as many pictures as that takes.
+    // A busy machine writes later, so show as many pictures as necessary.
     while (shown < 300 || looks < 10) {
       const n = shown++;
       recording.show(numbered(n), 10 * n);
@@ -92,7 +92,7 @@ describe("Recording", () => {
     // Fewer than wait where the machine is too busy to write them all before it has to end.
     assert.ok(all.length > 1 && all.length < 1000, String(all.length));
     await assertShows(all[all.length - 1].canvas, numbered(1999));
-    // What was left out had its time: the picture before it stood longer.
+    // An omitted picture's time was added to the one before it.
     assert.equal(
       all.slice(0, -1).reduce((sum, { delay }) => sum + delay, 0),
       19_990,

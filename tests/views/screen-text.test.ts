@@ -48,7 +48,7 @@ describe("ScreenText", () => {
     const glyph = (character: string) => readGlyph(font, character.codePointAt(0) as number);
     for (let i = 0; i < characters.length; i += 8) {
       const drawn = characters.slice(i, i + 8);
-      // Those that look alike are one to a reader.
+      // Characters that look the same are read as the first of them.
       const read = [...(new Screen().draw(drawn.join(""), 0, 16).text?.[1] ?? "")];
       const shown = (all: string[]) => all.filter((character) => character.trim() !== "").map(glyph);
       assert.deepEqual(shown(read), shown(drawn), drawn.join(""));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { sixel } from "../../host-sim/views/sixel.js";
 import { parseTextDump } from "../../host-sim/views/text-dump.js";
 
-/** Draws a sixel sequence: the colour register of each pixel, -1 where none was drawn. */
+/** Decodes a sixel sequence: the colour register of each pixel, -1 where none was drawn. */
 function draw(text: string): { width: number; height: number; pixels: number[] } {
   const [, sizes, body] = /^\x1bP0;1;0q"1;1;(\d+;\d+)(.*)\x1b\\$/s.exec(text) ?? assert.fail(text); // eslint-disable-line no-control-regex
   const [width, height] = sizes.split(";").map(Number);

@@ -9,7 +9,7 @@ function picture(width: number, height: number, lit: [x: number, y: number][] = 
   return { width, height, pixels, contrast };
 }
 
-/** A terminal of a given size that keeps what it was sent; it holds back its acknowledgement while `blocked`. */
+/** A terminal of a given size that keeps what it was sent. While `blocked`, writes do not complete. */
 class Terminal extends Writable {
   isTTY = true;
   received: string[] = [];

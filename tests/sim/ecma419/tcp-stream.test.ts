@@ -4,7 +4,7 @@ import { propertyRuns } from "../../setup.js";
 import { eventually } from "./changes.js";
 import { Door, Socket, TestMachine } from "./test-machine.js";
 
-/** What one side does, turn by turn: what it writes at most, what it reads at most, and when it does nothing. */
+/** The actions of one side, turn by turn: bytes to write, bytes to read, and pauses. */
 interface Step {
   readonly write_bytes: number;
   readonly read_bytes: number;
@@ -26,7 +26,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   steps: fc.array(fc.record({ write_bytes: size, read_bytes: size }), { maxLength: 30 }),
 });
 
-/** The byte at `place` of what a side sends: a loss, a repetition or a swap anywhere shows. */
+/** The byte at `place` of what a side sends, such that any loss, repetition or swap is detected. */
 function byteAt(seed: number, place: number): number {
   return (Math.imul(place + seed, 2654435761) >>> 13) & 255;
 }
@@ -111,7 +111,7 @@ describe("A TCP connection between two boards", () => {
           turn++;
           return closing.sent_bytes === planHere.total_bytes && closing.read_bytes === planThere.total_bytes;
         });
-        // What is still on its way arrives although its sender has closed.
+        // Data in flight arrives although its sender has closed.
         closing.close();
         await eventually(() => {
           staying.step(turn++);

@@ -31,7 +31,7 @@ describe("TCP", () => {
     return { socket, peer };
   }
 
-  /** Writing nothing asks, and sends nothing. */
+  /** An empty write tests the state and sends nothing. */
   const refusesToWrite = (socket: Socket, message: string) => {
     try {
       socket.io.write(new Uint8Array(0));
@@ -362,7 +362,7 @@ describe("TCP", () => {
       peer.socket.end(new Uint8Array(window_bytes + 1));
       await socket.until(() => socket.readable.at(-1) === window_bytes);
       await turns();
-      // As on the device, where the last byte and the FIN are still with the peer.
+      // As on the device, where the last byte and the FIN are still in the peer's buffers.
       socket.io.write(Buffer.from("heard"));
       await peer.untilBytes(5);
       assert.deepEqual(socket.errors, []);
@@ -623,7 +623,7 @@ describe("TCP", () => {
     socket.onReadable = () => {};
     peer.socket.write(new Uint8Array(BEYOND_KERNEL_BYTES));
     await socket.until(() => socket.readable.at(-1) === 8192);
-    // Another connection goes to and fro meanwhile: time enough for what could arrive.
+    // A round trip on another connection leaves enough time for anything that could arrive.
     const other = await connected();
     for (let turn = 1; turn <= 50; turn++) {
       other.peer.send("x");

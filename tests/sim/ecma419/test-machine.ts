@@ -32,7 +32,7 @@ export interface TestMachineOptions {
   password?: string;
 }
 
-/** A microcontroller on 127.0.0.1 with nothing on its I2C bus, and all it told its host. */
+/** A microcontroller on 127.0.0.1 with nothing on its I2C bus, and everything that it has logged. */
 export class TestMachine extends Changes {
   readonly chip: Chip;
   readonly clock: Clock;
@@ -81,10 +81,10 @@ export class TestMachine extends Changes {
   }
 }
 
-/** A TCP socket of a TestMachine: reads all that comes unless told otherwise, and can be waited for. */
+/** A TCP socket of a TestMachine. It reads everything by default, and tests can wait for its events. */
 export class Socket extends Changes {
   readonly io: TCP;
-  /** What each onReadable and onWritable said. */
+  /** The arguments of each onReadable and onWritable. */
   readonly readable: number[] = [];
   readonly writable: number[] = [];
   /** The arguments of each onError. */
@@ -99,7 +99,7 @@ export class Socket extends Changes {
     this.io = new machine.io.TCP({ target: this, onReadable, onWritable, onError, ...options });
   }
 
-  /** Everything that waits goes to `received`. */
+  /** Appends everything that waits to `received`. */
   read(): void {
     const bytes = this.io.read() as ArrayBuffer | undefined;
     if (bytes) this.received = Buffer.concat([this.received, new Uint8Array(bytes)]);
@@ -130,7 +130,7 @@ function onError(this: TCP, ...values: unknown[]): void {
 /** A listening TestMachine: connections wait until a test adopts them. */
 export class Door extends Changes {
   readonly io: Listener;
-  /** What each onReadable said. */
+  /** The argument of each onReadable. */
   readonly requests: number[] = [];
   readonly #machine: TestMachine;
   #waiting = 0;
@@ -173,7 +173,7 @@ export class Door extends Changes {
 export class Mailbox extends Changes {
   readonly io: UDP;
   readonly datagrams: Datagram[] = [];
-  /** What each onReadable said. */
+  /** The argument of each onReadable. */
   readonly readable: number[] = [];
   reading = true;
 
@@ -199,7 +199,7 @@ function onDatagrams(this: UDP, packets: number): void {
   mailbox.changed();
 }
 
-/** Connects to `port` and waits until that ends; resolves to the error it ended with, or undefined. */
+/** Connects to `port` and waits until the connection ends. Resolves to its error code, or undefined. */
 export function cutOff(port: number): Promise<string | undefined> {
   const socket = connect({ host: "127.0.0.1", port });
   let code: string | undefined;

@@ -17,7 +17,7 @@ describe("WiFi", () => {
 
   afterEach(() => machine.off());
 
-  /** An interface, and what its onChanged saw: the property, and `connection` at that time. */
+  /** An interface, and the calls of its onChanged: the property, and `connection` at that time. */
   function open(): { io: WiFi; seen: string[] } {
     const seen: string[] = [];
     const io = new machine.io.WiFi({

@@ -10,7 +10,7 @@ import { AS_FUNCTION } from "../../../tools/build-apps.mjs";
 import { loaded, ScriptedBoard } from "../../../tools/footprint-board.js";
 import { inXS, XS } from "../../engines/xs-board.js";
 
-/** Counts its boots in a module of its own, which it should find new each time. */
+/** Counts boots in a variable of a module, which must be evaluated anew each time. */
 const COUNTER = "let boots = 0; export const next = () => ++boots;";
 const APP = `
   import { next } from "./counter.js";

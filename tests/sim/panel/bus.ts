@@ -29,8 +29,8 @@ export function together(items: readonly Item[]): Uint8Array {
 }
 
 /**
- * The same items in many transactions: one ends after item i where `cuts[i]`, and where the kind of byte allows it
- * the last items of a transaction share one control byte with Co = 0.
+ * The same items in several transactions: one ends after item i if `cuts[i]`. If their kind allows it, the last items
+ * of a transaction share one control byte with Co = 0.
  */
 export function apart(items: readonly Item[], cuts: readonly boolean[]): Uint8Array[] {
   const transactions: Uint8Array[] = [];
