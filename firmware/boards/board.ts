@@ -2,7 +2,7 @@
 export type Controller = "SH1106" | "SSD1306";
 
 /** The description of a board. */
-export interface Board {
+export interface BoardDescription {
   /** The name that --board takes. */
   name: string;
   title: string;

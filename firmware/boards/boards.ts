@@ -1,10 +1,10 @@
-import type { Board } from "./board.js";
+import type { BoardDescription } from "./board.js";
 
 /**
  * All boards, the default first. The firmware, the simulator, flashing and the docs read this table. To add a board,
  * add an entry.
  */
-export function boards(): Board[] {
+export function boards(): BoardDescription[] {
   return [
     {
       // Pins from https://mpython.readthedocs.io (hardware, pin table).
@@ -82,7 +82,7 @@ export function boards(): Board[] {
 }
 
 /** Returns the board with that name, or undefined. */
-export function boardNamed(name: unknown): Board | undefined {
+export function boardNamed(name: unknown): BoardDescription | undefined {
   for (const board of boards()) if (board.name === name) return board;
   return undefined;
 }

@@ -10,7 +10,7 @@ import type {
   UDPConstructor,
   WiFiConstructor,
 } from "../device.js";
-import type { Board } from "../boards/board.js";
+import type { BoardDescription } from "../boards/board.js";
 import { chipOf } from "../boards/chips.js";
 import { openPanel } from "../boards/panels.js";
 import { BoardClock } from "./clock.js";
@@ -22,7 +22,7 @@ import { openUDP } from "./udp.js";
 
 /** The differences between a board and Moddable's Linux port. */
 export interface Platform {
-  readonly board: Board;
+  readonly board: BoardDescription;
   readonly WiFi: WiFiConstructor;
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;

@@ -60,7 +60,7 @@ export class XSApp implements LoadedApp {
         machine.run(() => started?.guest.run(Turn.Stop));
         return Promise.resolve();
       },
-      gone: () => started?.worker.ended() ?? Promise.resolve(),
+      exited: () => started?.worker.ended() ?? Promise.resolve(),
     };
   }
 

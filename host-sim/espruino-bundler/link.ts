@@ -26,7 +26,7 @@ export const PLACEHOLDERS = {
 } as const;
 
 export interface LinkOptions {
-  readonly board: Board;
+  readonly board: BoardDescription;
   /** Whether to check that the sources keep to the firmware's dialect. */
   readonly check: boolean;
   /** Whether the program keeps its history in flash. */

@@ -132,7 +132,7 @@ class InterpreterRun implements Running {
     return this.#process.stop(() => this.#call("stop"));
   }
 
-  gone(): Promise<void> {
+  exited(): Promise<void> {
     return this.#process.ended;
   }
 

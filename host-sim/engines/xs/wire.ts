@@ -22,7 +22,7 @@
  * An operation that has an answer is the last of a list that is sent before the turn ends; the program waits. An
  * empty answer means "nothing" or an exception; `Op.Fault` tells which.
  */
-import type { Board } from "../../../firmware/boards/board.js";
+import type { BoardDescription } from "../../../firmware/boards/board.js";
 
 export enum Turn {
   /** JSON: StartPayload. */
@@ -129,7 +129,7 @@ export const OBJECTS_MAX = 255;
 
 export interface StartPayload {
   values: Record<string, string | number>;
-  board: Board;
+  board: BoardDescription;
   /** The encoding of received text. The host decodes unless it is utf-8. */
   encoding: string;
   limits: { sockets: number; datagram: number };

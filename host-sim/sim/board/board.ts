@@ -132,7 +132,7 @@ export class Board {
     await this.#released();
     this.#leftOpen = this.#machine?.open ?? [];
     this.#machine?.halt();
-    await running?.gone?.();
+    await running?.exited?.();
     await this.#options.network.drained(GOODBYE_MS_MAX);
     this.#machine?.powerOff();
   }

@@ -1,4 +1,4 @@
-import type { Board as BoardDescription, Controller } from "../../../firmware/boards/board.js";
+import type { BoardDescription, Controller } from "../../../firmware/boards/board.js";
 import type { I2CPeripheral } from "../panel/peripheral.js";
 import type { Picture } from "../panel/picture.js";
 import { SH1106 } from "../panel/sh1106.js";

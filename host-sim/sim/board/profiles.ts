@@ -1,4 +1,4 @@
-import type { Board as BoardDescription } from "../../../firmware/boards/board.js";
+import type { BoardDescription } from "../../../firmware/boards/board.js";
 import { boards } from "../../../firmware/boards/boards.js";
 import { chipOf } from "../../../firmware/boards/chips.js";
 import type { Chip } from "./chips.js";

@@ -53,7 +53,7 @@ export interface Running {
   /** Asks the app to stop. Resolves when it has stopped. */
   stop(): Promise<void>;
   /** After power-off: resolves when no process of the engine is left. */
-  gone?(): Promise<void>;
+  exited?(): Promise<void>;
 }
 
 /** Progress and cancellation of a long preparation, such as building an engine. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Board, Controller } from "../../../firmware/boards/board.js";
+import type { BoardDescription, Controller } from "../../../firmware/boards/board.js";
 import { boards } from "../../../firmware/boards/boards.js";
 import { chipOf } from "../../../firmware/boards/chips.js";
 import { openPanel } from "../../../firmware/boards/panels.js";
@@ -9,7 +9,7 @@ import { pixel } from "../../../firmware/oled/draw.js";
 import { panelOf } from "../../../host-sim/sim/board/panel-model.js";
 
 /** A display wired to its driver, as a board has it. */
-function wired(board: Board) {
+function wired(board: BoardDescription) {
   const model = panelOf(board, () => 0.5, assert.fail);
   model.power(true);
   class Bus implements I2C {

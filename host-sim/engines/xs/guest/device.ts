@@ -1,5 +1,5 @@
 /** The host provider of a program in the worker. It is created before the program starts. */
-import type { Board } from "../../../../firmware/boards/board.js";
+import type { BoardDescription } from "../../../../firmware/boards/board.js";
 import type { openPanel } from "../../../../firmware/boards/panels.js";
 import type { Device, TimerHandle } from "../../../../firmware/device.js";
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
@@ -13,7 +13,7 @@ import { clearTimer, setTimer } from "./timers.js";
 declare const panels: { openPanel: typeof openPanel };
 
 /** The board's description, from the first turn on. */
-let board: Board | undefined;
+let board: BoardDescription | undefined;
 
 /** The board's time at the start of the turn. */
 let now_ms = 0;
@@ -92,8 +92,8 @@ export const device = {
 };
 
 function openBoardPanel() {
-  const { controller } = board as Board;
-  return panels.openPanel(device as unknown as Device, controller, board as Board);
+  const { controller } = board as BoardDescription;
+  return panels.openPanel(device as unknown as Device, controller, board as BoardDescription);
 }
 
 /** Decodes with the host's table, for encodings that XS does not have. On a board there is no memory for it. */
