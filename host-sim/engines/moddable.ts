@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { HISTORY_BYTES_MAX } from "../node/history-file.js";
 import type { Machine } from "../sim/ecma419/machine.js";
 import { withPrivateFiles } from "../node/private-files.js";
-import type { AppOnBoard, Engine, LoadedApp, Program, Running } from "../sim/engine/engine.js";
+import type { AppOnBoard, Engine, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
 import { findSDK } from "./moddable/sdk.js";
 import { logFields, type FirmwareMessage } from "./moddable/wire.js";
@@ -55,7 +55,7 @@ export class ModdableEngine implements Engine {
     return Promise.resolve({ boot: (machine, program) => this.#start(app, machine, program) });
   }
 
-  #start(app: string, machine: Machine, program: Program): Running {
+  #start(app: string, machine: Machine, program: BootOptions): Running {
     const { simulator, library } = this.#build;
     const { values, profile } = program;
     const history = historyIn(program.history);
@@ -72,11 +72,11 @@ export class ModdableEngine implements Engine {
 class ModdableRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #machine: Machine;
-  readonly #program: Program;
+  readonly #program: BootOptions;
   readonly #process: RunningProcess;
   #log = "";
 
-  constructor(child: ChildProcessWithoutNullStreams, machine: Machine, program: Program) {
+  constructor(child: ChildProcessWithoutNullStreams, machine: Machine, program: BootOptions) {
     this.#child = child;
     this.#machine = machine;
     this.#program = program;

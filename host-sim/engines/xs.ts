@@ -1,6 +1,6 @@
 import { simulatedDevice } from "../sim/engine/direct-engine.js";
 import type { Machine } from "../sim/ecma419/machine.js";
-import type { AppOnBoard, Engine, LoadedApp, Program, Running } from "../sim/engine/engine.js";
+import type { AppOnBoard, Engine, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
 import { imageOf, wake } from "./xs/image.js";
 import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
 import { XSProgram } from "./xs/program.js";
@@ -52,7 +52,7 @@ export class XSApp implements LoadedApp {
     this.#options = options;
   }
 
-  boot(machine: Machine, program: Program): Running {
+  boot(machine: Machine, program: BootOptions): Running {
     let started: Started | undefined;
     machine.run(() => (started = this.#start(machine, program)));
     return {
@@ -64,7 +64,7 @@ export class XSApp implements LoadedApp {
     };
   }
 
-  #start(machine: Machine, program: Program): Started {
+  #start(machine: Machine, program: BootOptions): Started {
     const { room = roomFor(BOARD_MEMORY) } = this.#options;
     const worker = wake(this.#kit, withRoom(this.#image, room), ["-l", String(COMPUTE_MAX)]);
     machine.onPowerOff(() => worker.end());

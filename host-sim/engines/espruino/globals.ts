@@ -1,6 +1,6 @@
 import type { LineConsole } from "../../sim/board/console.js";
 import type { ClockTimer } from "../../sim/clock/clock.js";
-import type { Program } from "../../sim/engine/engine.js";
+import type { BootOptions } from "../../sim/engine/engine.js";
 import { checked, fromBytes, readable, toBytes } from "./byte-string.js";
 import { Dgram } from "./dgram.js";
 import { Net } from "./net.js";
@@ -51,7 +51,7 @@ export class E extends Emitter {
     return Math.floor(this.#random() * 2 ** 32);
   }
 
-  /** Ignored: random numbers come from `Program.random`. */
+  /** Ignored: random numbers come from `BootOptions.random`. */
   srand(_seed: number): void {}
 
   /** Restarts the board. */
@@ -112,7 +112,7 @@ export interface EspruinoGlobals {
 /** Creates the globals of a program on that machine with that flash. `free` returns the number of free variables. */
 export function espruinoGlobals(
   runtime: Runtime,
-  program: Program,
+  program: BootOptions,
   storage: Storage,
   free: () => number,
 ): EspruinoGlobals {

@@ -11,7 +11,7 @@ import type {
   Engine,
   LoadedApp,
   Preparation,
-  Program,
+  BootOptions,
   Running,
 } from "../../sim/engine/engine.js";
 import { RunningProcess } from "../running-process.js";
@@ -74,7 +74,7 @@ export class EspruinoInterpreter implements Engine {
     return { boot: (machine, program) => this.#start(bundle, machine, program) };
   }
 
-  async #start({ text, names }: Bundle, machine: Machine, program: Program): Promise<Running> {
+  async #start({ text, names }: Bundle, machine: Machine, program: BootOptions): Promise<Running> {
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],
@@ -96,7 +96,7 @@ class InterpreterRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #folder: string;
   readonly #machine: Machine;
-  readonly #program: Program;
+  readonly #program: BootOptions;
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
   readonly #process: RunningProcess;
@@ -111,7 +111,7 @@ class InterpreterRun implements Running {
     channel: Socket,
     folder: string,
     machine: Machine,
-    program: Program,
+    program: BootOptions,
     names: ReadonlyMap<string, string>,
   ) {
     this.#child = child;

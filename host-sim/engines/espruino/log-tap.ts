@@ -1,5 +1,5 @@
 import type { LogFields } from "../../../firmware/device.js";
-import type { Program } from "../../sim/engine/engine.js";
+import type { BootOptions } from "../../sim/engine/engine.js";
 
 /** A field of a log event as the program gives it: a number, or the bytes of a text or byte array. */
 export type LoggedValue = Uint8Array | number;
@@ -9,10 +9,10 @@ const END = "end";
 
 /** Passes a program's log events to the host. `names` maps the bundler's short names to the original ones. */
 export class LogTap {
-  readonly #program: Program;
+  readonly #program: BootOptions;
   readonly #names: ReadonlyMap<string, string>;
 
-  constructor(program: Program, names: ReadonlyMap<string, string>) {
+  constructor(program: BootOptions, names: ReadonlyMap<string, string>) {
     this.#program = program;
     this.#names = names;
   }

@@ -6,7 +6,7 @@ import type {
   Engine,
   LoadedApp,
   Preparation,
-  Program,
+  BootOptions,
   Running,
 } from "../../sim/engine/engine.js";
 import { Bundles } from "./bundles.js";
@@ -51,7 +51,7 @@ function startBundle(
   { text, names }: Bundle,
   filename: string,
   machine: Machine,
-  program: Program,
+  program: BootOptions,
   { free = () => FREE_VARIABLES, storage = new Storage() }: EspruinoModelOptions,
 ): Running {
   const runtime = new Runtime(machine, (error) => {

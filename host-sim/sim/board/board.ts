@@ -3,7 +3,7 @@ import type { OptionValues } from "../../../firmware/options.js";
 import type { LogFields } from "../../../firmware/device.js";
 import type { ClockTimer } from "../clock/clock.js";
 import type { Machine } from "../ecma419/machine.js";
-import { VMAbort, type LoadedApp, type Program, type Running } from "../engine/engine.js";
+import { VMAbort, type LoadedApp, type BootOptions, type Running } from "../engine/engine.js";
 import type { I2CBus } from "./i2c-bus.js";
 import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";

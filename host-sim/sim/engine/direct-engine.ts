@@ -7,7 +7,7 @@ import { drawQR } from "../board/qr.js";
 import { ioClasses } from "../ecma419/classes.js";
 import type { Machine } from "../ecma419/machine.js";
 import type { StartApp } from "../../../firmware/options.js";
-import type { AppOnBoard, Engine, LoadedApp, Program } from "./engine.js";
+import type { AppOnBoard, Engine, LoadedApp, BootOptions } from "./engine.js";
 
 /** The payload of one Ethernet frame, which lwIP never fragments. */
 const DATAGRAM_BYTES_MAX = 1472;
@@ -15,7 +15,7 @@ const DATAGRAM_BYTES_MAX = 1472;
 const MINUTE_MS = 60_000;
 
 /** Creates the host provider for a program on that machine. */
-export function simulatedDevice(machine: Machine, program: Program): Device {
+export function simulatedDevice(machine: Machine, program: BootOptions): Device {
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
   const { clock, codecs } = machine.parts;

@@ -15,7 +15,7 @@ export interface AppOnBoard {
 }
 
 /** Everything that a boot needs besides the machine. */
-export interface Program {
+export interface BootOptions {
   readonly values: OptionValues;
   readonly profile: BoardProfile;
   readonly console: LineConsole;
@@ -77,7 +77,7 @@ export interface LoadedApp {
    * state is shared between boots. The app has started when this returns; only an engine that runs it in a separate
    * process may return a promise. Throws, or rejects, if the app cannot be started.
    */
-  boot(machine: Machine, program: Program): Running | Promise<Running>;
+  boot(machine: Machine, options: BootOptions): Running | Promise<Running>;
 }
 
 /** Executes the firmware. */

@@ -19,7 +19,7 @@ import { profileNamed, type BoardProfile } from "../../../host-sim/sim/board/pro
 import { RealClock } from "../../../host-sim/node/real-clock.js";
 import type { Clock } from "../../../host-sim/sim/clock/clock.js";
 import type { Machine } from "../../../host-sim/sim/ecma419/machine.js";
-import type { LoadedApp, Program, Running } from "../../../host-sim/sim/engine/engine.js";
+import type { LoadedApp, BootOptions, Running } from "../../../host-sim/sim/engine/engine.js";
 import type { StartApp } from "../../../firmware/options.js";
 import { directApp } from "../../../host-sim/sim/engine/direct-engine.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
@@ -41,7 +41,7 @@ class FunctionApp implements LoadedApp {
 
   constructor(private readonly startProgram: StartProgram) {}
 
-  boot(machine: Machine, program: Program): Running | Promise<Running> {
+  boot(machine: Machine, program: BootOptions): Running | Promise<Running> {
     const boot = ++this.boots;
     const start: StartApp = (device, _values, onEnd) => this.startProgram(device, onEnd, boot);
     return directApp(() => ({ default: start })).boot(machine, program);
