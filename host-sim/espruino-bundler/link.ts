@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import type { BuildFailure, BuildOptions, Message } from "esbuild";
-import type { Board } from "../../firmware/boards/board.js";
+import type { BoardDescription } from "../../firmware/boards/board.js";
 import { BUILTIN_NAMES } from "./builtins.js";
 import { BundleError } from "./bundle-error.js";
 import { checkDialect } from "./check-dialect.js";

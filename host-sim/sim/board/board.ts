@@ -179,7 +179,7 @@ export class Board {
     this.#end({ failed: true, reason: message });
   }
 
-  #program(): Program {
+  #program(): BootOptions {
     const { values, profile, font, timeZone = UTC, history, encoding, onFrame } = this.#options;
     return {
       onFrame,

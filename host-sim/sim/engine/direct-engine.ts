@@ -52,7 +52,7 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
 }
 
 /** A panel whose updates are told to the program's owner. */
-function watched(panel: PanelDriver, { onFrame }: Program): PanelDriver {
+function watched(panel: PanelDriver, { onFrame }: BootOptions): PanelDriver {
   if (!onFrame) return panel;
   const update = panel.update.bind(panel);
   panel.update = (frame) => {
