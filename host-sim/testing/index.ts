@@ -28,18 +28,20 @@ export interface WorldOptions {
   readonly network?: "virtual" | "real";
   /** The engine of boards that name none: "node" (default), "xs" or "espruino". */
   readonly engine?: string;
+  /** Loads the boards' apps, instead of by name or path. */
+  readonly load?: WorldParts["load"];
 }
 
 /** Boards and phones on one Wi-Fi. */
 export class World extends AnyWorld {
-  constructor({ seed = 1, network = "virtual", engine = "node" }: WorldOptions = {}) {
+  constructor({ seed = 1, network = "virtual", engine = "node", load = loadForBoard }: WorldOptions = {}) {
     super({
       ...(network === "real" ? realParts(seed) : virtualParts(seed)),
       seed,
       engine,
       codecs: nodeCodecs,
       font,
-      load: loadForBoard,
+      load,
     });
   }
 }

@@ -79,4 +79,25 @@ export const HELP: Catalogue = {
     "开发板要连接的 Wi-Fi；最好用 WIFI_SSID 和 WIFI_PASSWORD，或者写在 --config 文件里",
   "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)":
     "用 Espruino 运行 {app} 时：把聊天记录保存在开发板上的两个文件里，此为每个文件的字节数（{min} 到 {max}，须是 {step} 的倍数；0 表示不保存；默认 0）",
+
+  "which apps (default all)": "哪些应用（默认全部）",
+  "try apps with random peers on a network that fails, in virtual time":
+    "在虚拟时间里，用随机的对端和会出故障的网络测试应用",
+  "how many runs of each app, {min} to {max} (default {fallback})":
+    "每个应用运行多少次，{min} 到 {max}（默认 {fallback}）",
+  "the first seed (default 1): the same seed gives the same run":
+    "第一个种子（默认 1）：种子相同，运行过程就相同",
+  "what executes the firmware: {engines} (default node)": "用什么执行固件：{engines}（默认 node）",
+  "print one JSON object with the result": "用一个 JSON 对象输出结果",
+  "{app}: seed {number} of {count}, failures: {failures}":
+    "{app}：第 {number}/{count} 个种子，失败 {failures} 个",
+  "seed {seed}": "种子 {seed}",
+  "again:": "重现：",
+  seeds: "种子",
+  faults: "故障",
+  connections: "连接",
+  messages: "消息",
+  bytes: "字节",
+  "{failures} failures; {virtual} virtual seconds in {real} s; trace {trace}":
+    "失败 {failures} 个；{real} 秒内运行了 {virtual} 个虚拟秒；轨迹 {trace}",
 };

@@ -1,3 +1,4 @@
+import { RESTARTS_WINDOW_MS } from "../board/board.js";
 import type { Random } from "../random.js";
 import type { Phone } from "../world/phone.js";
 import type { WorldBoard } from "../world/world-board.js";
@@ -114,7 +115,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     board.takeSockets(count);
     return () => board.takeSockets(-count);
   }),
-  "memory full": boardFault((board) => {
+  "memory full": boardFault((board, { world }) => {
+    const crashes = board.events.items.filter(({ event, code }) => event === "error" && code === "crash");
+    const lately = world.clock.now_ms() - RESTARTS_WINDOW_MS;
+    // One that crashes again and again has failed, which is no fault of the app's.
+    if (crashes.some(({ time }) => time > lately)) return undefined;
     board.abort("memory full");
     return NOTHING_TO_END;
   }),

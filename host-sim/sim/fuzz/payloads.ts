@@ -13,11 +13,10 @@ export interface PayloadKind {
 }
 
 /** Text of 1 to `bytes_max` UTF-8 bytes, mostly short. Chinese is so frequent that code points are cut at every place. */
-export function randomText(random: Random, { bytes_max, ascii }: PayloadKind): string {
+export function randomText(random: Random, { bytes_max, ascii }: PayloadKind, isLong = false): string {
   const characters = ascii ? ASCII : ALL;
-  const bytes = random.chance(0.2)
-    ? random.integer(1, bytes_max)
-    : random.integer(1, Math.min(60, bytes_max));
+  const bytes =
+    isLong || random.chance(0.2) ? random.integer(1, bytes_max) : random.integer(1, Math.min(60, bytes_max));
   let text = "";
   for (let left = bytes; left > 0;) {
     const character = random.pick(characters);

@@ -8,6 +8,7 @@ import { Inbox, type InboxRules, type Tokens } from "./tokens.js";
 const ACTIONS = [
   ["say", 60],
   ["say a lot", 6],
+  ["say much", 3],
   ["say in pieces", 12],
   ["pause", 5],
   ["resume", 9],
@@ -17,7 +18,7 @@ const ACTIONS = [
 
 type Action = (typeof ACTIONS)[number][0];
 
-const WEIGHTS = ACTIONS.reduce((sum, [, weight]) => sum + weight, 0);
+const GREATER = 0x3e;
 /** Messages said at once. */
 const MANY_MAX = 40;
 /** Between two pieces of a message: about the silence that ends a message without a newline. */
@@ -28,6 +29,8 @@ export interface TalkerSettings {
   readonly source: string;
   readonly rules: InboxRules;
   readonly payloads: PayloadKind;
+  /** How much more often than usual it says much. */
+  readonly talkative: number;
 }
 
 /** A phone's TCP connection that talks with a board: what it said, and what it heard. */
@@ -47,6 +50,7 @@ export class Talker {
   readonly #random: Random;
   readonly #tokens: Tokens;
   readonly #payloads: PayloadKind;
+  readonly #talkative: number;
   /** Messages that wait for the rest of another. */
   readonly #held: Uint8Array[] = [];
   #read_bytes = 0;
@@ -56,7 +60,7 @@ export class Talker {
     random: Random,
     tokens: Tokens,
     tool: Tool,
-    { source, rules, payloads }: TalkerSettings,
+    { source, rules, payloads, talkative }: TalkerSettings,
   ) {
     this.#world = world;
     this.#random = random;
@@ -64,6 +68,7 @@ export class Talker {
     this.tool = tool;
     this.source = source;
     this.#payloads = payloads;
+    this.#talkative = talkative;
     this.inbox = new Inbox(tool.name, tokens, rules);
   }
 
@@ -79,6 +84,8 @@ export class Talker {
     const action = this.#draw();
     if (action === "say") this.say();
     else if (action === "say a lot") for (let i = this.#random.integer(2, MANY_MAX); i > 0; i--) this.say();
+    else if (action === "say much")
+      for (let i = this.#random.integer(5, MANY_MAX); i > 0; i--) this.say(true);
     else if (action === "say in pieces") this.#sayInPieces();
     else if (action === "pause") this.pause();
     else if (action === "resume") this.resume();
@@ -91,8 +98,8 @@ export class Talker {
   }
 
   /** Says one message, and gives its number. */
-  say(): number {
-    const token = this.#tokens.next(this.source, randomText(this.#random, this.#payloads));
+  say(isLong = false): number {
+    const token = this.#tokens.next(this.source, randomText(this.#random, this.#payloads, isLong));
     this.#send(this.#world.encode(`${token}\n`));
     return this.#tokens.count(this.source);
   }
@@ -116,9 +123,12 @@ export class Talker {
 
   /** Reads the messages that have come. Throws Violation. */
   check(): void {
-    const rest = this.#world.decode(this.tool.received.subarray(this.#read_bytes));
-    const used = this.inbox.read(rest);
-    this.#read_bytes += this.#world.encode(rest.slice(0, used)).length;
+    const { received } = this.tool;
+    // A message ends with a >, which occurs nowhere else.
+    const end = received.lastIndexOf(GREATER) + 1;
+    if (end <= this.#read_bytes) return;
+    this.inbox.read(this.#world.decode(received.subarray(this.#read_bytes, end)));
+    this.#read_bytes = end;
   }
 
   /** A piece of a message now, the rest a moment later: nothing else may come between. */
@@ -151,11 +161,14 @@ export class Talker {
   }
 
   #draw(): Action {
-    let at = this.#random.integer(1, WEIGHTS);
-    for (const [action, weight] of ACTIONS) {
-      at -= weight;
-      if (at <= 0) return action;
-    }
-    return "say";
+    const weights = ACTIONS.map(([action, weight]) =>
+      action === "say much" ? weight * this.#talkative : weight,
+    );
+    let at = this.#random.integer(
+      1,
+      weights.reduce((sum, weight) => sum + weight, 0),
+    );
+    const index = weights.findIndex((weight) => (at -= weight) <= 0);
+    return ACTIONS[index][0];
   }
 }

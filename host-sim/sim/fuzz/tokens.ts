@@ -20,10 +20,18 @@ export class Tokens {
     return this.#payloads.get(source)?.length ?? 0;
   }
 
+  /** How many each source has sent. */
+  counts(): ReadonlyMap<string, number> {
+    return new Map([...this.#payloads].map(([source, payloads]) => [source, payloads.length]));
+  }
+
   /** About how many bytes the messages of a source have after number `from`, up to `to`. */
   bytes(source: string, from: number, to: number): number {
     const payloads = this.#payloads.get(source) ?? [];
-    return payloads.slice(from, to).reduce((sum, payload) => sum + payload.length + source.length, 0);
+    let bytes = 0;
+    for (const payload of payloads.slice(from, to))
+      for (let i = 0; i < payload.length; i++) bytes += payload.charCodeAt(i) < 0x80 ? 1 : 3;
+    return bytes;
   }
 
   payload(source: string, number: number): string | undefined {

@@ -156,7 +156,15 @@ export class Tool {
     const text = this.#world.decode(this.received.subarray(this.#searched));
     const match = new RegExp(expression.source, expression.flags.replace(/[gy]/g, "")).exec(text);
     if (!match) return undefined;
-    return this.#searched + this.#world.encode(text.slice(0, match.index + match[0].length)).length;
+    // What is no UTF-8 makes text and bytes differ in length: the end is where as much text has come.
+    const length = match.index + match[0].length;
+    let [below, end] = [this.#searched, this.received.length];
+    while (end - below > 1) {
+      const middle = (below + end) >> 1;
+      if (this.#world.decode(this.received.subarray(this.#searched, middle)).length < length) below = middle;
+      else end = middle;
+    }
+    return end;
   }
 
   #endOf(bytes: Uint8Array): number | undefined {

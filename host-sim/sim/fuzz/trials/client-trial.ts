@@ -17,6 +17,7 @@ export abstract class ClientTrial extends Trial {
   protected phone!: Phone;
   #server!: ToolServer;
   readonly #seen = new Set<Tool>();
+  readonly #talkative = this.random.pick([1, 1, 20]);
 
   protected abstract clientApp(): { app: string; options: GivenOptions };
   protected abstract rules(source: string): InboxRules;
@@ -82,6 +83,7 @@ export abstract class ClientTrial extends Trial {
           rules: this.rules(source),
           // A message of the server's may be cut wherever the network makes a silence.
           payloads: { bytes_max: 900, ascii: true },
+          talkative: this.#talkative,
         }),
       );
     }

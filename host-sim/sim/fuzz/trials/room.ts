@@ -4,11 +4,12 @@ import type { InboxRules } from "../tokens.js";
 import { ServerTrial } from "./server-trial.js";
 
 /** More than a member's queue, the buffers of both ends and messages under way can hold. */
-const OWED_BYTES_MAX = 64 * 1024;
+const OWED_BYTES_MAX = 48 * 1024;
 
 /** The servers with a room: each member hears all others, in order and without gaps, from its entry on, and not itself. */
 export abstract class RoomTrial extends ServerTrial {
-  readonly #inside = new Set<Talker>();
+  /** Those that have entered, and by source how many messages had been said by then. */
+  readonly #inside = new Map<Talker, ReadonlyMap<string, number>>();
 
   protected override rules(source: string): InboxRules {
     return { not: source, ordered: true, whole: true };
@@ -30,13 +31,14 @@ export abstract class RoomTrial extends ServerTrial {
 
   override check(): void {
     super.check();
+    const heard = this.#lastHeard();
     for (const talker of this.talkers) {
       if (!this.#inside.has(talker) && talker.tool.text.includes(this.entryOf(talker)))
-        this.#inside.add(talker);
+        this.#inside.set(talker, this.tokens.counts());
       if (!this.#inside.has(talker) && talker.inbox.count > 0)
         this.violated(`${talker.tool.name} hears the room and is not in it`);
+      if (this.isServed(talker)) this.#checkOwed(talker, heard);
     }
-    for (const talker of this.talkers) if (talker.isOpen) this.#checkOwed(talker);
   }
 
   protected override async settles(): Promise<boolean> {
@@ -67,13 +69,23 @@ export abstract class RoomTrial extends ServerTrial {
     return (await Promise.all(heard)).every(Boolean);
   }
 
-  /** What others have heard by now, and this one has not. */
-  #checkOwed(talker: Talker): void {
-    if (!this.#inside.has(talker)) return;
+  /** By source, the last message that anybody has heard. */
+  #lastHeard(): ReadonlyMap<string, number> {
+    const heard = new Map<string, number>();
+    for (const { inbox } of this.talkers) {
+      for (const [source, last] of inbox.last) heard.set(source, Math.max(last, heard.get(source) ?? 0));
+    }
+    return heard;
+  }
+
+  /** What others have heard since it entered, and this one has not. */
+  #checkOwed(talker: Talker, heard: ReadonlyMap<string, number>): void {
+    const atEntry = this.#inside.get(talker);
+    if (!atEntry) return;
     let owed_bytes = 0;
-    for (const [source, last] of talker.inbox.last) {
-      const most = Math.max(...this.talkers.map(({ inbox }) => inbox.last.get(source) ?? 0));
-      owed_bytes += this.tokens.bytes(source, last, most);
+    for (const [source, most] of heard) {
+      const last = talker.inbox.last.get(source) ?? atEntry.get(source) ?? 0;
+      if (source !== talker.source) owed_bytes += this.tokens.bytes(source, last, most);
     }
     if (owed_bytes > OWED_BYTES_MAX)
       this.violated(

@@ -28,6 +28,8 @@ export abstract class ServerTrial extends Trial {
   /** Those of whom a line with a newline has come. */
   readonly #lineOriented = new Set<string>();
   #cut: string | undefined;
+  /** In some runs everybody says much, so that windows close and queues fill. */
+  readonly #talkative = this.random.pick([1, 1, 20]);
 
   /** The app, and options drawn for it. */
   protected abstract serverApp(): { app: string; options: GivenOptions; phones: number };
@@ -154,6 +156,7 @@ export abstract class ServerTrial extends Trial {
       source,
       rules: this.rules(source),
       payloads: this.payloads,
+      talkative: this.#talkative,
     });
     this.talkers.push(talker);
     talker.greet();
