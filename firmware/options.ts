@@ -228,7 +228,7 @@ function readInteger(option: Option, text: string): number {
   const value = Number(text);
   // A default may be outside the limits; a board gets it if the option was not given.
   if (text === String(option.fallback)) return value;
-  if (!isDigits(text) || value < option.min || value > option.max) throw wrong(option, text);
+  if (!isDigits(text) || !isWithin(option, value)) throw wrong(option, text);
   return value;
 }
 
@@ -244,8 +244,12 @@ function readChoice(option: Option, text: string): string {
 }
 
 function readText(option: Option, text: string): string {
-  if (utf8Bytes(text) > option.max || utf8Bytes(text) < option.min) throw wrong(option, text);
+  if (!isWithin(option, utf8Bytes(text))) throw wrong(option, text);
   return text;
+}
+
+function isWithin(option: Option, amount: number): boolean {
+  return amount >= option.min && amount <= option.max;
 }
 
 function readEndpoint(option: Option, text: string): string {
