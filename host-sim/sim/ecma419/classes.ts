@@ -5,15 +5,24 @@ import { Accepted, TCP, type TCPDictionary } from "./tcp.js";
 import { UDP, type UDPDictionary } from "./udp.js";
 import { WiFi, type WiFiDictionary } from "./wifi.js";
 
-/** The IO classes as a program uses them: bound to its machine, their constructors take only an options object. */
-export function ioClasses(machine: Machine) {
+/** The IO classes as a program sees them: bound to its machine, made with an options object alone. */
+export interface IOClasses {
+  TCP: new (options: TCPDictionary) => TCP;
+  Listener: new (options: ListenerDictionary) => Listener;
+  UDP: new (options: UDPDictionary) => UDP;
+  WiFi: new (options?: WiFiDictionary) => WiFi;
+  I2C: new (options: I2CDictionary) => I2C;
+}
+
+/** Makes the classes for a machine. */
+export function ioClasses(machine: Machine): IOClasses {
   class BoardTCP extends TCP {
     constructor(options: TCPDictionary | Accepted) {
       super(machine, options);
     }
   }
   return {
-    TCP: BoardTCP as new (options: TCPDictionary) => TCP,
+    TCP: BoardTCP,
     Listener: class extends Listener {
       constructor(options: ListenerDictionary) {
         super(machine, BoardTCP, options);
