@@ -1,7 +1,7 @@
 /**
  * Bundles host-sim/ with esbuild into dist/, which is what runs: Node 20 cannot strip types, and a few bundled files
- * start faster than a hundred. Run as a program it always builds; bin/palmwire.js only builds when a source is newer
- * than the last build.
+ * start faster than a hundred. Run as a program it builds everything; bin/palmwire.js asks for a build of what runs,
+ * and only when a source is newer than the last one.
  */
 import {
   mkdirSync,
@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -16,17 +17,27 @@ import {
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleApps } from "./build-apps.mjs";
+import { declarations } from "./build-types.mjs";
 import { bundleXS } from "./build-xs.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const DIST = join(ROOT, "dist");
 const CHUNKS = join(DIST, "chunks");
 const STAMP = join(DIST, ".built");
+/** Written by others: programs linked for Espruino. */
+const KEPT = join(DIST, "espruino");
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
-/** Entry points: what is started by name, and a module for each standard specifier. Maps output name to source. */
+/** What package.json exports with types. */
+const EXPORTED = ["firmware/index.ts", "host-sim/sim/index.ts", "host-sim/node/index.ts"];
+
+/** The types of `palmwire/ecma419`, which are written by hand. */
+const AMBIENT = "host-sim/ecma419-register/ecma419.d.ts";
+
+/** What is exported or started by name, and a module for each standard specifier. Output name to source. */
 function entries() {
   const sources = [
+    ...EXPORTED,
     "host-sim/cli/main.ts",
     "host-sim/ecma419-register/register.ts",
     "host-sim/ecma419-register/hooks.ts",
@@ -34,7 +45,7 @@ function entries() {
   ];
   const { modules } = JSON.parse(readFileSync(join(ROOT, "manifest.json"), "utf8")).platforms.node;
   for (const module of Object.values(modules)) sources.push(`${module.slice(2)}.ts`);
-  return sources.map((source) => ({ in: source, out: source.slice("host-sim/".length, -".ts".length) }));
+  return sources.map((source) => ({ in: source, out: source.replace(/^host-sim\/|\.ts$/g, "") }));
 }
 
 /** The modification time of the newest file below `path`, in milliseconds since 1970; 0 if there is none. */
@@ -50,8 +61,8 @@ function newest_ms(path) {
 }
 
 /**
- * Bundles everything and returns the paths written. Nothing is removed, because another process may be using dist/ or
- * building it too.
+ * Bundles all that runs, and gives the paths written. Nothing is removed: another process may be running from it, or
+ * be building the same.
  */
 export async function build() {
   const { build: bundle } = await import("esbuild");
@@ -79,7 +90,14 @@ export async function build() {
   for (const { path, contents } of files) replace(path, contents);
   // Sources saved during the build count as newer than it.
   replace(STAMP, `${started.toISOString()}\n`, started);
-  return outputFiles.map(({ path }) => path);
+  return [STAMP, ...files.map(({ path }) => path)];
+}
+
+/** Writes the declarations of what is exported, and gives the paths written. */
+export async function buildTypes() {
+  const files = await declarations(ROOT, [...EXPORTED, AMBIENT]);
+  for (const { path, contents } of files) replace(path, contents);
+  return files.map(({ path }) => path);
 }
 
 /** Replaces a file atomically: readers see the old or the new content. */
@@ -91,11 +109,15 @@ function replace(path, contents, time) {
   renameSync(aside, path);
 }
 
-/** Removes what earlier builds left in dist/. */
-function prune(written) {
-  for (const name of readdirSync(CHUNKS)) {
-    if (!written.includes(join(CHUNKS, name))) rmSync(join(CHUNKS, name), { force: true });
+/** Removes what earlier builds left in a folder, and the folders that are empty then. */
+function prune(folder, written) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (path === KEPT) continue;
+    if (entry.isDirectory()) prune(path, written);
+    else if (!written.has(path)) rmSync(path, { force: true });
   }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 export async function buildIfStale() {
@@ -103,4 +125,7 @@ export async function buildIfStale() {
   if (SOURCES.some((source) => newest_ms(join(ROOT, source)) > built_ms)) await build();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) prune(await build());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const written = await Promise.all([build(), buildTypes()]);
+  prune(DIST, new Set(written.flat()));
+}

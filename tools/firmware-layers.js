@@ -61,6 +61,7 @@ export const firmwareLayers = [
   ...LAYERS.map(layer),
   {
     files: ["firmware/*.ts"],
+    ignores: ["firmware/index.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -1,40 +1,214 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { packageRoot } from "../../host-sim/node/package-root.js";
+import { buildTypes } from "../../tools/build.mjs";
 import { Peer } from "./peer.js";
 
 const WINDOWS = process.platform === "win32";
 
+const execute = promisify(execFile);
+
 const npm = (words: string[], cwd: string) =>
-  promisify(execFile)(WINDOWS ? "npm.cmd" : "npm", words, { cwd, shell: WINDOWS });
+  execute(WINDOWS ? "npm.cmd" : "npm", words, { cwd, shell: WINDOWS });
+
+/** An app of a user's own, on a board that a user's own program boots in virtual time. */
+const USER_PROGRAM = `
+import { joined, portOption, TypedUDPApp, wifiOptions, type App, type Device, type ValuesOf } from "palmwire";
+import { AccessPoint, Board, BOARD_PROFILES, directApp, Station, VirtualClock, type BoardEvent } from "palmwire/sim";
+import { FontFile, nodeCodecs, RealNetwork } from "palmwire/node";
+
+function options() {
+  return joined([portOption(0, "udp")], wifiOptions());
+}
+
+type Values = ValuesOf<typeof options>;
+
+class Greeter extends TypedUDPApp<Values> {
+  onReady(address: string): void {
+    this.shell.print("hello from " + address);
+  }
+  onTyped(): void {}
+  onEnded(): void {}
+  onDatagram(): void {}
+}
+
+function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
+  return new Greeter(device, values, onEnd);
+}
+
+const clock = new VirtualClock();
+const events: BoardEvent[] = [];
+const [profile] = BOARD_PROFILES;
+const board = new Board({
+  name: "mine",
+  profile,
+  chip: profile.chip,
+  clock,
+  codecs: nodeCodecs,
+  network: new RealNetwork("127.0.0.1"),
+  station: new Station(clock, [new AccessPoint("home", "", () => "127.0.0.1")]),
+  // An app's values are those of its own table.
+  app: directApp(() => ({ default: start as never })),
+  values: { port: 0, ssid: "home", password: "", wifiTimeout: 15 },
+  font: new FontFile("ascii"),
+  random: () => 0,
+  onEvent: (event) => events.push(event),
+  onPicture() {},
+  onEnd() {},
+});
+board.start();
+clock.pass(5000);
+const said: unknown = events.find(({ event }) => event === "console")?.text;
+console.log(said);
+process.exit();
+`;
+
+/** What imports the ambient modules, and never runs: they are those of docs/ecma419.md. */
+const STANDARD_PROGRAM = `
+import "palmwire/ecma419";
+import TCP from "embedded:io/socket/tcp";
+import Listener from "embedded:io/socket/listener";
+import UDP from "embedded:io/socket/udp";
+import WiFi from "embedded:network/interface/wifi";
+import I2C from "embedded:io/i2c";
+import device from "embedded:provider/builtin";
+import Timer from "timer";
+import TextDecoder from "text/decoder";
+import TextEncoder from "text/encoder";
+
+let last: TCP | undefined;
+const listener: Listener = new Listener({
+  port: 5001,
+  onReadable() {
+    const from = this.read();
+    if (from) last = new TCP({ from });
+  },
+});
+const panel: I2C = new device.i2c.default.io({ ...device.i2c.default, hz: 400_000, address: 0x3c });
+const socket: UDP = new UDP({ onReadable: (packets) => trace(packets) });
+const radio: WiFi = new WiFi();
+Timer.set(() => trace(last?.remoteAddress, listener.port, radio.connection), 10);
+panel.write(new TextEncoder().encode(new TextDecoder().decode(socket.read())));
+new I2C({ data: 23, clock: 22, hz: 400_000, address: 0x3c }).close();
+`;
+
+/**
+ * What a user's program may ask of TypeScript: more than ours. The declarations are checked, too, and need no types but
+ * the language's.
+ */
+const USER_TSCONFIG = {
+  compilerOptions: {
+    target: "es2023",
+    lib: ["es2023"],
+    module: "nodenext",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+  },
+};
+
+/** Globals that every host has, and the language has not. */
+const HOST_GLOBALS = `
+declare const console: { log(value: unknown): void };
+declare const process: { exit(): never };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextDecoder: new () => { decode(bytes: ArrayBuffer | undefined): string };
+`;
 
 describe("the npm package", () => {
   let folder: string;
+  let files: { path: string }[];
 
-  beforeEach(async () => {
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), "palmwire-pack-"));
-  });
-
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  it("works when installed into an empty folder, on Node and with Espruino's bundle", async () => {
+    await buildTypes();
     const { stdout } = await npm(
       ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
       packageRoot(),
     );
-    const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
-    // What earlier bundling left here is nobody else's.
+    const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+    ({ files } = packed);
+    await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
+    await npm(
+      ["install", "--prefer-offline", "--no-audit", "--no-fund", join(folder, packed.filename)],
+      folder,
+    );
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it("leaves out what earlier bundling left in dist/", () => {
     assert.deepEqual(
       files.filter(({ path }) => path.startsWith("dist/espruino/")),
       [],
     );
-    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", join(folder, filename)], folder);
-    for (const engine of ["node", "espruino"]) await echoes(engine);
+  });
+
+  for (const engine of ["node", "espruino"])
+    it(`runs the main job when installed into an empty folder: ${engine}`, () => echoes(engine));
+
+  it("exports what plain Node can import, each with its types", async () => {
+    const { exports } = JSON.parse(await readFile(join(packageRoot(), "package.json"), "utf8")) as {
+      exports: Record<string, { types: string; default: string } | string>;
+    };
+    const packed = files.map(({ path }) => `./${path}`);
+    for (const [name, target] of Object.entries(exports)) {
+      if (typeof target === "string") continue;
+      assert.ok(packed.includes(target.types), target.types);
+      const specifier = name.replace(".", "palmwire");
+      await execute(process.execPath, ["--input-type=module", "-e", `import "${specifier}";`], {
+        cwd: folder,
+      });
+    }
+  });
+
+  it("lets a user's program boot a board with an app of the user's own", async () => {
+    await writeFile(join(folder, "program.ts"), USER_PROGRAM);
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, "program.ts")],
+      format: "esm",
+      write: false,
+    });
+    await writeFile(join(folder, "program.js"), outputFiles[0].text);
+    const { stdout } = await execute(process.execPath, ["program.js"], { cwd: folder });
+    assert.equal(stdout, "hello from 127.0.0.1\n");
+  });
+
+  it("has types that a user's strict program passes", async () => {
+    await writeFile(join(folder, "program.ts"), USER_PROGRAM);
+    await writeFile(join(folder, "standard.ts"), STANDARD_PROGRAM);
+    await writeFile(join(folder, "globals.d.ts"), HOST_GLOBALS);
+    await writeFile(join(folder, "wrong.ts"), 'import { portOption } from "palmwire";\nportOption("one");\n');
+    await writeFile(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ ...USER_TSCONFIG, files: ["globals.d.ts", "program.ts", "standard.ts", "wrong.ts"] }),
+    );
+    const tsc = join(packageRoot(), "node_modules", "typescript", "lib", "tsc.js");
+    await assert.rejects(execute(process.execPath, [tsc, "-p", "."], { cwd: folder }), ({ stdout }) => {
+      assert.match(stdout, /^wrong\.ts\(2,12\): error TS2345: [^\n]*\n$/);
+      return true;
+    });
+  });
+
+  it("has a simulator and an app kit that a page can bundle", async () => {
+    const { warnings } = await build({
+      stdin: {
+        contents: 'export * from "palmwire"; export * from "palmwire/sim";',
+        resolveDir: folder,
+      },
+      bundle: true,
+      platform: "browser",
+      write: false,
+    });
+    assert.deepEqual(warnings, []);
   });
 
   /** Installed there, the echo server on that engine does its job, and ends when asked. */

@@ -3,16 +3,19 @@ import { execFile } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 
@@ -78,5 +81,24 @@ describe("a start from changed sources", () => {
     appendFileSync(join(checkout, "firmware", "net", "wifi.ts"), "globalThis.marked = 1;\n");
     assert.equal((await start()).stderr, "built anew\n");
     for (const { link, content } of before) assert.ok(readFileSync(link).equals(content), content.toString());
+  });
+
+  it("is pruned by a whole build: of what is no longer made, but not of what others keep there", async () => {
+    const planted = (...names: string[]) => {
+      const path = join(dist, ...names);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, "");
+      return path;
+    };
+    const old = [planted("xs", "boards", "old.js"), planted("chunks", "old.js"), planted("old", "old.js")];
+    const linked = planted("espruino", "linked.json");
+    await promisify(execFile)(process.execPath, [join(checkout, "tools", "build.mjs")], { cwd: checkout });
+    for (const path of old) assert.ok(!existsSync(path), path);
+    assert.ok(!existsSync(dirname(old[0])), "an empty folder");
+    for (const path of [linked, join(dist, "xs", "guest.js"), join(dist, "types", "firmware", "index.d.ts")])
+      assert.ok(existsSync(path), path);
+    const before = filesBelow(dist);
+    await start();
+    assert.deepEqual(filesBelow(dist), before);
   });
 });

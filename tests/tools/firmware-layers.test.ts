@@ -23,6 +23,7 @@ describe("the layers of firmware/", function () {
     ["moddable/lin/main.ts", "../../apps/chat-server.js", /firmware\/moddable\/ imports only/],
     ["espruino/provider.ts", "../moddable/device.js", /firmware\/espruino\/ imports only/],
     ["options.ts", "./base/utf8.js", /root of firmware\//],
+    ["index.ts", "../host-sim/sim/index.js", /nothing but firmware/],
     ["net/connection.ts", "node:net", /nothing but firmware/],
     ["net/connection.ts", "../../host-sim/apps.js", /nothing but firmware/],
   ] as const)
@@ -35,6 +36,7 @@ describe("the layers of firmware/", function () {
     ["net/connection.ts", "../base/alarm.js"],
     ["apps/chat-server.ts", "../chat-room/room.js"],
     ["app-kit/shell.ts", "../options.js"],
+    ["index.ts", "./app-kit/shell.js"],
   ])
     it(`allow ${specifier} in ${path}`, async () => {
       assert.deepEqual(await complaints(path, specifier), []);

@@ -1,0 +1,112 @@
+/**
+ * What an app of one's own imports from "palmwire": the types of the device, tables of options, the app kit, the
+ * network and the display. Only what is exported here is promised to stay.
+ *
+ * An app's file exports `options()`, the table of its options, and a default function that starts it on a device:
+ *
+ *     import { portOption, joined, wifiOptions, type App, type Device, type ValuesOf } from "palmwire";
+ *
+ *     export function options() {
+ *       return joined([portOption(7000, "tcp")], wifiOptions());
+ *     }
+ *
+ *     export default function start(device: Device, values: ValuesOf<typeof options>): App { … }
+ */
+
+/** The device: the ECMA-419 classes, and what has no such class (timers, console, buttons, font, log). */
+export type {
+  App,
+  Bitmap,
+  Buttons,
+  Console,
+  Datagram,
+  Device,
+  I2C,
+  I2CDictionary,
+  I2COptions,
+  Listener,
+  ListenerConstructor,
+  ListenerOptions,
+  LogFields,
+  Panel,
+  TCP,
+  TCPConstructor,
+  TCPOptions,
+  TimerHandle,
+  Timers,
+  UDP,
+  UDPConstructor,
+  UDPOptions,
+  WiFi,
+  WiFiConstructor,
+  WiFiOptions,
+} from "./device.js";
+export type { ErrorCode } from "./error-codes.js";
+
+/** Options: one table an app, read the same way by the command line, a configuration file and a device. */
+export {
+  choiceOption,
+  consoleOptions,
+  endpointOption,
+  integerOption,
+  joined,
+  langOption,
+  phraseOptions,
+  portOption,
+  readOptions,
+  serverOption,
+  switchOption,
+  textOption,
+  wifiOptions,
+  type Option,
+  type OptionKind,
+  type OptionValues,
+  type PhraseValues,
+  type StartApp,
+  type ValuesOf,
+  type WiFiValues,
+} from "./options.js";
+
+/** The app kit: what most apps are made of. */
+export { ClientApp, type ClientValues } from "./app-kit/client-app.js";
+export { Echo, type EchoOwner } from "./app-kit/echo.js";
+export { Shell, type LineReader, type ShellOwner, type ShellValues } from "./app-kit/shell.js";
+export { TypedUDPApp } from "./app-kit/typed-udp-app.js";
+export { UDPApp, type UDPValues } from "./app-kit/udp-app.js";
+
+/** The network: Wi-Fi, TCP with bounded queues, messages, UDP. */
+export { pythonAddress } from "./net/address.js";
+export { backoff } from "./net/backoff.js";
+export { connect, destinationOf } from "./net/client.js";
+export { Connection, type ConnectionOwner, type Destination } from "./net/connection.js";
+export { DatagramPort, type DatagramOwner } from "./net/datagrams.js";
+export { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS, type FramingOwner } from "./net/framing.js";
+export { Heartbeat } from "./net/heartbeat.js";
+export { heard, Peer, PeerList } from "./net/peer-list.js";
+export { makeRoom, Server, type ServerOwner } from "./net/server.js";
+export { WatchedConnection } from "./net/watched-connection.js";
+export { WiFiLink, type WiFiOwner } from "./net/wifi.js";
+
+/** The display: a framebuffer, functions that draw into it, and a screen that is redrawn when its state changes. */
+export { bitmap } from "./oled/bitmap.js";
+export { blit } from "./oled/blit.js";
+export { clearAbove, fill, fillRect, hline, pixel, rect, vline } from "./oled/draw.js";
+export { Framebuffer } from "./oled/framebuffer.js";
+export { progressBar, stripBar } from "./oled/gui.js";
+export { line } from "./oled/line.js";
+export { contrast, invert, poweroff, poweron } from "./oled/panel-control.js";
+export type { PanelDriver } from "./oled/panel-driver.js";
+export { qrCode } from "./oled/qr-code.js";
+export { circle, fillCircle, fillRoundRect, roundRect } from "./oled/round.js";
+export { Screen, type ScreenOwner } from "./oled/screen.js";
+export { scroll } from "./oled/scroll.js";
+export { dispChar, pageText, scrollLines, type AutoReturn, type TextEnd } from "./oled/text.js";
+export * as TextMode from "./oled/text-mode.js";
+export { fillTriangle, triangle } from "./oled/triangle.js";
+
+/** Timers, dates, UTF-8. */
+export { Alarm } from "./base/alarm.js";
+export { ctime, dateTime } from "./base/calendar.js";
+export { withoutControls } from "./base/controls.js";
+export { Metronome } from "./base/metronome.js";
+export { utf8Boundary, utf8Head, Utf8Reader } from "./base/utf8.js";
