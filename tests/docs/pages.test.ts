@@ -17,7 +17,10 @@ const SHOWN_FILES = [
   { page: "docs/command-line.md", language: "json", file: "palmwire.example.json" },
 ];
 
-/** The log shown in the READMEs. */
+/** Not of the sources. */
+const UNTOLD_FOLDERS = /^\.|^(node_modules|dist|out)$/;
+
+/** What the log in the READMEs shows. */
 const LOG = [
   { time: 44, event: "wifi", state: "connected", address: "127.0.0.1" },
   { time: 45, event: "listening", protocol: "tcp", address: "127.0.0.1", port: 5001 },
@@ -106,7 +109,18 @@ describe("README and docs", () => {
       });
     });
 
-  it("contain shown files completely", () => {
+  it("name every folder at the top, of firmware/ and of host-sim/", () => {
+    const { tables } = parseMarkdown(text("docs/development.md"));
+    const named = tables[0].map(([cell]) => cell);
+    const foldersIn = (folder: string) =>
+      readdirSync(join(packageRoot(), folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !UNTOLD_FOLDERS.test(entry.name))
+        .map(({ name }) => join(folder, name).replaceAll("\\", "/"));
+    for (const folder of ["", "firmware", "host-sim"].flatMap(foldersIn))
+      assert.ok(named.includes(`\`${folder}\``), folder);
+  });
+
+  it("show whole files as they are", () => {
     for (const { page, language, file } of SHOWN_FILES) {
       const block = parseMarkdown(text(page)).blocks.find((shown) => shown.language === language);
       assert.equal(block?.text, text(file), page);
