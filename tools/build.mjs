@@ -77,6 +77,7 @@ export async function build() {
     platform: "node",
     target: "node20",
     packages: "external",
+    alias: { typescript: "./host-sim/espruino-bundler/load-typescript.ts" },
     chunkNames: "chunks/[name]-[hash]",
     sourcemap: "linked",
     sourcesContent: false,

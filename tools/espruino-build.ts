@@ -4,6 +4,7 @@
  * and host-sim/settings/history-bytes.ts.
  */
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { APP_NAMES, HISTORY_APPS, loadApp } from "../host-sim/settings/apps.js";
 import { BOARD_NAMES } from "../host-sim/sim/board/profiles.js";
@@ -28,7 +29,7 @@ const PARSE_ARGS_TEXTS = [
   "Option '{option}' argument missing",
 ];
 
-async function main(all: readonly string[]): Promise<void> {
+async function build(all: readonly string[]): Promise<void> {
   const { value: lang, rest: words } = takeFlag(all, LANG_FLAG.name);
   await speakAsAsked(lang, process.env);
   const [app, ...rest] = words;
@@ -91,15 +92,21 @@ function withoutSecrets(message: string, words: readonly string[]): string {
     : message;
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const expected =
-    error instanceof UsageError ||
-    error instanceof BundleError ||
-    (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
-  if (!expected) throw error;
-  const message = withoutSecrets((error as Error).message, process.argv.slice(2));
-  process.stderr.write(`build:espruino: ${reworded(message, PARSE_ARGS_TEXTS)}\n`);
-  process.exitCode = 2;
+/** Executes the command line (without node and the script). Resolves to the exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  try {
+    await build(words);
+    return 0;
+  } catch (error) {
+    const expected =
+      error instanceof UsageError ||
+      error instanceof BundleError ||
+      (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
+    if (!expected) throw error;
+    const message = withoutSecrets((error as Error).message, words);
+    process.stderr.write(`build:espruino: ${reworded(message, PARSE_ARGS_TEXTS)}\n`);
+    return 2;
+  }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import { columns } from "../../host-sim/language/width.js";
+import { runHere } from "./run-here.js";
 import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js";
 
 const CHINESE = { LC_ALL: "zh_CN.UTF-8" };
@@ -90,7 +91,7 @@ describe("palmwire's language", () => {
 
   const filled = (text: string) => files[text] ?? text;
   const palmwire = (words: string, environment: NodeJS.ProcessEnv) =>
-    runToEnd(
+    runHere(
       words.split(" ").map(filled),
       Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filled(String(value))])),
     );

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
@@ -197,56 +195,6 @@ describe("an app that leaves Espruino's JavaScript", () => {
         return true;
       });
     });
-});
-
-describe("build:espruino", () => {
-  let folder: string;
-
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "palmwire-bundle-"))));
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const build = (...words: string[]) => {
-    const file = join(packageRoot(), "tools", "espruino-build.ts");
-    const options = { cwd: packageRoot(), encoding: "utf8" } as const;
-    return spawnSync(process.execPath, ["--import", "tsx", file, ...words], options);
-  };
-
-  it("keeps as much history as it is told", () => {
-    const out = join(folder, "chat.js");
-    const { status, stderr } = build("udp-chat", "--out", out, "--history-bytes", "4352");
-    assert.equal(status, 0, stderr);
-    const text = readFileSync(out, "utf8");
-    assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
-  });
-
-  it("speaks as it is told", () => {
-    const out = join(folder, "self.js");
-    const done = build("udp-self", "--out", out, "--lang", "zh");
-    assert.match(done.stdout, /self\.js：\d+ 字节，其中字库 \d+ 字节\n$/);
-    assert.match(build("udp-self", "--out", out).stdout, /self\.js: \d+ bytes, \d+ of them the font\n$/);
-    for (const [words, complaint] of [
-      [["udp-slf"], "请先写程序名。是不是“udp-self”？"],
-      [["udp-self", "--prt", "5"], "没有选项“--prt”"],
-      [["udp-self", "x"], "多余的参数“x”"],
-      [["udp-self", "--port"], "选项“--port <value>”缺少值"],
-      [["udp-self", "--port", "x"], "--port 的值“x”不对，要求：0 到 65535，默认 8007"],
-    ] as const) {
-      const { status, stderr } = build("--lang", "zh", ...words);
-      assert.equal(status, 2);
-      assert.equal(stderr, `build:espruino: ${complaint}\n`);
-    }
-  });
-
-  it("refuses a history that is no number of blocks, too small or too large", () => {
-    for (const bytes of ["4000", "65792", "4097", "many", "-4096", ""]) {
-      const { status, stderr } = build("udp-chat", "--history-bytes=" + bytes);
-      assert.equal(status, 2);
-      assert.match(
-        stderr,
-        /--history-bytes '.*' is wrong: give 4096 to 65536 in steps of 256, or 0 for none/,
-      );
-    }
-  });
 });
 
 describe("heatshrink", () => {

@@ -1,28 +1,16 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../../host-sim/node/package-root.js";
+import { main } from "../../tools/espruino-build.js";
+import { captured } from "../cli/run-here.js";
 
+/** What only a bundle with a history has. */
+const HISTORY_FILE = '"palmwire.h"';
 const SECRET = "hunter22";
 
-interface Built {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `npm run build:espruino` without npm. */
-function build(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Built> {
-  const file = join(packageRoot(), "tools", "espruino-build.ts");
-  const env = { ...process.env, WIFI_SSID: "", ...environment };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", "tsx", file, ...words], { env }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
+const build = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+  captured(() => main(words), { WIFI_SSID: "", ...environment });
 
 describe("npm run build:espruino", () => {
   let folder: string;
@@ -79,4 +67,43 @@ describe("npm run build:espruino", () => {
       assert.match(stderr, /^[^\n]*\n$/);
       assert.doesNotMatch(stderr, /secretword/);
     });
+
+  it("keeps as much history as it is told", async () => {
+    const out = join(folder, "chat.js");
+    const { code, stderr } = await build(["udp-chat", "--out", out, "--history-bytes", "4352"]);
+    assert.equal(code, 0, stderr);
+    const text = readFileSync(out, "utf8");
+    assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
+  });
+
+  it("speaks as it is told", async () => {
+    const done = await build(["udp-self", "--out", out, "--lang", "zh"]);
+    assert.match(done.stdout, /self\.js：\d+ 字节，其中字库 \d+ 字节\n$/);
+    assert.match(
+      (await build(["udp-self", "--out", out])).stdout,
+      /self\.js: \d+ bytes, \d+ of them the font\n$/,
+    );
+    for (const [words, complaint] of [
+      [["udp-slf"], "请先写程序名。是不是“udp-self”？"],
+      [["udp-self", "--prt", "5"], "没有选项“--prt”"],
+      [["udp-self", "x"], "多余的参数“x”"],
+      [["udp-self", "--port"], "选项“--port <value>”缺少值"],
+      [["udp-self", "--port", "x"], "--port 的值“x”不对，要求：0 到 65535，默认 8007"],
+    ] as const) {
+      const { code, stderr } = await build(["--lang", "zh", ...words]);
+      assert.equal(code, 2);
+      assert.equal(stderr, `build:espruino: ${complaint}\n`);
+    }
+  });
+
+  it("refuses a history that is no number of blocks, too small or too large", async () => {
+    for (const bytes of ["4000", "65792", "4097", "many", "-4096", ""]) {
+      const { code, stderr } = await build(["udp-chat", "--history-bytes=" + bytes]);
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        /--history-bytes '.*' is wrong: give 4096 to 65536 in steps of 256, or 0 for none/,
+      );
+    }
+  });
 });
