@@ -18,11 +18,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
+import { runHere } from "../cli/run-here.js";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { eventually } from "../sim/ecma419/changes.js";
 import { frameCountOf, play } from "../views/apng-player.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
 import { ENGINES } from "./engines.js";
+import { Peer } from "./peer.js";
 import { DatagramPeer, stopReferences } from "./reference-udp.js";
 
 /** A folder in which nobody, root included, can make a file. */
@@ -38,12 +40,14 @@ let folder: string;
 
 const inFolder = (name: string) => join(folder, name);
 
+const wordsFor = (words: readonly string[]) => ["run", ...APP, "--screen", "none", "--for", "0.3", ...words];
+
 /** Runs a board for a moment. */
-const run = (...words: string[]) => runToEnd(["run", ...APP, "--screen", "none", "--for", "0.3", ...words]);
+const run = (...words: string[]) => runToEnd(wordsFor(words));
 
 /** The command line is rejected with one line. */
 async function refused(words: readonly string[], complaint: RegExp): Promise<void> {
-  const { code, stderr } = await run(...words);
+  const { code, stderr } = await runHere(wordsFor(words));
   assert.match(stderr, complaint);
   assert.match(stderr, /^palmwire: [^\n]*\n$/);
   assert.equal(code, 2);
@@ -198,17 +202,19 @@ describe("the files of a run", () => {
     }
     try {
       const record = join(disk, "run.png");
-      const board = runBoard([...APP, "--record", record]);
-      let last = await board.event({ event: "listening" });
-      const types = async (text: string) => {
-        board.type(text);
-        last = await board.event({ event: "history" }, last);
+      const board = runBoard(["tcp-echo-server", "--port", "0", "--record", record]);
+      const { port } = await board.event({ event: "listening" });
+      const peer = await Peer.to(Number(port));
+      let last = await board.event({ event: "connected" });
+      const shows = async (text: string) => {
+        peer.send(`${text}\n`);
+        last = await board.event({ event: "frame" }, await board.event({ event: "received" }, last));
       };
-      const shows = () => existsSync(record) && frameCountOf(readFileSync(record)) > 1;
-      for (let i = 0; !shows(); i++) await types(`message ${i}`);
+      const isRecorded = () => existsSync(record) && frameCountOf(readFileSync(record)) > 1;
+      for (let i = 0; !isRecorded(); i++) await shows(`message ${i}`);
       fill(disk);
       const isLost = ({ event, code }: BoardEvent) => event === "error" && code === "picture";
-      for (let i = 0; !board.events.some(isLost); i++) await types(`another message ${i}`);
+      for (let i = 0; !board.events.some(isLost); i++) await shows(`${i} is more`);
       assert.match(String(board.events.find(isLost)?.message), /ENOSPC/);
       assert.equal(await board.stop(), 1);
       const [, written] =
