@@ -18,6 +18,10 @@ const WIFI = { WIFI_SSID: "classroom", WIFI_PASSWORD: PASSWORD };
 const NO_SDK = { MODDABLE: "", IDF_PATH: "", ESPRUINO: "" };
 
 const flash = (words: string[], environment: NodeJS.ProcessEnv = WIFI) =>
+  runHere(["flash", ...words], { ...NO_SDK, ...environment });
+
+/** In a process of its own, for what starts a tool: that has the terminal of the process. */
+const flashAlone = (words: string[], environment: NodeJS.ProcessEnv) =>
   runToEnd(["flash", ...words], { ...NO_SDK, ...environment });
 
 describe("palmwire flash", () => {
@@ -98,7 +102,11 @@ describe("palmwire flash", () => {
 
     const started = async (words: string[], environment: NodeJS.ProcessEnv = {}) => {
       const all = [...words, "--device", "/dev/null"];
-      const { code, stdout, stderr } = await flash(all, { ...WIFI, ...tools.environment, ...environment });
+      const { code, stdout, stderr } = await flashAlone(all, {
+        ...WIFI,
+        ...tools.environment,
+        ...environment,
+      });
       assert.ok(!stderr.includes(PASSWORD));
       return { code, stderr, stdout, run: toolRunIn(stdout) };
     };
@@ -157,7 +165,7 @@ describe("palmwire flash", () => {
       await writeFile(join(folder, "espruino"), "#!/no/such/interpreter\n", { mode: 0o755 });
       const environment = { ...tools.environment, PATH: [folder, process.env.PATH].join(delimiter) };
       const words = ["udp-self", "--runtime", "espruino", "--device", "/dev/null"];
-      const { code, stderr } = await flash(words, { ...WIFI, ...environment });
+      const { code, stderr } = await flashAlone(words, { ...WIFI, ...environment });
       assert.equal(code, 2);
       assert.match(stderr, /^palmwire: \S+espruino cannot be run \(ENOENT\)\n$/);
       await rm(folder, { recursive: true });
@@ -166,7 +174,7 @@ describe("palmwire flash", () => {
     it("and reports if the file cannot be created", async () => {
       const words = ["udp-self", "--runtime", "moddable", "--device", "/dev/null"];
       const environment = { ...WIFI, ...tools.environment, TMPDIR: "/no/such/folder" };
-      const { code, stderr } = await flash(words, environment);
+      const { code, stderr } = await flashAlone(words, environment);
       assert.equal(code, 2);
       assert.match(stderr, /^palmwire: no file can be created in \/no\/such\/folder \(ENOENT\): [^\n]*\n$/);
     });
@@ -298,8 +306,8 @@ describe("palmwire flash", () => {
 });
 
 describe("palmwire doctor", () => {
-  it("finds Node, and tells how to get what is missing", async () => {
-    const { code, stdout } = await runToEnd(["doctor"], NO_SDK);
+  it("finds Node, and says how to get what is missing", async () => {
+    const { code, stdout } = await runHere(["doctor"], NO_SDK);
     assert.equal(code, 0);
     assert.match(stdout, /^ok {6}node/m);
     assert.match(stdout, /^missing moddable {5}MODDABLE is not set: install/m);
