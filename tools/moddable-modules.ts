@@ -17,10 +17,10 @@ interface Manifest {
 
 const FILE = join(packageRoot(), "firmware", "moddable", "manifest.json");
 const APPS = "firmware/apps";
-/** Excluded: built by a condition in the manifest, for another engine, or types only. */
+/** Built by a condition in the manifest, by another engine, types only, or what is exported to users. */
 const BOARD = "firmware/moddable/board";
 const LINUX = "firmware/moddable/lin";
-const OTHER = ["firmware/espruino", "firmware/device.ts", "firmware/error-codes.ts"];
+const OTHER = ["firmware/espruino", "firmware/device.ts", "firmware/error-codes.ts", "firmware/index.ts"];
 
 /** The TypeScript sources below `folder`. */
 function sourcesBelow(folder: string): string[] {
