@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { propertyRuns } from "../setup.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
 import { ENGINES, itOnBoards, itOnOurNetwork } from "./engines.js";
 import { Visitors, type RoomPeer } from "./room-peer.js";
@@ -28,7 +29,10 @@ async function talk(
 const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join("");
 
-const ENDLESS_BYTES = 10 * 1024 * 1024;
+const MiB = 1024 * 1024;
+
+/** How much is sent without a newline: an engine of its own needs seconds for more, so that only deeper runs send it. */
+const endlessOn = (engine: string) => (engine === "node" ? 10 : Math.min(10, propertyRuns(2)));
 
 /**
  * `text` without what the room sent on of an endless row of "x", and how much that was. Where the machine is busy and
@@ -108,14 +112,15 @@ for (const engine of ENGINES) {
     });
 
     itOnOurNetwork(engine)(
-      "rejects 10 MiB without a newline, receives that member again, without loss for the others",
+      `refuses ${endlessOn(engine)} MiB without a newline, hears that member again, and the others lose nothing`,
       async () => {
         await start("--patience", "10000");
         const endless = await visitors.enter();
         const talker = await visitors.enter();
         const listener = await visitors.enter();
         const from = listener.received.length;
-        const sent = endless.sent(Buffer.alloc(ENDLESS_BYTES, "x"));
+        const endless_bytes = endlessOn(engine) * MiB;
+        const sent = endless.sent(Buffer.alloc(endless_bytes, "x"));
         await endless.untilText("太长了，没有发出：一行最多1024字节");
         let count = 0;
         const line = (i: number): string => `still here ${i}\n`;
@@ -132,7 +137,7 @@ for (const engine of ENGINES) {
           rest,
           lines(count, (i) => `${talker.address}:${line(i)}`) + `${endless.address}:sorry\n`,
         );
-        assert.ok(bytes < ENDLESS_BYTES / 20, `${bytes} bytes were sent on`);
+        assert.ok(bytes < endless_bytes / 20, `${bytes} bytes were sent on`);
       },
     );
 
