@@ -29,7 +29,12 @@ const KEPT = join(DIST, "espruino");
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
 /** What package.json exports with types. */
-const EXPORTED = ["firmware/index.ts", "host-sim/sim/index.ts", "host-sim/node/index.ts"];
+const EXPORTED = [
+  "firmware/index.ts",
+  "host-sim/testing/index.ts",
+  "host-sim/sim/index.ts",
+  "host-sim/node/index.ts",
+];
 
 /** The types of `palmwire/ecma419`, which are written by hand. */
 const AMBIENT = "host-sim/ecma419-register/ecma419.d.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { buildTypes } from "../../tools/build.mjs";
 import { Peer } from "./peer.js";
@@ -67,6 +67,20 @@ clock.pass(5000);
 const said: unknown = events.find(({ event }) => event === "console")?.text;
 console.log(said);
 process.exit();
+`;
+
+/** A test of a user's own, without its runner. */
+const USER_TEST = `
+import { World } from "palmwire/testing";
+
+const world = new World({ seed: 1 });
+const board = world.board("tcp-echo-server", { port: 7000 });
+await board.event("listening");
+const tool = await world.phone().connect(board, 7000);
+tool.send("hello\\n");
+await tool.receives("hello\\n");
+await world.stop();
+console.log("passed");
 `;
 
 /** What imports the ambient modules, and never runs: they are those of docs/ecma419.md. */
@@ -170,26 +184,29 @@ describe("the npm package", () => {
     }
   });
 
-  it("lets a user's program boot a board with an app of the user's own", async () => {
-    await writeFile(join(folder, "program.ts"), USER_PROGRAM);
-    const { outputFiles } = await build({
-      entryPoints: [join(folder, "program.ts")],
-      format: "esm",
-      write: false,
+  for (const [what, program, printed] of [
+    ["program boot a board with an app of the user's own", USER_PROGRAM, "hello from 127.0.0.1\n"],
+    ["test use boards and phones", USER_TEST, "passed\n"],
+  ])
+    it(`lets a user's ${what}`, async () => {
+      const { code } = await transform(program, { loader: "ts", format: "esm" });
+      await writeFile(join(folder, "program.js"), code);
+      const { stdout } = await execute(process.execPath, ["program.js"], { cwd: folder });
+      assert.equal(stdout, printed);
     });
-    await writeFile(join(folder, "program.js"), outputFiles[0].text);
-    const { stdout } = await execute(process.execPath, ["program.js"], { cwd: folder });
-    assert.equal(stdout, "hello from 127.0.0.1\n");
-  });
 
   it("has types that a user's strict program passes", async () => {
     await writeFile(join(folder, "program.ts"), USER_PROGRAM);
+    await writeFile(join(folder, "test.ts"), USER_TEST);
     await writeFile(join(folder, "standard.ts"), STANDARD_PROGRAM);
     await writeFile(join(folder, "globals.d.ts"), HOST_GLOBALS);
     await writeFile(join(folder, "wrong.ts"), 'import { portOption } from "palmwire";\nportOption("one");\n');
     await writeFile(
       join(folder, "tsconfig.json"),
-      JSON.stringify({ ...USER_TSCONFIG, files: ["globals.d.ts", "program.ts", "standard.ts", "wrong.ts"] }),
+      JSON.stringify({
+        ...USER_TSCONFIG,
+        files: ["globals.d.ts", "program.ts", "test.ts", "standard.ts", "wrong.ts"],
+      }),
     );
     const tsc = join(packageRoot(), "node_modules", "typescript", "lib", "tsc.js");
     await assert.rejects(execute(process.execPath, [tsc, "-p", "."], { cwd: folder }), ({ stdout }) => {
