@@ -71,5 +71,7 @@ export type NamedCode =
   | "interpreter"
   /** A picture cannot be written. */
   | "picture"
+  /** A capture of the network cannot be written. */
+  | "capture"
   /** Lines of the log were dropped. */
   | "log";

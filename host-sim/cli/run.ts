@@ -1,3 +1,4 @@
+import { CaptureFile } from "../node/capture-file.js";
 import { FontFile } from "../node/font-file.js";
 import { partsOnPC } from "../node/parts-on-pc.js";
 import { timeZoneOfPC } from "../node/time-zone.js";
@@ -5,13 +6,18 @@ import { closeSync, openSync } from "node:fs";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
+import type { EngineName } from "../settings/common-flags.js";
+import type { TextCodecs } from "../sim/board/text-codecs.js";
+import type { HardwareParts } from "../sim/board/hardware.js";
+import { Capture } from "../sim/network/capture.js";
+import { CapturedNetwork } from "../sim/network/captured-network.js";
 import { Board, type BoardEnd } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import { HistoryFile } from "../node/history-file.js";
 import { HistoryInUse, lockHistory } from "../node/history-lock.js";
 import type { Engine, LoadedApp } from "../sim/engine/engine.js";
 import { errorText } from "../language/error-texts.js";
-import { tr } from "../language/language.js";
+import { oneOf, tr } from "../language/language.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
 import { endText } from "./end-texts.js";
@@ -35,6 +41,8 @@ export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
 const EVERYWHERE = "0.0.0.0";
+/** Those whose sockets are the simulator's, always. */
+const CAPTURED_ENGINES: readonly EngineName[] = ["node", "xs"];
 
 /** Runs an app on a simulated board until it ends or is stopped. Resolves to the exit code. */
 export async function run(app: string, raw: RawSettings): Promise<number> {
@@ -43,6 +51,14 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   const values = appValues(module.options, raw, settings.wifi);
   checkSockets(module, values, socketsOf(settings));
   const engine = await makeEngine(settings.engine);
+  if (settings.pcap !== undefined && engine.everywhere)
+    throw new UsageError(
+      tr("--pcap cannot see the sockets of --engine {engine}, which are its own: give --engine {engines}", {
+        engine: settings.engine,
+        engines: oneOf(CAPTURED_ENGINES),
+      }),
+      "pcap",
+    );
   await checkPlace(module.options, values, engine.everywhere ? EVERYWHERE : settings.host.bind);
   const { shown } = settings.host;
   if (values.qr === "yes" && shown.startsWith("127."))
@@ -72,6 +88,7 @@ class Session {
   readonly #log = new LogOutput(process.stdout, (lines) => this.#linesDropped(lines));
   readonly #history: HistoryFile | undefined;
   #unlockHistory: () => void = () => {};
+  #capture: CaptureFile | undefined;
   #finish: (exitCode: number) => void = () => {};
   /** The error message if the command line or the address was wrong. */
   #usage: string | undefined;
@@ -97,8 +114,10 @@ class Session {
       this.#log.flush();
       this.#views.closeTerminal();
     });
+    const parts = partsOnPC(settings);
     this.#board = new Board({
-      ...partsOnPC(settings),
+      ...parts,
+      network: settings.pcap === undefined ? parts.network : this.#captured(parts, settings.pcap),
       name: settings.name,
       app,
       values,
@@ -139,9 +158,10 @@ class Session {
     await this.#board.stop();
     await this.#views.close();
     this.#history?.close();
+    this.#capture?.close();
     this.#unlockHistory();
     await this.#log.close();
-    const losses = this.#views.losses();
+    const losses = [...this.#views.losses(), ...this.#packetsLost()];
     for (const loss of losses) complain(loss);
     if (exitCode === EXIT_USAGE) complain(String(this.#usage));
     this.#finish(exitCode === EXIT_STOPPED && losses.length > 0 ? EXIT_FAILED : exitCode);
@@ -186,16 +206,54 @@ class Session {
             pid: error.pid,
           }),
         );
-      const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(
-        tr("--{flag} {file}: this cannot be written ({code}); name another file", {
-          flag: "history",
-          file,
-          code: String(code),
-        }),
-        "history",
-      );
+      throw cannotBeWritten("history", file, error);
     }
+  }
+
+  /** The board's network, of which all that its sockets carry is written to a file. */
+  #captured({ network, clock, codecs }: HardwareParts, file: string): CapturedNetwork {
+    const { name } = this.#settings;
+    const capture = this.#openCapture(file, codecs);
+    return new CapturedNetwork(network, clock, (packet, wall_ms) =>
+      capture.sent({ packet, wall_ms, sender: name }),
+    );
+  }
+
+  #openCapture(file: string, codecs: TextCodecs): Capture {
+    try {
+      const opened = new CaptureFile(file, (error) => this.#captureFailed(error));
+      const capture = new Capture({
+        write: (block) => opened.write(block),
+        encode: codecs.encode,
+        application: "palmwire",
+        comment: tr(
+          "made up around what the board's sockets carried: bytes, order and times are real; headers, segments and acknowledgements are not",
+        ),
+      });
+      capture.add(this.#settings.name);
+      if (opened.failure) throw opened.failure;
+      this.#capture = opened;
+      return capture;
+    } catch (error) {
+      throw cannotBeWritten("pcap", file, error);
+    }
+  }
+
+  #captureFailed({ message }: Error): void {
+    // Before there is a board, the command line is refused.
+    if (this.#capture) this.#board.log("error", { code: "capture", cause: message });
+  }
+
+  #packetsLost(): string[] {
+    const { failure, missing = 0 } = this.#capture ?? {};
+    if (!failure) return [];
+    return [
+      tr("--pcap {file}: the last {missing} packets could not be written ({reason})", {
+        file: String(this.#settings.pcap),
+        missing,
+        reason: failure.code ?? failure.message,
+      }),
+    ];
   }
 
   #lineTooLong(bytesMax: number): void {
@@ -209,6 +267,18 @@ class Session {
   #viewFailed(error: Error): void {
     this.#board.log("error", { code: "picture", cause: error.message });
   }
+}
+
+function cannotBeWritten(flag: string, file: string, error: unknown): UsageError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new UsageError(
+    tr("--{flag} {file}: this cannot be written ({code}); name another file", {
+      flag,
+      file,
+      code: String(code),
+    }),
+    flag,
+  );
 }
 
 /**

@@ -50,7 +50,8 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   uncaught: ["{cause}"],
   interpreter: ["{cause}"],
   picture: ["{cause}"],
-  log: ["{count} lines of the log were dropped: standard output was not read"],
+  capture: ["{cause}"],
+  log: ["lines of the log dropped: {count}, standard output was not read"],
 };
 
 /** The text for a SystemCode. */

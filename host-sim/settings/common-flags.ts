@@ -144,6 +144,11 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     help: () => tr("size of a pixel of the screen in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
   },
   {
+    name: "pcap",
+    value: "FILE",
+    help: () => tr("write what the board's sockets carry to this file as packets, for Wireshark (pcapng)"),
+  },
+  {
     name: "history",
     value: "FILE",
     apps: HISTORY_APPS,

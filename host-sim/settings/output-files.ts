@@ -11,6 +11,7 @@ const QUIET = { throwIfNoEntry: false } as const;
 export interface OutputFiles {
   readonly png: string | undefined;
   readonly record: string | undefined;
+  readonly pcap: string | undefined;
   readonly history: string | undefined;
 }
 
@@ -18,13 +19,14 @@ export interface OutputFiles {
  * Resolves the paths that were typed, following links. Throws UsageError for a path that is not, and cannot become, a
  * regular file, and for a file that is named twice.
  */
-export function outputFiles({ png, record, history }: OutputFiles): OutputFiles {
+export function outputFiles({ png, record, pcap, history }: OutputFiles): OutputFiles {
   const files = {
     png: png === undefined ? undefined : pictureFile("png", png, [".png"]),
     record: record === undefined ? undefined : pictureFile("record", record, [".png", ".apng"]),
+    pcap: pcap === undefined ? undefined : plainFile("pcap", pcap),
     history: history === undefined ? undefined : historyFile(history),
   };
-  const flags = ["png", "record", "history"] as const;
+  const flags = ["png", "record", "pcap", "history"] as const;
   const owners = new Map<string, string>();
   for (const flag of flags) {
     const file = files[flag];

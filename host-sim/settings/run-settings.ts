@@ -29,6 +29,7 @@ export interface RunSettings {
   readonly screen: (typeof SCREENS)[number];
   readonly png: string | undefined;
   readonly record: string | undefined;
+  readonly pcap: string | undefined;
   readonly history: string | undefined;
   readonly theme: ThemeName;
   readonly scale: number;
@@ -53,7 +54,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     wifi,
     accessPoint: readWiFi(raw, ACCESS_POINT, wifi),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
-    ...outputFiles({ png: raw.png, record: raw.record, history: raw.history }),
+    ...outputFiles({ png: raw.png, record: raw.record, pcap: raw.pcap, history: raw.history }),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),

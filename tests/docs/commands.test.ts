@@ -90,7 +90,7 @@ describe("the commands of README and docs", () => {
 
   /** Starts an app with a port and waits until it listens. Its files go to another folder. */
   async function listens(typed: string): Promise<ShellCommand> {
-    const elsewhere = typed.replace(/(\S+\.(?:png|txt))/, (file) => `"${join(folder, file)}"`);
+    const elsewhere = typed.replace(/(\S+\.(?:png|pcapng|txt))/, (file) => `"${join(folder, file)}"`);
     const app = start(elsewhere, { PALMWIRE_PORT: "0", PALMWIRE_TO: "127.0.0.1:9" });
     await app.prints(/listening on 127\.0\.0\.1:\d+/);
     return app;
@@ -191,6 +191,10 @@ describe("the commands of README and docs", () => {
     "npm start -- --record run.png --theme yellow-blue --for 20": async (typed) => {
       await (await listens(typed)).interrupt();
       if (!WINDOWS) assert.ok(existsSync(join(folder, "run.png")));
+    },
+    "npm start -- tcp-echo-server --pcap run.pcapng": async (typed) => {
+      await (await listens(typed)).interrupt();
+      assert.ok(existsSync(join(folder, "run.pcapng")));
     },
     "node bin/palmwire.js doctor": async (typed) => {
       const doctor = start(typed);

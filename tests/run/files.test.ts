@@ -30,8 +30,11 @@ import { DatagramPeer, stopReferences } from "./reference-udp.js";
 /** A folder in which nobody, root included, can make a file. */
 const NOBODYS = "/proc";
 
-const FLAGS = ["png", "record", "history"] as const;
+const FLAGS = ["png", "record", "pcap", "history"] as const;
 type Flag = (typeof FLAGS)[number];
+
+/** What a capture begins with. */
+const SECTION_HEADER = 0x0a0d0d0a;
 
 /** An app that keeps a history, until it is stopped. */
 const APP = ["udp-chat", "--port", "0", "--to", "127.0.0.1:9"];
@@ -62,10 +65,29 @@ function fill(disk: string): void {
   }
 }
 
-/** The file contains what was requested. */
+/** Has a disk of 1 MiB, which only root can mount; without it the test is skipped, but not with CI=true. */
+async function onSmallDisk(test: Mocha.Context, use: (disk: string) => Promise<void>): Promise<void> {
+  const disk = inFolder("disk");
+  mkdirSync(disk);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "pipe" });
+  } catch (error) {
+    if (process.env.CI) throw error;
+    console.error("\n*** NO TEST ON A FULL DISK: only root can mount one\n");
+    test.skip();
+  }
+  try {
+    await use(disk);
+  } finally {
+    execFileSync("umount", [disk]);
+  }
+}
+
+/** What was asked for is in this file. */
 function assertWritten(flag: Flag, file: string): void {
   if (flag === "png") assert.equal(PNG.sync.read(readFileSync(file)).width, 512);
   else if (flag === "record") assert.equal(frameCountOf(readFileSync(file)), play(readFileSync(file)).length);
+  else if (flag === "pcap") assert.equal(readFileSync(file).readUInt32BE(0), SECTION_HEADER);
   else assert.ok(lstatSync(file).isFile());
 }
 
@@ -151,6 +173,8 @@ describe("the files of a run", () => {
       ["png", "record"],
       ["png", "history"],
       ["record", "history"],
+      ["png", "pcap"],
+      ["pcap", "history"],
     ])
       for (const [a, b] of [
         ["new", "new"],
@@ -187,20 +211,12 @@ describe("the files of a run", () => {
       /^palmwire: --record \/proc\/b\.png: only the first 0 pictures could be written, \d+ are lost \(ENOENT\)$/,
     );
     assert.deepEqual(more, [""]);
-    await refused(["--history", `${NOBODYS}/chat.txt`], /cannot be written \(ENOENT\)/);
+    for (const flag of ["history", "pcap"])
+      await refused([`--${flag}`, `${NOBODYS}/file`], /cannot be written \(ENOENT\)/);
   });
 
-  it("are cut short by a full disk, and are valid up to there", async function () {
-    const disk = inFolder("disk");
-    mkdirSync(disk);
-    try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "pipe" });
-    } catch (error) {
-      if (process.env.CI) throw error;
-      console.error("\n*** NO TEST ON A FULL DISK: only root can mount one\n");
-      this.skip();
-    }
-    try {
+  it("are missed from a full disk on, and are whole up to there", function () {
+    return onSmallDisk(this, async (disk) => {
       const record = join(disk, "run.png");
       const board = runBoard(["tcp-echo-server", "--port", "0", "--record", record]);
       const { port } = await board.event({ event: "listening" });
@@ -228,9 +244,35 @@ describe("the files of a run", () => {
       const { code, stderr } = await run("--png", join(disk, "screen.png"));
       assert.match(stderr, /^palmwire: --png \S*: the last picture could not be written \(ENOSPC\)\n$/);
       assert.equal(code, 1);
-    } finally {
-      execFileSync("umount", [disk]);
-    }
+    });
+  });
+
+  it("are captures that end before the packets that a full disk had no room for", function () {
+    return onSmallDisk(this, async (disk) => {
+      const pcap = join(disk, "run.pcapng");
+      const board = runBoard(["tcp-echo-server", "--port", "0", "--pcap", pcap]);
+      const { port } = await board.event({ event: "listening" });
+      const peer = await Peer.to(Number(port));
+      peer.send("there is room for this");
+      await peer.untilBytes(22);
+      fill(disk);
+      const before_bytes = peer.received.length;
+      const more = Buffer.alloc(20_000, "x");
+      peer.send(more);
+      // The board goes on.
+      await peer.untilBytes(before_bytes + more.length);
+      assert.match(String((await board.event({ event: "error", code: "capture" })).message), /ENOSPC/);
+      assert.equal(await board.stop(), 1);
+      assert.match(
+        board.stderr,
+        /^palmwire: --pcap \S*: the last \d+ packets could not be written \(ENOSPC\)\n$/,
+      );
+      const file = readFileSync(pcap);
+      let at = 0;
+      while (at < file.length) at += file.readUInt32LE(at + 4);
+      assert.equal(at, file.length);
+      assert.ok(file.includes("there is room for this"));
+    });
   });
 
   it("contain a complete recording when the board is killed", async () => {

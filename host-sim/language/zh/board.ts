@@ -41,4 +41,8 @@ export const BOARD: Catalogue = {
     "--png {file}：最后一张图片写入失败（{reason}）",
   "--record {file}: only the first {written} pictures could be written, {missing} are lost ({reason})":
     "--record {file}：只写入了前 {written} 张图片，丢失 {missing} 张（{reason}）",
+  "--pcap {file}: the last {missing} packets could not be written ({reason})":
+    "--pcap {file}：最后 {missing} 个数据包写入失败（{reason}）",
+  "made up around what the board's sockets carried: bytes, order and times are real; headers, segments and acknowledgements are not":
+    "根据开发板的套接字收发的内容生成：字节、顺序和时间是真实的，包头、分段和确认不是",
 };
