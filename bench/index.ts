@@ -4,6 +4,7 @@ import { benchOLED } from "./oled.js";
 import { benchPictures } from "./pictures.js";
 import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
+import { benchWorlds } from "./worlds.js";
 
 type Bench = (options: { json: boolean }) => Promise<object>;
 
@@ -13,6 +14,7 @@ const BENCHES: Record<string, Bench> = {
   font: benchFont,
   rooms: benchRooms,
   pictures: benchPictures,
+  worlds: benchWorlds,
 };
 
 const words = process.argv.slice(2);

@@ -19,11 +19,17 @@ export class VirtualClock implements Clock {
   #now_ms = 0;
   #order = 0;
   #turnsAtOnce = 0;
+  #turns = 0;
   /** A binary heap, the next turn first. */
   readonly #timers: Turn[] = [];
   /** Turns that are due now, in order: they need no place in the heap. */
   #posted: Turn[] = [];
   #firstPosted = 0;
+
+  /** Turns that have run. */
+  get turns(): number {
+    return this.#turns;
+  }
 
   now_ms(): number {
     return this.#now_ms;
@@ -69,6 +75,7 @@ export class VirtualClock implements Clock {
     } else if (++this.#turnsAtOnce > TURNS_AT_ONCE_MAX) {
       throw new Error(`the program goes on and on: ${TURNS_AT_ONCE_MAX} turns in which no time passed`);
     }
+    this.#turns++;
     turn.callback();
     return true;
   }
