@@ -50,7 +50,7 @@ async function pace(world: World, seconds: number, meanwhile: () => Promise<numb
 }
 
 /** Boards that wait for somebody to come. */
-async function idleClassroom(boards: number, seconds: number): Promise<Pace> {
+export async function idleClassroom(boards: number, seconds: number): Promise<Pace> {
   const world = new World();
   for (let i = 0; i < boards; i++) world.board("tcp-echo-server");
   await Promise.all(world.boards.map((board) => board.event("listening")));
@@ -63,7 +63,7 @@ async function idleClassroom(boards: number, seconds: number): Promise<Pace> {
 }
 
 /** Chat rooms, whose members on boards of their own all speak. */
-async function busyRoom(boards: number, seconds: number): Promise<Pace> {
+export async function busyRoom(boards: number, seconds: number): Promise<Pace> {
   const world = new World();
   const hubs: WorldBoard[] = [];
   for (let i = 0; i < HUBS; i++)
@@ -89,7 +89,7 @@ async function busyRoom(boards: number, seconds: number): Promise<Pace> {
 }
 
 /** Memory that boards take which serve a client's greeting on their screens, beyond their code. */
-async function crowd(boards: number): Promise<Memory> {
+export async function crowd(boards: number): Promise<Memory> {
   const world = new World();
   // Code and tables are there with the first.
   world.board("tcp-echo-server");

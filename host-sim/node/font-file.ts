@@ -10,7 +10,8 @@ export class FontFile implements Font {
   constructor(readonly name: string) {}
 
   read(offset: number, length: number): Uint8Array {
-    this.#bytes ??= readFileSync(join(packageRoot(), "fonts", `${this.name}.font`));
+    // (Parts of a Buffer are Buffers, which take several times as long to make, and every glyph is one.)
+    this.#bytes ??= Uint8Array.from(readFileSync(join(packageRoot(), "fonts", `${this.name}.font`)));
     return this.#bytes.subarray(offset, offset + length);
   }
 }
