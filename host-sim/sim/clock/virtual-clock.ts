@@ -6,12 +6,16 @@ export const POWER_ON_MS = Date.UTC(2026, 10, 21, 8, 50, 7);
 /** Turns in which no time passes: a program that makes more has no end. */
 const TURNS_AT_ONCE_MAX = 1_000_000;
 
+/** Fewer cancelled timers than these may stay among the others, whatever their share. */
+const CANCELLED_MIN = 64;
+
 interface Turn {
   readonly at_ms: number;
   /** Turns of one time run in the order of these. */
   readonly order: number;
   readonly callback: () => void;
-  cancelled: boolean;
+  /** It has run, or was cancelled. */
+  isOver: boolean;
 }
 
 /** Time that passes only when a test or a script says so. Turns that are due at one time run in the order they were set. */
@@ -21,10 +25,17 @@ export class VirtualClock implements Clock {
   #turnsAtOnce = 0;
   #turns = 0;
   /** A binary heap, the next turn first. */
-  readonly #timers: Turn[] = [];
+  #timers: Turn[] = [];
+  /** How many of them are cancelled. */
+  #cancelled = 0;
   /** Turns that are due now, in order: they need no place in the heap. */
   #posted: Turn[] = [];
   #firstPosted = 0;
+
+  /** How many timers wait, among them a share that was cancelled and has not been cleared yet. */
+  get waiting(): number {
+    return this.#timers.length;
+  }
 
   /** Turns that have run. */
   get turns(): number {
@@ -47,7 +58,7 @@ export class VirtualClock implements Clock {
   at(callback: () => void, at_ms: number): ClockTimer {
     const turn = this.#turn(callback, at_ms);
     this.#push(turn);
-    return { cancel: () => void (turn.cancelled = true) };
+    return { cancel: () => this.#cancel(turn) };
   }
 
   post(callback: () => void): void {
@@ -69,6 +80,7 @@ export class VirtualClock implements Clock {
     }
     if (turn === this.#posted[this.#firstPosted]) this.#shift();
     else this.#pop();
+    turn.isOver = true;
     if (turn.at_ms > this.#now_ms) {
       this.#now_ms = turn.at_ms;
       this.#turnsAtOnce = 0;
@@ -99,11 +111,24 @@ export class VirtualClock implements Clock {
   }
 
   #turn(callback: () => void, at_ms: number): Turn {
-    return { at_ms, order: this.#order++, callback, cancelled: false };
+    return { at_ms, order: this.#order++, callback, isOver: false };
+  }
+
+  /** Timers that are set anew again and again, and hours ahead, must not pile up until they would be due. */
+  #cancel(turn: Turn): void {
+    if (turn.isOver) return;
+    turn.isOver = true;
+    if (++this.#cancelled < Math.max(CANCELLED_MIN, this.#timers.length / 2)) return;
+    // What is sorted is a heap too.
+    this.#timers = this.#timers.filter(({ isOver }) => !isOver).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    this.#cancelled = 0;
   }
 
   #next(): Turn | undefined {
-    while (this.#timers.length > 0 && this.#timers[0].cancelled) this.#pop();
+    while (this.#timers.length > 0 && this.#timers[0].isOver) {
+      this.#pop();
+      this.#cancelled--;
+    }
     const timer = this.#timers.at(0);
     const posted = this.#posted.at(this.#firstPosted);
     if (!timer || !posted) return timer ?? posted;
