@@ -20,6 +20,8 @@ const CROWD = 1000;
 export interface Pace {
   readonly virtualSeconds: number;
   readonly realSeconds: number;
+  /** What the process has had of the processor: less than the real seconds where others run beside it. */
+  readonly processorSeconds: number;
   /** Virtual seconds in a real one. */
   readonly ratio: number;
   /** Turns of the clock in a real second. */
@@ -38,11 +40,14 @@ async function pace(world: World, seconds: number, meanwhile: () => Promise<numb
   const clock = world.clock as VirtualClock;
   const turns = clock.turns;
   const begin_ms = performance.now();
+  const begun = process.cpuUsage();
   const lines = await meanwhile();
   const real_ms = performance.now() - begin_ms;
+  const { user, system } = process.cpuUsage(begun);
   return {
     virtualSeconds: seconds,
     realSeconds: Number((real_ms / 1000).toFixed(2)),
+    processorSeconds: Number(((user + system) / 1e6).toFixed(2)),
     ratio: Math.round((seconds * 1000) / real_ms),
     eventsPerSecond: Math.round(((clock.turns - turns) / real_ms) * 1000),
     lines,
@@ -50,7 +55,7 @@ async function pace(world: World, seconds: number, meanwhile: () => Promise<numb
 }
 
 /** Boards that wait for somebody to come. */
-export async function idleClassroom(boards: number, seconds: number): Promise<Pace> {
+async function idleClassroom(boards: number, seconds: number): Promise<Pace> {
   const world = new World();
   for (let i = 0; i < boards; i++) world.board("tcp-echo-server");
   await Promise.all(world.boards.map((board) => board.event("listening")));
@@ -63,7 +68,7 @@ export async function idleClassroom(boards: number, seconds: number): Promise<Pa
 }
 
 /** Chat rooms, whose members on boards of their own all speak. */
-export async function busyRoom(boards: number, seconds: number): Promise<Pace> {
+async function busyRoom(boards: number, seconds: number): Promise<Pace> {
   const world = new World();
   const hubs: WorldBoard[] = [];
   for (let i = 0; i < HUBS; i++)
@@ -89,7 +94,7 @@ export async function busyRoom(boards: number, seconds: number): Promise<Pace> {
 }
 
 /** Memory that boards take which serve a client's greeting on their screens, beyond their code. */
-export async function crowd(boards: number): Promise<Memory> {
+async function crowd(boards: number): Promise<Memory> {
   const world = new World();
   // Code and tables are there with the first.
   world.board("tcp-echo-server");
@@ -97,7 +102,9 @@ export async function crowd(boards: number): Promise<Memory> {
   await world.boards[0].screen.shows("accepting");
   const before = usedBytes();
   for (let i = 0; i < boards; i++) world.board("tcp-echo-server");
-  await Promise.all(world.boards.map((board) => board.event("listening", { port: 5001 }, { within: Infinity })).slice(1));
+  await Promise.all(
+    world.boards.map((board) => board.event("listening", { port: 5001 }, { within: Infinity })).slice(1),
+  );
   await world.boards[boards].screen.shows("accepting");
   const used = usedBytes() - before;
   await world.stop();
@@ -122,7 +129,7 @@ export async function benchWorlds({ json }: { json: boolean }): Promise<object> 
     for (const [name, measured] of Object.entries({ idle, busy }))
       console.log(
         `${CLASSROOM} boards, ${name}: ${measured.ratio} virtual seconds a real one ` +
-          `(${measured.virtualSeconds} s in ${measured.realSeconds} s), ${measured.eventsPerSecond} events/s, ${measured.lines} lines`,
+          `(${measured.virtualSeconds} s in ${measured.realSeconds} s, processor ${measured.processorSeconds} s), ${measured.eventsPerSecond} events/s, ${measured.lines} lines`,
       );
     console.log(`${memory.boards} boards with screens: ${memory.kBPerBoard} kB each beyond code`);
   }
