@@ -92,6 +92,12 @@ export class VirtualClock implements Clock {
     return true;
   }
 
+  /** Lets time go on until `until_ms`, or to the next turn if that is due before: nothing runs. */
+  follow(until_ms: number): void {
+    const next_ms = this.#next()?.at_ms ?? Infinity;
+    this.#now_ms = Math.max(this.#now_ms, Math.min(until_ms, next_ms));
+  }
+
   /** Runs what is posted, and what that posts; timers wait, whatever they wait for. */
   settle(): void {
     for (let turn = this.#posted.at(this.#firstPosted); turn; turn = this.#posted.at(this.#firstPosted)) {
