@@ -8,7 +8,6 @@ import {
   type DatagramSocket,
   type Network,
   type ServerHandler,
-  type Stream,
   type StreamHandler,
   type StreamServer,
 } from "../network.js";
@@ -106,7 +105,7 @@ export class VirtualHost implements Network, ConnectionHost {
     return [...connections, ...servers, ...this.#datagramSockets.map(({ port }) => `UDP ${port}`)];
   }
 
-  connect(address: string, port: number, handler: StreamHandler): Stream {
+  connect(address: string, port: number, handler: StreamHandler): TCPConnection {
     this.#makeRoom();
     const localAddress = isLoopback(address) ? address : this.address;
     const ends: Ends = {
