@@ -2,6 +2,7 @@ import type { BoardEvent } from "../sim/board/event.js";
 import { errorMessage, errorText, reasonText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
+import { columns, padded } from "../language/width.js";
 
 /** Formats an event as one line of the log; undefined for an event that is not shown. */
 export type EventFormat = (event: BoardEvent) => string | undefined;
@@ -23,6 +24,13 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   wifi: ({ state = "", address = "" }) =>
     `${WIFI_STATES[state]?.() ?? `Wi-Fi ${state}`} ${address}`.trimEnd(),
   listening: ({ address = "", port = "" }) => tr("listening on {address}:{port}", { address, port }),
+  forwarding: ({ protocol = "", address = "", port = "", to = "" }) =>
+    tr("{protocol} {address}:{port} leads to {to}", {
+      protocol: String(protocol).toUpperCase(),
+      address,
+      port,
+      to,
+    }),
   connected: ({ peer = "" }) => tr("{peer} connected", { peer }),
   disconnected: ({ peer = "", reason }) =>
     reason
@@ -53,6 +61,22 @@ function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
 /** A line for people. It omits frames, which the screen shows, and history records, which the app prints as well. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
-  const seconds = (event.time / 1000).toFixed(3).padStart(8);
-  return `${seconds} ${printable(WORDS[event.event]?.(event) ?? JSON.stringify(event))}`;
+  return `${secondsOf(event)} ${printable(wordsOf(event))}`;
 };
+
+/** The same where there are several boards: with their names, which stand in a column as wide as the longest. */
+export function textLineOf(names: readonly string[]): EventFormat {
+  const width = Math.max(...names.map(columns));
+  return (event) => {
+    if (event.event === "frame" || event.event === "history") return undefined;
+    return `${secondsOf(event)} ${printable(`${padded(event.board, width)} ${wordsOf(event)}`)}`;
+  };
+}
+
+function secondsOf({ time }: BoardEvent): string {
+  return (time / 1000).toFixed(3).padStart(8);
+}
+
+function wordsOf(event: BoardEvent): string {
+  return WORDS[event.event]?.(event) ?? JSON.stringify(event);
+}

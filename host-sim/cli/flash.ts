@@ -15,7 +15,7 @@ import { packageRoot } from "../node/package-root.js";
 import { appValues } from "../settings/app-options.js";
 import { RUNTIMES } from "../settings/flash-flags.js";
 import { checkSockets } from "./room-sockets.js";
-import { choice, named } from "../settings/run-settings.js";
+import { choice, named } from "../settings/flag-values.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI, type WiFiName } from "../settings/wifi-settings.js";

@@ -1,6 +1,6 @@
 import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
-import { EXIT_FAILED, EXIT_STOPPED } from "./run.js";
+import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 
 export const FUZZ = "fuzz";
 const ENGINES = ["node", "xs", "espruino"];

@@ -6,7 +6,7 @@ import { columns } from "../language/width.js";
 import { FAULT_NAMES } from "../sim/fuzz/faults.js";
 import { runSeed, type SeedResult } from "../sim/fuzz/run-seed.js";
 import { Trace } from "../sim/world/trace.js";
-import { choice } from "../settings/run-settings.js";
+import { choice } from "../settings/flag-values.js";
 import { didYouMean, UsageError } from "../settings/usage-error.js";
 import { onInterrupt } from "./interrupts.js";
 import { ProgressLine } from "./progress-line.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { complain } from "../settings/complain.js";
 import { main } from "./program.js";
-import { EXIT_FAILED, EXIT_STOPPED } from "./run.js";
+import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 import { tr } from "../language/language.js";
 import { printableLines } from "../language/printable.js";
 import { packageRoot } from "../node/package-root.js";

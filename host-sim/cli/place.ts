@@ -12,9 +12,31 @@ const COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
   EADDRNOTAVAIL: (place) => tr("{place} is not on this machine: give another --host", { place }),
 };
 
+/** The same for a port that leads to a board of a virtual network. */
+const FORWARD_COMPLAINTS: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) =>
+    tr("--forward: {place} is in use: stop the other program, or give another port (0 picks a free one)", {
+      place,
+    }),
+  EACCES: (place) =>
+    tr("--forward: {place} needs rights that this program has not: give a port of 1024 or more", { place }),
+  EADDRNOTAVAIL: COMPLAINTS.EADDRNOTAVAIL,
+};
+
 /** The text for such an error; undefined for other codes. */
 export function placeComplaint(code: string | undefined, place: string): string | undefined {
   return code !== undefined && code in COMPLAINTS ? COMPLAINTS[code](place) : undefined;
+}
+
+/** The text for such an error of a port that leads to a board; undefined for other codes. */
+export function forwardComplaint(code: string, place: string): string | undefined {
+  return code in FORWARD_COMPLAINTS ? FORWARD_COMPLAINTS[code](place) : undefined;
+}
+
+/** The option for the port that an app has for itself, where it has one: boards that hear a group share theirs. */
+export function ownPortOption(options: readonly Option[]): string | undefined {
+  if (options.some(({ kind }) => kind === "group")) return undefined;
+  return options.find(({ protocol }) => protocol)?.name;
 }
 
 /**

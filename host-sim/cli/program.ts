@@ -11,8 +11,9 @@ import { CONFIG, ConfigFile } from "../settings/config-file.js";
 import { doctorReport, findings } from "./doctor.js";
 import { FLASH_FLAGS } from "../settings/flash-flags.js";
 import { flash } from "./flash.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
-import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, run } from "./run.js";
+import { run } from "./run.js";
 import { maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
 import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
@@ -110,8 +111,11 @@ async function execute(words: readonly string[], version: string, besides: Given
   return exitCode;
 }
 
-function commonFlag({ name, value, help }: CommonFlag): Flag {
-  return new Flag(`--${name} <${value}>`, help());
+function commonFlag({ name, value, help, isList }: CommonFlag): Flag {
+  const flag = new Flag(`--${name} <${value}>`, help());
+  const add = (text: string, before: string | undefined) =>
+    before === undefined ? text : `${before},${text}`;
+  return isList ? flag.argParser<string>(add) : flag;
 }
 
 /** Adds a command, with the flags of the app that it is given. `app` is undefined if another command was called. */

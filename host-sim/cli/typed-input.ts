@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import type { LineConsole } from "../sim/board/console.js";
 
 /** The longest line for a board with a board's memory, and also the longest that terminals deliver. */
 export const LINE_BYTES_MAX = 4096;
@@ -9,6 +8,16 @@ export const PC_LINE_BYTES_MAX = 65_536;
 const NEWLINE = 10;
 const RETURN = 13;
 const NOTHING = Buffer.alloc(0);
+
+/** What lines are typed on. */
+export interface TypedConsole {
+  /** Nothing more should be typed until `onRoom`. */
+  readonly full: boolean;
+  onRoom: () => void;
+  type(line: string): void;
+  /** Nothing more comes. */
+  end(): void;
+}
 
 export interface TypedInputOptions {
   readonly lineBytesMax: number;
@@ -24,7 +33,7 @@ export interface TypedInputOptions {
  */
 export class TypedInput {
   readonly #stream: Readable;
-  readonly #console: LineConsole;
+  readonly #console: TypedConsole;
   readonly #lineBytesMax: number;
   readonly #onTooLong: () => void;
   readonly #clean: (line: string) => string;
@@ -37,7 +46,11 @@ export class TypedInput {
   #ended = false;
   #closed = false;
 
-  constructor(stream: Readable, console: LineConsole, { lineBytesMax, onTooLong, clean }: TypedInputOptions) {
+  constructor(
+    stream: Readable,
+    console: TypedConsole,
+    { lineBytesMax, onTooLong, clean }: TypedInputOptions,
+  ) {
     this.#lineBytesMax = lineBytesMax;
     this.#stream = stream;
     this.#console = console;

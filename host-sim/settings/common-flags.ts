@@ -4,6 +4,7 @@ import { ENCODINGS } from "../sim/board/encodings.js";
 import { CHIPS } from "../sim/board/chips.js";
 import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
 import { themeNames } from "../views/themes.js";
+import { BOARDS_MAX, FORWARDS_MAX, NETWORK_NAMES } from "./many-boards.js";
 import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 
 /** A flag of all apps, or of several. */
@@ -12,6 +13,8 @@ export interface CommonFlag {
   readonly value: string;
   /** The apps that it applies to; all if absent. */
   readonly apps?: readonly string[];
+  /** It can be given several times; elsewhere its values are separated by commas. */
+  readonly isList?: boolean;
   /** In the current language. */
   help(): string;
 }
@@ -78,6 +81,34 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     value: "TEXT",
     help: () =>
       tr("name of the board in the log (at most {bytes} bytes, default palmwire)", { bytes: NAME_BYTES_MAX }),
+  },
+  {
+    name: "boards",
+    value: "N",
+    help: () =>
+      tr(
+        "boards to run, each with a port of its own, from --port upwards (1 to {max}, or to {most} with --network virtual; default 1)",
+        { max: BOARDS_MAX.real, most: BOARDS_MAX.virtual },
+      ),
+  },
+  {
+    name: "network",
+    value: "NAME",
+    help: () =>
+      tr(
+        "what the boards are on: {networks}; on a virtual one each has an address of its own, and reaches the other boards only (default {network})",
+        { networks: oneOf(NETWORK_NAMES), network: NETWORK_NAMES[0] },
+      ),
+  },
+  {
+    name: "forward",
+    value: "PORT:BOARD:PORT",
+    isList: true,
+    help: () =>
+      tr(
+        "with --network virtual, a port of this machine that leads to a board, by its number or its name, and there to a port; for UDP with /udp after it (up to {max} times)",
+        { max: FORWARDS_MAX },
+      ),
   },
   BOARD_FLAG,
   {

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, extname, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, parse, resolve, sep } from "node:path";
 import { formerOf } from "../node/history-file.js";
 import { lockOf } from "../node/history-lock.js";
 import { oneOf, tr } from "../language/language.js";
@@ -42,6 +42,16 @@ export function outputFiles({ png, record, pcap, history }: OutputFiles): Output
     }
   }
   return files;
+}
+
+/** The same for one of several boards, by its number: "screen.png" is screen-2.png for the second. Throws UsageError. */
+export function outputFilesOf(number: number, { png, record, history }: OutputFiles): OutputFiles {
+  const own = (file: string | undefined) => {
+    if (file === undefined) return undefined;
+    const { dir, name, ext } = parse(file);
+    return join(dir, `${name}-${number}${ext}`);
+  };
+  return outputFiles({ png: own(png), record: own(record), history: own(history) });
 }
 
 /** The name of a picture must have an extension for PNG. */

@@ -4,11 +4,20 @@ import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../views/themes.js";
-import { ENGINE_NAMES, FOR_S_MAX, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
+import { ENGINE_NAMES, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
+import { choice, named, seconds, wholeNumber } from "./flag-values.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
-import { outputFiles } from "./output-files.js";
+import {
+  boardNames,
+  NETWORK_NAMES,
+  readBoards,
+  readForwards,
+  type Forward,
+  type NetworkName,
+} from "./many-boards.js";
+import { outputFiles, outputFilesOf, type OutputFiles } from "./output-files.js";
 import type { RawSettings } from "./settings.js";
-import { didYouMean, UsageError } from "./usage-error.js";
+import { UsageError } from "./usage-error.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
 
 const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
@@ -18,19 +27,23 @@ const LOGS = ["text", "json"] as const;
 /** The engines that can decode encodings other than UTF-8. */
 const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
 
+/** One of the boards of a run: its name in the log, and the files that it writes. */
+export interface BoardSettings extends OutputFiles {
+  readonly name: string;
+}
+
 export interface RunSettings {
   readonly host: HostAddress;
-  readonly name: string;
+  readonly network: NetworkName;
+  /** At least one. */
+  readonly boards: readonly BoardSettings[];
+  readonly forwards: readonly Forward[];
   readonly profile: BoardProfile;
   readonly chip: Chip;
   readonly engine: EngineName;
   readonly wifi: WiFiName;
   readonly accessPoint: WiFiName;
   readonly screen: (typeof SCREENS)[number];
-  readonly png: string | undefined;
-  readonly record: string | undefined;
-  readonly pcap: string | undefined;
-  readonly history: string | undefined;
   readonly theme: ThemeName;
   readonly scale: number;
   readonly encoding: Encoding;
@@ -45,45 +58,31 @@ export function readRunSettings(raw: RawSettings): RunSettings {
   const log = choice("log", raw.log ?? "text", LOGS);
   const engine = choice("engine", raw.engine ?? "node", ENGINE_NAMES);
   const wifi = readWiFi(raw, WIFI, OPEN_WIFI);
+  const network = choice("network", raw.network ?? NETWORK_NAMES[0], NETWORK_NAMES);
+  const names = boardNames(boardName(raw.name ?? "palmwire"), readBoards(raw.boards ?? "1", network));
+  if (raw.forward !== undefined && network === "real")
+    throw new UsageError(
+      tr("--forward is for --network virtual: on the real one every board has a port of its own"),
+      "forward",
+    );
+  const files = outputFiles({ png: raw.png, record: raw.record, history: raw.history });
   return {
     host: hostAddress(raw.host ?? "127.0.0.1"),
-    name: boardName(raw.name ?? "palmwire"),
+    network,
+    boards: names.map((name, i) => ({ name, ...(names.length === 1 ? files : outputFilesOf(i + 1, files)) })),
+    forwards: readForwards(raw.forward, names),
     profile,
     chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
     engine,
     wifi,
     accessPoint: readWiFi(raw, ACCESS_POINT, wifi),
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
-    ...outputFiles({ png: raw.png, record: raw.record, pcap: raw.pcap, history: raw.history }),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
     log,
     for_ms: raw.for === undefined ? undefined : seconds("for", raw.for) * 1000,
   };
-}
-
-export function choice<Choice extends string>(
-  flag: string,
-  text: string,
-  choices: readonly Choice[],
-): Choice {
-  return named(flag, text, choices, (name) => choices.find((known) => known === name));
-}
-
-export function named<Thing>(
-  flag: string,
-  text: string,
-  names: readonly string[],
-  find: (name: string) => Thing | undefined,
-): Thing {
-  const found = find(text);
-  if (found === undefined)
-    throw new UsageError(
-      tr("unknown {flag} '{text}'. {hint}", { flag, text, hint: didYouMean(text, names) }),
-      flag,
-    );
-  return found;
 }
 
 /** Decoding GBK takes a table of 24,000 characters, too large for a board. On XS, the simulator's process decodes. */
@@ -116,21 +115,4 @@ function boardName(text: string): string {
       "name",
     );
   return text;
-}
-
-function wholeNumber(flag: string, text: string, max: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > max)
-    throw new UsageError(tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag, text, max }), flag);
-  return value;
-}
-
-function seconds(flag: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0.1 && value <= FOR_S_MAX))
-    throw new UsageError(
-      tr("--{flag} '{text}' is wrong: give seconds from 0.1 to {max}", { flag, text, max: FOR_S_MAX }),
-      flag,
-    );
-  return value;
 }

@@ -98,12 +98,12 @@ function textReader(font: Font): ReadText {
 }
 
 /** The rendering for these settings, without asking the terminal. */
-export function plainRendering({ screen }: ViewSettings): Rendering {
+export function plainRendering({ screen }: Pick<ViewSettings, "screen">): Rendering {
   return screen === "braille" || screen === "sixel" ? screen : "blocks";
 }
 
 /** The rendering for these settings on this terminal. With "terminal", sixels if it supports them. */
-export async function renderingFor(settings: ViewSettings): Promise<Rendering> {
+export async function renderingFor(settings: Pick<ViewSettings, "screen" | "log">): Promise<Rendering> {
   const { screen, log } = settings;
   const ask =
     screen === "terminal" &&

@@ -54,6 +54,57 @@ const CASES: Record<string, Case> = {
     message: /unknown option '--to'/,
   },
   "a flag without its value": { words: run("--port"), message: /'--port <VALUE>' argument missing/ },
+  "no boards": { words: run("--boards", "0"), message: /--boards '0' is wrong: give 1 to 64\n$/ },
+  "boards that are no number": { words: run("--boards", "two"), message: /--boards 'two' is wrong: give 1/ },
+  "more boards than the real network has room for": {
+    words: run("--boards", "65"),
+    message: /--boards 65: at most 64 on the real network; 1000 with --network virtual\n$/,
+  },
+  "more boards than a virtual network has room for": {
+    words: run("--boards", "1001", "--network", "virtual"),
+    message: /--boards '1001' is wrong: give 1 to 1000\n$/,
+  },
+  "boards whose ports do not all exist": {
+    words: run("--boards", "3", "--port", "65534"),
+    message: /--port 65534 and the 3 ports from there do not all exist; give a --port of at most 65533\n$/,
+  },
+  "a network that is none": {
+    words: run("--network", "virtul"),
+    message: /unknown network 'virtul'\. Did you mean 'virtual'\?\n$/,
+  },
+  "a forwarded port on the real network": {
+    words: run("--forward", "8001:1:5001"),
+    message: /--forward is for --network virtual: .*port of its own\n$/,
+  },
+  "a forwarded port that is misspelt": {
+    words: run("--network", "virtual", "--forward", "8001:5001"),
+    message: /--forward '8001:5001' is wrong: give PORT:BOARD:PORT, such as 8001:1:5001, for UDP with/,
+  },
+  "a forwarded port of another protocol": {
+    words: run("--network", "virtual", "--forward", "8001:1:5001/sctp"),
+    message: /--forward '8001:1:5001\/sctp' is wrong: give PORT:BOARD:PORT/,
+  },
+  "a forwarded port out of range": {
+    words: run("--network", "virtual", "--forward", "8001:1:65536"),
+    message: /--forward '8001:1:65536' is wrong: ports are 1 to 65535/,
+  },
+  "a forwarded port for a board that is not there": {
+    words: run("--network", "virtual", "--boards", "2", "--forward", "8001:palmwire-3:5001"),
+    message: /--forward '8001:palmwire-3:5001': there is no board 'palmwire-3'; give its number, 1 to 2, or/,
+  },
+  "a port that is forwarded twice": {
+    words: run("--network", "virtual", "--forward", "8001:1:5001", "--forward", "8001:1:5002"),
+    message: /--forward: 8001\/tcp would lead to two boards; give another port\n$/,
+  },
+  "forwarded ports without end": {
+    words: run("--network", "virtual", "--forward", Array(65).fill("0:1:5001").join()),
+    message: /--forward is given 65 times: at most 64\n$/,
+  },
+  "a forwarded port in the environment, on the real network": {
+    words: run(),
+    environment: { PALMWIRE_FORWARD: "8001:1:5001" },
+    message: /--forward is for --network virtual: .* \(set by PALMWIRE_FORWARD\)\n$/,
+  },
   "a port out of range": {
     words: run("--port", "65536"),
     message: /--port '65536' is wrong: give 0 to 65535/,

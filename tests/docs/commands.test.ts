@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
-import { EXIT_STOPPED } from "../../host-sim/cli/run.js";
+import { EXIT_STOPPED } from "../../host-sim/cli/exit-codes.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import packageFile from "../../package.json" with { type: "json" };
 import { pages } from "../../tools/docs.js";
@@ -172,6 +172,21 @@ describe("the commands of README and docs", () => {
     "npm start -- chat-server": (typed) => hasRoom(typed, /已进入聊天室/),
     "npm start -- chat-server --help": (typed) => helps(typed, /--mode <VALUE>/),
     "npm start -- chat-server --mode p2p --lang en": (typed) => hasRoom(typed, / connected\n/),
+    "npm start -- chat-server --boards 3 --port 9000": async (typed) => {
+      const boards = start(typed.replace("9000", "0"));
+      for (const number of [1, 2, 3])
+        await boards.prints(new RegExp(`palmwire-${number} listening on 127\\.0\\.0\\.1:\\d+`));
+    },
+    "npm start -- tcp-echo-server --boards 2 --network virtual --forward 8001:1:5001 --forward 8002:2:5001":
+      async (typed) => {
+        const boards = start(typed.replace("8001", "0").replace("8002", "0"));
+        for (const number of [1, 2]) {
+          const leads = `127\\.0\\.0\\.1:(\\d+) leads to 192\\.168\\.4\\.${number + 1}:5001`;
+          const [, port] = await boards.prints(new RegExp(leads));
+          await boards.prints(new RegExp(`palmwire-${number} listening on`));
+          await echoes(Number(port));
+        }
+      },
     "npm start -- chat-client": calls,
     "npm start -- spread-server": (typed) => hasRoom(typed, /new connect: 1/),
     "npm start -- spread-client": calls,

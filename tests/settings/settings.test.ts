@@ -181,7 +181,7 @@ describe("Settings", () => {
   it("accept the limits themselves", () => {
     assert.equal(readRunSettings({ for: "0.1" }).for_ms, 100);
     assert.equal(readRunSettings({ for: "86400" }).for_ms, 86_400_000);
-    assert.equal(readRunSettings({ name: "x".repeat(64) }).name.length, 64);
+    assert.equal(readRunSettings({ name: "x".repeat(64) }).boards[0].name.length, 64);
     readRunSettings({ wifi: `${"x".repeat(32)}:${"y".repeat(63)}` });
   });
 

@@ -83,8 +83,11 @@ async function processSettings(): Promise<RunSettings> {
 
 function openViews(): Views {
   // Do not query the terminal for sixels: the answer would arrive on standard input, which belongs to the program.
-  const opened = new Views(settings, plainRendering(settings), new FontFile("gb2312"), (error) =>
-    complain(error.message),
+  const opened = new Views(
+    { ...settings, ...settings.boards[0] },
+    plainRendering(settings),
+    new FontFile("gb2312"),
+    (error) => complain(error.message),
   );
   process.on("exit", (code) => {
     opened.closeTerminal();

@@ -7,6 +7,7 @@ export const BOARD: Catalogue = {
   "Wi-Fi failed": "Wi-Fi 连接失败",
   "Wi-Fi disconnected": "Wi-Fi 已断开",
   "listening on {address}:{port}": "正在监听 {address}:{port}",
+  "{protocol} {address}:{port} leads to {to}": "{protocol} {address}:{port} 转发到 {to}",
   "{peer} connected": "{peer} 已连接",
   "{peer} disconnected: {reason}": "{peer} 已断开：{reason}",
   "{peer} disconnected": "{peer} 已断开",

@@ -38,6 +38,29 @@ export const COMPLAINTS: Catalogue = {
     "--{flag} 的值“{text}”不对，要求：0.1 到 {max} 秒",
   "--{flag} '{text}' is wrong: give {min} to {max} in steps of {step}, or 0 for none":
     "--{flag} 的值“{text}”不对，要求：{min} 到 {max}，须是 {step} 的倍数；0 表示不保存",
+  "--boards {count}: at most {max} on the real network; {most} with --network virtual":
+    "--boards {count}：真实网络上最多 {max} 块，用 --network virtual 时最多 {most} 块",
+  "--port {port} and the {count} ports from there do not all exist; give a --port of at most {max}":
+    "从 --port {port} 起没有 {count} 个端口；--port 最大可以是 {max}",
+  "--network virtual is not for this --engine {engine}, whose sockets are this machine's own":
+    "--network virtual 不能与这个 --engine {engine} 一起使用：它的套接字是本机的",
+  "--qr: no phone can reach a virtual network; leave --network out":
+    "--qr：手机无法访问虚拟网络，请去掉 --network",
+  "--forward is for --network virtual: on the real one every board has a port of its own":
+    "--forward 只用于 --network virtual：在真实网络上每块开发板有自己的端口",
+  "--forward is given {count} times: at most {max}": "--forward 给了 {count} 次，最多 {max} 次",
+  "--forward: {place} would lead to two boards; give another port":
+    "--forward：{place} 转发给了两处，请改用另一个端口",
+  "--forward '{text}' is wrong: give PORT:BOARD:PORT, such as 8001:1:5001, for UDP with /udp after it":
+    "--forward 的值“{text}”不对，要求：PORT:BOARD:PORT，例如 8001:1:5001；UDP 在末尾加 /udp",
+  "--forward '{text}' is wrong: ports are 1 to {max}, and the first may be 0 for a free one":
+    "--forward 的值“{text}”不对：端口是 1 到 {max}，第一个可以是 0，表示任一空闲端口",
+  "--forward '{text}': there is no board '{board}'; give its number, 1 to {count}, or its name":
+    "--forward 的值“{text}”不对：没有开发板“{board}”，请给出编号（1 到 {count}）或名字",
+  "--forward: {place} is in use: stop the other program, or give another port (0 picks a free one)":
+    "--forward：{place} 已被占用：请停止占用它的程序，或换一个端口（0 表示任一空闲端口）",
+  "--forward: {place} needs rights that this program has not: give a port of 1024 or more":
+    "--forward：没有权限使用 {place}，请用 1024 或更大的端口",
   "--text {encoding} requires --engine {engines}: its table does not fit on a board":
     "--text {encoding} 只能和 --engine {engines} 一起用：开发板上放不下它的码表",
   "--pcap cannot see the sockets of --engine {engine}, which are its own: give --engine {engines}":

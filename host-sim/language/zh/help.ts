@@ -28,6 +28,12 @@ export const HELP: Catalogue = {
     "开发板的 IP 地址：本机的某个地址；lan 表示局域网地址，供手机访问；0.0.0.0 表示本机的所有地址（默认 127.0.0.1）",
   "name of the board in the log (at most {bytes} bytes, default palmwire)":
     "开发板在日志里的名字（最多 {bytes} 字节，默认 palmwire）",
+  "boards to run, each with a port of its own, from --port upwards (1 to {max}, or to {most} with --network virtual; default 1)":
+    "运行多少块开发板；各块的端口从 --port 起依次加一（1 到 {max}，用 --network virtual 时最多 {most}；默认 1）",
+  "what the boards are on: {networks}; on a virtual one each has an address of its own, and reaches the other boards only (default {network})":
+    "开发板所在的网络：{networks}；在虚拟网络上每块有自己的 IP 地址，只能与其他开发板通信（默认 {network}）",
+  "with --network virtual, a port of this machine that leads to a board, by its number or its name, and there to a port; for UDP with /udp after it (up to {max} times)":
+    "用 --network virtual 时，把本机的一个端口转发到某块开发板（编号或名字）的端口；UDP 在末尾加 /udp（最多 {max} 次）",
   "chip whose socket limits apply: {chips} (default: the board's)":
     "采用哪种芯片的套接字限制：{chips}（默认：由开发板决定）",
   "engine that runs the firmware: {engines} (default node)": "用什么引擎执行固件：{engines}（默认 node）",

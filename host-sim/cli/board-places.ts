@@ -1,0 +1,144 @@
+/** Where the boards of a run are: on this computer's own network, or on a virtual one. */
+import type { OptionValues } from "../../firmware/options.js";
+import { tr } from "../language/language.js";
+import { forwardTCP, type ForwardedPort } from "../node/forward-tcp.js";
+import { forwardUDP } from "../node/forward-udp.js";
+import { PacedClock } from "../node/paced-clock.js";
+import { partsOnPC } from "../node/parts-on-pc.js";
+import { nodeCodecs } from "../node/text-codecs.js";
+import type { Forward } from "../settings/many-boards.js";
+import type { RunSettings } from "../settings/run-settings.js";
+import { UsageError } from "../settings/usage-error.js";
+import type { HardwareParts } from "../sim/board/hardware.js";
+import { AccessPoint } from "../sim/network/access-point.js";
+import { NetworkError } from "../sim/network/network.js";
+import { Station } from "../sim/network/station.js";
+import { GATEWAY } from "../sim/network/virtual/addresses.js";
+import type { VirtualHost } from "../sim/network/virtual/virtual-host.js";
+import { Random } from "../sim/random.js";
+import { VirtualSurroundings } from "../sim/world/virtual-surroundings.js";
+import { forwardComplaint } from "./place.js";
+
+/** The window of the gateway, which is a PC. */
+const GATEWAY_WINDOW_BYTES = 65_535;
+
+/** A port of this computer that leads to a board, for the log. */
+export interface OpenedForward extends Forward {
+  readonly address: string;
+  /** "192.168.4.2:5001". */
+  readonly to: string;
+}
+
+export interface BoardPlaces {
+  /** The parts of each board. */
+  readonly parts: readonly HardwareParts[];
+  /** Opens the ports that lead to boards. Throws UsageError. */
+  open(forwards: readonly Forward[]): Promise<OpenedForward[]>;
+  close(): Promise<void>;
+}
+
+export function boardPlaces(settings: RunSettings): BoardPlaces {
+  return settings.network === "virtual" ? new VirtualPlaces(settings) : realPlaces(settings);
+}
+
+/** Each board has this computer's address, a radio of its own and an access point of its own. */
+function realPlaces(settings: RunSettings): BoardPlaces {
+  return {
+    parts: settings.boards.map((_, i) => partsOnPC(settings, { MAC: MACOf(i) })),
+    open: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** All boards are on one access point, which gives each an address of its own. */
+class VirtualPlaces implements BoardPlaces {
+  readonly parts: readonly HardwareParts[];
+  readonly #bindAddress: string;
+  readonly #clock = new PacedClock();
+  readonly #gateway: VirtualHost;
+  readonly #addresses: readonly string[];
+  readonly #opened: ForwardedPort[] = [];
+
+  constructor({ boards, profile, chip, host, accessPoint }: RunSettings) {
+    const clock = this.#clock;
+    const surroundings = new VirtualSurroundings(clock, new Random(Math.floor(Math.random() * 2 ** 32)));
+    const air = new AccessPoint(accessPoint.SSID, accessPoint.password, () => surroundings.lease());
+    const stations = boards.map((_, i) => new Station(clock, [air], { MAC: MACOf(i) }));
+    this.#bindAddress = host.bind;
+    // In the order of the boards, whichever joins first.
+    this.#addresses = stations.map((station) => air.addressOf(station));
+    this.parts = boards.map(({ name }, i) => ({
+      profile,
+      chip,
+      clock,
+      codecs: nodeCodecs,
+      network: surroundings.attach(name, stations[i], chip),
+      station: stations[i],
+      random: Math.random,
+    }));
+    this.#gateway = surroundings.virtual.attach({
+      name: "gateway",
+      attachment: { address: GATEWAY, watch: () => () => {} },
+      window_bytes: GATEWAY_WINDOW_BYTES,
+    });
+  }
+
+  async open(forwards: readonly Forward[]): Promise<OpenedForward[]> {
+    const opened: OpenedForward[] = [];
+    for (const forward of forwards) {
+      const target = { address: this.#addresses[forward.board], port: forward.boardPort };
+      const { address, port } = await this.#openPort(forward, target);
+      opened.push({ ...forward, address, port, to: `${target.address}:${target.port}` });
+    }
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((port) => port.close()));
+    this.#clock.close();
+  }
+
+  async #openPort(
+    { protocol, port }: Forward,
+    target: { address: string; port: number },
+  ): Promise<ForwardedPort> {
+    const place = { address: this.#bindAddress, port };
+    try {
+      const opened = await (protocol === "tcp" ? forwardTCP : forwardUDP)(this.#gateway, place, target);
+      this.#opened.push(opened);
+      return opened;
+    } catch (error) {
+      await this.close();
+      const complaint =
+        error instanceof NetworkError ? forwardComplaint(error.code, `${place.address}:${port}`) : undefined;
+      throw complaint === undefined ? error : new UsageError(complaint, "forward");
+    }
+  }
+}
+
+/** The values of each board's options: on the real network the port that an app opens is another for each board. */
+export function valuesOfBoards(
+  values: OptionValues,
+  ownPort: string | undefined,
+  { boards, network }: RunSettings,
+): OptionValues[] {
+  const port = ownPort === undefined || network === "virtual" ? 0 : Number(values[ownPort]);
+  if (ownPort === undefined || port === 0) return boards.map(() => ({ ...values }));
+  const max = 65_536 - boards.length;
+  if (port > max)
+    throw new UsageError(
+      tr("--port {port} and the {count} ports from there do not all exist; give a --port of at most {max}", {
+        port,
+        count: boards.length,
+        max,
+      }),
+      "port",
+    );
+  return boards.map((_, i) => ({ ...values, [ownPort]: port + i }));
+}
+
+/** Of Espressif's, another for each board. */
+function MACOf(index: number): string {
+  const [high, low] = [(index + 1) >> 8, (index + 1) & 255].map((byte) => byte.toString(16).padStart(2, "0"));
+  return `24:0a:c4:00:${high}:${low}`;
+}

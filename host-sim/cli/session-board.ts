@@ -1,0 +1,112 @@
+import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
+import { errorText } from "../language/error-texts.js";
+import { timeZoneOfPC } from "../node/time-zone.js";
+import type { BoardSettings, RunSettings } from "../settings/run-settings.js";
+import { Board, type BoardEnd } from "../sim/board/board.js";
+import type { BoardEvent } from "../sim/board/event.js";
+import type { Font } from "../sim/board/font.js";
+import type { HardwareParts } from "../sim/board/hardware.js";
+import type { LoadedApp } from "../sim/engine/engine.js";
+import type { Rendering } from "../views/terminal.js";
+import { Views } from "../views/views.js";
+import { BoardHistory } from "./board-history.js";
+import { placeComplaint } from "./place.js";
+
+/** What one board of a run is made of. */
+export interface SessionBoardParts {
+  readonly app: LoadedApp;
+  readonly values: OptionValues;
+  readonly hardware: HardwareParts;
+  readonly own: BoardSettings;
+  readonly settings: RunSettings;
+  /** The firmware keeps the history itself. */
+  readonly keepsHistory: boolean;
+  readonly font: Font;
+  /** How the terminal draws its screen; undefined for a board that the terminal does not show. */
+  readonly rendering: Rendering | undefined;
+  onEvent(event: BoardEvent): void;
+  onEnd(end: BoardEnd): void;
+}
+
+/** One board of a run, with its views and its history. */
+export class SessionBoard {
+  readonly name: string;
+  readonly values: OptionValues;
+  readonly board: Board;
+  readonly views: Views;
+  /** The error message if the command line or the address was wrong. */
+  usage: string | undefined;
+  /** Its app has ended by itself. */
+  hasEnded = false;
+  readonly #history: BoardHistory | undefined;
+  readonly #onEvent: (event: BoardEvent) => void;
+  /** Set once the app is listening: from then on, address errors are not a wrong command line. */
+  #listening = false;
+  #stopped: Promise<void> | undefined;
+
+  constructor({
+    app,
+    values,
+    hardware,
+    own,
+    settings,
+    keepsHistory,
+    font,
+    rendering,
+    ...told
+  }: SessionBoardParts) {
+    this.name = own.name;
+    this.values = values;
+    this.#onEvent = told.onEvent;
+    const { history } = own;
+    if (history !== undefined)
+      this.#history = new BoardHistory(history, keepsHistory, ({ message }) =>
+        this.board.log("error", { code: "history", cause: message }),
+      );
+    const shown = {
+      ...settings,
+      ...own,
+      screen: rendering === undefined ? "none" : settings.screen,
+    } as const;
+    this.views = new Views(shown, rendering ?? "blocks", font, ({ message }) =>
+      this.board.log("error", { code: "picture", cause: message }),
+    );
+    this.board = new Board({
+      ...hardware,
+      name: own.name,
+      app,
+      values,
+      font,
+      timeZone: timeZoneOfPC,
+      history,
+      encoding: settings.encoding,
+      onEvent: (event) => this.#take(event),
+      onPicture: (picture, now_ms) => this.views.show(picture, now_ms),
+      onEnd: (end) => {
+        this.hasEnded = true;
+        told.onEnd(end);
+      },
+    });
+  }
+
+  /** Stops the app. Settles when nothing of it is left, the second time too. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.board.stop());
+  }
+
+  /** After `stop`: settles when its pictures and its history are in their files. */
+  async close(): Promise<void> {
+    await this.views.close();
+    this.#history?.close();
+  }
+
+  #take(event: BoardEvent): void {
+    const { code, address, port } = event;
+    if (event.event === "error" && code === OPTION_ERROR) this.usage = errorText(event);
+    if (event.event === "listening") this.#listening = true;
+    if (event.event === "error" && !this.#listening)
+      this.usage ??= placeComplaint(String(code), `${address}:${port}`);
+    if (event.event === "history") this.#history?.append(String(event.message));
+    this.#onEvent(event);
+  }
+}

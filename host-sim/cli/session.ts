@@ -1,0 +1,172 @@
+import type { OptionValues } from "../../firmware/options.js";
+import { FontFile } from "../node/font-file.js";
+import { complain } from "../settings/complain.js";
+import type { RunSettings } from "../settings/run-settings.js";
+import type { BoardEnd } from "../sim/board/board.js";
+import type { BoardEvent } from "../sim/board/event.js";
+import type { Engine, LoadedApp } from "../sim/engine/engine.js";
+import { withoutAnswers } from "../views/sixel-query.js";
+import type { Rendering } from "../views/terminal.js";
+import type { BoardPlaces, OpenedForward } from "./board-places.js";
+import { ConsoleOfBoards } from "./console-of-boards.js";
+import { endText } from "./end-texts.js";
+import { jsonLine, textLine, textLineOf, type EventFormat } from "./event-log.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
+import { onInterrupt } from "./interrupts.js";
+import { LogOutput } from "./log-output.js";
+import { SessionBoard } from "./session-board.js";
+import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+
+/** What a board runs. */
+export interface LoadedBoard {
+  readonly app: LoadedApp;
+  readonly values: OptionValues;
+}
+
+export interface SessionParts {
+  readonly settings: RunSettings;
+  readonly engine: Engine;
+  /** As many as there are in the settings. */
+  readonly boards: readonly LoadedBoard[];
+  readonly places: BoardPlaces;
+  /** The ports that lead to boards. */
+  readonly forwards: readonly OpenedForward[];
+  /** How the terminal draws the first board's screen. */
+  readonly rendering: Rendering;
+}
+
+/** One run of one board or several: one log, one console, one end. */
+export class Session {
+  readonly #settings: RunSettings;
+  readonly #places: BoardPlaces;
+  readonly #forwards: readonly OpenedForward[];
+  readonly #format: EventFormat;
+  readonly #boards: SessionBoard[] = [];
+  readonly #log = new LogOutput(process.stdout, (lines) =>
+    this.#first.board.log("error", { code: "log", count: lines }),
+  );
+  #finish: (exitCode: number) => void = () => {};
+  /** The worst so far: of several boards, one may end while the others go on. */
+  #exitCode = EXIT_STOPPED;
+  #stopping = false;
+
+  /** Throws UsageError when a file of a board's cannot be had. */
+  constructor({ settings, engine, boards, places, forwards, rendering }: SessionParts) {
+    this.#settings = settings;
+    this.#places = places;
+    this.#forwards = forwards;
+    this.#format = formatOf(settings);
+    const font = new FontFile("gb2312");
+    try {
+      for (const [i, { app, values }] of boards.entries()) {
+        const board: SessionBoard = new SessionBoard({
+          app,
+          values,
+          hardware: places.parts[i],
+          own: settings.boards[i],
+          settings,
+          keepsHistory: engine.keepsHistory ?? false,
+          font,
+          rendering: i === 0 ? rendering : undefined,
+          onEvent: (event) => this.#write(event),
+          onEnd: (end) => this.#onEnd(board, end),
+        });
+        this.#boards.push(board);
+      }
+    } catch (error) {
+      for (const board of this.#boards) void board.close();
+      throw error;
+    }
+    // However the process ends, write the rest of the log and restore the terminal.
+    process.on("exit", () => {
+      this.#log.flush();
+      this.#first.views.closeTerminal();
+    });
+  }
+
+  async run(): Promise<number> {
+    const ended = new Promise<number>((resolve) => (this.#finish = resolve));
+    onInterrupt(() => void this.#stop());
+    // A reader that closes the pipe is not a failure. Other errors are reported when the program ends.
+    process.stdout.on("error", () => void this.#stop());
+    for (const stream of [process.stdout, process.stderr]) neverBlock(stream);
+    const bytesMax = this.#settings.engine === "node" ? PC_LINE_BYTES_MAX : LINE_BYTES_MAX;
+    const input = new TypedInput(process.stdin, new ConsoleOfBoards(this.#boards), {
+      lineBytesMax: bytesMax,
+      onTooLong: () => this.#first.board.log("error", { code: "console", limit: bytesMax }),
+      clean: process.stdin.isTTY ? withoutAnswers : undefined,
+    });
+    const { for_ms } = this.#settings;
+    const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(), for_ms);
+    for (const { protocol, address, port, board, to } of this.#forwards)
+      this.#write({
+        time: 0,
+        board: this.#boards[board].name,
+        event: "forwarding",
+        protocol,
+        address,
+        port,
+        to,
+      });
+    for (const { board } of this.#boards) board.start();
+    const exitCode = await ended;
+    clearTimeout(timer);
+    input.close();
+    return exitCode;
+  }
+
+  get #first(): SessionBoard {
+    return this.#boards[0];
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    await Promise.all(this.#boards.map((board) => board.stop()));
+    await this.#places.close();
+    await Promise.all(this.#boards.map((board) => board.close()));
+    await this.#log.close();
+    const losses = this.#boards.flatMap(({ views }) => views.losses());
+    for (const loss of losses) complain(loss);
+    if (losses.length > 0) this.#atLeast(EXIT_FAILED);
+    const usage = this.#boards.find((board) => board.usage !== undefined)?.usage;
+    if (this.#exitCode === EXIT_USAGE) complain(String(usage));
+    this.#finish(this.#exitCode);
+  }
+
+  /** A board's app has ended by itself: so does the run, unless other boards go on. */
+  #onEnd(board: SessionBoard, { failed, reason }: BoardEnd): void {
+    if (board.usage !== undefined) this.#atLeast(EXIT_USAGE);
+    else if (failed) {
+      this.#atLeast(EXIT_FAILED);
+      this.#log.flush();
+      const text = endText(reason, board.values);
+      complain(this.#boards.length > 1 ? `${board.name}: ${text}` : text);
+    }
+    if (board.usage !== undefined || this.#boards.every(({ hasEnded }) => hasEnded)) void this.#stop();
+    else void board.stop();
+  }
+
+  #atLeast(exitCode: number): void {
+    this.#exitCode = Math.max(this.#exitCode, exitCode);
+  }
+
+  #write(event: BoardEvent): void {
+    const line = this.#format(event);
+    if (line !== undefined) this.#log.line(line);
+  }
+}
+
+function formatOf({ log, boards }: RunSettings): EventFormat {
+  if (log === "json") return jsonLine;
+  return boards.length > 1 ? textLineOf(boards.map(({ name }) => name)) : textLine;
+}
+
+/**
+ * A terminal that was stopped with Ctrl-S, or that hangs, must not block the whole process, signals included, in the
+ * middle of a write. Node has no public API for this.
+ */
+function neverBlock(stream: NodeJS.WriteStream): void {
+  const { _handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
+  if (stream.isTTY && process.platform !== "win32") _handle?.setBlocking?.(false);
+}
