@@ -63,7 +63,7 @@ export {
   type Engine,
   type LoadedApp,
   type Preparation,
-  type Program,
+  type BootOptions,
   type Running,
 } from "./engine/engine.js";
 
