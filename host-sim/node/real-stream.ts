@@ -96,6 +96,10 @@ export class RealStream implements Stream {
       socket.destroy();
       return;
     }
+    if (socket.readableLength > 0) {
+      this.reset();
+      return;
+    }
     this.#flush();
     socket.end();
     this.#finWait = setTimeout(() => socket.destroy(), FIN_WAIT_MS);
@@ -104,7 +108,17 @@ export class RealStream implements Stream {
 
   reset(): void {
     this.#closing = true;
-    this.#socket.resetAndDestroy();
+    const socket = this.#socket;
+    const { writableEnded, writableFinished, writableLength, connecting } = socket;
+    // libuv cannot reset a stream whose FIN is on its way to the kernel.
+    if (!writableEnded || writableFinished) {
+      if (connecting) socket.destroy();
+      else socket.resetAndDestroy();
+    } else if (writableLength > 0) {
+      socket.destroy();
+    } else {
+      socket.once("finish", () => socket.resetAndDestroy());
+    }
   }
 
   /** Resolves when a closed stream has passed everything, including its FIN, to the kernel. */

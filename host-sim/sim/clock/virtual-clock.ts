@@ -71,24 +71,20 @@ export class VirtualClock implements Clock {
     return next && Math.max(next.at_ms - this.#now_ms, 0);
   }
 
-  /** Runs the next turn that is due by `until_ms`; false when there is none, and then it is that time. */
+  /**
+   * Runs the next turn that is due by `until_ms`; false when there is none, and then it is that time. Throws when turns
+   * go on and on without any time.
+   */
   step(until_ms: number): boolean {
     const turn = this.#next();
     if (!turn || turn.at_ms > until_ms) {
-      if (until_ms !== Infinity) this.#now_ms = Math.max(this.#now_ms, until_ms);
+      if (until_ms > this.#now_ms && until_ms !== Infinity) this.#become(until_ms);
       return false;
     }
     if (turn === this.#posted[this.#firstPosted]) this.#shift();
     else this.#pop();
-    turn.isOver = true;
-    if (turn.at_ms > this.#now_ms) {
-      this.#now_ms = turn.at_ms;
-      this.#turnsAtOnce = 0;
-    } else if (++this.#turnsAtOnce > TURNS_AT_ONCE_MAX) {
-      throw new Error(`the program goes on and on: ${TURNS_AT_ONCE_MAX} turns in which no time passed`);
-    }
-    this.#turns++;
-    turn.callback();
+    if (turn.at_ms > this.#now_ms) this.#become(turn.at_ms);
+    this.#run(turn);
     return true;
   }
 
@@ -102,7 +98,7 @@ export class VirtualClock implements Clock {
   settle(): void {
     for (let turn = this.#posted.at(this.#firstPosted); turn; turn = this.#posted.at(this.#firstPosted)) {
       this.#shift();
-      turn.callback();
+      this.#run(turn);
     }
   }
 
@@ -113,7 +109,18 @@ export class VirtualClock implements Clock {
   }
 
   block(ms: number): void {
-    this.#now_ms += ms;
+    if (ms > 0) this.#become(this.#now_ms + ms);
+  }
+
+  #become(now_ms: number): void {
+    this.#now_ms = now_ms;
+    this.#turnsAtOnce = 0;
+  }
+
+  #run(turn: Turn): void {
+    if (++this.#turnsAtOnce > TURNS_AT_ONCE_MAX)
+      throw new Error(`the program goes on and on: ${TURNS_AT_ONCE_MAX} turns in which no time passed`);
+    turn.callback();
   }
 
   #turn(callback: () => void, at_ms: number): Turn {

@@ -106,7 +106,7 @@ export interface Stream {
   setNoDelay(on: boolean): void;
   /** Asks the peer whether it is still there after `idle_ms` of silence; one that is not ends the stream. */
   setKeepAlive(idle_ms: number): void;
-  /** Sends what is queued, then FIN. Bytes that come from now on are answered with RST. */
+  /** Sends what is queued, then FIN; where bytes wait unread, RST instead. Bytes that come later are answered with RST. */
   close(): void;
   /** Sends RST at once. */
   reset(): void;

@@ -21,6 +21,11 @@ export function isMulticast(address: string): boolean {
   return parseInt(address) >> 4 === 14;
 }
 
+/** A broadcast address, or a group's. */
+export function isForAll(address: string): boolean {
+  return address === BROADCAST || address === DIRECTED_BROADCAST || isMulticast(address);
+}
+
 export function isLoopback(address: string): boolean {
   return address.startsWith("127.");
 }

@@ -4,16 +4,17 @@ import type { VirtualHost } from "./virtual-host.js";
 
 /** A bound UDP socket of a virtual host. */
 export class VirtualDatagramSocket implements DatagramSocket {
-  handler: DatagramHandler;
+  readonly handler: DatagramHandler;
   readonly port: number;
   readonly #host: VirtualHost;
-  readonly #groups = new Set<string>();
+  readonly #groups: Set<string>;
   #open = true;
 
-  constructor(host: VirtualHost, port: number, handler: DatagramHandler) {
+  constructor(host: VirtualHost, port: number, handler: DatagramHandler, groups = new Set<string>()) {
     this.#host = host;
     this.port = port;
     this.handler = handler;
+    this.#groups = groups;
   }
 
   get address(): string {
@@ -22,6 +23,12 @@ export class VirtualDatagramSocket implements DatagramSocket {
 
   send(bytes: Uint8Array, address: string, port: number): void {
     if (this.#open) this.#host.sendDatagram(this, Uint8Array.from(bytes), address, port);
+  }
+
+  /** A socket in the place of this one, on which nothing has an effect from now on. */
+  handOver(handler: DatagramHandler): VirtualDatagramSocket {
+    this.#open = false;
+    return new VirtualDatagramSocket(this.#host, this.port, handler, this.#groups);
   }
 
   join(group: string): void {

@@ -20,13 +20,16 @@ export const TCP_LIMITS = {
   retransmissions_max: 12,
   /** Acknowledgements of the same that tell of a lost segment. */
   duplicates: 3,
-  /** The first probe of a closed window, and the last interval. */
+  /** The first interval between probes of a closed window, and the last one; unanswered ones are retransmissions. */
   probe_ms: 500,
   probe_ms_max: 60_000,
   /** Between two questions whether a silent peer is there, and how many remain unanswered. As Linux does for Node. */
   keepAlive_ms: 1000,
   keepAlives_max: 10,
-  /** How long a closed connection waits for its peer's FIN, whatever that does (TCP_FIN_WAIT_TIMEOUT). */
+  /**
+   * How long a closed connection whose own FIN is acknowledged waits for its peer's (TCP_FIN_WAIT_TIMEOUT). One whose
+   * peer does not read waits as long for that; lwIP would for ever.
+   */
   finWait_ms: 20_000,
   /** Twice TCP_MSL. */
   timeWait_ms: 120_000,
@@ -121,6 +124,9 @@ export class TCPConnection implements Stream {
   /** The end of FIN_WAIT or TIME_WAIT. */
   #ending: ClockTimer | undefined;
   #isProbing = false;
+  /** Probes since the peer was heard. */
+  #probes = 0;
+  #probing_ms = 0;
   /** The program has closed it. */
   #closed = false;
   #toldEnd = false;
@@ -132,7 +138,7 @@ export class TCPConnection implements Stream {
     this.#host = host;
     this.ends = ends;
     this.state = state;
-    this.#unacknowledged = this.#next = this.#highest = initial;
+    this.#unacknowledged = this.#next = this.#highest = this.#windowAcknowledgement = initial;
     this.#advertised_bytes = host.window_bytes;
     this.#heard_ms = host.clock.now_ms();
   }
@@ -240,9 +246,12 @@ export class TCPConnection implements Stream {
       return;
     }
     this.#finWanted = true;
-    if (this.state === "ESTABLISHED" || this.state === "SYN_RECEIVED") this.state = "FIN_WAIT_1";
-    else if (this.state === "CLOSE_WAIT") this.state = "LAST_ACK";
-    this.#ending = this.#host.clock.setTimer(() => this.#end(), TCP_LIMITS.finWait_ms);
+    if (this.state === "ESTABLISHED" || this.state === "SYN_RECEIVED") {
+      this.state = "FIN_WAIT_1";
+    } else if (this.state === "CLOSE_WAIT") {
+      this.state = "LAST_ACK";
+      this.#endAfter(TCP_LIMITS.timeWait_ms);
+    }
     this.#output();
   }
 
@@ -254,17 +263,30 @@ export class TCPConnection implements Stream {
     this.#end();
   }
 
-  /** Ends it without a segment: the host has lost its address, or its power. */
+  /** Ends it without a segment: its control block is needed for another. */
   abandon(): void {
+    this.#end();
+  }
+
+  /** Ends it without a segment, and tells the program why, a turn later. */
+  fail(code: string, message: string): void {
+    if (this.#gone) return;
+    const { handler } = this;
+    this.#host.clock.post(() => this.#tellFailed(handler, code, message));
     this.#end();
   }
 
   /** A segment of the peer's. */
   receive(segment: TCPSegment): void {
     this.#heard_ms = this.#host.clock.now_ms();
-    this.#keepAlives = 0;
+    this.#keepAlives = this.#probes = 0;
     if (this.state === "SYN_SENT") {
       this.#receiveAnswer(segment);
+      return;
+    }
+    if (this.state === "SYN_RECEIVED" && segment.SYN && distance(segment.sequence, this.#expected) === -1) {
+      // The SYN again: the answer to it is lost, or on its way.
+      this.#resend();
       return;
     }
     if (!this.#acceptable(segment)) {
@@ -280,10 +302,11 @@ export class TCPConnection implements Stream {
       return;
     }
     if (!segment.ACK) return;
-    const established = this.state === "SYN_RECEIVED";
+    const wasOpening = this.state === "SYN_RECEIVED";
     this.#receiveAcknowledgement(segment);
+    if (this.#gone || this.state === "SYN_RECEIVED") return;
+    if (wasOpening) this.#host.onEstablished(this);
     if (this.#gone) return;
-    if (established && this.state === "ESTABLISHED") this.#host.onEstablished(this);
     this.#receiveData(segment);
     if (!this.#gone) this.#output();
   }
@@ -345,6 +368,8 @@ export class TCPConnection implements Stream {
 
   #advance(acknowledgement: number, acknowledged: number): void {
     const hadSYN = this.state === "SYN_RECEIVED";
+    // What comes after an acknowledged probe is sent, or probed, by `#output`.
+    this.#isProbing = false;
     if (hadSYN) this.state = "ESTABLISHED";
     this.#unacknowledged = acknowledgement;
     if (distance(this.#next, acknowledgement) < 0) this.#next = acknowledgement;
@@ -366,8 +391,10 @@ export class TCPConnection implements Stream {
   }
 
   #finAcknowledged(): void {
-    if (this.state === "FIN_WAIT_1") this.state = "FIN_WAIT_2";
-    else if (this.state === "CLOSING") this.#waitForLate();
+    if (this.state === "FIN_WAIT_1") {
+      this.state = "FIN_WAIT_2";
+      this.#endAfter(TCP_LIMITS.finWait_ms);
+    } else if (this.state === "CLOSING") this.#waitForLate();
     else if (this.state === "LAST_ACK") this.#end();
   }
 
@@ -533,12 +560,22 @@ export class TCPConnection implements Stream {
   #startProbes(): void {
     if (this.#isProbing) return;
     this.#isProbing = true;
+    this.#probing_ms = this.#host.clock.now_ms();
     this.#probe(TCP_LIMITS.probe_ms);
   }
 
   #probe(delay_ms: number): void {
     this.#retransmission?.cancel();
     this.#retransmission = this.#host.clock.setTimer(() => {
+      if (this.#probes >= TCP_LIMITS.retransmissions_max) {
+        this.#fail("ETIMEDOUT", "connection timed out");
+        return;
+      }
+      if (this.#closed && this.#host.clock.now_ms() - this.#probing_ms >= TCP_LIMITS.finWait_ms) {
+        this.reset();
+        return;
+      }
+      this.#probes++;
       // One byte beyond the window, which the peer does not take, but answers.
       this.#send(this.#unacknowledged, this.#unsent.copy(0, 1), {});
       this.#next = this.#unacknowledged;
@@ -549,7 +586,7 @@ export class TCPConnection implements Stream {
   #endProbes(): void {
     this.#isProbing = false;
     this.#stopRetransmission();
-    this.#next = this.#highest = this.#unacknowledged;
+    this.#next = this.#unacknowledged;
   }
 
   #startKeepAlive(): void {
@@ -567,8 +604,9 @@ export class TCPConnection implements Stream {
   #askPeer(): void {
     const { clock } = this.#host;
     const isSilent = clock.now_ms() - this.#heard_ms >= this.#keepAlive_ms;
-    if (isSilent && this.state !== "SYN_SENT" && this.state !== "SYN_RECEIVED") {
+    if (isSilent && (this.state === "ESTABLISHED" || this.state === "CLOSE_WAIT")) {
       if (this.#keepAlives >= TCP_LIMITS.keepAlives_max) {
+        this.#send(this.#next, NO_BYTES, { RST: true });
         this.#fail("ETIMEDOUT", "connection timed out");
         return;
       }
@@ -619,18 +657,27 @@ export class TCPConnection implements Stream {
     this.state = "TIME_WAIT";
     this.#stopRetransmission();
     this.#keepAlive?.cancel();
-    this.#ending?.cancel();
-    this.#ending = this.#host.clock.setTimer(() => this.#end(), TCP_LIMITS.timeWait_ms);
+    this.#endAfter(TCP_LIMITS.timeWait_ms);
     this.#tellGone();
+  }
+
+  #endAfter(ms: number): void {
+    this.#ending?.cancel();
+    this.#ending = this.#host.clock.setTimer(() => this.#end(), ms);
   }
 
   #fail(code: string, message: string): void {
     if (this.#gone) return;
     const { handler } = this;
-    const { remoteAddress: address, remotePort: port } = this.ends;
-    const wasClosed = this.#closed;
     this.#end();
-    if (!wasClosed) handler.onFailed(new NetworkError(code, message, { address, port }));
+    this.#tellFailed(handler, code, message);
+  }
+
+  /** Who has closed it is told only that nothing remains. */
+  #tellFailed(handler: StreamHandler, code: string, message: string): void {
+    if (this.#closed) return;
+    const { remoteAddress: address, remotePort: port } = this.ends;
+    handler.onFailed(new NetworkError(code, message, { address, port }));
   }
 
   #end(): void {

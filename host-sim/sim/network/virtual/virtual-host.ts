@@ -12,7 +12,7 @@ import {
   type StreamServer,
 } from "../network.js";
 import type { Packet, TCPSegment, UDPDatagram } from "../packet.js";
-import { isLoopback, isMulticast } from "./addresses.js";
+import { isForAll, isLoopback, isMulticast } from "./addresses.js";
 import { VirtualDatagramSocket } from "./datagram-socket.js";
 import { TCPConnection, type ConnectionHost, type Ends, type TCPState } from "./tcp-connection.js";
 import type { VirtualNetwork } from "./virtual-network.js";
@@ -23,6 +23,9 @@ const LAST_PORT = 65535;
 
 /** RFC 9293: first sequence numbers grow by one every 4 µs, so that none of an older connection comes again. */
 const SEQUENCE_PER_MS = 250;
+
+/** The largest UDP payload of an IPv4 packet. */
+const DATAGRAM_BYTES_MAX = 65_507;
 
 const NO_BYTES = new Uint8Array(0);
 const EVERYWHERE = "0.0.0.0";
@@ -105,8 +108,8 @@ export class VirtualHost implements Network, ConnectionHost {
     return [...connections, ...servers, ...this.#datagramSockets.map(({ port }) => `UDP ${port}`)];
   }
 
-  connect(address: string, port: number, handler: StreamHandler): TCPConnection {
-    this.#makeRoom();
+  connect(address: string, port: number, handler: StreamHandler): Stream {
+    const hasRoom = this.#makeRoom();
     const localAddress = isLoopback(address) ? address : this.address;
     const ends: Ends = {
       localAddress,
@@ -114,7 +117,9 @@ export class VirtualHost implements Network, ConnectionHost {
       remoteAddress: address,
       remotePort: port,
     };
-    return this.#add(TCPConnection.connect(this, ends, this.#initialSequence(), handler));
+    const connection = this.#add(TCPConnection.connect(this, ends, this.#initialSequence(), handler));
+    if (!hasRoom) connection.fail("ENOBUFS", "no buffer space available");
+    return connection;
   }
 
   listen(port: number, handler: ServerHandler, address?: string): StreamServer | undefined {
@@ -129,8 +134,7 @@ export class VirtualHost implements Network, ConnectionHost {
       address: listening.address ?? this.address,
       port: listening.port,
       close: () => {
-        this.#servers.delete(listening.port);
-        this.#settle();
+        if (this.#servers.get(listening.port) === listening) this.#servers.delete(listening.port);
       },
     };
   }
@@ -145,14 +149,16 @@ export class VirtualHost implements Network, ConnectionHost {
   }
 
   adopt(socket: unknown, handler: DatagramHandler): DatagramSocket {
-    if (!(socket instanceof VirtualDatagramSocket))
-      throw new NetworkError("EINVAL", "no socket of this network");
-    socket.handler = handler;
-    return socket;
+    const place = this.#datagramSockets.indexOf(socket as VirtualDatagramSocket);
+    if (place < 0) throw new NetworkError("EINVAL", "no bound socket of this host");
+    return (this.#datagramSockets[place] = this.#datagramSockets[place].handOver(handler));
   }
 
   async drained(limit_ms: number): Promise<void> {
-    if (this.#isDrained) return;
+    if (this.#isDrained) {
+      this.#cutOff();
+      return;
+    }
     await new Promise<void>((resolve) => {
       const timer = this.clock.setTimer(resolve, limit_ms);
       this.#drained.push(() => {
@@ -160,12 +166,11 @@ export class VirtualHost implements Network, ConnectionHost {
         resolve();
       });
     });
-    for (const connection of [...this.#connections.values()]) connection.abandon();
+    this.#cutOff();
   }
 
   transmit(segment: TCPSegment): void {
     this.#send(segment);
-    if (this.#drained.length > 0) this.clock.post(() => this.#settle());
   }
 
   onEstablished(connection: TCPConnection): void {
@@ -180,6 +185,11 @@ export class VirtualHost implements Network, ConnectionHost {
   }
 
   sendDatagram(socket: VirtualDatagramSocket, payload: Uint8Array, address: string, port: number): void {
+    if (payload.length > DATAGRAM_BYTES_MAX) {
+      const failure = new NetworkError("EMSGSIZE", "message too long", { address, port });
+      this.clock.post(() => socket.handler.onFailed(failure));
+      return;
+    }
     this.#send({
       protocol: "udp",
       source: isLoopback(address) ? address : this.address,
@@ -192,14 +202,21 @@ export class VirtualHost implements Network, ConnectionHost {
 
   datagramSocketClosed(socket: VirtualDatagramSocket): void {
     this.#datagramSockets.splice(this.#datagramSockets.indexOf(socket), 1);
-    this.#settle();
   }
 
   /** A packet has arrived. */
   receive(packet: Packet): void {
-    if (!this.linked && !isLoopback(packet.destination)) return;
+    if (!this.#isFor(packet.destination)) return;
     if (packet.protocol === "tcp") this.#receiveSegment(packet);
     else this.#receiveDatagram(packet);
+    if (this.#drained.length > 0) this.#settle();
+  }
+
+  /** By the time it arrives, the host may have another address, or none. */
+  #isFor(destination: string): boolean {
+    return (
+      isLoopback(destination) || (this.linked && (isForAll(destination) || destination === this.address))
+    );
   }
 
   #send(packet: Packet): void {
@@ -261,7 +278,7 @@ export class VirtualHost implements Network, ConnectionHost {
     for (const socket of [...this.#datagramSockets]) {
       if (socket.port !== destinationPort) continue;
       if (isMulticast(destination) && !socket.hears(destination)) continue;
-      socket.handler.onDatagram(payload, source, sourcePort);
+      socket.handler.onDatagram(Uint8Array.from(payload), source, sourcePort);
     }
   }
 
@@ -286,7 +303,7 @@ export class VirtualHost implements Network, ConnectionHost {
   /** lwIP ends every connection of an interface that loses its address. */
   #addressLost(): void {
     for (const connection of [...this.#connections.values()]) {
-      if (!isLoopback(connection.ends.localAddress)) connection.abandon();
+      if (!isLoopback(connection.ends.localAddress)) connection.fail("ENETDOWN", "network is down");
     }
   }
 
@@ -331,7 +348,15 @@ export class VirtualHost implements Network, ConnectionHost {
   }
 
   get #isDrained(): boolean {
-    return [...this.#connections.values()].every(({ sent }) => sent);
+    return [...this.#connections.values()].every(({ sent, closed }) => sent || !closed);
+  }
+
+  /** Ends every connection: a peer that has not got everything, or no FIN, learns of it. */
+  #cutOff(): void {
+    for (const connection of [...this.#connections.values()]) {
+      if (connection.sent && connection.closed) connection.abandon();
+      else connection.reset();
+    }
   }
 
   #settle(): void {

@@ -2,7 +2,7 @@
 import type { VirtualClock } from "../../clock/virtual-clock.js";
 import type { Random } from "../../random.js";
 import type { Packet, SentPacket } from "../packet.js";
-import { BROADCAST, DIRECTED_BROADCAST, isMulticast } from "./addresses.js";
+import { isForAll } from "./addresses.js";
 import { GOOD_LINK, Link, type Direction, type Fate, type LinkFaults } from "./link.js";
 import { VirtualHost, type HostOptions } from "./virtual-host.js";
 
@@ -58,17 +58,16 @@ export class VirtualNetwork {
 
   #carryAll(sender: VirtualHost, packet: Packet): HostFate[] {
     const { destination } = packet;
-    const isForAll =
-      destination === BROADCAST || destination === DIRECTED_BROADCAST || isMulticast(destination);
+    const toAll = isForAll(destination);
     const fates: HostFate[] = [];
     for (const host of this.hosts) {
-      if (host === sender || !host.linked || (!isForAll && host.address !== destination)) continue;
+      if (host === sender || !host.linked || (!toAll && host.address !== destination)) continue;
       const { link, direction } = this.#way(sender, host);
       const fate: Fate = link.carry(packet, direction);
-      if (fate) fates.push({ fate, to: isForAll ? host.name : undefined });
-      if (!isForAll) return fates;
+      if (fate) fates.push({ fate, to: toAll ? host.name : undefined });
+      if (!toAll) return fates;
     }
-    if (!isForAll) fates.push({ fate: "nobody has this address" });
+    if (!toAll) fates.push({ fate: "nobody has this address" });
     return fates;
   }
 
