@@ -103,7 +103,7 @@ export class StreamNotes implements StreamHandler {
 /** A server's handler that gives each stream notes of its own. */
 export class ServerNotes implements ServerHandler {
   readonly accepted: StreamNotes[] = [];
-  readonly failures: string[] = [];
+  readonly failures: NetworkError[] = [];
 
   /** `prepare` is called with the notes before the stream is read. */
   constructor(private readonly prepare: (notes: StreamNotes) => void = () => {}) {}
@@ -117,8 +117,8 @@ export class ServerNotes implements ServerHandler {
     notes.read();
   }
 
-  onFailed({ code }: NetworkError): void {
-    this.failures.push(code);
+  onFailed(failure: NetworkError): void {
+    this.failures.push(failure);
   }
 }
 

@@ -108,6 +108,11 @@ export class VirtualHost implements Network, ConnectionHost {
     return [...connections, ...servers, ...this.#datagramSockets.map(({ port }) => `UDP ${port}`)];
   }
 
+  /** The state of each connection, those included that only wait for late segments; oldest first. */
+  get states(): readonly (Ends & { readonly state: TCPState })[] {
+    return [...this.#connections.values()].map(({ ends, state }) => ({ ...ends, state }));
+  }
+
   connect(address: string, port: number, handler: StreamHandler): Stream {
     const hasRoom = this.#makeRoom();
     const localAddress = isLoopback(address) ? address : this.address;

@@ -171,10 +171,13 @@ describe("A virtual TCP connection", () => {
       here.stream.close();
       world.until(() => here.has("gone"), 2 * TCP_LIMITS.probe_ms_max);
       world.until(() => there.has("gone"));
-      assert.deepEqual([here.told, there.told], [
-        ["connect", "gone"],
-        ["ECONNRESET", "gone"],
-      ]);
+      assert.deepEqual(
+        [here.told, there.told],
+        [
+          ["connect", "gone"],
+          ["ECONNRESET", "gone"],
+        ],
+      );
     });
 
     it("tells of little room only when there is enough of it", () => {
