@@ -6,8 +6,6 @@ import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import type { Engine, LoadedApp } from "../host-sim/sim/engine/engine.js";
-import { AccessPoint } from "../host-sim/sim/network/access-point.js";
-import { Station } from "../host-sim/sim/network/station.js";
 import { errorMessage } from "../host-sim/language/error-texts.js";
 import { ScriptedNetwork } from "./footprint-world.js";
 import { VirtualClock } from "../host-sim/sim/clock/virtual-clock.js";
@@ -35,8 +33,8 @@ export class ScriptedBoard {
       chip: profile.chip,
       clock: this.clock,
       codecs: nodeCodecs,
-      network: this.network,
-      station: new Station(this.clock, [new AccessPoint("palmwire", "", () => this.network.address)]),
+      network: this.network.board,
+      station: this.network.station,
       app,
       values,
       font: new FontFile("gb2312"),

@@ -1,170 +1,118 @@
-/** A network whose other end is a script. With a clock that the script controls, runs are exactly reproducible. */
-import type { Clock } from "../host-sim/sim/clock/clock.js";
-import {
-  NOBODY,
-  type DatagramHandler,
-  type DatagramSocket,
-  type Network,
-  type ServerHandler,
-  type Stream,
-  type StreamHandler,
-  type StreamServer,
-} from "../host-sim/sim/network/network.js";
+/** A virtual network of one board and one peer, which the script controls: runs are exactly reproducible. */
+import type { VirtualClock } from "../host-sim/sim/clock/virtual-clock.js";
+import { AccessPoint } from "../host-sim/sim/network/access-point.js";
+import type { DatagramSocket, Stream, StreamHandler } from "../host-sim/sim/network/network.js";
+import { Station } from "../host-sim/sim/network/station.js";
+import type { VirtualHost } from "../host-sim/sim/network/virtual/virtual-host.js";
+import { VirtualNetwork } from "../host-sim/sim/network/virtual/virtual-network.js";
+import { Random } from "../host-sim/sim/random.js";
 
 const BOARD_ADDRESS = "192.168.1.20";
 export const PEER_ADDRESS = "192.168.1.9";
 export const PEER_PORT = 5001;
-const FIRST_FREE_PORT = 49152;
+const BOARD = "board";
+const WINDOW_BYTES = 5744;
+const SEED = 1;
 
-/** A network in which every attempt to connect succeeds. */
-export class ScriptedNetwork implements Network {
+/** A network with a peer that listens on PEER_PORT. */
+export class ScriptedNetwork {
   readonly address = BOARD_ADDRESS;
-  /** Open streams, oldest first. */
+  /** The board's radio, and its network. */
+  readonly station: Station;
+  readonly board: VirtualHost;
+  /** The peer's ends of open streams, oldest first. */
   readonly streams: ScriptedStream[] = [];
-  /** Listening servers of the board. */
-  readonly servers: ServerHandler[] = [];
-  readonly sockets: DatagramHandler[] = [];
-  /** Everything that the board has sent, in order. */
+  /** The payloads of all packets that the board has sent, in order. */
   readonly sent: Buffer[] = [];
-  readonly #clock: Clock;
-  #nextPort = FIRST_FREE_PORT;
+  readonly #peer: VirtualHost;
+  readonly #datagrams: DatagramSocket;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  connect(address: string, port: number, handler: StreamHandler): Stream {
-    const stream = this.#open(address, port, handler);
-    this.#clock.post(() => stream.handler.onConnect());
-    return stream;
-  }
-
-  listen(port: number, handler: ServerHandler): StreamServer {
-    this.servers.push(handler);
-    return {
-      address: this.address,
-      port: port || this.#nextPort++,
-      close: () => remove(this.servers, handler),
+  constructor(clock: VirtualClock) {
+    const network = new VirtualNetwork(clock, new Random(SEED));
+    network.defaults.latency_ms = 0;
+    network.onPacket = ({ sender, packet }) => {
+      const isData = packet.protocol === "udp" || packet.payload.length > 0;
+      if (sender === BOARD && isData) this.sent.push(Buffer.from(packet.payload));
     };
+    this.station = new Station(clock, [new AccessPoint("palmwire", "", () => BOARD_ADDRESS)]);
+    this.board = network.attach({ name: BOARD, attachment: this.station, window_bytes: WINDOW_BYTES });
+    const cable = { address: PEER_ADDRESS, watch: () => () => {} };
+    this.#peer = network.attach({ name: "peer", attachment: cable, window_bytes: WINDOW_BYTES });
+    this.#peer.listen(PEER_PORT, { onStream: (stream) => this.#open().take(stream), onFailed() {} });
+    this.#datagrams = this.#peer.bind(PEER_PORT, { onDatagram() {}, onFailed() {} });
   }
 
-  bind(port: number, handler: DatagramHandler): DatagramSocket {
-    this.sockets.push(handler);
-    return {
-      address: this.address,
-      port: port || this.#nextPort++,
-      send: (bytes) => void this.sent.push(Buffer.from(bytes)),
-      join() {},
-      leave() {},
-      close: () => remove(this.sockets, handler),
-    };
+  /** Listening ports of the board. */
+  get servers(): readonly number[] {
+    return this.board.ports.listening;
   }
 
-  adopt(): DatagramSocket {
-    throw new Error("no sockets of others here");
-  }
-
-  drained(): Promise<void> {
-    return Promise.resolve();
+  /** Ports of the board's datagram sockets. */
+  get sockets(): readonly number[] {
+    return this.board.ports.datagrams;
   }
 
   /** Connects a client to the board, if it listens. */
   arrive(): ScriptedStream | undefined {
-    const [server] = this.servers;
-    if (!server) return undefined;
-    const stream = this.#open(PEER_ADDRESS, this.#nextPort++);
-    this.#clock.post(() => server.onStream(stream));
+    const port = this.servers.at(0);
+    if (port === undefined) return undefined;
+    const stream = this.#open();
+    stream.take(this.#peer.connect(BOARD_ADDRESS, port, stream));
     return stream;
   }
 
   /** Sends a datagram to the board. */
   send(bytes: Uint8Array): void {
-    this.#clock.post(() => this.sockets[0]?.onDatagram(bytes, PEER_ADDRESS, PEER_PORT));
+    const port = this.sockets.at(0);
+    if (port !== undefined) this.#datagrams.send(bytes, BOARD_ADDRESS, port);
   }
 
-  #open(address: string, port: number, handler?: StreamHandler): ScriptedStream {
-    const stream = new ScriptedStream(this.#clock, address, port, {
-      onSent: (bytes) => this.sent.push(bytes),
-      onGone: () => remove(this.streams, stream),
-    });
-    if (handler) stream.handler = handler;
+  #open(): ScriptedStream {
+    const stream = new ScriptedStream(() => this.streams.splice(this.streams.indexOf(stream), 1));
     this.streams.push(stream);
     return stream;
   }
 }
 
-/** A TCP stream whose other end is the script, which accepts all data. */
-export class ScriptedStream implements Stream {
-  handler: StreamHandler = NOBODY;
-  readonly localPort = FIRST_FREE_PORT;
-  #waiting = Buffer.alloc(0);
-  #finished = false;
-  #gone = false;
+/** The peer's end of a TCP stream. It reads all data, and closes when the board does. */
+export class ScriptedStream implements StreamHandler {
+  /** Whether it reads incoming data. */
+  reading = true;
+  #stream!: Stream;
 
-  constructor(
-    private readonly clock: Clock,
-    readonly remoteAddress: string,
-    readonly remotePort: number,
-    private readonly owner: { onSent(bytes: Buffer): void; onGone(): void },
-  ) {}
+  constructor(private readonly owner: () => void) {}
 
-  /** Sends from the other end. */
+  take(stream: Stream): void {
+    this.#stream = stream;
+    stream.handler = this;
+  }
+
   say(bytes: Uint8Array): void {
-    if (this.#finished) return;
-    this.#soon(() => {
-      this.#waiting = Buffer.concat([this.#waiting, bytes]);
-      this.handler.onReadable();
-    });
+    this.#stream.write(bytes);
   }
 
-  /** The other end has sent FIN. */
+  /** Closes the stream; data that arrives later is answered with RST. */
   finish(): void {
-    if (this.#finished) return;
-    this.#finished = true;
-    this.#soon(() => this.#end());
+    this.#stream.close();
   }
 
-  read(bytes_max: number): Uint8Array | undefined {
-    if (this.#waiting.length === 0) return undefined;
-    const bytes = Uint8Array.from(this.#waiting.subarray(0, bytes_max));
-    this.#waiting = this.#waiting.subarray(bytes.length);
-    if (this.#finished) this.#soon(() => this.#end());
-    return bytes;
+  onConnect(): void {}
+
+  onReadable(): void {
+    if (!this.reading) return;
+    for (let bytes = this.#stream.read(Infinity); bytes; bytes = this.#stream.read(Infinity))
+      this.#stream.taken(bytes.length);
   }
 
-  write(bytes: Uint8Array): void {
-    this.owner.onSent(Buffer.from(bytes));
-    this.#soon(() => this.handler.onSent(bytes.length));
+  onSent(): void {}
+
+  onEnd(): void {
+    this.#stream.close();
   }
 
-  taken(): void {}
+  onFailed(): void {}
 
-  setNoDelay(): void {}
-
-  setKeepAlive(): void {}
-
-  close(): void {
-    this.reset();
+  onGone(): void {
+    this.owner();
   }
-
-  reset(): void {
-    if (this.#gone) return;
-    this.#gone = true;
-    this.owner.onGone();
-    this.clock.post(() => this.handler.onGone());
-  }
-
-  #end(): void {
-    if (this.#waiting.length === 0) this.handler.onEnd();
-  }
-
-  #soon(turn: () => void): void {
-    this.clock.post(() => {
-      if (!this.#gone) turn();
-    });
-  }
-}
-
-function remove<Thing>(things: Thing[], thing: Thing): void {
-  things.splice(things.indexOf(thing), 1);
 }

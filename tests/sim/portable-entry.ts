@@ -1,14 +1,20 @@
-/** Bundled and run in a context without host globals: a board that boots an echo server. */
+/**
+ * Bundled and run in a context without host globals: a board that boots an echo server, and a phone that connects to it
+ * over a lossy link.
+ */
 import { readOptions } from "../../firmware/options.js";
 import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
 import { DirectEngine } from "../../host-sim/sim/engine/direct-engine.js";
-import type { DatagramSocket, Network, Stream, StreamServer } from "../../host-sim/sim/network/network.js";
+import { NOBODY } from "../../host-sim/sim/network/network.js";
 import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
 import { Station } from "../../host-sim/sim/network/station.js";
+import { hostAddress } from "../../host-sim/sim/network/virtual/addresses.js";
+import { VirtualNetwork } from "../../host-sim/sim/network/virtual/virtual-network.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
+import { Random } from "../../host-sim/sim/random.js";
 import evaluateApps from "portable:apps";
 
 /** The interface of the host. Its arrays belong to another realm. */
@@ -23,38 +29,23 @@ export interface Booted {
   readonly apps: readonly string[];
   /** The board's events, in order. */
   readonly events: readonly string[];
+  /** The text that the phone sent, and what it received. */
+  readonly said: string;
+  readonly echoed: string;
   /** The panel's picture at the end, one line of # and spaces per row. */
   readonly rows: readonly string[];
 }
 
-const ADDRESS = "192.168.4.1";
+const [ADDRESS, PHONE_ADDRESS] = [hostAddress(0), hostAddress(1)];
+const PORT = 5001;
+const GREETING = "hello";
 /** Wi-Fi, the server and the first picture have come by then. */
 const BOOTED_MS = 5000;
+/** Enough for retransmissions of lost packets. */
+const ECHOED_MS = 60_000;
 
-/** A network without other hosts. */
-class LonelyNetwork implements Network {
-  readonly address = ADDRESS;
-
-  connect(): Stream {
-    throw new Error("nobody is here");
-  }
-
-  listen(port: number): StreamServer {
-    return { address: ADDRESS, port, close() {} };
-  }
-
-  bind(): DatagramSocket {
-    throw new Error("no datagrams here");
-  }
-
-  adopt(): DatagramSocket {
-    throw new Error("no sockets of others here");
-  }
-
-  drained(): Promise<void> {
-    return Promise.resolve();
-  }
-}
+/** The phone's link never changes. */
+const PHONE = { address: PHONE_ADDRESS, watch: () => () => {} };
 
 /** Boots the echo server in virtual time. */
 export async function boot(host: Host): Promise<Booted> {
@@ -63,20 +54,27 @@ export async function boot(host: Host): Promise<Booted> {
   const events: string[] = [];
   let shown: Picture | undefined;
   const [profile] = BOARD_PROFILES;
+  const { chip } = profile;
+  const station = new Station(clock, [new AccessPoint("palmwire", "", () => ADDRESS)]);
+  const network = new VirtualNetwork(clock, new Random(1));
+  network.defaults.loss = 0.2;
+  const { window_bytes } = chip;
+  const boardsNetwork = network.attach({ name: "board", attachment: station, window_bytes });
+  const phone = network.attach({ name: "phone", attachment: PHONE, window_bytes });
   const apps = evaluateApps();
   const values = readOptions(apps[app].options(), { ssid: "palmwire" });
   const engine = new DirectEngine((name) => Promise.resolve(() => evaluateApps()[name]));
   const board = new Board({
     name: "portable",
     profile,
-    chip: profile.chip,
+    chip,
     clock,
     codecs: {
       encode: (text) => Uint8Array.from(host.encode(text)),
       decoder: (encoding, errors) => (bytes) => host.decode(encoding, errors, bytes),
     },
-    network: new LonelyNetwork(),
-    station: new Station(clock, [new AccessPoint("palmwire", "", () => ADDRESS)]),
+    network: boardsNetwork,
+    station,
     app: await engine.load({ app, values, profile }),
     values,
     font: { read: (offset, length) => Uint8Array.from(host.readFont(offset, length)) },
@@ -87,7 +85,17 @@ export async function boot(host: Host): Promise<Booted> {
   });
   board.start();
   clock.pass(BOOTED_MS);
-  return { apps: Object.keys(apps), events, rows: shown ? rowsOf(shown) : [] };
+  const tool = phone.connect(ADDRESS, PORT, { ...NOBODY, onReadable });
+  let echoed = "";
+  function onReadable(): void {
+    for (let bytes = tool.read(Infinity); bytes; bytes = tool.read(Infinity)) {
+      echoed += String.fromCharCode(...bytes);
+      tool.taken(bytes.length);
+    }
+  }
+  tool.write(Uint8Array.from(GREETING, (letter) => letter.charCodeAt(0)));
+  clock.pass(ECHOED_MS);
+  return { apps: Object.keys(apps), events, said: GREETING, echoed, rows: shown ? rowsOf(shown) : [] };
 }
 
 function rowsOf({ width, height, pixels }: Picture): string[] {

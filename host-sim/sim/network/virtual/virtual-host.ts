@@ -108,6 +108,14 @@ export class VirtualHost implements Network, ConnectionHost {
     return [...connections, ...servers, ...this.#datagramSockets.map(({ port }) => `UDP ${port}`)];
   }
 
+  /** The ports of its servers and datagram sockets, oldest first. */
+  get ports(): { readonly listening: readonly number[]; readonly datagrams: readonly number[] } {
+    return {
+      listening: [...this.#servers.keys()],
+      datagrams: this.#datagramSockets.map(({ port }) => port),
+    };
+  }
+
   /** The state of each connection, those included that only wait for late segments; oldest first. */
   get states(): readonly (Ends & { readonly state: TCPState })[] {
     return [...this.#connections.values()].map(({ ends, state }) => ({ ...ends, state }));
