@@ -24,7 +24,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
   };
   const say = (text: string) => {
     board.network.send(Buffer.from(text));
-    board.clock.settle();
+    board.clock.pass(0);
   };
   const records = () => recordsIn(storage).map(readable);
   const recorded = () =>
