@@ -64,6 +64,11 @@ export class Peer {
     return new Promise((resolve) => this.socket.write(data, () => resolve()));
   }
 
+  /** Says no more, and goes on listening. */
+  finish(): void {
+    this.socket.end();
+  }
+
   /** Resolves when the stream is dead. */
   async gone(): Promise<void> {
     while (!this.socket.destroyed) await new Promise<void>((resolve) => this.#changed.push(resolve));

@@ -44,6 +44,7 @@ export class Listener implements Resource {
     if (machine.listeners >= chip.listeners_max) throw new RangeError("no memory");
     const handler = {
       onStream: (stream: Stream) => this.#accept(stream),
+      onNoRoom: (address: string, port: number) => this.#noRoom(address, port),
       onFailed: (error: NetworkError) => onTrouble(error.fields()),
     };
     this.#server = network.listen(port, handler, address);
@@ -104,27 +105,28 @@ export class Listener implements Resource {
   }
 
   #accept(stream: Stream): void {
-    const { chip, onTrouble } = this.#machine.parts;
+    const { chip } = this.#machine.parts;
     if (!this.#server || !this.#machine.parts.station.address) {
       stream.reset();
       return;
     }
     if (this.#machine.sockets >= chip.sockets_max) {
       stream.reset();
-      onTrouble({
-        code: "socket-limit",
-        chip: chip.name,
-        limit: chip.sockets_max,
-        peer: `${stream.remoteAddress}:${stream.remotePort}`,
-      });
-      // lwIP reports the connection without a socket, and Moddable queues it.
-      if (this.#onReadable) this.#pending.push(undefined);
-      this.#post();
+      this.#noRoom(stream.remoteAddress, stream.remotePort);
       return;
     }
     this.#machine.sockets++;
     stream.handler = this.#waiting(stream);
     this.#pending.push(stream);
+    this.#post();
+  }
+
+  /** lwIP reports the connection without a socket, and Moddable queues it. */
+  #noRoom(address: string, port: number): void {
+    const { chip, onTrouble } = this.#machine.parts;
+    const peer = `${address}:${port}`;
+    onTrouble({ code: "socket-limit", chip: chip.name, limit: chip.sockets_max, peer });
+    if (this.#onReadable) this.#pending.push(undefined);
     this.#post();
   }
 

@@ -114,6 +114,8 @@ export interface Stream {
 
 export interface ServerHandler {
   onStream(stream: Stream): void;
+  /** Somebody asked for a stream, and the chip has no control block for it: it is not answered, and will ask again. */
+  onNoRoom?(address: string, port: number): void;
   onFailed(error: NetworkError): void;
 }
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { propertyRuns } from "../../setup.js";
 import { eventually } from "./changes.js";
-import { Door, Socket, TestMachine } from "./test-machine.js";
+import { describePlaces, type Place } from "./places.js";
+import { Door, Socket, type TestMachine } from "./test-machine.js";
 
 /** The actions of one side, turn by turn: bytes to write, bytes to read, and pauses. */
 interface Step {
@@ -86,21 +87,26 @@ class Side {
   }
 }
 
-describe("A TCP connection between two boards", () => {
+describePlaces("A TCP connection between two boards", (make) => {
+  let place: Place;
   let machines: TestMachine[];
 
   beforeEach(() => {
-    machines = [new TestMachine(), new TestMachine({ chip: "esp32c3" })];
+    place = make();
+    machines = [place.machine(), place.machine({ chip: "esp32c3" })];
   });
 
-  afterEach(() => Promise.all(machines.map((machine) => machine.off())));
+  afterEach(async () => {
+    await Promise.all(machines.map((machine) => machine.off()));
+    place.end();
+  });
 
   it("does not lose, repeat or reorder a byte, whoever writes, reads and pauses when", async () => {
     const [here, there] = machines;
     const door = new Door(here);
     await fc.assert(
       fc.asyncProperty(plan, plan, async (planHere, planThere) => {
-        const dialling = new Socket(there, { address: "127.0.0.1", port: door.io.port });
+        const dialling = new Socket(there, { address: here.network.address, port: door.io.port });
         await door.waiting(1);
         const closing = new Side(door.adopt(), planHere, 1, 100_001);
         const staying = new Side(dialling, planThere, 100_001, 1);

@@ -10,10 +10,11 @@ import type { TCP, TCPDictionary } from "../../../host-sim/sim/ecma419/tcp.js";
 import type { Datagram, UDP, UDPDictionary } from "../../../host-sim/sim/ecma419/udp.js";
 import { I2CBus } from "../../../host-sim/sim/board/i2c-bus.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
+import type { Network } from "../../../host-sim/sim/network/network.js";
 import { AccessPoint } from "../../../host-sim/sim/network/access-point.js";
 import { Station } from "../../../host-sim/sim/network/station.js";
-import { Peer } from "../../run/peer.js";
 import { Changes } from "./changes.js";
+import type { Place, TestPeer } from "./places.js";
 
 export const SSID = "classroom";
 export const PASSWORD = "chalk and cheese";
@@ -30,13 +31,15 @@ export interface TestMachineOptions {
   wifi?: "apart" | "up";
   /** The access point's; empty for an open network. */
   password?: string;
+  /** Its network, where that is none of this machine's. */
+  networkOf?: (station: Station, chip: Chip) => Network;
 }
 
 /** A microcontroller on 127.0.0.1 with nothing on its I2C bus, and everything that it has logged. */
 export class TestMachine extends Changes {
   readonly chip: Chip;
   readonly clock: Clock;
-  readonly network: RealNetwork;
+  readonly network: Network;
   readonly accessPoint: AccessPoint;
   readonly station: Station;
   readonly i2c: I2CBus;
@@ -51,9 +54,9 @@ export class TestMachine extends Changes {
     const { chip = "esp32", clock, address = "127.0.0.1", bind, wifi = "up", password = PASSWORD } = options;
     this.chip = chipNamed(chip) as Chip;
     this.clock = clock ?? new RealClock();
-    this.network = new RealNetwork(address, bind);
     this.accessPoint = new AccessPoint(SSID, password, () => address);
     this.station = new Station(this.clock, [this.accessPoint], { initially: wifi });
+    this.network = options.networkOf?.(this.station, this.chip) ?? new RealNetwork(address, bind);
     this.i2c = new I2CBus(DATA_PIN, CLOCK_PIN, () => this.transfers++);
     this.machine = new Machine({
       chip: this.chip,
@@ -155,9 +158,12 @@ export class Door extends Changes {
     return this.until(() => this.#waiting >= count);
   }
 
-  /** Connects a node:net peer, and adopts it. */
-  async open(options: Partial<TCPDictionary> = {}): Promise<{ socket: Socket; peer: Peer }> {
-    const peer = await Peer.to(this.io.port);
+  /** Connects a peer of that place, and adopts it. */
+  async open(
+    place: Place,
+    options: Partial<TCPDictionary> = {},
+  ): Promise<{ socket: Socket; peer: TestPeer }> {
+    const peer = await place.dial(this.#machine, this.io.port);
     await this.waiting(1);
     return { socket: this.adopt(options), peer };
   }

@@ -237,14 +237,16 @@ export class TCPConnection implements Stream {
   close(): void {
     if (this.#closed || this.#gone) return;
     this.#closed = true;
-    if (this.state === "SYN_SENT") {
-      this.#end();
-      return;
-    }
-    if (this.#received.length > 0) {
-      this.reset();
-      return;
-    }
+    if (this.state === "SYN_SENT") this.#end();
+    else if (this.#received.length > 0) this.reset();
+    else if (this.state === "TIME_WAIT") this.#tellGone();
+    else if (this.state === "FIN_WAIT_2") this.#endAfter(TCP_LIMITS.finWait_ms);
+    else this.finish();
+  }
+
+  /** Sends what is queued and FIN, and goes on reading, as `shutdown` does: `close` must follow. Not for boards. */
+  finish(): void {
+    if (this.#gone || this.#finWanted) return;
     this.#finWanted = true;
     if (this.state === "ESTABLISHED" || this.state === "SYN_RECEIVED") {
       this.state = "FIN_WAIT_1";
@@ -393,7 +395,7 @@ export class TCPConnection implements Stream {
   #finAcknowledged(): void {
     if (this.state === "FIN_WAIT_1") {
       this.state = "FIN_WAIT_2";
-      this.#endAfter(TCP_LIMITS.finWait_ms);
+      if (this.#closed) this.#endAfter(TCP_LIMITS.finWait_ms);
     } else if (this.state === "CLOSING") this.#waitForLate();
     else if (this.state === "LAST_ACK") this.#end();
   }
@@ -658,7 +660,7 @@ export class TCPConnection implements Stream {
     this.#stopRetransmission();
     this.#keepAlive?.cancel();
     this.#endAfter(TCP_LIMITS.timeWait_ms);
-    this.#tellGone();
+    if (this.#closed) this.#tellGone();
   }
 
   #endAfter(ms: number): void {

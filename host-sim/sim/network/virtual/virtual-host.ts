@@ -121,7 +121,7 @@ export class VirtualHost implements Network, ConnectionHost {
     return [...this.#connections.values()].map(({ ends, state }) => ({ ...ends, state }));
   }
 
-  connect(address: string, port: number, handler: StreamHandler): Stream {
+  connect(address: string, port: number, handler: StreamHandler): TCPConnection {
     const hasRoom = this.#makeRoom();
     const localAddress = isLoopback(address) ? address : this.address;
     const ends: Ends = {
@@ -261,7 +261,10 @@ export class VirtualHost implements Network, ConnectionHost {
     }
     connection?.abandon();
     // Without a control block lwIP leaves the SYN unanswered: it comes again.
-    if (!this.#makeRoom()) return;
+    if (!this.#makeRoom()) {
+      server.handler.onNoRoom?.(source, sourcePort);
+      return;
+    }
     this.#add(TCPConnection.accept(this, ends, this.#initialSequence(), segment));
   }
 
