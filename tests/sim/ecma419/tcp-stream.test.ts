@@ -48,6 +48,8 @@ class Side {
     this.#plan = plan;
     this.#seed = seed;
     this.#peerSeed = peerSeed;
+    // It may have been told already.
+    this.#writable_bytes = socket.writable.at(-1) ?? 0;
     socket.onReadable = () => (this.#waiting_bytes = socket.readable.at(-1) as number);
     socket.onWritable = () => (this.#writable_bytes = socket.writable.at(-1) as number);
   }
