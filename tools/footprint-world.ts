@@ -30,10 +30,10 @@ export class ScriptedNetwork {
   constructor(clock: VirtualClock) {
     const network = new VirtualNetwork(clock, new Random(SEED));
     network.defaults.latency_ms = 0;
-    network.onPacket = ({ sender, packet }) => {
+    network.onSent.push(({ sender, packet }) => {
       const isData = packet.protocol === "udp" || packet.payload.length > 0;
       if (sender === BOARD && isData) this.sent.push(Buffer.from(packet.payload));
-    };
+    });
     this.station = new Station(clock, [new AccessPoint("palmwire", "", () => BOARD_ADDRESS)]);
     this.board = network.attach({ name: BOARD, attachment: this.station, window_bytes: WINDOW_BYTES });
     const cable = { address: PEER_ADDRESS, watch: () => () => {} };

@@ -75,6 +75,7 @@ describe("VirtualClock", () => {
     assert.equal(clock.step(100), false);
     assert.equal(clock.now_ms(), 100);
     assert.equal(clock.step(50), false);
+    assert.equal(clock.step(Infinity), false);
     assert.deepEqual([clock.now_ms(), ran], [100, ["a 10"]]);
   });
 
@@ -96,17 +97,11 @@ describe("VirtualClock", () => {
     assert.deepEqual(ran, ["blocking 10", "late 10", "later 20"]);
   });
 
-  it("has a wall clock that a time server sets, while time goes on", () => {
+  it("has a wall clock that begins at a fixed date", () => {
     assert.equal(clock.wall_ms(), POWER_ON_MS);
     assert.equal(new Date(clock.wall_ms()).toISOString(), "2026-11-21T08:50:07.000Z");
-    clock.setTimer(note("timer"), 1000);
     clock.pass(500);
-    clock.jump(3_600_000);
-    assert.equal(clock.wall_ms(), POWER_ON_MS + 3_600_500);
-    clock.jump(-7_200_000);
-    clock.pass(500);
-    assert.equal(clock.wall_ms(), POWER_ON_MS - 3_599_000);
-    assert.deepEqual(ran, ["timer 1000"]);
+    assert.equal(clock.wall_ms(), POWER_ON_MS + 500);
   });
 
   describe("with a program that has no end", () => {

@@ -330,7 +330,7 @@ describe("A virtual TCP connection", () => {
         const server = new ServerNotes();
         b.listen(80, server);
         let packets = 0;
-        fresh.network.onPacket = () => (link.loss = ++packets === lost ? 1 : 0);
+        fresh.network.onSent.push(() => (link.loss = ++packets === lost ? 1 : 0));
         link.loss = lost === 0 ? 1 : 0;
         const here = new StreamNotes();
         here.stream = a.connect(b.address, 80, here);

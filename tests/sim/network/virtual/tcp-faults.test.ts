@@ -138,10 +138,7 @@ function begun({ seed, faults, partitions, here, there }: Plan) {
   };
   for (const { at_ms, for_ms } of partitions) {
     planned.here.at(at_ms, () => link.partition());
-    planned.here.at(at_ms + for_ms, () => {
-      link.repair();
-      Object.assign(link, faults);
-    });
+    planned.here.at(at_ms + for_ms, () => link.heal());
   }
   planned.here.at(FAULTS_END_MS, () => link.repair());
   return { world, one, other, link, ...planned };

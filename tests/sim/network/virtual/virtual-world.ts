@@ -46,7 +46,7 @@ export class VirtualWorld {
 
   constructor(seed = 1) {
     this.network = new VirtualNetwork(this.clock, new Random(seed));
-    this.network.onPacket = (packet) => this.packets.push(packet);
+    this.network.onSent.push((packet) => this.packets.push(packet));
   }
 
   /** Puts a host on the network. */
