@@ -90,6 +90,8 @@ export class World {
   readonly #reader: ScreenReader;
   readonly #decode: (bytes: Uint8Array) => string;
   #stations = 0;
+  /** Settles when the app of the board that was added last has been loaded. */
+  #loaded: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(parts: WorldParts) {
@@ -160,7 +162,10 @@ export class World {
       given: { ...wifi, ...given },
       profile,
     };
-    driver.hold(this.#parts.load(order).then((loaded) => this.clock.post(() => board.load(loaded))));
+    // Boards start in the order in which they were added, however long each app takes to load.
+    const loaded = Promise.all([this.#parts.load(order), this.#loaded]);
+    this.#loaded = loaded.then(([app]) => void this.clock.post(() => board.load(app)));
+    driver.hold(this.#loaded);
     return board;
   }
 
