@@ -154,10 +154,15 @@ export class UDPTool {
     this.#socket.send(this.#world.encode(data), typeof to === "string" ? to : to.address, port);
   }
 
-  /** Waits for the next datagram whose text is, contains or matches that. */
-  async receives(expected: string | RegExp, { within = WITHIN_MS }: Within = {}): Promise<ReceivedDatagram> {
-    const matches = ({ text }: ReceivedDatagram) =>
-      typeof expected === "string" ? text.includes(expected) : expected.test(text);
+  /** Waits for the next datagram whose text contains or matches that, or that is these bytes. */
+  async receives(
+    expected: string | RegExp | Uint8Array,
+    { within = WITHIN_MS }: Within = {},
+  ): Promise<ReceivedDatagram> {
+    const matches = ({ text, bytes }: ReceivedDatagram) => {
+      if (expected instanceof Uint8Array) return String(bytes) === String(expected);
+      return typeof expected === "string" ? text.includes(expected) : expected.test(text);
+    };
     const found = await this.#world.until(() => this.#received.next(String(expected), matches), within);
     if (found) return found;
     const all = this.received.map(({ text }) => JSON.stringify(text)).join(", ");
