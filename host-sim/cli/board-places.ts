@@ -10,6 +10,8 @@ import type { Forward } from "../settings/many-boards.js";
 import type { RunSettings } from "../settings/run-settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import type { HardwareParts } from "../sim/board/hardware.js";
+import type { Capture } from "../sim/network/capture.js";
+import { CapturedNetwork } from "../sim/network/captured-network.js";
 import { AccessPoint } from "../sim/network/access-point.js";
 import { NetworkError } from "../sim/network/network.js";
 import { Station } from "../sim/network/station.js";
@@ -37,17 +39,28 @@ export interface BoardPlaces {
   close(): Promise<void>;
 }
 
-export function boardPlaces(settings: RunSettings): BoardPlaces {
-  return settings.network === "virtual" ? new VirtualPlaces(settings) : realPlaces(settings);
+/** The places of the boards of a run. `capture` gets the packets. */
+export function boardPlaces(settings: RunSettings, capture?: Capture): BoardPlaces {
+  return settings.network === "virtual"
+    ? new VirtualPlaces(settings, capture)
+    : realPlaces(settings, capture);
 }
 
 /** Each board has this computer's address, a radio of its own and an access point of its own. */
-function realPlaces(settings: RunSettings): BoardPlaces {
+function realPlaces(settings: RunSettings, capture: Capture | undefined): BoardPlaces {
   return {
-    parts: settings.boards.map((_, i) => partsOnPC(settings, { MAC: MACOf(i) })),
+    parts: settings.boards.map(({ name }, i) => {
+      const parts = partsOnPC(settings, { MAC: MACOf(i) });
+      return capture ? { ...parts, network: captured(parts, name, capture) } : parts;
+    }),
     open: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
+}
+
+/** The board's network, of which all that its sockets carry is captured. */
+function captured({ network, clock }: HardwareParts, sender: string, capture: Capture): CapturedNetwork {
+  return new CapturedNetwork(network, clock, (packet, wall_ms) => capture.sent({ packet, wall_ms, sender }));
 }
 
 /** All boards are on one access point, which gives each an address of its own. */
@@ -59,9 +72,10 @@ class VirtualPlaces implements BoardPlaces {
   readonly #addresses: readonly string[];
   readonly #opened: ForwardedPort[] = [];
 
-  constructor({ boards, profile, chip, host, accessPoint }: RunSettings) {
+  constructor({ boards, profile, chip, host, accessPoint }: RunSettings, capture: Capture | undefined) {
     const clock = this.#clock;
     const surroundings = new VirtualSurroundings(clock, new Random(Math.floor(Math.random() * 2 ** 32)));
+    if (capture) surroundings.virtual.onSent.push((sent) => capture.sent(sent));
     const air = new AccessPoint(accessPoint.SSID, accessPoint.password, () => surroundings.lease());
     const stations = boards.map((_, i) => new Station(clock, [air], { MAC: MACOf(i) }));
     this.#bindAddress = host.bind;
@@ -72,7 +86,10 @@ class VirtualPlaces implements BoardPlaces {
       chip,
       clock,
       codecs: nodeCodecs,
-      network: surroundings.attach(name, stations[i], chip),
+      network: surroundings.attach(name, stations[i], {
+        window_bytes: chip.window_bytes,
+        connections_max: chip.sockets_max,
+      }),
       station: stations[i],
       random: Math.random,
     }));

@@ -14,6 +14,7 @@ import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
 import { run } from "./run.js";
+import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
 import { maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
 import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
@@ -61,7 +62,7 @@ export async function main(words: readonly string[], version: string): Promise<n
     const complaint = complaintOf(
       configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
-      [...APP_COMMANDS.map(({ name }) => name), FUZZ],
+      [...APP_COMMANDS.map(({ name }) => name), FUZZ, SCENARIO],
     );
     if (complaint === undefined) return EXIT_STOPPED;
     complain(complaint);
@@ -103,6 +104,7 @@ async function execute(words: readonly string[], version: string, besides: Given
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
     });
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
+  addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   for (const command of APP_COMMANDS) {
     const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
     await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));

@@ -1,13 +1,15 @@
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
-import { tr } from "../language/language.js";
+import { oneOf, tr } from "../language/language.js";
 import { loadApp } from "../settings/apps.js";
 import { appValues } from "../settings/app-options.js";
 import { complain } from "../settings/complain.js";
+import type { EngineName } from "../settings/common-flags.js";
 import { readRunSettings, type RunSettings } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { renderingFor } from "../views/views.js";
+import { openCapture } from "./capture-of-run.js";
 import { boardPlaces, valuesOfBoards } from "./board-places.js";
 import { makeEngine } from "./engines.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
@@ -28,6 +30,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
   checkSockets(module, values, socketsOf(settings));
   const engine = await makeEngine(settings.engine);
   checkNetwork(settings, engine);
+  checkCapture(settings, engine);
   const ofBoards = valuesOfBoards(values, ownPortOption(module.options), settings);
   if (settings.network === "real")
     for (const own of ofBoards)
@@ -39,7 +42,8 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
     if (!loaded) return EXIT_STOPPED;
     boards.push({ app: loaded, values: own });
   }
-  const places = boardPlaces(settings);
+  const capture = openCapture(settings);
+  const places = boardPlaces(settings, capture?.capture);
   const forwards = await places.open(settings.forwards);
   return new Session({
     settings,
@@ -47,6 +51,7 @@ export async function run(app: string, raw: RawSettings): Promise<number> {
     boards,
     places,
     forwards,
+    capture,
     rendering: await renderingFor(settings),
   }).run();
 }
@@ -66,6 +71,17 @@ function checkNetwork({ network, engine: name }: RunSettings, { everywhere }: En
       }),
       "network",
       "engine",
+    );
+}
+
+function checkCapture({ pcap, engine: name }: RunSettings, { everywhere }: Engine): void {
+  if (pcap !== undefined && everywhere)
+    throw new UsageError(
+      tr("--pcap cannot see the sockets of --engine {engine}, which are its own: give --engine {engines}", {
+        engine: name,
+        engines: oneOf(CAPTURED_ENGINES),
+      }),
+      "pcap",
     );
 }
 

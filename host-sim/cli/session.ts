@@ -8,6 +8,7 @@ import type { Engine, LoadedApp } from "../sim/engine/engine.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
 import type { BoardPlaces, OpenedForward } from "./board-places.js";
+import type { CaptureOfRun } from "./capture-of-run.js";
 import { ConsoleOfBoards } from "./console-of-boards.js";
 import { endText } from "./end-texts.js";
 import { jsonLine, textLine, textLineOf, type EventFormat } from "./event-log.js";
@@ -31,6 +32,8 @@ export interface SessionParts {
   readonly places: BoardPlaces;
   /** The ports that lead to boards. */
   readonly forwards: readonly OpenedForward[];
+  /** The file of `--pcap`. */
+  readonly capture?: CaptureOfRun;
   /** How the terminal draws the first board's screen. */
   readonly rendering: Rendering;
 }
@@ -40,6 +43,7 @@ export class Session {
   readonly #settings: RunSettings;
   readonly #places: BoardPlaces;
   readonly #forwards: readonly OpenedForward[];
+  readonly #capture: CaptureOfRun | undefined;
   readonly #format: EventFormat;
   readonly #boards: SessionBoard[] = [];
   readonly #log = new LogOutput(process.stdout, (lines) =>
@@ -51,10 +55,13 @@ export class Session {
   #stopping = false;
 
   /** Throws UsageError when a file of a board's cannot be had. */
-  constructor({ settings, engine, boards, places, forwards, rendering }: SessionParts) {
+  constructor({ settings, engine, boards, places, forwards, capture, rendering }: SessionParts) {
     this.#settings = settings;
     this.#places = places;
     this.#forwards = forwards;
+    this.#capture = capture;
+    if (capture)
+      capture.onFailed = ({ message }) => this.#first.board.log("error", { code: "capture", cause: message });
     this.#format = formatOf(settings);
     const font = new FontFile("gb2312");
     try {
@@ -125,8 +132,11 @@ export class Session {
     await Promise.all(this.#boards.map((board) => board.stop()));
     await this.#places.close();
     await Promise.all(this.#boards.map((board) => board.close()));
+    this.#capture?.close();
     await this.#log.close();
     const losses = this.#boards.flatMap(({ views }) => views.losses());
+    const loss = this.#capture?.loss();
+    if (loss !== undefined) losses.push(loss);
     for (const loss of losses) complain(loss);
     if (losses.length > 0) this.#atLeast(EXIT_FAILED);
     const usage = this.#boards.find((board) => board.usage !== undefined)?.usage;

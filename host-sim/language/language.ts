@@ -18,6 +18,11 @@ export async function speak(language: Language): Promise<void> {
   catalogue = language === "zh" ? (await import("./zh.js")).CHINESE : undefined;
 }
 
+/** The language that is spoken. */
+export function spoken(): Language {
+  return catalogue === undefined ? "en" : "zh";
+}
+
 /** Translates a text and fills in its placeholders. `text` must be a literal so that the tests can find it. */
 export function tr(text: string, values: Values = {}): string {
   return filled(translated(text), values);

@@ -48,7 +48,7 @@ export async function allAppFlagNames(): Promise<string[]> {
 export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): OptionValues {
   const given: Record<string, string> = { ssid: wifi.SSID, password: wifi.password };
   for (const option of options) given[option.name] ??= textFor(option, raw[flagName(option)]);
-  return Object.assign({}, ...options.map((option) => read(option, given))) as OptionValues;
+  return Object.assign({}, ...options.map((option) => readOption(option, given))) as OptionValues;
 }
 
 /** The value of an option for the firmware, which takes addresses but not host names. */
@@ -56,7 +56,8 @@ function textFor({ kind }: Option, text: string): string {
   return kind === "endpoint" || kind === "server" ? text?.replace(LOCALHOST, "127.0.0.1") : text;
 }
 
-function read(option: Option, given: Record<string, string>): OptionValues {
+/** Reads one option of an app. Throws UsageError with the mend. */
+export function readOption(option: Option, given: Record<string, string>): OptionValues {
   try {
     return readOptions([option], given);
   } catch (error) {

@@ -15,6 +15,9 @@ export interface OutputFiles {
   readonly history: string | undefined;
 }
 
+/** Those that each board has of its own. */
+export type OwnFiles = Omit<OutputFiles, "pcap">;
+
 /**
  * Resolves the paths that were typed, following links. Throws UsageError for a path that is not, and cannot become, a
  * regular file, and for a file that is named twice.
@@ -45,13 +48,13 @@ export function outputFiles({ png, record, pcap, history }: OutputFiles): Output
 }
 
 /** The same for one of several boards, by its number: "screen.png" is screen-2.png for the second. Throws UsageError. */
-export function outputFilesOf(number: number, { png, record, history }: OutputFiles): OutputFiles {
+export function outputFilesOf(number: number, { png, record, history }: OwnFiles): OwnFiles {
   const own = (file: string | undefined) => {
     if (file === undefined) return undefined;
     const { dir, name, ext } = parse(file);
     return join(dir, `${name}-${number}${ext}`);
   };
-  return outputFiles({ png: own(png), record: own(record), history: own(history) });
+  return outputFiles({ png: own(png), record: own(record), pcap: undefined, history: own(history) });
 }
 
 /** The name of a picture must have an extension for PNG. */

@@ -15,7 +15,7 @@ import {
   type Forward,
   type NetworkName,
 } from "./many-boards.js";
-import { outputFiles, outputFilesOf, type OutputFiles } from "./output-files.js";
+import { outputFiles, outputFilesOf, type OwnFiles } from "./output-files.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
@@ -28,7 +28,7 @@ const LOGS = ["text", "json"] as const;
 const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
 
 /** One of the boards of a run: its name in the log, and the files that it writes. */
-export interface BoardSettings extends OutputFiles {
+export interface BoardSettings extends OwnFiles {
   readonly name: string;
 }
 
@@ -38,6 +38,8 @@ export interface RunSettings {
   /** At least one. */
   readonly boards: readonly BoardSettings[];
   readonly forwards: readonly Forward[];
+  /** The file of all boards' packets. */
+  readonly pcap: string | undefined;
   readonly profile: BoardProfile;
   readonly chip: Chip;
   readonly engine: EngineName;
@@ -65,12 +67,18 @@ export function readRunSettings(raw: RawSettings): RunSettings {
       tr("--forward is for --network virtual: on the real one every board has a port of its own"),
       "forward",
     );
-  const files = outputFiles({ png: raw.png, record: raw.record, history: raw.history });
+  const { pcap, ...files } = outputFiles({
+    png: raw.png,
+    record: raw.record,
+    pcap: raw.pcap,
+    history: raw.history,
+  });
   return {
     host: hostAddress(raw.host ?? "127.0.0.1"),
     network,
     boards: names.map((name, i) => ({ name, ...(names.length === 1 ? files : outputFilesOf(i + 1, files)) })),
     forwards: readForwards(raw.forward, names),
+    pcap,
     profile,
     chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
     engine,

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { readOptions, type Option, type OptionValues } from "../../firmware/options.js";
+import { flagOf, type Option, type OptionValues } from "../../firmware/options.js";
 import { EspruinoModel } from "../engines/espruino/model.js";
 import { compiledApp } from "../node/app-files.js";
 import { compileApp } from "../node/compile-app.js";
+import { tr } from "../language/language.js";
+import { readOption } from "../settings/app-options.js";
 import { APP_NAMES, loadApp } from "../settings/apps.js";
 import { didYouMean } from "../settings/usage-error.js";
 import { DirectEngine, type EvaluateApp } from "../sim/engine/direct-engine.js";
@@ -30,18 +32,29 @@ interface AppTable {
   socketsNeeded(values: OptionValues, sockets: number): number;
 }
 
-/** Loads an app of the tree by its name, or one of the user's by its path or file URL. Rejects with Unmet. */
-export async function loadForBoard({ app, given, engine, profile }: AppOrder): Promise<LoadedBoard> {
-  const { options, socketsNeeded } = await tableOf(app);
-  const values = readValues(app, options, given);
-  const { sockets_max } = profile.chip;
-  const sockets = socketsNeeded(values, sockets_max);
-  if (sockets > sockets_max)
-    throw new Unmet(`${app} needs ${sockets} sockets, and the board has ${sockets_max}`);
+/**
+ * Loads an app of the tree by its name, or one of the user's by its path or file URL. Rejects with Unmet or UsageError,
+ * which say what is wrong with the order.
+ */
+export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
+  const { app, engine, profile } = order;
+  const values = await valuesForBoard(order);
   if (!(engine in ENGINES))
     throw new Unmet(`unknown engine '${engine}'. ${didYouMean(engine, TEST_ENGINES)}`);
   const loaded = await (await ENGINES[engine]()).load({ app, values, profile });
   return { app: loaded, values };
+}
+
+/** The values of an app's options, where everything in the order but its engine is right. Rejects as `loadForBoard`. */
+export async function valuesForBoard({ app, given, profile }: AppOrder): Promise<OptionValues> {
+  const { options, socketsNeeded } = await tableOf(app);
+  const values = readValues(app, options, given);
+  const { sockets_max } = profile.chip;
+  const sockets = socketsNeeded(values, sockets_max);
+  if (sockets <= sockets_max) return values;
+  throw new Unmet(
+    tr("{app} needs {sockets} sockets, and the board has {max}", { app, sockets, max: sockets_max }),
+  );
 }
 
 /** The names of the tree have no dot and no slash. */
@@ -52,7 +65,7 @@ function isPath(app: string): boolean {
 async function tableOf(app: string): Promise<AppTable> {
   if (!isPath(app)) {
     if (APP_NAMES.includes(app)) return loadApp(app);
-    throw new Unmet(`unknown app '${app}'. ${didYouMean(app, APP_NAMES)}`);
+    throw new Unmet(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
   }
   const { options, socketsNeeded } = (await evaluateApp(app))() as {
     options?(): Option[];
@@ -70,13 +83,22 @@ function evaluateApp(app: string): Promise<EvaluateApp> {
 }
 
 function readValues(app: string, options: Option[], given: GivenOptions): OptionValues {
-  const names = options.map(({ name }) => name);
   const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    // Every board has a Wi-Fi, also where the app does not ask for it.
-    if (!names.includes(name) && name !== "ssid" && name !== "password")
-      throw new Unmet(`${app} has no option '${name}'. ${didYouMean(name, names)}`);
+  for (const [named, value] of Object.entries(given)) {
+    const name = optionNamed(app, options, named);
     texts[name] = typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
   }
-  return readOptions(options, texts);
+  return Object.assign({}, ...options.map((option) => readOption(option, texts))) as OptionValues;
+}
+
+/** An option's name as the firmware has it, from that, or from the name of its flag. */
+function optionNamed(app: string, options: readonly Option[], given: string): string {
+  const option = options.find(({ name }) => name === given || flagOf(name) === `--${given}`);
+  // Every board has a Wi-Fi, also where the app does not ask for it.
+  if (option || given === "ssid" || given === "password") return option?.name ?? given;
+  if (options.length === 0) throw new Unmet(tr("{app} has no options", { app }));
+  const names = options.map(({ name }) => flagOf(name).slice(2));
+  throw new Unmet(
+    tr("{app} has no option '{name}'. {hint}", { app, name: given, hint: didYouMean(given, names) }),
+  );
 }

@@ -49,6 +49,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm run footprint": "runs every app many times",
   "npm run pictures": "writes to the tree, and needs the port that is in the pictures",
   "npm run docs": "writes to the tree",
+  "npm run schema": "writes to the tree",
 };
 
 const text = (file: string) => readFileSync(join(packageRoot(), file), "utf8");
@@ -210,6 +211,10 @@ describe("the commands of README and docs", () => {
     "npm start -- tcp-echo-server --pcap run.pcapng": async (typed) => {
       await (await listens(typed)).interrupt();
       assert.ok(existsSync(join(folder, "run.pcapng")));
+    },
+    "node bin/palmwire.js scenario scenarios/tcp-echo-server.yaml": async (typed) => {
+      const scenario = start(typed);
+      assert.equal(await scenario.exited, EXIT_STOPPED, scenario.output);
     },
     "node bin/palmwire.js doctor": async (typed) => {
       const doctor = start(typed);

@@ -225,15 +225,6 @@ export class TCPConnection implements Stream {
     this.#startKeepAlive();
   }
 
-  /** Sends what is queued, then FIN, and still reads what comes; for an established connection. */
-  finish(): void {
-    if (this.#closed || this.#gone || this.#finWanted) return;
-    this.#finWanted = true;
-    if (this.state === "ESTABLISHED") this.state = "FIN_WAIT_1";
-    else if (this.state === "CLOSE_WAIT") this.state = "LAST_ACK";
-    this.#output();
-  }
-
   close(): void {
     if (this.#closed || this.#gone) return;
     this.#closed = true;

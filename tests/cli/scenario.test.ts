@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../host-sim/node/package-root.js";
+import { runToEnd } from "../run/board-process.js";
+import { runHere, type RunHere } from "./run-here.js";
+
+const ECHO = `name: {en: Echo, zh: 回显}
+boards:
+  server: {app: tcp-echo-server}
+phones: [phone]
+steps:
+  - connect: {phone: phone, to: server, as: tool}
+  - send: {tool: tool, text: "hi\\n"}
+`;
+const COUNTING = join(packageRoot(), "tests", "testing", "apps", "counting.ts");
+
+describe("palmwire scenario", () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "palmwire-scenario-"));
+    file = join(folder, "test.yaml");
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(content: string | Uint8Array, ...flags: string[]): Promise<RunHere> {
+    writeFileSync(file, content);
+    return runHere(["scenario", file, "--lang", "en", ...flags]);
+  }
+
+  /** What it says without the file's path. */
+  const said = ({ stdout, stderr }: RunHere) => `${stdout}${stderr}`.replaceAll(file, "FILE");
+
+  it("exits with 0 when all is met, and prints each step with its time", async () => {
+    const ran = await run(`${ECHO}  - receives: {tool: tool, text: "hi\\n"}\n`);
+    assert.equal(ran.code, 0, said(ran));
+    assert.match(said(ran), /^FILE: Echo \(seed 1\)\n {5}0\.044 connect phone=phone to=server as=tool\n/);
+    assert.match(
+      said(ran),
+      /\nFILE: passed: 3 steps, [\d.]+ s of virtual time in [\d.]+ s, trace [0-9a-f]{16}\n$/,
+    );
+    assert.equal(ran.stderr, "");
+  });
+
+  it("exits with 42 when something is not met, and says where, what there was, and the screen", async () => {
+    const ran = await run(`${ECHO}  - receives: {tool: tool, text: ho, within: 2s}\n`);
+    assert.equal(ran.code, 42, said(ran));
+    assert.match(said(ran), /\nFILE:8: not met within 2 s: receives tool=tool text=ho within=2s\n/);
+    assert.match(said(ran), /\n {2}at \d\.\d{3} s of virtual time, with --seed 1\n/);
+    assert.match(said(ran), /\n {2}tool is open, and has received: "hi\\n"\n/);
+    assert.match(said(ran), /\n {2}server's last events:\n.* listening on 192\.168\.4\.\d:5001\n/s);
+    assert.match(
+      said(ran),
+      /\n {2}server's screen:\n {4}\| 192\.168\.4\.\d:5001\n {4}\| 1 connected\n {4}\| hi\n$/,
+    );
+  });
+
+  it("says so in Chinese", async () => {
+    writeFileSync(file, `${ECHO}  - never: {receives: {tool: tool, text: hi}, for: 2s}\n`);
+    const ran = await runToEnd(["scenario", file, "--lang", "zh"]);
+    assert.equal(ran.code, 42);
+    assert.match(ran.stdout.replaceAll(file, "FILE"), /^FILE：回显（种子 1）\n/);
+    assert.match(
+      ran.stdout.replaceAll(file, "FILE"),
+      /\nFILE:8: 2 秒内不该出现却出现了：never for=2s receives tool=tool text=hi\n/,
+    );
+    assert.match(ran.stdout.replaceAll(file, "FILE"), /\n {2}server 的屏幕：\n/);
+  });
+
+  it("exits with 1 when an app fails, and when something is left open", async () => {
+    const crash = "abort: {board: server, message: memory full}";
+    const failed = await run(
+      `boards: {server: {app: tcp-echo-server}}\nsteps: [repeat: {times: 3, steps: [${crash}, sleep: 1s]}]\n`,
+    );
+    assert.equal(failed.code, 1, said(failed));
+    assert.match(said(failed), /\nFILE: the app of server failed: the app crashed 3 times within 10 s\n/);
+    const leaky = join(packageRoot(), "tests", "testing", "apps", "leaky.ts");
+    const open = await run(`boards: {leaky: {app: ${JSON.stringify(leaky)}}}\nsteps: [sleep: 1s]\n`);
+    assert.equal(open.code, 1, said(open));
+    assert.match(said(open), /left open after stop:.*leaky: WiFi, 1 timer/);
+  });
+
+  const WRONG: [what: string, content: string | Uint8Array, message: RegExp][] = [
+    [
+      "an unknown verb",
+      `${ECHO}  - recieves: {tool: tool}\n`,
+      /FILE:8: unknown verb 'recieves'. Did you mean 'receives'\?/,
+    ],
+    [
+      "an unknown key",
+      `${ECHO}  - close:\n      toll: tool\n`,
+      /FILE:9: unknown key 'toll'. Did you mean 'tool'\?/,
+    ],
+    [
+      "a wrong value",
+      `${ECHO}  - sleep: 5\n`,
+      /FILE:8: 5 is wrong: give a duration, such as 500ms, 5s, 2m or 1h/,
+    ],
+    [
+      "an unknown board",
+      `${ECHO}  - shows:\n      text: hi\n      board: sever\n`,
+      /FILE:10: no board is called 'sever' here\. Did you mean 'server'\?/,
+    ],
+    [
+      "an unknown app",
+      ECHO.replace("tcp-echo-server", "tcp-echo-sever"),
+      /FILE:3: unknown app 'tcp-echo-sever'/,
+    ],
+    [
+      "an unknown option",
+      ECHO.replace("server}", "server, options: {prt: 1}}"),
+      /FILE:3: tcp-echo-server has no option 'prt'. Did you mean 'port'\?/,
+    ],
+    [
+      "an option's wrong value",
+      ECHO.replace("server}", "server, options: {port: 70000}}"),
+      /FILE:3: --port '70000' is wrong: give 0 to 65535/,
+    ],
+    ["an app that is no file", "boards: {a: {app: ./none.ts}}\nsteps: [sleep: 1s]", /FILE:1: .*none\.ts/],
+    ["what is not YAML", `${ECHO}  - {sleep: 1s\n`, /FILE:9: not YAML: /],
+    ["a key twice", `${ECHO}steps: []\n`, /FILE:8: not YAML: Map keys must be unique/],
+    ["two documents", `${ECHO}---\n${ECHO}`, /FILE:\d+: not YAML: .*multiple documents/],
+    ["an alias of nothing", "steps: *nothing\n", /FILE:1: not YAML: /],
+    [
+      "an alias of far too much",
+      `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[..."bcdefg"].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${"abcdefg"[i]}`).join()}]\n`).join("")}steps: *g\n`,
+      /FILE:1: not YAML: Excessive alias count/,
+    ],
+    ["nothing", "", /FILE:1: write names with values here/],
+    [
+      "what is not UTF-8",
+      Buffer.from("name: \xc4\xe3\nsteps: []", "latin1"),
+      /FILE:1: not UTF-8, it looks like GBK/,
+    ],
+  ];
+  for (const [what, content, message] of WRONG)
+    it(`exits with 2, and names the line, for ${what}`, async () => {
+      const ran = await run(content);
+      assert.match(said(ran), message);
+      assert.equal(ran.code, 2);
+      assert.equal(ran.stdout, "");
+      assert.match(ran.stderr, /^(palmwire: .*\n)+$/);
+    });
+
+  it("exits with 2 for a wrong command line", async () => {
+    const CASES: [words: string[], message: RegExp][] = [
+      [[], /missing required argument.*palmwire scenario --help/],
+      [[join(folder, "none.yaml")], /none\.yaml:1: there is no such file/],
+      [[folder], /:1: it cannot be read \(EISDIR\)/],
+      [["x.yaml", "--seed", "-1"], /--seed '-1' is wrong: give 0 to 4294967295/],
+      [["x.yaml", "--engine", "nod"], /unknown engine 'nod'\. Did you mean 'node'\?/],
+      [["x.yaml", "--log", "xml"], /unknown log 'xml'/],
+      [["x.yaml", "--sed", "1"], /unknown option '--sed'.*--seed/],
+    ];
+    for (const [words, message] of CASES) {
+      const ran = await runHere(["scenario", ...words, "--lang", "en"]);
+      assert.equal(ran.code, 2, words.join());
+      assert.match(ran.stderr, message);
+    }
+  });
+
+  it("runs nothing when one of several files is wrong, and all of them otherwise", async () => {
+    const other = join(folder, "other.yaml");
+    writeFileSync(other, "steps: [slep: 1s]\n");
+    const wrong = await run(ECHO, other);
+    assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+    writeFileSync(other, "boards: {b: {app: udp-self}}\nsteps: [ends: {board: b, within: 1s}]\n");
+    const ran = await run(ECHO, other);
+    assert.equal(ran.code, 42);
+    assert.match(said(ran), /FILE: passed.*other\.yaml:2: not met/s);
+  });
+
+  it("takes seed and engine from the command line, and prints JSON", async () => {
+    const ran = await run(
+      `${ECHO}  - shows: {board: server, text: ho, within: 1s}\n`,
+      "--seed",
+      "7",
+      "--engine",
+      "xs",
+      "--log",
+      "json",
+    );
+    assert.equal(ran.code, 42, said(ran));
+    const objects = ran.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { event, seed } = objects[0];
+    assert.deepEqual([event, seed], ["begin", 7]);
+    assert.deepEqual(
+      objects.map(({ event, line }) => [event, line]),
+      [
+        ["begin", undefined],
+        ["step", 6],
+        ["step", 7],
+        ["failed", 8],
+      ],
+    );
+    const { how, exitCode, within, seen } = objects[3];
+    assert.deepEqual([how, exitCode, within], ["unmet", 42, 1000]);
+    const [{ screen }] = seen as { screen: string[] }[];
+    assert.equal(screen[2], "hi");
+  });
+
+  it("runs apps beside the file, and gives the line of what is wrong in them", async () => {
+    const app = JSON.stringify(COUNTING);
+    const ran = await run(
+      `boards: {mine: {app: ${app}}}\nphones: [phone]\nsteps:\n  - connect: {phone: phone, to: mine, as: tool}\n  - receives: {tool: tool, text: number 1}\n`,
+    );
+    assert.equal(ran.code, 0, said(ran));
+    writeFileSync(join(folder, "broken.ts"), "export default function start() {\n  return (;\n}\n");
+    const broken = await run("boards: {mine: {app: ./broken.ts}}\nsteps: [sleep: 1s]\n");
+    assert.equal(broken.code, 2);
+    assert.match(said(broken), /FILE:1: .*broken\.ts:2/);
+  });
+
+  it("compares the screen with a picture, which it writes when it is told to", async () => {
+    const content =
+      "boards: {b: {app: tcp-echo-server}}\nsteps: [picture: {board: b, file: pictures/first.png, within: 3s}]\n";
+    const missing = await run(content);
+    assert.equal(missing.code, 42);
+    assert.match(said(missing), /there is no .*first\.png: UPDATE_SCREENS=1 writes it/);
+    writeFileSync(file, content);
+    assert.equal((await runHere(["scenario", file], { UPDATE_SCREENS: "1" })).code, 0);
+    const same = await run(content);
+    assert.equal(same.code, 0, said(same));
+    const other = await run(content.replace("tcp-echo-server", "spread-server"));
+    assert.equal(other.code, 42);
+    assert.match(said(other), /b: \d+ pixels differ from pictures\/first\.png/);
+  });
+
+  it("explains itself", async () => {
+    const { code, stdout } = await runHere(["scenario", "--help", "--lang", "en"]);
+    assert.equal(code, 0);
+    for (const word of ["<file...>", "--seed <N>", "--engine <NAME>", "--log <FORM>"])
+      assert.ok(stdout.includes(word));
+  });
+});
