@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
-import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "../../host-sim/cli/exit-codes.js";
+import { EXIT_FAILED, EXIT_STOPPED, EXIT_UNMET, EXIT_USAGE } from "../../host-sim/cli/exit-codes.js";
 import type { NamedCode } from "../../firmware/error-codes.js";
 import { ERROR_TEXTS, placeholdersOf } from "../../host-sim/language/error-texts.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
@@ -57,6 +57,7 @@ describe("the written tables", () => {
       EXIT_STOPPED,
       EXIT_FAILED,
       EXIT_USAGE,
+      EXIT_UNMET,
     ]);
   });
 

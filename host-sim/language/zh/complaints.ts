@@ -65,7 +65,7 @@ export const COMPLAINTS: Catalogue = {
     "--text {encoding} 只能和 --engine {engines} 一起用：开发板上放不下它的码表",
   "--pcap cannot see the sockets of --engine {engine}, which are its own: give --engine {engines}":
     "--pcap 看不到 --engine {engine} 的套接字，因为它用自己的：请用 --engine {engines}",
-  "--text {encoding}: this Node was built without it; take one with full ICU, as nodejs.org has":
+  "--text {encoding}: this Node was built without it; use one with full ICU, such as those of nodejs.org":
     "--text {encoding}：当前的 Node 不支持它；请使用带完整 ICU 的 Node，例如 nodejs.org 上的",
   "--name has {bytes} bytes: give 1 to {max}": "--name 有 {bytes} 字节，要求：1 到 {max} 字节",
   "--{both} beside --{ssid} or --{password}: give either --{both}, or --{ssid} and --{password}":

@@ -60,7 +60,7 @@ export const HELP: Catalogue = {
     "图片中每个像素的放大倍数（1 到 {max}，默认 4）",
   "write what the board's sockets carry to this file as packets, for Wireshark (pcapng)":
     "把开发板的套接字收发的内容以数据包形式写入这个文件，供 Wireshark 查看（pcapng 格式）",
-  "append the records of udp-chat to this text file; a full one becomes FILE.1 (default: none are kept)":
+  "append the history of udp-chat to this text file, which becomes FILE.1 when full (default: no history)":
     "把 udp-chat 的聊天记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
   "encoding of received text, with the engines node and xs: {encodings} (default {encoding})":
     "收到的文本按什么编码解码，用于 node 和 xs 引擎：{encodings}（默认 {encoding}）",
