@@ -73,10 +73,9 @@ function startBundle(
     new Script(text, { filename }).runInContext(context);
   });
   return {
+    hasOwnTimers: true,
     stop: () => {
       machine.run(() => E.kill());
-      // What `reset()` does next.
-      machine.cancelTimers();
       return Promise.resolve();
     },
   };

@@ -130,7 +130,7 @@ export class Board {
     const running = await this.#running;
     await running?.stop();
     await this.#released();
-    this.#leftOpen = this.#machine?.open ?? [];
+    if (this.#machine && running) this.#leftOpen = leftOpen(this.#machine, running);
     this.#machine?.halt();
     await running?.exited?.();
     await this.#options.network.drained(GOODBYE_MS_MAX);
@@ -226,4 +226,10 @@ export class Board {
     this.#ended = true;
     this.#options.clock.post(() => this.#options.onEnd(end));
   }
+}
+
+/** What a program has left open that had its time to close everything. */
+function leftOpen({ openObjects, timers }: Machine, { hasOwnTimers }: Running): string[] {
+  if (hasOwnTimers || timers === 0) return [...openObjects];
+  return [...openObjects, timers === 1 ? "1 timer" : `${timers} timers`];
 }

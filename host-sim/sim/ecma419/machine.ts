@@ -89,13 +89,14 @@ export class Machine {
     this.#endings.push(ending);
   }
 
-  /** What the program has open: the classes of its IO objects, and how many timers. */
-  get open(): readonly string[] {
-    const timers = this.#timers.size;
-    return [
-      ...[...this.#resources].map((resource) => resource.constructor.name),
-      ...(timers > 0 ? [`${timers} timer${timers > 1 ? "s" : ""}`] : []),
-    ];
+  /** The classes of the IO objects that the program has open. */
+  get openObjects(): readonly string[] {
+    return [...this.#resources].map((resource) => resource.constructor.name);
+  }
+
+  /** The number of timers that are set. */
+  get timers(): number {
+    return this.#timers.size;
   }
 
   /** Schedules `turn` as a separate turn of the program. It does not run after power-off. */
@@ -129,11 +130,6 @@ export class Machine {
     return handle;
   }
 
-  /** Cancels all timers, as a runtime does that ends a program by itself. */
-  cancelTimers(): void {
-    for (const timer of [...this.#timers]) timer.cancel();
-  }
-
   /** Cuts the power: disconnects the Wi-Fi first, so that no peer is notified, then stops the program. */
   powerOff(): void {
     this.#unwatch();
@@ -151,7 +147,7 @@ export class Machine {
     this.#unwatch();
     for (const resource of [...this.#resources]) resource.powerOff();
     this.#resources.clear();
-    this.cancelTimers();
+    for (const timer of [...this.#timers]) timer.cancel();
     for (const ending of this.#endings) ending();
   }
 

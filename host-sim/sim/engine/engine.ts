@@ -50,6 +50,8 @@ export class VMAbort extends Error {
 
 /** A running program. */
 export interface Running {
+  /** The runtime has timers of its own, which may run on for a while after `stop` and end what the app has closed. */
+  readonly hasOwnTimers?: boolean;
   /** Asks the app to stop. Resolves when it has stopped. */
   stop(): Promise<void>;
   /** After power-off: resolves when no process of the engine is left. */
