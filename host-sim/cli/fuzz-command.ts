@@ -1,9 +1,25 @@
 import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
+import { APP_NAMES } from "../settings/apps.js";
+import { choice } from "../settings/flag-values.js";
+import { didYouMean, UsageError } from "../settings/usage-error.js";
+import { ENGINES } from "../sim/scenario/parts.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 
 export const FUZZ = "fuzz";
-const ENGINES = ["node", "xs", "espruino"];
+
+/** Seeds of each app: at most, and where the command line says nothing. */
+const SEEDS_MAX = 1_000_000;
+const SEEDS = 10;
+/** Seeds have 32 bits. */
+const SEED_MAX = 0xffffffff;
+
+interface Given {
+  readonly seeds?: string;
+  readonly from?: string;
+  readonly engine?: string;
+  readonly json?: boolean;
+}
 
 /** Adds the command that tries apps with random peers and faults. */
 export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: number) => void): void {
@@ -15,8 +31,8 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
       "--seeds <N>",
       tr("how many runs of each app, {min} to {max} (default {fallback})", {
         min: 1,
-        max: 1_000_000,
-        fallback: 10,
+        max: SEEDS_MAX,
+        fallback: SEEDS,
       }),
     )
     .option("--from <S>", tr("the first seed (default 1): the same seed gives the same run"))
@@ -26,8 +42,31 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
     )
     .option("--json", tr("print one JSON object with the result"))
     .addOption(lang)
-    .action(async (apps: string[], settings: Record<string, never>) => {
+    .action(async (apps: string[], given: Given) => {
+      const seeds = count("seeds", given.seeds ?? String(SEEDS), 1, SEEDS_MAX);
+      const campaign = {
+        apps: apps.length > 0 ? apps.map(knownApp) : APP_NAMES,
+        seeds,
+        from: count("from", given.from ?? "1", 0, SEED_MAX - seeds),
+        engine: choice("engine", given.engine ?? ENGINES[0], ENGINES),
+        json: given.json ?? false,
+      };
       const { fuzz } = await import("./fuzz.js");
-      onExit((await fuzz(apps, settings)) ? EXIT_STOPPED : EXIT_FAILED);
+      onExit((await fuzz(campaign)) ? EXIT_STOPPED : EXIT_FAILED);
     });
+}
+
+function knownApp(app: string): string {
+  if (APP_NAMES.includes(app)) return app;
+  throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
+}
+
+function count(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new UsageError(
+      tr("--{flag} '{text}' is wrong: give {min} to {max}", { flag, text, min, max }),
+      flag,
+    );
+  return value;
 }

@@ -1,30 +1,23 @@
-import { APP_NAMES } from "../settings/apps.js";
-import { TEST_ENGINES } from "../testing/load-app.js";
+import { ENGINES } from "../sim/scenario/parts.js";
 import { World } from "../testing/index.js";
 import { tr } from "../language/language.js";
 import { columns } from "../language/width.js";
-import { FAULT_NAMES } from "../sim/fuzz/faults.js";
 import { runSeed, type SeedResult } from "../sim/fuzz/run-seed.js";
 import { Trace } from "../sim/world/trace.js";
-import { choice } from "../settings/flag-values.js";
-import { didYouMean, UsageError } from "../settings/usage-error.js";
 import { onInterrupt } from "./interrupts.js";
 import { ProgressLine } from "./progress-line.js";
 
-/** Seeds of each app: at most, and where the command line says nothing. */
-export const SEEDS_MAX = 1_000_000;
-export const SEEDS = 10;
-/** Seeds have 32 bits. */
-export const SEED_MAX = 0xffffffff;
 /** With so many seeds each kind of fault must have been made for each app. */
 const THOROUGH_SEEDS = 30;
 
-/** What the command line gives. */
-export interface FuzzSettings {
-  readonly seeds?: string;
-  readonly from?: string;
-  readonly engine?: string;
-  readonly json?: boolean;
+/** What is run: seeds from one on, of each app. */
+export interface Campaign {
+  readonly apps: readonly string[];
+  readonly seeds: number;
+  readonly from: number;
+  readonly engine: string;
+  /** The result is printed as one JSON object. */
+  readonly json: boolean;
 }
 
 /** What was done to one app, and what came of it. */
@@ -35,6 +28,7 @@ interface AppSummary {
   bytes: number;
   messages: number;
   readonly faults: Record<string, number>;
+  readonly faultNames: readonly string[];
 }
 
 interface Failure {
@@ -43,43 +37,25 @@ interface Failure {
   readonly why: string;
 }
 
-/**
- * Runs apps with random peers and faults, a seed after the other. Resolves to whether all went well. Throws UsageError.
- */
-export async function fuzz(apps: readonly string[], settings: FuzzSettings): Promise<boolean> {
-  for (const app of apps) {
-    if (!APP_NAMES.includes(app))
-      throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
-  }
-  const named = apps.length > 0 ? apps : APP_NAMES;
-  const seeds = count("seeds", settings.seeds ?? String(SEEDS), 1, SEEDS_MAX);
-  const from = count("from", settings.from ?? "1", 0, SEED_MAX - seeds);
-  const engine = choice("engine", settings.engine ?? TEST_ENGINES[0], TEST_ENGINES);
-  return new Campaign({ apps: named, seeds, from, engine, json: settings.json ?? false }).run();
+/** Runs apps with random peers and faults, a seed after the other, and prints the result. Resolves to whether all went well. */
+export function fuzz(campaign: Campaign): Promise<boolean> {
+  return new Fuzzer(campaign).run();
 }
 
-interface Plan {
-  readonly apps: readonly string[];
-  readonly seeds: number;
-  readonly from: number;
-  readonly engine: string;
-  readonly json: boolean;
-}
-
-class Campaign {
-  readonly #plan: Plan;
+class Fuzzer {
+  readonly #campaign: Campaign;
   readonly #summaries = new Map<string, AppSummary>();
   readonly #failures: Failure[] = [];
   readonly #trace = new Trace();
   readonly #started_ms = performance.now();
   #isInterrupted = false;
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
+  constructor(campaign: Campaign) {
+    this.#campaign = campaign;
   }
 
   async run(): Promise<boolean> {
-    const { apps, seeds, from, engine, json } = this.#plan;
+    const { apps, seeds, from, engine, json } = this.#campaign;
     const progress = new ProgressLine(process.stderr);
     const forget = onInterrupt(() => (this.#isInterrupted = true));
     for (const app of apps) {
@@ -104,7 +80,7 @@ class Campaign {
     return this.#failures.length === 0 && !this.#isInterrupted;
   }
 
-  #note({ app, seed, why, traceHash, virtual_ms, delivered, faults }: SeedResult): void {
+  #note({ app, seed, why, traceHash, virtual_ms, delivered, faults, faultNames }: SeedResult): void {
     const summary = this.#summaries.get(app) ?? {
       seeds: 0,
       virtual_ms: 0,
@@ -112,6 +88,7 @@ class Campaign {
       bytes: 0,
       messages: 0,
       faults: {},
+      faultNames,
     };
     this.#summaries.set(app, summary);
     summary.seeds++;
@@ -122,29 +99,29 @@ class Campaign {
     for (const [name, times] of Object.entries(faults))
       summary.faults[name] = (summary.faults[name] ?? 0) + times;
     this.#trace.text(traceHash);
-    if (why === undefined) return;
-    this.#failures.push({ seed, app, why });
-    if (this.#plan.json) return;
-    const { engine } = this.#plan;
-    const on = engine === TEST_ENGINES[0] ? "" : ` --engine ${engine}`;
-    process.stdout.write(`${app}, ${tr("seed {seed}", { seed })}: ${why}\n`);
-    process.stdout.write(`  ${tr("again:")} palmwire fuzz ${app} --seeds 1 --from ${seed}${on}\n`);
+    if (why !== undefined) this.#fail({ seed, app, why });
   }
 
-  /** A run in which nothing comes through, or never fails, shows nothing. */
+  /** A campaign in which nothing comes through, or some kind of fault is never made, shows nothing. */
   #checkThorough(app: string): void {
     const summary = this.#summaries.get(app);
     if (!summary) return;
-    const { seeds, from } = this.#plan;
-    if (summary.messages === 0) this.#failures.push({ seed: from, app, why: "nothing was delivered" });
+    const { seeds, from: seed } = this.#campaign;
+    if (summary.messages === 0) this.#fail({ seed, app, why: "nothing was delivered" });
     if (seeds < THOROUGH_SEEDS) return;
-    const missing = FAULT_NAMES.filter((name) => !(name in summary.faults));
+    const missing = summary.faultNames.filter((name) => !(name in summary.faults));
     if (missing.length > 0)
-      this.#failures.push({
-        seed: from,
-        app,
-        why: `no fault of these kinds was made: ${missing.join(", ")}`,
-      });
+      this.#fail({ seed, app, why: `no fault of these kinds was made: ${missing.join(", ")}` });
+  }
+
+  #fail(failure: Failure): void {
+    this.#failures.push(failure);
+    if (this.#campaign.json) return;
+    const { app, seed, why } = failure;
+    const { engine } = this.#campaign;
+    const on = engine === ENGINES[0] ? "" : ` --engine ${engine}`;
+    process.stdout.write(`${app}, ${tr("seed {seed}", { seed })}: ${why}\n`);
+    process.stdout.write(`  ${tr("again:")} palmwire fuzz ${app} --seeds 1 --from ${seed}${on}\n`);
   }
 
   #report(): object {
@@ -157,9 +134,9 @@ class Campaign {
       virtualSeconds: Math.round(virtual_ms / 1000),
       realSeconds: Math.round((performance.now() - this.#started_ms) / 100) / 10,
       apps: Object.fromEntries(
-        [...this.#summaries].map(([app, { virtual_ms: ms, ...summary }]) => [
+        [...this.#summaries].map(([app, { virtual_ms, seeds, connections, bytes, messages, faults }]) => [
           app,
-          { ...summary, virtualSeconds: Math.round(ms / 1000) },
+          { seeds, connections, bytes, messages, virtualSeconds: Math.round(virtual_ms / 1000), faults },
         ]),
       ),
     };
@@ -184,14 +161,4 @@ class Campaign {
     });
     return [head, ...rows, end, ""].join("\n");
   }
-}
-
-function count(flag: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max)
-    throw new UsageError(
-      tr("--{flag} '{text}' is wrong: give {min} to {max}", { flag, text, min, max }),
-      flag,
-    );
-  return value;
 }

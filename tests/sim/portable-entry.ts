@@ -7,7 +7,14 @@ import { Board } from "../../host-sim/sim/board/board.js";
 import type { Encoding } from "../../host-sim/sim/board/encodings.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { VirtualClock } from "../../host-sim/sim/clock/virtual-clock.js";
-import { DirectEngine } from "../../host-sim/sim/engine/direct-engine.js";
+import type { Font } from "../../host-sim/sim/board/font.js";
+import type { TextCodecs } from "../../host-sim/sim/board/text-codecs.js";
+import { runSeed, type SeedResult } from "../../host-sim/sim/fuzz/run-seed.js";
+import { VirtualDriver } from "../../host-sim/sim/world/driver.js";
+import { VirtualSurroundings } from "../../host-sim/sim/world/virtual-surroundings.js";
+import type { LoadedBoard } from "../../host-sim/sim/world/world-board.js";
+import { World, type AppOrder } from "../../host-sim/sim/world/world.js";
+import { directApp, DirectEngine } from "../../host-sim/sim/engine/direct-engine.js";
 import { NOBODY } from "../../host-sim/sim/network/network.js";
 import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
 import { Station } from "../../host-sim/sim/network/station.js";
@@ -47,6 +54,50 @@ const ECHOED_MS = 60_000;
 /** The phone's link never changes. */
 const PHONE = { address: PHONE_ADDRESS, watch: () => () => {} };
 
+/** Runs a seed of the fuzzer. */
+export function fuzz(host: Host, app: string, seed: number): Promise<SeedResult> {
+  const random = new Random(seed);
+  const driver = new VirtualDriver(yieldTurn);
+  const world = new World({
+    seed,
+    engine: "node",
+    driver,
+    random,
+    surroundings: new VirtualSurroundings(driver.clock, random),
+    codecs: codecsOf(host),
+    font: fontOf(host),
+    load: (order) => Promise.resolve(loadApp(order)),
+  });
+  return runSeed(app, world);
+}
+
+/** Without a host's event loop: long enough for all that waits for a promise, and what follows from that. */
+async function yieldTurn(): Promise<void> {
+  for (let hop = 0; hop < 50; hop++) await Promise.resolve();
+}
+
+function loadApp({ app, given }: AppOrder): LoadedBoard {
+  const texts = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === "boolean" ? (value ? "yes" : "no") : value,
+  ]);
+  const values = readOptions(evaluateApps()[app].options(), Object.fromEntries(texts) as object as Given);
+  return { app: directApp(() => evaluateApps()[app]), values };
+}
+
+type Given = Record<string, string | number>;
+
+function codecsOf(host: Host): TextCodecs {
+  return {
+    encode: (text) => Uint8Array.from(host.encode(text)),
+    decoder: (encoding, errors) => (bytes) => host.decode(encoding, errors, bytes),
+  };
+}
+
+function fontOf(host: Host): Font {
+  return { read: (offset, length) => Uint8Array.from(host.readFont(offset, length)) };
+}
+
 /** Boots the echo server in virtual time. */
 export async function boot(host: Host): Promise<Booted> {
   const app = "tcp-echo-server";
@@ -69,15 +120,12 @@ export async function boot(host: Host): Promise<Booted> {
     profile,
     chip,
     clock,
-    codecs: {
-      encode: (text) => Uint8Array.from(host.encode(text)),
-      decoder: (encoding, errors) => (bytes) => host.decode(encoding, errors, bytes),
-    },
+    codecs: codecsOf(host),
     network: boardsNetwork,
     station,
     app: await engine.load({ app, values, profile }),
     values,
-    font: { read: (offset, length) => Uint8Array.from(host.readFont(offset, length)) },
+    font: fontOf(host),
     random: () => 0,
     onEvent: ({ event }) => events.push(event),
     onPicture: (picture) => (shown = picture),

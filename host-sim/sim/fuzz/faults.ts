@@ -8,8 +8,6 @@ import type { World } from "../world/world.js";
 export interface FaultPlace {
   readonly world: World;
   readonly random: Random;
-  /** The boards' addresses must stay: their peers know them. */
-  readonly addressesStay: boolean;
 }
 
 /** Makes a fault, and gives what ends it; undefined when there is nothing to make it of. */
@@ -48,6 +46,9 @@ const NOTHING_TO_END = () => {};
 /** More sockets than this are never taken from an app: it needs one to listen, and one to talk. */
 const TAKEN_SOCKETS_MAX = 5;
 const DAY_MS = 24 * 3600 * 1000;
+
+/** The fault of which some apps are spared: their peers know their address. */
+const OTHER_ADDRESS = "another address";
 
 /** The kinds of faults, by the name they have in a summary. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
@@ -97,8 +98,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     board.inRange = false;
     return () => (board.inRange = true);
   }),
-  "another address": boardFault((board, { addressesStay }) => {
-    if (addressesStay) return undefined;
+  [OTHER_ADDRESS]: boardFault((board) => {
     board.newAddress();
     return NOTHING_TO_END;
   }),
@@ -130,3 +130,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 export const FAULT_NAMES: readonly string[] = Object.keys(FAULTS);
+
+/** The kinds of faults that can be made. */
+export function faultNames(addressesStay: boolean): string[] {
+  return FAULT_NAMES.filter((name) => name !== OTHER_ADDRESS || !addressesStay);
+}

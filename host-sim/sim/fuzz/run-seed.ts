@@ -1,5 +1,5 @@
 import type { World } from "../world/world.js";
-import { FAULT_NAMES, FAULTS } from "./faults.js";
+import { faultNames, FAULTS } from "./faults.js";
 import type { Delivered } from "./trial.js";
 import { TRIALS } from "./trials.js";
 
@@ -23,8 +23,9 @@ export interface SeedResult {
   readonly traceHash: string;
   readonly virtual_ms: number;
   readonly delivered: Delivered;
-  /** How often each kind of fault was made. */
+  /** How often each kind of fault was made, of those that can be made for the app. */
   readonly faults: Readonly<Record<string, number>>;
+  readonly faultNames: readonly string[];
 }
 
 /**
@@ -53,7 +54,16 @@ export async function runSeed(app: string, world: World): Promise<SeedResult> {
   } catch (error) {
     why ??= reasonOf(error);
   }
-  return { app, seed: world.seed, why, traceHash, virtual_ms, delivered: trial.delivered, faults };
+  return {
+    app,
+    seed: world.seed,
+    why,
+    traceHash,
+    virtual_ms,
+    delivered: trial.delivered,
+    faults,
+    faultNames: faultNames(trial.addressesStay),
+  };
 }
 
 async function talkAmongFaults(
@@ -65,7 +75,8 @@ async function talkAmongFaults(
   const share = random.fraction() * FAULT_SHARE_MAX;
   const { clock } = world;
   const end_ms = clock.now_ms() + random.integer(FAULTY_MS.min, FAULTY_MS.max);
-  const place = { world, random, addressesStay: trial.addressesStay };
+  const place = { world, random };
+  const names = faultNames(trial.addressesStay);
   const password = world.wifi.password;
   const endings = new Set<() => void>();
   // One fault at least: a run without any shows nothing new.
@@ -73,7 +84,7 @@ async function talkAmongFaults(
   while (clock.now_ms() < end_ms) {
     await world.sleep(random.integer(1, PAUSE_MS_MAX));
     if (isDue || random.chance(share)) {
-      const name = random.pick(FAULT_NAMES);
+      const name = random.pick(names);
       const end = FAULTS[name](place);
       if (!end) continue;
       isDue = false;

@@ -56,8 +56,9 @@ export class Inbox {
   readonly #rules: InboxRules;
   /** The last number of each source. */
   readonly last = new Map<string, number>();
-  /** All of them. */
+  /** All of them, and the characters they carried. */
   count = 0;
+  characters = 0;
 
   constructor(name: string, tokens: Tokens, rules: InboxRules) {
     this.#name = name;
@@ -88,5 +89,6 @@ export class Inbox {
       throw new Violation(`${what} after number ${last}: a gap`);
     this.last.set(source, Math.max(number, last ?? 0));
     this.count++;
+    this.characters += payload.length;
   }
 }

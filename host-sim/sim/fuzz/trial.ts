@@ -15,6 +15,7 @@ const INJECTED = "memory full";
 /** What a run has moved; a run in which nothing came through shows nothing. */
 export interface Delivered {
   connections: number;
+  /** About how many: of datagrams and printed lines, the characters of their messages. */
   bytes: number;
   messages: number;
 }

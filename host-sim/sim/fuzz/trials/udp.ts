@@ -35,9 +35,10 @@ abstract class UDPTrial extends Trial {
 
   override quiet(): void {
     super.quiet();
-    for (const { inbox } of this.#inboxes.values()) this.delivered.messages += inbox.count;
-    for (const socket of this.sockets)
-      for (const { bytes } of socket.received) this.delivered.bytes += bytes.length;
+    for (const { inbox } of this.#inboxes.values()) {
+      this.delivered.messages += inbox.count;
+      this.delivered.bytes += inbox.characters;
+    }
   }
 
   /** A phone with a socket, whose messages are checked as they come. */
@@ -353,6 +354,8 @@ export class UDPMulticastTrial extends UDPTrial {
 
   override quiet(): void {
     super.quiet();
-    this.delivered.messages += this.sockets[0].received.length;
+    const { received } = this.sockets[0];
+    this.delivered.messages += received.length;
+    for (const { bytes } of received) this.delivered.bytes += bytes.length;
   }
 }
