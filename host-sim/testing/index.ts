@@ -8,6 +8,7 @@ import { Random } from "../sim/random.js";
 import { VirtualDriver } from "../sim/world/driver.js";
 import { VirtualSurroundings } from "../sim/world/virtual-surroundings.js";
 import { World as AnyWorld, type WorldParts } from "../sim/world/world.js";
+import { endlessLoopGuard } from "./endless-loop.js";
 import { loadForBoard } from "./load-app.js";
 import { RealDriver } from "./real-driver.js";
 import { RealSurroundings } from "./surroundings.js";
@@ -51,7 +52,7 @@ type Place = Pick<WorldParts, "driver" | "surroundings" | "random">;
 
 function virtualParts(seed: number): Place {
   const random = new Random(seed);
-  const driver = new VirtualDriver(() => new Promise((resolve) => setImmediate(resolve)));
+  const driver = new VirtualDriver(() => new Promise((resolve) => setImmediate(resolve)), endlessLoopGuard());
   const surroundings = new VirtualSurroundings(driver.clock, random);
   return { driver, surroundings, random };
 }

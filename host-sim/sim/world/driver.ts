@@ -22,8 +22,11 @@ interface Waiter {
   readonly fail: (error: unknown) => void;
 }
 
+/** Runs a part of the simulation in one go, and ends it with an error when it does not return. */
+export type Guard = <Result>(run: () => Result) => Result;
+
 /** Turns that run before the process around the world gets a turn of its own. */
-const TURNS_MAX = 20_000;
+const TURNS_MAX = 2000;
 const PASSES_MAX = 1000;
 
 /**
@@ -33,6 +36,7 @@ const PASSES_MAX = 1000;
 export class VirtualDriver implements Driver {
   readonly clock = new VirtualClock();
   readonly #yieldTurn: () => Promise<void>;
+  readonly #guard: Guard;
   readonly #waiters: Waiter[] = [];
   readonly #held = new Set<Promise<unknown>>();
   /** Promises that are being settled: their chains need turns between those of the clock. */
@@ -41,8 +45,9 @@ export class VirtualDriver implements Driver {
   #running = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(yieldTurn: () => Promise<void>) {
+  constructor(yieldTurn: () => Promise<void>, guard: Guard = (run) => run()) {
     this.#yieldTurn = yieldTurn;
+    this.#guard = guard;
   }
 
   changed(): void {
@@ -89,21 +94,31 @@ export class VirtualDriver implements Driver {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    let passes = 0;
     try {
       await this.#yieldTurn();
       while (this.#waiters.length > 0) {
         if (this.#held.size > 0) await Promise.allSettled(this.#held);
         if (this.#failure) throw this.#failure.error;
-        if (this.#look() || this.#pass() || ++passes % PASSES_MAX === 0) await this.#yieldTurn();
+        if (this.#guard(() => this.#passes())) await this.#yieldTurn();
         else if (this.#settling > 0) await Promise.resolve();
       }
     } catch (error) {
+      // What has failed once stays as it is: nothing can be said of what would have come.
+      this.#failure ??= { error };
       for (const { fail } of this.#waiters.splice(0)) fail(error);
     } finally {
       this.#running = false;
     }
     if (this.#waiters.length > 0) void this.#run();
+  }
+
+  /** Lets time pass until others should have a turn (true), or a promise must be waited for. */
+  #passes(): boolean {
+    for (let passes = 0; passes < PASSES_MAX; passes++) {
+      if (this.#look() || this.#pass()) return true;
+      if (this.#settling > 0 || this.#held.size > 0) return false;
+    }
+    return true;
   }
 
   /** Resolves awaits that have found something; true when there was one. */

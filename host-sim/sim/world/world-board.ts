@@ -221,6 +221,12 @@ export class WorldBoard {
     ].join("\n");
   }
 
+  /** Ends everything of it at once, for a world whose time cannot pass any more. */
+  halt(): void {
+    this.#isOn = false;
+    this.#board?.powerCut();
+  }
+
   /** Stops the app, as Ctrl-C would. Gives what it left open. */
   async stop(): Promise<readonly string[]> {
     const board = this.#board;

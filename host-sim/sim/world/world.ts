@@ -243,7 +243,9 @@ export class World {
     if (this.#stopped) return;
     this.#stopped = true;
     const { driver } = this.#parts;
-    const left = await driver.settle(Promise.all(this.boards.map((board) => board.stop())));
+    const left = await driver
+      .settle(Promise.all(this.boards.map((board) => board.stop())))
+      .catch((error: unknown) => this.#powerOff(error));
     for (const phone of this.phones) phone.close();
     await driver.settle(Promise.all(this.phones.map(({ network }) => network.drained(1000))));
     const leaks = left.flatMap((open, i) =>
@@ -261,6 +263,12 @@ export class World {
     const number = ++this.#stations;
     const MAC = `24:0a:c4:00:${hex(number >> 8)}:${hex(number & 255)}`;
     return new Station(this.clock, [this.wifi], { MAC });
+  }
+
+  /** Leaves no process behind where time cannot pass any more. */
+  #powerOff(error: unknown): never {
+    for (const board of this.boards) board.halt();
+    throw error;
   }
 
   #checkName(name: string): void {
