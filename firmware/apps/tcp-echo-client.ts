@@ -50,6 +50,8 @@ class TCPEchoClient implements App {
   }
 
   onWiFiUp(): void {
+    // With another address, a connection from the one before is dead.
+    this.hangUp("Wi-Fi lost");
     this.dial();
   }
 

@@ -25,6 +25,8 @@ export class WiFiLink {
   private readonly alarm: Alarm<WiFiLink>;
   private wifi: WiFi<WiFiLink> | undefined;
   private up: boolean;
+  /** The address that the owner knows. */
+  private address: string;
   private failures: number;
   /** An attempt is in progress. */
   private trying: boolean;
@@ -38,6 +40,7 @@ export class WiFiLink {
     this.values = values;
     this.alarm = new Alarm<WiFiLink>(device, onAlarm, this);
     this.up = this.trying = false;
+    this.address = "";
     this.failures = 0;
     this.wifi = new device.network.wifi.io({ target: this, onChanged: onChanged });
     this.attempt();
@@ -59,10 +62,12 @@ export class WiFiLink {
     const wifi = this.wifi;
     if (!wifi) return;
     const up = wifi.connection >= HAS_ADDRESS;
-    if (up === this.up) return;
+    const address = wifi.address || "";
+    // Espruino joins again by itself, and does not tell of the drop; the access point may give another address.
+    if (up === this.up && (!up || address === this.address)) return;
     this.up = up;
+    this.address = address;
     if (up) {
-      const address = wifi.address || "";
       // If the attempt was given up, the alarm is the pause before the next one.
       this.alarm.clear();
       this.failures = 0;

@@ -106,6 +106,21 @@ describe("a world", () => {
     await world.stop();
   });
 
+  for (const engine of TEST_ENGINES) {
+    it(`tells an app of its other address, even where the runtime joins again by itself: engine ${engine}`, async () => {
+      const world = new World({ engine });
+      const board = world.board("udp-self");
+      await board.event("listening");
+      const { address } = board;
+      board.newAddress();
+      await world.sleep(REJOINED_MS);
+      assert.notEqual(board.address, address);
+      await board.event("wifi", { state: "connected", address: board.address });
+      await board.event("received", { peer: `${board.address}:8007` });
+      await world.stop();
+    });
+  }
+
   it("cuts a board's power: nobody is told, and a peer's old connection is reset when it speaks again", async () => {
     const world = new World();
     const board = world.board("tcp-echo-server");

@@ -112,7 +112,10 @@ export class ChatServerTrial extends RoomTrial {
   }
 
   protected override entryOf(talker: Talker): string {
+    const ENTERED = "已进入聊天室";
+    // Where the engine knows no addresses, its own entry is the first that it hears of.
+    if (this.isAnonymous) return ENTERED;
     const [address, port] = this.peerOf(talker).split(":");
-    return `('${address}', ${port})已进入聊天室`;
+    return `('${address}', ${port})${ENTERED}`;
   }
 }

@@ -82,7 +82,7 @@ export abstract class ServerTrial extends Trial {
     const allGone = () => {
       this.check();
       const open = this.talkers.filter(({ isOpen }) => isOpen).map((talker) => this.peerOf(talker));
-      const isGone = this.#isAnonymous
+      const isGone = this.isAnonymous
         ? this.#connected.size <= open.length
         : [...this.#connected].every((peer) => open.includes(peer));
       return isGone || undefined;
@@ -99,7 +99,7 @@ export abstract class ServerTrial extends Trial {
   }
 
   /** The engine does not know its peers' addresses. */
-  get #isAnonymous(): boolean {
+  protected get isAnonymous(): boolean {
     return [...this.#connected].some((peer) => peer.startsWith("#"));
   }
 
