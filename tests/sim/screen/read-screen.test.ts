@@ -402,14 +402,14 @@ describe("the text of a screen", () => {
 
 /** What docs/pictures show, each row with its y. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
-  "chat-room": ["0 :8888 1/5 #1", "16 021) 已成功连接", "48 021):大家好"],
+  "chat-room": ["0 :8888 1/5 #1", "16 021) 已成功连接", "32 ('127.0.0.1', 50", "48 021):大家好"],
   "client-connected": ["0 connected", "16 127.0.0.1:5001"],
   "client-no-answer": ["0 no answer", "16 127.0.0.1:5001"],
   "client-text": ["0 hello, mPython!", "16 I am the phone."],
   "client-text-zh": ["0 早上好！这里是手", "16 机上的TCP服务端"],
   "server-qr": [],
-  "server-text": ["0 127.0.0.1:5001", "16 accepting.....", "48 hello mPython"],
-  "server-text-zh": ["0 127.0.0.1:5001", "16 accepting.....", "48 你好，掌控板！"],
+  "server-text": ["0 127.0.0.1:5001", "16 1 connected", "48 hello mPython"],
+  "server-text-zh": ["0 127.0.0.1:5001", "16 1 connected", "48 你好，掌控板！"],
   "server-waiting": ["0 127.0.0.1:5001", "16 accepting....."],
   "wifi-joining": ["0 Wi-Fi...", "16 classroom"],
 };
