@@ -46,7 +46,7 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   error: (event) => {
     const { code = "", peer } = event;
     const message = errorText(event);
-    return peer
+    return peer && !message.includes(String(peer))
       ? tr("error {code}: {message} ({peer})", { code, message, peer })
       : tr("error {code}: {message}", { code, message });
   },
