@@ -86,6 +86,10 @@ async function execute(words: readonly string[], version: string, besides: Given
     // `main` prints errors itself, in one line.
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .exitOverride();
+  for (const command of APP_COMMANDS) {
+    const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
+    await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));
+  }
   program
     .command("list")
     .description(tr("list the apps"))
@@ -93,6 +97,8 @@ async function execute(words: readonly string[], version: string, besides: Given
     .action(() => {
       for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
     });
+  addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
+  addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   program
     .command("doctor")
     .description(tr("check what the commands need, and tell how to get what is missing"))
@@ -103,12 +109,6 @@ async function execute(words: readonly string[], version: string, besides: Given
       // Only Node is required for everything.
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
     });
-  addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
-  addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
-  for (const command of APP_COMMANDS) {
-    const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
-    await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));
-  }
   await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   return exitCode;
 }

@@ -132,10 +132,17 @@ describe("palmwire's language", () => {
     });
 
   it("aligns the columns of every help page and of doctor's report", async () => {
-    const pages = ["--help", "flash --help", ...APP_NAMES.map((app) => `run ${app} --help`)];
+    const pages = [
+      "--help",
+      "flash --help",
+      "scenario --help",
+      "fuzz --help",
+      ...APP_NAMES.map((app) => `run ${app} --help`),
+    ];
     for (const page of pages) {
       const { stdout } = await palmwire(page, CHINESE);
       assert.match(stdout, /^用法：palmwire /);
+      assert.doesNotMatch(stdout, /\[(options|command)\]|应用/);
       const lines = stdout.split("\n").filter((line) => line.startsWith("  "));
       const starts = lines.map((line) => /^( {2}\S.*? {2,}|\s+)(?=\S)/.exec(line)?.[0] ?? line);
       assert.deepEqual(new Set(starts.map(columns)).size, 1, stdout);

@@ -6,6 +6,8 @@ export const HELP: Catalogue = {
   "Arguments:": "参数：",
   "Options:": "选项：",
   "Commands:": "命令：",
+  "[options]": "[选项]",
+  "[command]": "[命令]",
   "display help for command": "显示帮助",
   "output the version number": "显示版本号",
   "Network apps for an ESP32 with a small OLED, on a simulated board and on real ones.":
@@ -88,11 +90,11 @@ export const HELP: Catalogue = {
   "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)":
     "用 Espruino 运行 {app} 时：把聊天记录保存在开发板上的两个文件里，此为每个文件的字节数（{min} 到 {max}，须是 {step} 的倍数；0 表示不保存；默认 0）",
 
-  "which apps (default all)": "哪些应用（默认全部）",
+  "which apps (default all)": "哪些程序（默认全部）",
   "try apps with random peers on a network that fails, in virtual time":
-    "在虚拟时间里，用随机的对端和会出故障的网络测试应用",
+    "在虚拟时间里，用随机的对端和会出故障的网络测试程序",
   "how many runs of each app, {min} to {max} (default {fallback})":
-    "每个应用运行多少次，{min} 到 {max}（默认 {fallback}）",
+    "每个程序运行多少次，{min} 到 {max}（默认 {fallback}）",
   "the first seed (default 1): the same seed gives the same run":
     "第一个种子（默认 1）：种子相同，运行过程就相同",
   "what executes the firmware: {engines} (default node)": "用什么执行固件：{engines}（默认 node）",
