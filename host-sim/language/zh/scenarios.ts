@@ -82,7 +82,7 @@ export const SCENARIOS: Catalogue = {
   "{name}'s screen shows no text": "{name} 的屏幕上没有文字",
   "by itself": "自行结束",
   open: "连接着",
-  "ended by the other side": "已被对方结束",
+  "ended by the other side": "已被对端结束",
   gone: "已断开",
   "not connected": "没有连接",
 };
