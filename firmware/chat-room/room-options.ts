@@ -1,6 +1,6 @@
 import { integerOption, langOption, type Option, type ValuesOf } from "../options.js";
 
-/** The longest waiting line that a room has by default. */
+/** The longest queue of newcomers that a room has by default. */
 export const WAITING_MAX = 8;
 
 /** The options of a room, which `roomOptions` explains. */

@@ -169,7 +169,8 @@ describe("the commands of README and docs", () => {
       await start(typed).prints(/cannot join Wi-Fi 'classroom': wrong password/);
     },
     "npm start -- --board esp32s3-ssd1306": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
-    "npm start -- --qr": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
+    "npm start -- --host lan --qr": (typed) =>
+      serves(typed.replace("lan", "127.0.0.1"), /listening on 127\.0\.0\.1:(\d+)/),
     "npm start -- chat-server": (typed) => hasRoom(typed, /已进入聊天室/),
     "npm start -- chat-server --help": (typed) => helps(typed, /--mode <VALUE>/),
     "npm start -- chat-server --mode p2p --lang en": (typed) => hasRoom(typed, / connected\n/),
@@ -215,6 +216,10 @@ describe("the commands of README and docs", () => {
     "node bin/palmwire.js scenario scenarios/tcp-echo-server.yaml": async (typed) => {
       const scenario = start(typed);
       assert.equal(await scenario.exited, EXIT_STOPPED, scenario.output);
+    },
+    "node bin/palmwire.js fuzz tcp-echo-server --seeds 3": async (typed) => {
+      const fuzz = start(typed);
+      assert.equal(await fuzz.exited, EXIT_STOPPED, fuzz.output);
     },
     "node bin/palmwire.js doctor": async (typed) => {
       const doctor = start(typed);
