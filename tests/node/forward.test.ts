@@ -106,6 +106,9 @@ describe("a forwarded port", () => {
     client.socket.end("last words");
     await end.until("readable");
     assert.equal(end.read(), "last words");
+    await end.until("end");
+    // Otherwise it is gone only after TIME_WAIT, two minutes later.
+    end.stream.close();
     await end.until("gone");
     assert.ok(!end.happened.includes("ECONNRESET"));
   });
