@@ -11,6 +11,7 @@ const COMMANDER_TEXTS = [
   "unknown option: a value with blanks needs quotes around it",
   "unknown option '{option}'",
   "option '{option}' argument missing",
+  "missing required argument '{name}'",
   "unknown command '{command}' (Did you mean one of {names}?)",
   "unknown command '{command}' (Did you mean {names}?)",
   "unknown command: a value with blanks needs quotes around it",

@@ -9,6 +9,9 @@ import { ProgressLine } from "./progress-line.js";
 
 /** With so many seeds each kind of fault must have been made for each app. */
 const THOROUGH_SEEDS = 30;
+/** Of the table: the names of the apps, and each figure. */
+const NAME_COLUMNS = 16;
+const FIGURE_COLUMNS = 12;
 
 /** What is run: seeds from one on, of each app. */
 export interface Campaign {
@@ -147,12 +150,13 @@ class Fuzzer {
     const rows = [...this.#summaries].map(([app, { seeds, connections, messages, bytes, faults }]) => {
       const count = Object.values(faults).reduce((sum, times) => sum + times, 0);
       const figures = [seeds, count, connections, messages, bytes].map((figure) =>
-        String(figure).padStart(11),
+        String(figure).padStart(FIGURE_COLUMNS),
       );
-      return `${app.padEnd(16)}${figures.join("")}`;
+      return `${app.padEnd(NAME_COLUMNS)}${figures.join("")}`;
     });
     const titles = [tr("seeds"), tr("faults"), tr("connections"), tr("messages"), tr("bytes")];
-    const head = `${"".padEnd(16)}${titles.map((title) => " ".repeat(11 - columns(title)) + title).join("")}`;
+    const heads = titles.map((title) => " ".repeat(FIGURE_COLUMNS - columns(title)) + title);
+    const head = `${" ".repeat(NAME_COLUMNS)}${heads.join("")}`;
     const end = tr("{failures} failures; {virtual} virtual seconds in {real} s; trace {trace}", {
       failures: this.#failures.length,
       virtual: report.virtualSeconds,

@@ -61,7 +61,9 @@ export class TextReport implements Report {
       }),
     );
     const [why] = failure.message.split("\n");
-    if (failure.step && why) say(`  ${why}`);
+    // That it did not come in time has been said.
+    const isSaid = why.endsWith(` within ${(failure.within_ms ?? 0) / 1000} s`);
+    if (failure.step && why && !isSaid) say(`  ${why}`);
     for (const seen of failure.seen) for (const line of seenLines(seen)) say(`  ${line}`);
   }
 }

@@ -53,7 +53,10 @@ function read(path: string, { seed, engine }: ScenarioSettings): ScenarioFile | 
     return { ...file, scenario };
   } catch (error) {
     if (!(error instanceof NoScenario)) throw error;
-    for (const wrong of error.complaints) complain(`${path}:${wrong.line}: ${fileComplaintText(wrong)}`);
+    for (const wrong of error.complaints) {
+      const place = wrong.line === undefined ? path : `${path}:${wrong.line}`;
+      complain(`${place}: ${fileComplaintText(wrong)}`);
+    }
     return undefined;
   }
 }

@@ -18,8 +18,8 @@ export interface ScenarioFile {
   lineOf(path: Path): number;
 }
 
-/** What is wrong with a file, and in which line, counted from 1. */
-export type FileComplaint = { readonly line: number } & (
+/** What is wrong with a file, and in which line, counted from 1. A file that was not read has no lines. */
+export type FileComplaint = { readonly line?: number } & (
   | { readonly wrong: "scenario"; readonly complaint: Complaint }
   /** What the reader of YAML says, in English. */
   | { readonly wrong: "yaml"; readonly message: string }
@@ -54,13 +54,12 @@ export function readScenarioFile(path: string): ScenarioFile {
 function textOf(path: string): string {
   let bytes: Buffer;
   try {
-    if (statSync(path).size > BYTES_MAX)
-      throw new NoScenario([{ wrong: "too-large", line: 1, bytes_max: BYTES_MAX }]);
+    if (statSync(path).size > BYTES_MAX) throw new NoScenario([{ wrong: "too-large", bytes_max: BYTES_MAX }]);
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof NoScenario) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new NoScenario([{ wrong: "unreadable", line: 1, error: String(code) }]);
+    throw new NoScenario([{ wrong: "unreadable", error: String(code) }]);
   }
   try {
     return textOfUTF8(bytes);

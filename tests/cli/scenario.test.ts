@@ -149,8 +149,8 @@ describe("palmwire scenario", () => {
   it("exits with 2 for a wrong command line", async () => {
     const CASES: [words: string[], message: RegExp][] = [
       [[], /missing required argument.*palmwire scenario --help/],
-      [[join(folder, "none.yaml")], /none\.yaml:1: there is no such file/],
-      [[folder], /:1: it cannot be read \(EISDIR\)/],
+      [[join(folder, "none.yaml")], /none\.yaml: there is no such file/],
+      [[folder], /^palmwire: \S+(?<!:1): it cannot be read \(EISDIR\)/],
       [["x.yaml", "--seed", "-1"], /--seed '-1' is wrong: give 0 to 4294967295/],
       [["x.yaml", "--engine", "nod"], /unknown engine 'nod'\. Did you mean 'node'\?/],
       [["x.yaml", "--log", "xml"], /unknown log 'xml'/],
@@ -161,6 +161,15 @@ describe("palmwire scenario", () => {
       assert.equal(ran.code, 2, words.join());
       assert.match(ran.stderr, message);
     }
+  });
+
+  it("says in Chinese what is missing, and once what did not come in time", async () => {
+    const bare = await runHere(["scenario", "--lang", "zh"]);
+    assert.match(bare.stderr, /^palmwire: 缺少参数“file”。/);
+    writeFileSync(file, `${ECHO}  - shows: {board: server, text: ho, within: 1s}\n`);
+    const ran = await runToEnd(["scenario", file, "--lang", "zh"]);
+    assert.match(ran.stdout, /1 秒内没有等到：shows/);
+    assert.doesNotMatch(ran.stdout, /did not/);
   });
 
   it("runs nothing when one of several files is wrong, and all of them otherwise", async () => {

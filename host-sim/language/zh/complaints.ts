@@ -9,6 +9,7 @@ export const COMPLAINTS: Catalogue = {
   "unknown command: a value with blanks needs quotes around it": "没有这个命令：含空格的值要用引号括起来",
   "unknown option '{option}'": "没有选项“{option}”",
   "option '{option}' argument missing": "选项“{option}”缺少值",
+  "missing required argument '{name}'": "缺少参数“{name}”",
   "unknown command '{command}' (Did you mean one of {names}?)":
     "没有命令“{command}”（是不是其中之一：{names}？）",
   "unknown command '{command}' (Did you mean {names}?)": "没有命令“{command}”（是不是 {names}？）",
