@@ -9,9 +9,11 @@ import { Turn } from "./xs/wire.js";
 import { workerKit, type WorkerKit } from "./xs/worker-build.js";
 import type { XSWorker } from "./xs/worker.js";
 
-/** Options for measurements. */
+/** Options for tests and measurements. */
 export interface XSOptions {
-  /** Memory to use instead of a board's. */
+  /** The board's memory (default an ESP32's). */
+  readonly memory?: Memory;
+  /** Memory of the worker to use instead of what equals the board's. */
   readonly room?: Memory;
   /** Called when the program is loaded but not started. */
   onBoot?(worker: XSWorker): void;
@@ -25,18 +27,20 @@ export interface XSOptions {
  */
 export class XSEngine implements Engine {
   readonly #kit: WorkerKit;
+  readonly #options: XSOptions;
 
-  constructor(kit: WorkerKit) {
+  constructor(kit: WorkerKit, options: XSOptions = {}) {
     this.#kit = kit;
+    this.#options = options;
   }
 
   /** Makes sure that the worker is built, which takes long the first time. Throws XSUnavailable. */
-  static async prepare(say: (progress: string) => void): Promise<XSEngine> {
-    return new XSEngine(await workerKit(say));
+  static async prepare(say: (progress: string) => void, options?: XSOptions): Promise<XSEngine> {
+    return new XSEngine(await workerKit(say), options);
   }
 
   load(order: AppOnBoard): Promise<XSApp> {
-    return Promise.resolve(new XSApp(this.#kit, imageOf(this.#kit, order)));
+    return Promise.resolve(new XSApp(this.#kit, imageOf(this.#kit, order), this.#options));
   }
 }
 
@@ -65,13 +69,17 @@ export class XSApp implements LoadedApp {
   }
 
   #start(machine: Machine, program: BootOptions): Started {
-    const { room = roomFor(BOARD_MEMORY) } = this.#options;
+    const { memory = BOARD_MEMORY, room = roomFor(memory) } = this.#options;
     const worker = wake(this.#kit, withRoom(this.#image, room), ["-l", String(COMPUTE_MAX)]);
     machine.onPowerOff(() => worker.end());
     const device = simulatedDevice(machine, program);
     this.#options.onBoot?.(worker);
     const onTurn = () => this.#options.onTurn?.(worker);
-    const guest = new XSProgram(worker, device, { onEnd: (reason) => program.onEnd(reason), onTurn });
+    const guest = new XSProgram(worker, device, {
+      memory,
+      onEnd: (reason) => program.onEnd(reason),
+      onTurn,
+    });
     const { values, encoding = "utf-8" } = program;
     guest.start({ values, board: program.profile.description, encoding, limits: device.limits });
     return { worker, guest };

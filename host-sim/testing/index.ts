@@ -9,6 +9,7 @@ import { VirtualDriver } from "../sim/world/driver.js";
 import { VirtualSurroundings } from "../sim/world/virtual-surroundings.js";
 import { World as AnyWorld, type WorldParts } from "../sim/world/world.js";
 import { endlessLoopGuard } from "./endless-loop.js";
+import { PicturesInFolder } from "./kept-pictures.js";
 import { loadForBoard } from "./load-app.js";
 import { RealDriver } from "./real-driver.js";
 import { RealSurroundings } from "./surroundings.js";
@@ -18,7 +19,7 @@ export { Phone, ToolServer, UDPTool, type ReceivedDatagram } from "../sim/world/
 export { Tool } from "../sim/world/tool.js";
 export { Unmet, type Within } from "../sim/world/unmet.js";
 export { WorldBoard } from "../sim/world/world-board.js";
-export type { BoardSettings, GivenOptions } from "../sim/world/world.js";
+export type { BoardSettings, GivenOptions, PhoneSettings, ProgramMemory } from "../sim/world/world.js";
 
 const font = new FontFile("gb2312");
 
@@ -42,6 +43,7 @@ export class World extends AnyWorld {
       engine,
       codecs: nodeCodecs,
       font,
+      pictures: new PicturesInFolder("."),
       load,
     });
   }

@@ -1,14 +1,20 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import type { Picture } from "../sim/panel/picture.js";
-import type { KeptPictures } from "../sim/scenario/stage.js";
-import { writePNG } from "../views/png.js";
+import type { KeptPictures } from "../sim/world/kept-pictures.js";
 
 /** From this on a channel of a colour is taken for light. */
 const LIGHT_MIN = 48;
+/** Image pixels for each pixel of the screen, in files that are written. */
+const SCALE = 4;
+const GREYSCALE = 0;
 
-/** Pictures of screens in a folder, as PNG files of any scale; UPDATE_SCREENS=1 writes them. */
+/**
+ * Pictures of screens, as PNG files of any scale, whose paths are relative to a folder, or file URLs; UPDATE_SCREENS=1
+ * writes them.
+ */
 export class PicturesInFolder implements KeptPictures {
   readonly #folder: string;
   readonly #read = new Map<string, PNG | string>();
@@ -22,8 +28,9 @@ export class PicturesInFolder implements KeptPictures {
   }
 
   difference(file: string, picture: Picture): string | undefined {
-    let kept = this.#read.get(file);
-    if (kept === undefined) this.#read.set(file, (kept = readPNG(resolve(this.#folder, file))));
+    const path = this.#path(file);
+    let kept = this.#read.get(path);
+    if (kept === undefined) this.#read.set(path, (kept = readPNG(path)));
     if (typeof kept === "string") return `${kept}: UPDATE_SCREENS=1 writes it`;
     const scale = kept.width / picture.width;
     if (!Number.isInteger(scale) || kept.height !== picture.height * scale)
@@ -33,14 +40,19 @@ export class PicturesInFolder implements KeptPictures {
       for (let x = 0; x < picture.width; x++)
         if (isLit(kept, x * scale, y * scale) !== picture.pixels[y * picture.width + x] > 0) count++;
     }
-    return count === 0 ? undefined : `${count} pixels differ from ${file}`;
+    if (count === 0) return undefined;
+    return `${count} ${count === 1 ? "pixel differs" : "pixels differ"} from ${file}`;
   }
 
-  async write(file: string, picture: Picture): Promise<void> {
-    const path = resolve(this.#folder, file);
+  write(file: string, picture: Picture): void {
+    const path = this.#path(file);
     mkdirSync(dirname(path), { recursive: true });
-    await writePNG(path, picture);
-    this.#read.delete(file);
+    writeFileSync(path, PNG.sync.write(imageOf(picture), { colorType: GREYSCALE }));
+    this.#read.delete(path);
+  }
+
+  #path(file: string): string {
+    return file.startsWith("file:") ? fileURLToPath(file) : resolve(this.#folder, file);
   }
 }
 
@@ -52,6 +64,18 @@ function readPNG(path: string): PNG | string {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === "ENOENT" ? `there is no ${path}` : `${path} is no PNG (${message})`;
   }
+}
+
+/** White on black. */
+function imageOf({ width, height, pixels }: Picture): PNG {
+  const image = new PNG({ width: width * SCALE, height: height * SCALE });
+  for (let at = 0; at < image.width * image.height; at++) {
+    const x = Math.floor((at % image.width) / SCALE);
+    const y = Math.floor(at / image.width / SCALE);
+    const shade = pixels[y * width + x] > 0 ? 255 : 0;
+    image.data.set([shade, shade, shade, 255], at * 4);
+  }
+  return image;
 }
 
 function isLit({ data, width }: PNG, x: number, y: number): boolean {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { flagOf, type Option, type OptionValues } from "../../firmware/options.js";
 import { EspruinoModel } from "../engines/espruino/model.js";
+import { XSEngine } from "../engines/xs.js";
+import { BOARD_MEMORY } from "../engines/xs/limits.js";
 import { compiledApp } from "../node/app-files.js";
 import { compileApp } from "../node/compile-app.js";
 import { tr } from "../language/language.js";
@@ -13,15 +15,19 @@ import { Unmet } from "../sim/world/unmet.js";
 import type { LoadedBoard } from "../sim/world/world-board.js";
 import type { AppOrder, GivenOptions } from "../sim/world/world.js";
 
-const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
+type Memory = AppOrder["memory"];
+
+const ENGINES: Readonly<Record<string, (memory: Memory) => Promise<Engine>>> = {
   node: () => Promise.resolve(new DirectEngine(evaluateApp)),
-  xs: async () => (await import("../engines/xs.js")).XSEngine.prepare(() => {}),
+  xs: (given) => XSEngine.prepare(() => {}, { memory: { ...BOARD_MEMORY, ...given } }),
   // A board's flash is its own.
   espruino: () => Promise.resolve(new EspruinoModel()),
 };
 
 /** The engines of tests. */
 export const TEST_ENGINES: readonly string[] = Object.keys(ENGINES);
+
+const MEMORY_KINDS = ["slots", "chunk_bytes", "stack_slots"] as const;
 
 /** Apps are compiled once, however many boards run them. */
 const compiled = new Map<string, Promise<EvaluateApp>>();
@@ -37,11 +43,14 @@ interface AppTable {
  * which say what is wrong with the order.
  */
 export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
-  const { app, engine, profile } = order;
+  const { app, engine, profile, memory } = order;
   const values = await valuesForBoard(order);
   if (!(engine in ENGINES))
     throw new Unmet(`unknown engine '${engine}'. ${didYouMean(engine, TEST_ENGINES)}`);
-  const loaded = await (await ENGINES[engine]()).load({ app, values, profile });
+  if (isPath(app) && engine !== "node")
+    throw new Unmet(tr("{app} is a file, which runs on engine node only", { app }));
+  checkMemory(engine, memory);
+  const loaded = await (await ENGINES[engine](memory)).load({ app, values, profile });
   return { app: loaded, values };
 }
 
@@ -55,6 +64,19 @@ export async function valuesForBoard({ app, given, profile }: AppOrder): Promise
   throw new Unmet(
     tr("{app} needs {sockets} sockets, and the board has {max}", { app, sockets, max: sockets_max }),
   );
+}
+
+/** Throws Unmet where that engine cannot have that memory. */
+function checkMemory(engine: string, memory: Memory): void {
+  if (!memory) return;
+  if (engine !== "xs")
+    throw new Unmet(tr("a board's memory can be set on engine xs only, not on {engine}", { engine }));
+  for (const [name, value] of Object.entries(memory)) {
+    if (!(MEMORY_KINDS as readonly string[]).includes(name))
+      throw new Unmet(tr("unknown memory '{name}'. {hint}", { name, hint: didYouMean(name, MEMORY_KINDS) }));
+    if (!Number.isInteger(value) || value < 1)
+      throw new Unmet(tr("{name} is {value}, and must be a whole number, 1 or more", { name, value }));
+  }
 }
 
 /** The names of the tree have no dot and no slash. */

@@ -1,5 +1,5 @@
 import { RealClock } from "../node/real-clock.js";
-import type { Driver } from "../sim/world/driver.js";
+import type { Driver, HoldFailure } from "../sim/world/driver.js";
 
 interface Waiter {
   look(): boolean;
@@ -10,7 +10,7 @@ interface Waiter {
 export class RealDriver implements Driver {
   readonly clock = new RealClock();
   readonly #waiters = new Set<Waiter>();
-  #failure: { readonly error: unknown } | undefined;
+  #failure: HoldFailure | undefined;
   #posted = false;
 
   changed(): void {
@@ -24,14 +24,17 @@ export class RealDriver implements Driver {
 
   hold(promise: Promise<unknown>): void {
     promise.catch((error: unknown) => {
-      this.#failure ??= { error };
+      this.#failure ??= { error, isTold: this.#waiters.size > 0 };
       for (const { fail } of this.#waiters) fail(error);
       this.#waiters.clear();
     });
   }
 
   until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined> {
-    if (this.#failure) return Promise.reject(this.#failure.error as Error);
+    if (this.#failure) {
+      this.#failure.isTold = true;
+      return Promise.reject(this.#failure.error as Error);
+    }
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const finish = (settle: () => void) => {
@@ -41,9 +44,14 @@ export class RealDriver implements Driver {
       };
       const waiter: Waiter = {
         look: () => {
-          const found = find();
-          if (found !== undefined) finish(() => resolve(found));
-          return found !== undefined;
+          try {
+            const found = find();
+            if (found !== undefined) finish(() => resolve(found));
+            return found !== undefined;
+          } catch (error) {
+            finish(() => reject(error as Error));
+            return true;
+          }
         },
         fail: (error) => finish(() => reject(error as Error)),
       };
@@ -56,5 +64,12 @@ export class RealDriver implements Driver {
 
   settle<Result>(promise: Promise<Result>): Promise<Result> {
     return promise;
+  }
+
+  end(error: Error): void {
+    for (const { look, fail } of [...this.#waiters]) if (!look()) fail(error);
+    if (!this.#failure || this.#failure.isTold) return;
+    this.#failure.isTold = true;
+    throw this.#failure.error;
   }
 }

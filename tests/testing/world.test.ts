@@ -187,7 +187,10 @@ describe("a world", () => {
     assert.match(message, /0\.040 s listening protocol="tcp" address="192\.168\.4\.2" port=5001/);
     assert.match(message, /\| accepting\.\.\.\.\./);
     assert.match(await failureOf(board.screen.shows("23.5")), /did not show "23\.5" within 10 s/);
-    assert.match(await failureOf(board.prints("x", { within: 5 })), /printed no line with x within 0\.005 s/);
+    assert.match(
+      await failureOf(board.prints("x", { within: 5 })),
+      /printed no line with "x" within 0\.005 s/,
+    );
     const tool = await world.phone().connect(board);
     tool.send("a");
     assert.match(await failureOf(tool.receives("b")), /received no "b" within 10 s but "a" \(open\)/);
@@ -204,6 +207,8 @@ describe("a world", () => {
       ["tcp-echo-server", { port: 70000 }, "node", /--port/],
       ["tcp-echo-server", {}, "esp", /unknown engine 'esp'/],
       ["tests/testing/apps/none.ts", {}, "node", /none\.ts/],
+      [COUNTING, {}, "xs", /counting\.ts is a file, which runs on engine node only/],
+      [COUNTING, {}, "espruino", /counting\.ts is a file, which runs on engine node only/],
     ];
     for (const [app, options, engine, message] of bad) {
       const board = new World().board(app, options, { engine });

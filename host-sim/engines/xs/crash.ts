@@ -1,15 +1,19 @@
 /** The reasons why a program in the worker died, in words for the log. */
 import { VMAbort } from "../../sim/engine/engine.js";
-import { BOARD_MEMORY, COMPUTE_MAX } from "./limits.js";
+import { COMPUTE_MAX } from "./limits.js";
+import type { Memory } from "./snapshot.js";
 import { WorkerDeath } from "./worker.js";
 import type { CrashPayload } from "./wire.js";
 
 /** xsnap-worker.c's exit codes, in words for users. */
-const DEATHS: Record<number, string> = {
-  11: `memory full: the app needs more than the ${BOARD_MEMORY.slots} slots and ${BOARD_MEMORY.chunk_bytes / 1024} kB of chunks this board has`,
-  12: `stack overflow: calls are nested too deeply for the ${BOARD_MEMORY.stack_slots} stack slots this board has`,
-  16: "no more keys: the app uses too many different names",
-  17: `the app was busy for more than ${COMPUTE_MAX / 1e6} million steps on end: a loop that does not end`,
+const DEATHS: Record<number, (memory: Memory) => string> = {
+  11: ({ slots, chunk_bytes }) =>
+    `memory full: the app needs more than the ${slots} slots and ${Math.round(chunk_bytes / 1024)} kB of chunks this board has`,
+  12: ({ stack_slots }) =>
+    `stack overflow: calls are nested too deeply for the ${stack_slots} stack slots this board has`,
+  16: () => "no more keys: the app uses too many different names",
+  17: () =>
+    `the app was busy for more than ${COMPUTE_MAX / 1e6} million steps on end: a loop that does not end`,
 };
 
 /** An exception that the program did not catch, with the program's stack trace. */
@@ -19,8 +23,8 @@ export function uncaught({ message, stack }: CrashPayload): Error {
   return error;
 }
 
-/** Converts an exception of the worker to the cause for the log. */
-export function causeOf(error: unknown): unknown {
+/** Converts an exception of the worker of a board with that memory to the cause for the log. */
+export function causeOf(error: unknown, memory: Memory): unknown {
   if (!(error instanceof WorkerDeath)) return error;
-  return new VMAbort(DEATHS[error.exitCode] ?? error.message);
+  return new VMAbort(DEATHS[error.exitCode]?.(memory) ?? error.message);
 }

@@ -4,12 +4,15 @@ import { IOObjects } from "./io-objects.js";
 import { Operations } from "./operations.js";
 import { causeOf, uncaught } from "./crash.js";
 import type { Answer, XSWorker } from "./worker.js";
+import type { Memory } from "./snapshot.js";
 import { STATE_BYTES, Turn, TURN_HEADER_BYTES, type CrashPayload, type StartPayload } from "./wire.js";
 
 const NOTHING = new Uint8Array(0);
 
 /** Callbacks of a program. */
 export interface ProgramOwner {
+  /** The board's memory, for messages. */
+  readonly memory: Memory;
   onEnd(reason: string): void;
   /** A turn has ended. */
   onTurn(): void;
@@ -58,7 +61,7 @@ export class XSProgram {
     try {
       return this.#worker.command(bytes, answer);
     } catch (error) {
-      throw causeOf(error);
+      throw causeOf(error, this.#owner.memory);
     }
   }
 

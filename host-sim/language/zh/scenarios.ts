@@ -16,6 +16,12 @@ export const SCENARIOS: Catalogue = {
   "{app} has no options": "{app} 没有选项",
   "{app} has no option '{name}'. {hint}": "{app} 没有选项“{name}”。{hint}",
 
+  "{app} is a file, which runs on engine node only": "{app} 是文件，只能用引擎 node 运行",
+  "a board's memory can be set on engine xs only, not on {engine}":
+    "开发板的内存只能在引擎 xs 上设置，引擎 {engine} 不行",
+  "unknown memory '{name}'. {hint}": "未知的内存“{name}”。{hint}",
+  "{name} is {value}, and must be a whole number, 1 or more": "{name} 是 {value}，必须是整数，至少为 1",
+
   "not YAML: {message}": "不是 YAML：{message}",
   "there is no such file": "没有这个文件",
   "it cannot be read ({code})": "无法读取（{code}）",

@@ -2,12 +2,13 @@ import type { OptionValues } from "../../../firmware/options.js";
 import type { BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import type { ClockTimer } from "../clock/clock.js";
+import type { KeptPictures } from "../world/kept-pictures.js";
 import { ToolServer, UDPTool } from "../world/phone.js";
 import { Unmet } from "../world/unmet.js";
 import type { WorldBoard } from "../world/world-board.js";
 import type { World } from "../world/world.js";
 import type { Deed, Fault, NeverStep, Scenario, Step, VerbStep } from "./scenario.js";
-import { Stage, type KeptPictures } from "./stage.js";
+import { Stage } from "./stage.js";
 import { isMap } from "./values.js";
 
 /** What a run tells while it goes on. */

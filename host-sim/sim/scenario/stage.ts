@@ -1,4 +1,4 @@
-import type { Picture } from "../panel/picture.js";
+import type { KeptPictures } from "../world/kept-pictures.js";
 import { Phone, ToolServer, UDPTool } from "../world/phone.js";
 import { Tool } from "../world/tool.js";
 import { Unmet } from "../world/unmet.js";
@@ -6,15 +6,6 @@ import type { WorldBoard } from "../world/world-board.js";
 import type { World } from "../world/world.js";
 
 export type PhoneTool = Tool | UDPTool | ToolServer;
-
-/** Pictures that are kept, for those who have files. */
-export interface KeptPictures {
-  /** Whether pictures are to be written, not compared. */
-  readonly isWriting: boolean;
-  /** Why that is not the kept picture, such as that there is none, or undefined. */
-  difference(file: string, picture: Picture): string | undefined;
-  write(file: string, picture: Picture): Promise<void>;
-}
 
 /** `$name` or `${name}`. */
 export const ADDRESS_PATTERN = /\$(?:\{([^}]+)\}|(\p{L}[\p{L}\p{N}_-]*))/gu;

@@ -1,4 +1,5 @@
 /** All that a step of a scenario can do: the reader, the runner, the schema and the docs go by this table. */
+import { NO_FILES } from "../world/kept-pictures.js";
 import type { ButtonName } from "../world/world-board.js";
 import { Tool } from "../world/tool.js";
 import { UDPTool } from "../world/phone.js";
@@ -389,7 +390,7 @@ const STILL_MS = 1000;
 async function picture(stage: Stage, name: string, file: string, within: number): Promise<void> {
   const { world, pictures } = stage;
   const { screen } = stage.board(name);
-  if (!pictures) throw new Unmet("pictures can be compared only where there are files");
+  if (!pictures) throw new Unmet(NO_FILES);
   if (pictures.isWriting) {
     let last = screen.picture;
     let since_ms = world.clock.now_ms();

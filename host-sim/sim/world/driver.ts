@@ -6,12 +6,21 @@ export interface Driver {
   readonly clock: Clock;
   /** Something was noted that an await may be waiting for. */
   changed(): void;
-  /** Holds the clock until `promise` has settled; awaits that come meanwhile fail with its error. */
+  /** Holds the clock until `promise` has settled; all awaits fail with its error, if it has one. */
   hold(promise: Promise<unknown>): void;
   /** The first result of `find` that is not undefined, or undefined when `within_ms` have passed. */
   until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined>;
-  /** What `promise` gives, with time passing until it does. */
+  /** What `promise` gives, with time passing until it does, whatever a held one has failed with. */
   settle<Result>(promise: Promise<Result>): Promise<Result>;
+  /** Ends all awaits with `error`. Throws what a held promise has failed with, where no await was told. */
+  end(error: Error): void;
+}
+
+/** What a held promise has failed with. */
+export interface HoldFailure {
+  readonly error: unknown;
+  /** An await has failed with it. */
+  isTold: boolean;
 }
 
 interface Waiter {
@@ -20,6 +29,8 @@ interface Waiter {
   readonly look: () => boolean;
   readonly late: () => void;
   readonly fail: (error: unknown) => void;
+  /** It goes on when a held promise has failed. */
+  readonly goesOn: boolean;
 }
 
 /** Runs a part of the simulation in one go, and ends it with an error when it does not return. */
@@ -43,7 +54,9 @@ export class VirtualDriver implements Driver {
   #settling = 0;
   #dirty = false;
   #running = false;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: HoldFailure | undefined;
+  /** What a turn has thrown: time does not pass any more. */
+  #broken: { readonly error: unknown } | undefined;
 
   constructor(yieldTurn: () => Promise<void>, guard: Guard = (run) => run()) {
     this.#yieldTurn = yieldTurn;
@@ -57,22 +70,12 @@ export class VirtualDriver implements Driver {
   hold(promise: Promise<unknown>): void {
     this.#held.add(promise);
     void promise
-      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .catch((error: unknown) => void (this.#failure ??= { error, isTold: false }))
       .finally(() => this.#held.delete(promise));
   }
 
   until<Found>(find: () => Found | undefined, within_ms: number): Promise<Found | undefined> {
-    const deadline_ms = this.clock.now_ms() + within_ms;
-    return new Promise((resolve, fail) => {
-      const look = () => {
-        const found = find();
-        if (found !== undefined) resolve(found);
-        return found !== undefined;
-      };
-      if (!this.#failure && look()) return;
-      this.#waiters.push({ deadline_ms, look, fail, late: () => resolve(undefined) });
-      void this.#run();
-    });
+    return this.#await(find, within_ms, false);
   }
 
   async settle<Result>(promise: Promise<Result>): Promise<Result> {
@@ -84,11 +87,41 @@ export class VirtualDriver implements Driver {
     promise.then(done, done);
     this.#settling++;
     try {
-      await this.until(() => isSettled || undefined, Infinity);
+      await this.#await(() => isSettled || undefined, Infinity, true);
     } finally {
       this.#settling--;
     }
     return promise;
+  }
+
+  end(error: Error): void {
+    for (const { look, fail } of this.#waiters.splice(0)) if (!look()) fail(error);
+    if (!this.#failure || this.#failure.isTold) return;
+    this.#failure.isTold = true;
+    throw this.#failure.error;
+  }
+
+  #await<Found>(
+    find: () => Found | undefined,
+    within_ms: number,
+    goesOn: boolean,
+  ): Promise<Found | undefined> {
+    const deadline_ms = this.clock.now_ms() + within_ms;
+    return new Promise((resolve, fail) => {
+      const look = () => {
+        try {
+          const found = find();
+          if (found !== undefined) resolve(found);
+          return found !== undefined;
+        } catch (error) {
+          fail(error);
+          return true;
+        }
+      };
+      if (!this.#failure && !this.#broken && look()) return;
+      this.#waiters.push({ deadline_ms, look, fail, goesOn, late: () => resolve(undefined) });
+      void this.#run();
+    });
   }
 
   async #run(): Promise<void> {
@@ -98,13 +131,15 @@ export class VirtualDriver implements Driver {
       await this.#yieldTurn();
       while (this.#waiters.length > 0) {
         if (this.#held.size > 0) await Promise.allSettled(this.#held);
-        if (this.#failure) throw this.#failure.error;
+        if (this.#broken) throw this.#broken.error;
+        if (this.#failure) this.#tell(this.#failure);
+        if (this.#waiters.length === 0) break;
         if (this.#guard(() => this.#passes())) await this.#yieldTurn();
         else if (this.#settling > 0) await Promise.resolve();
       }
     } catch (error) {
       // What has failed once stays as it is: nothing can be said of what would have come.
-      this.#failure ??= { error };
+      this.#broken ??= { error };
       for (const { fail } of this.#waiters.splice(0)) fail(error);
     } finally {
       this.#running = false;
@@ -119,6 +154,16 @@ export class VirtualDriver implements Driver {
       if (this.#settling > 0 || this.#held.size > 0) return false;
     }
     return true;
+  }
+
+  /** Fails the awaits that do not go on. */
+  #tell(failure: HoldFailure): void {
+    this.#take(({ goesOn, fail }) => {
+      if (goesOn) return false;
+      failure.isTold = true;
+      fail(failure.error);
+      return true;
+    });
   }
 
   /** Resolves awaits that have found something; true when there was one. */

@@ -2,8 +2,12 @@ import type { DatagramSocket, Network, StreamServer } from "../network/network.j
 import type { WorldBoard } from "./world-board.js";
 import { Notes } from "./notes.js";
 import { Tool } from "./tool.js";
+import { contains, quoted, shown } from "./shown.js";
 import { Unmet, WITHIN_MS, type Within } from "./unmet.js";
 import type { World } from "./world.js";
+
+/** So many of the last datagrams are in a message. */
+const DATAGRAMS_SHOWN = 8;
 
 /** Another end of a conversation: a board, or an IPv4 literal. */
 export type Destination = WorldBoard | Phone | string;
@@ -32,7 +36,8 @@ export class Phone {
     const tool = this.dial(to, port);
     await this.#world.until(() => tool.isConnected || tool.failure, within);
     if (tool.isConnected) return tool;
-    throw new Unmet(`${tool.name}: ${tool.failure ?? `no answer within ${within / 1000} s`}`);
+    const why = tool.failure ?? `no answer within ${within / 1000} s`;
+    throw new Unmet(`${tool.name}: ${why}${this.#world.describeAt(placeOf(to, port).address)}`);
   }
 
   /** Begins to connect, and waits for nothing. */
@@ -107,8 +112,10 @@ export class ToolServer {
   /** Waits for the next connection. */
   async accepts({ within = WITHIN_MS }: Within = {}): Promise<Tool> {
     const tool = await this.#world.until(() => this.#accepted.next("accepts", () => true), within);
-    if (!tool) throw new Unmet(`nobody connected to ${this.#name} within ${within / 1000} s`);
-    return tool;
+    if (tool) return tool;
+    throw new Unmet(
+      `nobody connected to ${this.#name} within ${within / 1000} s${this.#world.describeAt(undefined)}`,
+    );
   }
 
   close(): void {
@@ -159,15 +166,17 @@ export class UDPTool {
     expected: string | RegExp | Uint8Array,
     { within = WITHIN_MS }: Within = {},
   ): Promise<ReceivedDatagram> {
-    const matches = ({ text, bytes }: ReceivedDatagram) => {
-      if (expected instanceof Uint8Array) return String(bytes) === String(expected);
-      return typeof expected === "string" ? text.includes(expected) : expected.test(text);
-    };
+    const matches =
+      expected instanceof Uint8Array
+        ? ({ bytes }: ReceivedDatagram) => String(bytes) === String(expected)
+        : ({ text }: ReceivedDatagram) => contains(expected)(text);
     const found = await this.#world.until(() => this.#received.next(String(expected), matches), within);
     if (found) return found;
-    const all = this.received.map(({ text }) => JSON.stringify(text)).join(", ");
+    const last = this.received.slice(-DATAGRAMS_SHOWN);
+    const rest = last.map(({ text }) => quoted(text)).join(", ") || "nothing";
+    const from = last.at(-1)?.address;
     throw new Unmet(
-      `${this.#name} received no ${String(expected)} within ${within / 1000} s but ${all || "nothing"}`,
+      `${this.#name} received no ${shown(expected)} within ${within / 1000} s but ${rest}${this.#world.describeAt(from)}`,
     );
   }
 

@@ -1,5 +1,7 @@
 import type { Picture } from "../panel/picture.js";
 import type { ScreenReader } from "../screen/read-screen.js";
+import { NO_FILES } from "./kept-pictures.js";
+import { contains, shown } from "./shown.js";
 import { Unmet, WITHIN_MS, type Within } from "./unmet.js";
 import type { World } from "./world.js";
 
@@ -24,8 +26,7 @@ export class Screen {
 
   /** Waits until a row of the screen contains that text, or matches the expression. */
   async shows(expected: string | RegExp, { within = WITHIN_MS }: Within = {}): Promise<void> {
-    const matches = (row: string) =>
-      typeof expected === "string" ? row.includes(expected) : expected.test(row);
+    const matches = contains(expected);
     let read: Picture | undefined;
     const isShown = await this.#world.until(() => {
       if (this.picture === read) return undefined;
@@ -38,14 +39,26 @@ export class Screen {
     );
   }
 
+  /**
+   * Throws when the screen is not as in that PNG file, of any scale; await what it must show before. UPDATE_SCREENS=1
+   * in the environment writes the file instead. `file`: relative to the working folder, or a file URL.
+   */
+  matches(file: string): void {
+    const { pictures } = this.#world;
+    if (!pictures) throw new Unmet(NO_FILES);
+    if (!this.picture) throw new Unmet(`${this.#board} has not shown anything yet`);
+    if (pictures.isWriting) {
+      pictures.write(file, this.picture);
+      return;
+    }
+    const difference = pictures.difference(file, this.picture);
+    if (difference !== undefined) throw new Unmet(`${this.#board}: ${difference}\n${this.describe()}`);
+  }
+
   /** The text of the screen in a frame, for messages. */
   describe(): string {
     const rows = this.text();
     if (rows.length === 0) return "its screen shows no text";
     return ["its screen shows:", ...rows.map((row) => `  | ${row}`)].join("\n");
   }
-}
-
-function shown(expected: string | RegExp): string {
-  return typeof expected === "string" ? JSON.stringify(expected) : String(expected);
 }

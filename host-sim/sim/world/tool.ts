@@ -1,5 +1,6 @@
 import type { NetworkError, Stream, StreamHandler } from "../network/network.js";
 import type { World } from "./world.js";
+import { quoted, shown } from "./shown.js";
 import { Unmet, WITHIN_MS, type Within } from "./unmet.js";
 
 /** A TCP connection of a phone's network tool. It reads everything that comes, unless it is paused. */
@@ -179,11 +180,6 @@ export class Tool {
     const rest = this.#world.decode(this.received.subarray(this.#searched));
     const how =
       this.failure ?? (this.isEnded ? "the board has finished" : this.isConnected ? "open" : "not connected");
-    return `${JSON.stringify(rest)} (${how})`;
+    return `${quoted(rest)} (${how})${this.#world.describeAt(this.#stream.remoteAddress)}`;
   }
-}
-
-function shown(expected: string | Uint8Array | RegExp): string {
-  if (expected instanceof RegExp) return String(expected);
-  return typeof expected === "string" ? JSON.stringify(expected) : `bytes ${[...expected].join(" ")}`;
 }

@@ -7,6 +7,7 @@ import type { Station } from "../network/station.js";
 import type { ScreenReader } from "../screen/read-screen.js";
 import { Notes } from "./notes.js";
 import { Screen } from "./screen.js";
+import { contains, quoted, shown } from "./shown.js";
 import { Unmet, WITHIN_MS, type Within } from "./unmet.js";
 import type { World } from "./world.js";
 
@@ -125,12 +126,13 @@ export class WorldBoard {
 
   /** Waits for the next line of the console that contains that text, or matches, and gives it. */
   async prints(expected: string | RegExp, { within = WITHIN_MS }: Within = {}): Promise<string> {
-    const matches = (line: string) =>
-      typeof expected === "string" ? line.includes(expected) : expected.test(line);
-    const found = await this.#world.until(() => this.lines.next(String(expected), matches), within);
+    const found = await this.#world.until(
+      () => this.lines.next(String(expected), contains(expected)),
+      within,
+    );
     if (found !== undefined) return found;
     throw new Unmet(
-      `${this.name} printed no line with ${String(expected)} within ${within / 1000} s\n${this.describe()}`,
+      `${this.name} printed no line with ${shown(expected)} within ${within / 1000} s\n${this.describe()}`,
     );
   }
 
@@ -252,5 +254,10 @@ export class WorldBoard {
 
 function fieldsOf({ time: _time, board: _board, event, ...fields }: BoardEvent): string {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return [event, ...given.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(" ");
+  return [
+    event,
+    ...given.map(
+      ([name, value]) => `${name}=${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`,
+    ),
+  ].join(" ");
 }

@@ -14,6 +14,7 @@ import type { VirtualNetwork } from "../network/virtual/virtual-network.js";
 import { Random } from "../random.js";
 import { ScreenReader } from "../screen/read-screen.js";
 import type { Driver } from "./driver.js";
+import type { KeptPictures } from "./kept-pictures.js";
 import { Phone } from "./phone.js";
 import { Trace } from "./trace.js";
 import { Unmet } from "./unmet.js";
@@ -30,6 +31,18 @@ export interface BoardSettings {
   readonly engine?: string;
   /** The Wi-Fi's password as the board knows it; default the right one. */
   readonly password?: string;
+  /** The memory of its program, on engine xs; what is left out is as on an ESP32. */
+  readonly memory?: Partial<ProgramMemory>;
+}
+
+/** Memory as XS counts it. */
+export interface ProgramMemory {
+  /** Slots hold values and properties; each takes 16 bytes of a board (default 4928). */
+  readonly slots: number;
+  /** Chunks hold strings, arrays and buffers (default 80896). */
+  readonly chunk_bytes: number;
+  /** For about ten times fewer nested calls (default 512). */
+  readonly stack_slots: number;
 }
 
 /** An app to be loaded for a board. */
@@ -38,6 +51,7 @@ export interface AppOrder {
   readonly given: GivenOptions;
   readonly engine: string;
   readonly profile: BoardProfile;
+  readonly memory?: Partial<ProgramMemory>;
 }
 
 /** What a host's system has room for. */
@@ -75,6 +89,8 @@ export interface WorldParts {
   readonly random: Random;
   readonly codecs: TextCodecs;
   readonly font: Font;
+  /** What screens are compared with; absent where there are no files. */
+  readonly pictures?: KeptPictures;
   /** Loads an app, and reads its options. Rejects with a sentence for the user. */
   load(order: AppOrder): Promise<LoadedBoard>;
 }
@@ -125,6 +141,11 @@ export class World {
     throw new Unmet('only the virtual network can be made to fail: leave out network: "real"');
   }
 
+  /** What screens are compared with; absent where there are no files. */
+  get pictures(): KeptPictures | undefined {
+    return this.#parts.pictures;
+  }
+
   /** A source of random numbers for that purpose, which shifts no other. */
   random(purpose: string): Random {
     return this.#parts.random.split(purpose);
@@ -161,6 +182,7 @@ export class World {
       engine: settings.engine ?? this.#parts.engine,
       given: { ...wifi, ...given },
       profile,
+      memory: settings.memory,
     };
     // Boards start in the order in which they were added, however long each app takes to load.
     const loaded = Promise.all([this.#parts.load(order), this.#loaded]);
@@ -224,6 +246,13 @@ export class World {
     this.#trace.text(JSON.stringify(event));
   }
 
+  /** What went on last at the board that has that address, or at the only board, for messages; empty where there is none. */
+  describeAt(address: string | undefined): string {
+    const only = this.boards.length === 1 ? this.boards[0] : undefined;
+    const board = this.boards.find((one) => one.address === address) ?? only;
+    return board ? `\n${board.name}: ${board.describe()}` : "";
+  }
+
   /** A digest of every packet and event so far, in order: the same for the same seed. */
   traceHash(): string {
     return this.#trace.digest();
@@ -238,7 +267,10 @@ export class World {
     return this.#decode(bytes);
   }
 
-  /** Stops all boards and closes all phones. Fails when a board has left something open. */
+  /**
+   * Stops all boards and closes all phones; awaits that go on fail. Rejects when a board has left something open, and when
+   * an app could not be loaded and no await has told so.
+   */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -248,6 +280,7 @@ export class World {
       .catch((error: unknown) => this.#powerOff(error));
     for (const phone of this.phones) phone.close();
     await driver.settle(Promise.all(this.phones.map(({ network }) => network.drained(1000))));
+    driver.end(new Unmet("the world has stopped"));
     const leaks = left.flatMap((open, i) =>
       open.length > 0 ? [`${this.boards[i].name}: ${open.join(", ")}`] : [],
     );
