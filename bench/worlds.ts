@@ -1,9 +1,12 @@
 /**
  * Worlds of many boards in virtual time: how much faster than real time a classroom passes, idle and busy, how many turns
- * of the clock a second that is, and what a board with its screen takes in memory.
+ * of the clock a second that is, how long a user's
+ * test of an hour takes, and what a board with its screen takes in memory.
  */
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { packageRoot } from "../host-sim/node/package-root.js";
 import { World } from "../host-sim/testing/index.js";
 import type { VirtualClock } from "../host-sim/sim/clock/virtual-clock.js";
 import type { WorldBoard } from "../host-sim/sim/world/world-board.js";
@@ -15,6 +18,7 @@ const BUSY_S = 120;
 const SPEAK_S = 2;
 const HUBS = 2;
 const CROWD = 1000;
+const USER_S = 3600;
 
 /** What a classroom did in some virtual time. */
 export interface Pace {
@@ -93,6 +97,31 @@ async function busyRoom(boards: number, seconds: number): Promise<Pace> {
   return measured;
 }
 
+/** A user's test whose Wi-Fi is away for an hour, with all that it needs: docs/examples has it, too. */
+async function userTest(seconds: number): Promise<Pace> {
+  const world = new World();
+  return pace(world, seconds, async () => {
+    const board = world.board(join(packageRoot(), "docs", "examples", "thermometer.ts"));
+    const phone = world.phone();
+    await board.event("wifi", { state: "connected" });
+    await board.event("listening");
+    const tool = await phone.connect(board);
+    tool.send("23.5\n");
+    await tool.receives("ok 1\n");
+    await board.screen.shows("23.5");
+    world.wifi.switchOff();
+    await world.sleep(seconds * 1000);
+    world.wifi.switchOn();
+    await board.event("wifi", { state: "connected" }, { within: 30_000 });
+    const again = await phone.connect(board);
+    again.send("24.0\n");
+    await again.receives("ok 2\n");
+    await board.screen.shows("24.0");
+    await world.stop();
+    return 2;
+  });
+}
+
 /** Memory that boards take which serve a client's greeting on their screens, beyond their code. */
 async function crowd(boards: number): Promise<Memory> {
   const world = new World();
@@ -124,6 +153,7 @@ function usedBytes(): number {
 export async function benchWorlds({ json }: { json: boolean }): Promise<object> {
   const idle = await idleClassroom(CLASSROOM, IDLE_S);
   const busy = await busyRoom(CLASSROOM, BUSY_S);
+  const user = await userTest(USER_S);
   const memory = await crowd(CROWD);
   if (!json) {
     for (const [name, measured] of Object.entries({ idle, busy }))
@@ -131,7 +161,10 @@ export async function benchWorlds({ json }: { json: boolean }): Promise<object> 
         `${CLASSROOM} boards, ${name}: ${measured.ratio} virtual seconds a real one ` +
           `(${measured.virtualSeconds} s in ${measured.realSeconds} s, processor ${measured.processorSeconds} s), ${measured.eventsPerSecond} events/s, ${measured.lines} lines`,
       );
+    console.log(
+      `a user's test: ${user.virtualSeconds} s in ${user.realSeconds} s, processor ${user.processorSeconds} s`,
+    );
     console.log(`${memory.boards} boards with screens: ${memory.kBPerBoard} kB each beyond code`);
   }
-  return { worlds: { idle, busy, memory } };
+  return { worlds: { idle, busy, user, memory } };
 }

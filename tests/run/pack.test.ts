@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -68,6 +68,24 @@ const said: unknown = events.find(({ event }) => event === "console")?.text;
 console.log(said);
 process.exit();
 `;
+
+/** An app of a user's own and a test of it, for node:test: others have their `it` as a global. */
+const USER_APP = "thermometer.ts";
+const USER_APP_TEST = "thermometer.test.js";
+const NODE_TEST_IMPORT = 'import { it } from "node:test";\n';
+
+/** The programs that run tests, below a folder of packages. */
+const RUNNERS: Readonly<Record<string, { readonly file?: string; readonly words: readonly string[] }>> = {
+  "node:test": { words: ["--test"] },
+  mocha: { file: "mocha/bin/mocha.js", words: [] },
+  vitest: { file: "vitest/vitest.mjs", words: ["run", "--globals"] },
+};
+
+/** What a user's program prints. */
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** A test of a user's own, without its runner. */
 const USER_TEST = `
@@ -195,7 +213,27 @@ describe("the npm package", () => {
       assert.equal(stdout, printed);
     });
 
+  for (const runner of Object.keys(RUNNERS))
+    it(`lets a user's test of an own app run under ${runner}: an hour without Wi-Fi`, async () => {
+      const source = await readFile(join(packageRoot(), "docs", "examples", USER_APP_TEST), "utf8");
+      assert.ok(source.startsWith(NODE_TEST_IMPORT));
+      await copyFile(join(packageRoot(), "docs", "examples", USER_APP), join(folder, USER_APP));
+      await rm(join(folder, "screens"), { recursive: true, force: true });
+      await assert.rejects(runTest(runner, source), ({ stdout, stderr }: Output) => {
+        assert.match(stdout + stderr, /there is no .*first\.png: UPDATE_SCREENS=1 writes it/);
+        return true;
+      });
+      await runTest(runner, source, { UPDATE_SCREENS: "1" });
+      await runTest(runner, source);
+      const wrong = source.replace("ok 2", "ok 3");
+      await assert.rejects(runTest(runner, wrong), ({ stdout, stderr }: Output) => {
+        assert.match(stdout + stderr, /received no "ok 3\\n" within 10 s but "ok 2\\n" \(open\)/);
+        return true;
+      });
+    });
+
   it("has types that a user's strict program passes", async () => {
+    await copyFile(join(packageRoot(), "docs", "examples", USER_APP), join(folder, USER_APP));
     await writeFile(join(folder, "program.ts"), USER_PROGRAM);
     await writeFile(join(folder, "test.ts"), USER_TEST);
     await writeFile(join(folder, "standard.ts"), STANDARD_PROGRAM);
@@ -205,7 +243,7 @@ describe("the npm package", () => {
       join(folder, "tsconfig.json"),
       JSON.stringify({
         ...USER_TSCONFIG,
-        files: ["globals.d.ts", "program.ts", "test.ts", "standard.ts", "wrong.ts"],
+        files: ["globals.d.ts", "program.ts", "test.ts", USER_APP, "standard.ts", "wrong.ts"],
       }),
     );
     const tsc = join(packageRoot(), "node_modules", "typescript", "lib", "tsc.js");
@@ -227,6 +265,21 @@ describe("the npm package", () => {
     });
     assert.deepEqual(warnings, []);
   });
+
+  /** Runs a user's test. Rejects, with what was printed, when it fails. */
+  async function runTest(runner: string, source: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+    const { file, words } = RUNNERS[runner];
+    await writeFile(join(folder, USER_APP_TEST), file ? source.replace(NODE_TEST_IMPORT, "") : source);
+    const program = file ? [join(packageRoot(), "node_modules", file)] : [];
+    const env = { ...process.env, ...environment };
+    // What the runner of this test has set is not for that one.
+    delete env.NODE_OPTIONS;
+    delete env.NODE_TEST_CONTEXT;
+    await execute(process.execPath, [...program, ...words, USER_APP_TEST], {
+      cwd: folder,
+      env,
+    });
+  }
 
   /** Installed there, the echo server on that engine does its job, and ends when asked. */
   async function echoes(engine: string): Promise<void> {
