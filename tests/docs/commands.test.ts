@@ -220,6 +220,7 @@ describe("the commands of README and docs", () => {
     "node bin/palmwire.js fuzz tcp-echo-server --seeds 3": async (typed) => {
       const fuzz = start(typed);
       assert.equal(await fuzz.exited, EXIT_STOPPED, fuzz.output);
+      assert.match(fuzz.output, /^tcp-echo-server +3 /m);
     },
     "node bin/palmwire.js doctor": async (typed) => {
       const doctor = start(typed);

@@ -14,6 +14,7 @@ const README_LINES_MAX = 200;
 const SHOWN_FILES = [
   { page: "README.md", language: "js", file: "docs/examples/udp-echo.js" },
   { page: "docs/ecma419.md", language: "js", file: "docs/examples/echo.js" },
+  { page: "docs/testing.md", language: "js", file: "docs/examples/thermometer.test.js" },
   { page: "docs/command-line.md", language: "json", file: "palmwire.example.json" },
 ];
 
