@@ -15,7 +15,10 @@ import { RealDriver } from "./real-driver.js";
 import { RealSurroundings } from "./surroundings.js";
 
 export { Link } from "../sim/network/virtual/link.js";
+export type { AccessPoint } from "../sim/network/access-point.js";
+export type { BoardEvent } from "../sim/board/event.js";
 export { Phone, ToolServer, UDPTool, type ReceivedDatagram } from "../sim/world/phone.js";
+export type { Screen } from "../sim/world/screen.js";
 export { Tool } from "../sim/world/tool.js";
 export { Unmet, type Within } from "../sim/world/unmet.js";
 export { WorldBoard } from "../sim/world/world-board.js";
@@ -23,6 +26,7 @@ export type { BoardSettings, GivenOptions, PhoneSettings, ProgramMemory } from "
 
 const font = new FontFile("gb2312");
 
+/** What a world is to be. */
 export interface WorldOptions {
   /** What everything random is drawn from (default 1): the same seed gives the same run. */
   readonly seed?: number;

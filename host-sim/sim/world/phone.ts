@@ -27,6 +27,7 @@ export class Phone {
     this.network = network;
   }
 
+  /** Its IPv4 address. */
   get address(): string {
     return this.network.address;
   }
@@ -180,6 +181,7 @@ export class UDPTool {
     );
   }
 
+  /** Joins a multicast group. */
   join(group: string): void {
     this.#socket.join(group);
   }

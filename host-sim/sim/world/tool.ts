@@ -14,10 +14,13 @@ export class Tool {
   #paused = false;
   /** Bytes that the board's system has acknowledged. */
   acknowledged = 0;
+  /** The peer has accepted the connection. */
   isConnected = false;
   /** The peer has finished. */
   isEnded = false;
+  /** Nothing is left of the connection. */
   isGone = false;
+  /** The code of what it died of, such as ECONNRESET. */
   failure: string | undefined;
 
   /** `open` gives the stream for that handler. */
@@ -100,6 +103,7 @@ export class Tool {
     this.#paused = true;
   }
 
+  /** Reads again. */
   resume(): void {
     this.#paused = false;
     this.#read();

@@ -164,12 +164,14 @@ export class WorldBoard {
     this.#world.clock.setTimer(() => this.powerOn(), off_ms);
   }
 
+  /** Takes the power away: the app stops without any callback, and no peer is told. */
   powerOff(): void {
     if (!this.#isOn) return;
     this.#isOn = false;
     this.#running.powerCut();
   }
 
+  /** Gives the power back: the app starts anew. */
   powerOn(): void {
     if (this.#isOn) return;
     this.#isOn = true;

@@ -23,7 +23,9 @@ import { WorldBoard, type LoadedBoard } from "./world-board.js";
 /** Values of an app's options, as a test gives them. */
 export type GivenOptions = Readonly<Record<string, string | number | boolean>>;
 
+/** What else a board is to be. */
 export interface BoardSettings {
+  /** Default "board-" and its number. */
   readonly name?: string;
   /** One of the boards' names (default mpython). */
   readonly board?: string;
@@ -65,6 +67,7 @@ export interface HostLimits {
 /** The receive window of a phone. */
 const PHONE_WINDOW_BYTES = 65535;
 
+/** What else a phone is to be. */
 export interface PhoneSettings {
   /** The receive window of each of its connections (default 65535). */
   readonly window_bytes?: number;
@@ -95,10 +98,13 @@ export interface WorldParts {
   load(order: AppOrder): Promise<LoadedBoard>;
 }
 
+/** Boards and phones on one Wi-Fi. */
 export class World {
+  /** What everything random is drawn from. */
   readonly seed: number;
   /** The access point of all boards and phones. */
   readonly wifi: AccessPoint;
+  /** In the order in which they were added. */
   readonly boards: WorldBoard[] = [];
   readonly phones: Phone[] = [];
   readonly #parts: WorldParts;
@@ -130,6 +136,7 @@ export class World {
     });
   }
 
+  /** The world's time, in milliseconds since it began. */
   get clock(): Clock {
     return this.#parts.driver.clock;
   }
@@ -151,7 +158,11 @@ export class World {
     return this.#parts.random.split(purpose);
   }
 
-  /** Adds a board, which is switched on as soon as something is awaited and its app is loaded. */
+  /**
+   * Adds a board, which is switched on as soon as something is awaited and its app is loaded. `app`: the name of an app of
+   * the tree, or the path or file URL of one; `given`: values of its options. Throws Unmet for a name that is taken and
+   * an unknown board; awaits fail where the app, its options or its engine are wrong.
+   */
   board(app: string, given: GivenOptions = {}, settings: BoardSettings = {}): WorldBoard {
     const name = settings.name ?? `board-${this.boards.length + 1}`;
     this.#checkName(name);
@@ -263,6 +274,7 @@ export class World {
     return typeof data === "string" ? this.#parts.codecs.encode(data) : data;
   }
 
+  /** Bytes as UTF-8 text; what is no UTF-8 becomes U+FFFD. */
   decode(bytes: Uint8Array): string {
     return this.#decode(bytes);
   }
