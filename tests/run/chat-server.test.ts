@@ -234,7 +234,7 @@ describe("chat-server's options", () => {
     const { code, stdout } = await runToEnd(["run", "chat-server", "--help"]);
     assert.equal(code, 0);
     const help = stdout.replace(/\s+/g, " ");
-    assert.match(help, /--flood <VALUE> messages a second .* \(0 to 1000, default 10\)/);
+    assert.match(help, /--flood <VALUE> .* \(0 to 1000, default 10\)/);
     assert.match(help, /--burst <VALUE> [^(]*\(1 to 1000, default 20\)/);
     assert.match(
       help,
@@ -242,6 +242,6 @@ describe("chat-server's options", () => {
     );
     assert.match(help, /--line <VALUE> [^(]*\(64 to 1024, default 1024\)/);
     assert.match(help, /--idle <VALUE> .*\(0 to 3600, default 60\)/);
-    assert.match(help, /--lang <NAME> [^(]*zh or en \(default: .* zh for the apps' own words\)/);
+    assert.match(help, /--lang <NAME> [^(]*zh or en \(default: .* zh for the apps' own texts\)/);
   });
 });

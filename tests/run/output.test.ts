@@ -70,7 +70,7 @@ describe("standard output that is not read", () => {
     output.resume();
     const { event, message } = await dropped;
     const lost = Number(
-      /^(\d+) lines of the log were dropped: standard output was not read$/.exec(String(message))?.[1],
+      /^lines of the log dropped: (\d+), standard output was not read$/.exec(String(message))?.[1],
     );
     assert.equal(event, "error");
     const told = events.filter(({ event }) => event === "received" || event === "sent").length;
