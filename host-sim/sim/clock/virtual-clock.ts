@@ -91,7 +91,8 @@ export class VirtualClock implements Clock {
   /** Lets time go on until `until_ms`, or to the next turn if that is due before: nothing runs. */
   follow(until_ms: number): void {
     const next_ms = this.#next()?.at_ms ?? Infinity;
-    this.#now_ms = Math.max(this.#now_ms, Math.min(until_ms, next_ms));
+    const now_ms = Math.min(until_ms, next_ms);
+    if (now_ms > this.#now_ms) this.#become(now_ms);
   }
 
   /** Runs what is posted, and what that posts; timers wait, whatever they wait for. */
@@ -120,6 +121,8 @@ export class VirtualClock implements Clock {
   #run(turn: Turn): void {
     if (++this.#turnsAtOnce > TURNS_AT_ONCE_MAX)
       throw new Error(`the program goes on and on: ${TURNS_AT_ONCE_MAX} turns in which no time passed`);
+    turn.isOver = true;
+    this.#turns++;
     turn.callback();
   }
 

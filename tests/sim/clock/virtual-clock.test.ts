@@ -12,6 +12,20 @@ describe("VirtualClock", () => {
     ran = [];
   });
 
+  it("counts the turns that have run, and the timers that wait", () => {
+    const clock = new VirtualClock();
+    clock.post(() => {});
+    const timer = clock.setTimer(() => {}, 5);
+    clock.setTimer(() => {}, 10);
+    assert.deepEqual([clock.turns, clock.waiting], [0, 2]);
+    clock.pass(5);
+    // One that has run cannot be cancelled any more.
+    timer.cancel();
+    assert.deepEqual([clock.turns, clock.waiting], [2, 1]);
+    clock.pass(5);
+    assert.deepEqual([clock.turns, clock.waiting], [3, 0]);
+  });
+
   it("runs turns at their time, those of one time in the order they were set", () => {
     const delays = fc.array(fc.integer({ min: -1, max: 20 }), { maxLength: 60 });
     fc.assert(
