@@ -51,11 +51,6 @@ export function itOnOurNetwork(engine: string): Mocha.TestFunction | Mocha.Pendi
   return isInterpreter(engine) ? it.skip : itOnBoards(engine);
 }
 
-/** `it` for a thousand messages: Espruino would print them for minutes. */
-export function itByThousands(engine: string): Mocha.TestFunction | Mocha.PendingTestFunction {
-  return isInterpreter(engine) ? it.skip : it;
-}
-
 /** The largest datagram that an engine's runtime carries. */
 export function datagramBytesMax(engine: string): number {
   return engine === "espruino" ? 528 : 1472;

@@ -62,7 +62,7 @@ export class ReferenceSpreadClient extends Printed {
     socket.on("error", () => {});
     socket.on("data", (data) => {
       this.print("got message: ", data.toString());
-      setTimeout(() => this.#sayHello(), answerAfter_ms);
+      setTimeout(() => this.#sayHello(), answerAfter_ms).unref();
     });
     socket.on("close", () => this.print("Disconnected from the server!"));
   }

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
-import { HEADER_BYTES, QUEUE_MAX } from "../../firmware/net/reliable.js";
-import { propertyRuns } from "../setup.js";
+import { QUEUE_MAX } from "../../firmware/net/reliable.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, ENGINES, itByThousands, itOnOurNetwork } from "./engines.js";
+import { ENGINES, itOnOurNetwork } from "./engines.js";
 import { LossyRelay } from "./lossy-relay.js";
 import { addressOf, HOST } from "./reference-socket.js";
-import { DatagramPeer, freePort, ReferenceChat, stopReferences } from "./reference-udp.js";
+import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
 
 /** Fewer than a board keeps unacknowledged, so that none of them is refused. */
 const AHEAD = QUEUE_MAX / 2;
-/** Takes seconds of CPU on an engine of its own, so that a deeper run alone sends as many as on Node. */
-const messagesOn = (engine: string) => (engine === "node" ? MANY : Math.min(MANY, propertyRuns(250)));
-const MANY = 1000;
+/** In virtual time it carries many more, see tests/worlds. */
+const MANY = 40;
 const HEARD = "发送的数据:";
 
 for (const engine of ENGINES) {
@@ -66,30 +64,22 @@ for (const engine of ENGINES) {
     }
 
     itOnOurNetwork(engine)(
-      `carries ${messagesOn(engine)} messages once each and in order, with 30 % lost, others doubled and reordered`,
+      "carries messages once each and in order, both ways at once, over a bad network",
       async () => {
-        const [near, far] = await throughRelay(20261121);
-        const messages = Array.from({ length: messagesOn(engine) }, (_, i) => `消息 number ${i}`);
-        await converse(near, far, messages);
-        assert.deepEqual(heardBy(far), messages);
-        assert.deepEqual([errorsOf(near), errorsOf(far)], [[], []]);
+        const [near, far] = await throughRelay(7);
+        const there = Array.from({ length: MANY }, (_, i) => `there ${i}`);
+        const back = Array.from({ length: MANY }, (_, i) => `back ${i}`);
+        await Promise.all([converse(near, far, there), converse(far, near, back)]);
+        assert.deepEqual([heardBy(far), heardBy(near)], [there, back]);
+        near.type("the last");
+        near.endInput();
+        assert.equal(await near.exited, 0);
+        assert.equal(heardBy(far).at(-1), "the last");
+        assert.deepEqual(errorsOf(near), []);
         const { lost, passed } = relay as LossyRelay;
-        assert.ok(lost / passed > 0.24 && lost / passed < 0.36, `${lost} of ${passed}`);
+        assert.ok(lost / passed > 0.15 && lost / passed < 0.45, `${lost} of ${passed}`);
       },
     );
-
-    itOnOurNetwork(engine)("does so both ways at once, and ends when all is acknowledged", async () => {
-      const [near, far] = await throughRelay(7);
-      const there = Array.from({ length: 150 }, (_, i) => `there ${i}`);
-      const back = Array.from({ length: 150 }, (_, i) => `back ${i}`);
-      await Promise.all([converse(near, far, there), converse(far, near, back)]);
-      assert.deepEqual([heardBy(far), heardBy(near)], [there, back]);
-      near.type("the last");
-      near.endInput();
-      assert.equal(await near.exited, 0);
-      assert.equal(heardBy(far).at(-1), "the last");
-      assert.deepEqual(errorsOf(near), []);
-    });
 
     it("sends plain text to the reference program, which sees no headers", async () => {
       const program = await ReferenceChat.open();
@@ -113,45 +103,7 @@ for (const engine of ENGINES) {
       assert.equal(errorsOf(board).length, 1);
     });
 
-    it("sends plain text to a board without --reliable, which shows no headers", async () => {
-      const plain = runBoard(["udp-chat", "--port", "0", "--engine", engine]);
-      const board = start(`${HOST}:${await portOf(plain)}`, "--tries", "2");
-      board.type("你好");
-      await plain.event({ event: "history" });
-      const shown = plain.events.filter(({ event }) => event === "console").map(({ text }) => String(text));
-      assert.deepEqual(
-        shown.filter((line) => line.includes(HEARD)).map((line) => line.split(HEARD)[1]),
-        ["你好"],
-      );
-      const told = plain.events.filter(({ event }) => event === "ignored" || event === "received");
-      assert.deepEqual(
-        told.map(({ event, text }) => [event, text]),
-        [
-          ["ignored", undefined],
-          ["ignored", undefined],
-          ["received", "你好"],
-        ],
-      );
-      for (const line of [HOST, String(await portOf(board)), "你也好"]) plain.type(line);
-      await board.event({ event: "received", text: "你也好" });
-    });
-
-    // Lines reach the interpreter at a serial line's pace: the first are given up before the last is typed.
-    itByThousands(engine)("reports that nobody answers, and limits its queue", async () => {
-      const board = start(`${HOST}:${await freePort()}`, "--tries", "3");
-      for (let n = 0; n < 100; n++) board.type(`message ${n}`);
-      board.endInput();
-      assert.equal(await board.exited, 0);
-      const refused = errorsOf(board).filter(({ code }) => code === "queue-full");
-      assert.equal(refused.length, 100 - QUEUE_MAX);
-      assert.equal(refused[0].message, `not sent: ${QUEUE_MAX} messages wait`);
-      const [unsure] = errorsOf(board).filter(({ code }) => code === "unacknowledged");
-      assert.equal(unsure.message, `${QUEUE_MAX} sent without acknowledgement`);
-      // Messages that were not sent are not recorded.
-      assert.equal(board.events.filter(({ event }) => event === "history").length, QUEUE_MAX);
-    });
-
-    it("reports what is lost when its peer dies", async () => {
+    it("carries messages between two boards, and reports what is lost when one dies", async () => {
       const peer = start(`${HOST}:9`);
       // Long enough for a slow peer.
       const patient = ["--tries", "4", "--resend-after", "100"];
@@ -166,61 +118,18 @@ for (const engine of ENGINES) {
       await board.event({ event: "console", text: `${lost.message}: ${lost.peer}` });
     });
 
-    it("reports what is not acknowledged when it is stopped", async () => {
-      const board = start(`${HOST}:${await freePort()}`, "--resend-after", "10000");
-      board.type("never heard");
-      await board.event({ event: "history" });
-      assert.equal(await board.stop(), 0);
-      const [lost] = errorsOf(board);
-      assert.deepEqual([lost.code, lost.message], ["unacknowledged", "1 lost"]);
-    });
-
-    it("gives the limit for a line that does not fit with its header", async () => {
-      const peer = start(`${HOST}:9`);
-      const board = start(`${HOST}:${await portOf(peer)}`);
-      const most = datagramBytesMax(engine);
-      const longest = "y".repeat(most - HEADER_BYTES);
-      board.type(`${longest}x`);
-      const { message } = await board.event({ event: "error", code: "datagram-size" });
-      assert.equal(message, `not sent: ${most + 1} bytes, a datagram holds ${most}`);
-      await converse(board, peer, [longest]);
-      assert.deepEqual(heardBy(peer), [longest]);
-    });
-
-    it("uses a new random session at each start", async () => {
-      const sessions = new Set<string>();
-      for (let n = 1; n <= 3; n++) {
-        const peer = await DatagramPeer.open();
-        const board = start(`${HOST}:${peer.port}`);
-        board.type("hello");
-        await peer.untilCount(1);
-        sessions.add(peer.datagrams[0].subarray(4, 8).toString("hex"));
-        assert.equal(await board.stop(), 0);
-        assert.equal(sessions.size, n);
-      }
-    });
-
-    it("survives invalid headers", async () => {
-      const board = start(`${HOST}:9`);
-      const port = await portOf(board);
+    it("reports what is not acknowledged when it is stopped, and starts with a new random session", async () => {
       const peer = await DatagramPeer.open();
-      let last = board.events[0];
-      const another = [0xff, 0x50, 2, 0, 1, 2, 3, 4, 0, 0, 0, 0];
-      const elsewhere = [0xff, 0x50, 1, 1, 1, 2, 3, 4, 0xff, 0xff, 0, 0];
-      for (const bytes of [
-        [0xff, 0x50],
-        [0xff, 0x50, 1, 0, 0, 0, 0, 0, 0, 0],
-        another,
-        [0xff, 0x50, 1, 9, 1, 2, 3, 4, 0, 0, 0, 0],
-        elsewhere,
-      ]) {
-        await peer.send(Uint8Array.from(bytes), port);
-        const event = bytes === another || bytes === elsewhere ? "ignored" : "received";
-        last = await board.event({ event, bytes: bytes.length }, last);
+      for (const n of [1, 2]) {
+        const board = start(`${HOST}:${peer.port}`, "--resend-after", "10000");
+        board.type("never acknowledged");
+        await peer.untilCount(n);
+        assert.equal(await board.stop(), 0);
+        const [lost] = errorsOf(board);
+        assert.deepEqual([lost.code, lost.message], ["unacknowledged", "1 lost"]);
       }
-      await peer.send("still here", port);
-      await board.event({ event: "received", text: "still here" }, last);
-      assert.deepEqual(errorsOf(board), []);
+      const [one, other] = peer.datagrams.map((bytes) => bytes.subarray(4, 8).toString("hex"));
+      assert.notEqual(one, other);
     });
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formerOf, HISTORY_BYTES_MAX } from "../../host-sim/node/history-file.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, ENGINES, itOnBoards, itByThousands } from "./engines.js";
+import { datagramBytesMax, ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
 
@@ -153,11 +153,10 @@ for (const engine of ENGINES) {
       );
     });
 
-    itByThousands(engine)("receives from 1,000 different senders", async function () {
-      this.timeout(120_000);
+    it("receives from 100 different senders", async () => {
       await start("--reliable");
       let last = board.events[0];
-      for (let n = 0; n < 1000; n += 20) {
+      for (let n = 0; n < 100; n += 20) {
         const senders = await Promise.all(Array.from({ length: 20 }, () => DatagramPeer.open()));
         await Promise.all(senders.map((sender, i) => sender.send(`message ${n + i}`, port)));
         for (let i = 0; i < 20; i++) last = await board.event({ event: "history" }, last);
@@ -166,7 +165,7 @@ for (const engine of ENGINES) {
       const texts = board.events
         .filter(({ event }) => event === "history")
         .map(({ message }) => String(message).split("发送的数据:")[1]);
-      assert.equal(new Set(texts).size, 1000);
+      assert.equal(new Set(texts).size, 100);
     });
 
     describe("with --history", () => {

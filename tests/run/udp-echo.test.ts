@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, ENGINES, itByThousands, itOnBoards, itOnOurNetwork } from "./engines.js";
+import { datagramBytesMax, ENGINES, itOnBoards, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import {
   BroadcastListener,
@@ -85,9 +85,8 @@ for (const engine of ENGINES) {
       assert.ok(peer.datagrams[0].subarray(TIME_BYTES).equals(bytes));
     });
 
-    itByThousands(engine)("answers 1,000 different senders", async function () {
-      this.timeout(120_000);
-      for (let n = 0; n < 1000; n += 20) {
+    it("answers 100 different senders", async () => {
+      for (let n = 0; n < 100; n += 20) {
         const senders = await Promise.all(Array.from({ length: 20 }, () => DatagramPeer.open()));
         await Promise.all(senders.map((sender, i) => sender.send(`from ${n + i}`, port)));
         await Promise.all(senders.map((sender) => sender.untilCount(1)));
