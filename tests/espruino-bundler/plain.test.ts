@@ -5,14 +5,20 @@ import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { buildBundle } from "../../host-sim/espruino-bundler/bundle.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
+import { propertyRuns } from "../setup.js";
 
-/** The whole-program tests of the apps that echo. */
-const TESTS = ["tcp-echo-server", "tcp-echo-client", "udp-echo"];
+/** Tests of the apps that echo: in virtual time, and as whole programs; of the latter, a deeper run takes all. */
+const TESTS = [
+  "worlds/tcp-echo-server",
+  "worlds/udp-echo-server",
+  "run/tcp-echo-client",
+  ...(propertyRuns(100) > 100 ? ["run/tcp-echo-server", "run/udp-echo"] : []),
+];
 
-/** Runs whole-program tests on the model of Espruino, with bundles that only esbuild has made smaller. */
+/** Runs tests on the model of Espruino, with bundles that only esbuild has made smaller. */
 async function runPlain(names: readonly string[]): Promise<{ code: number | null; printed: string }> {
   const mocha = join(packageRoot(), "node_modules", "mocha", "bin", "mocha.js");
-  const files = names.map((name) => join("tests", "run", `${name}.test.ts`));
+  const files = names.map((name) => join("tests", `${name}.test.ts`));
   const child = spawn(process.execPath, [mocha, ...files], {
     cwd: packageRoot(),
     env: { ...process.env, ESPRUINO: "", PALMWIRE_TEST_ENGINES: "espruino", ESPRUINO_PLAIN: "1" },
@@ -35,8 +41,12 @@ describe("a bundle without the passes that make it smaller", () => {
   it(`passes the tests of ${TESTS.join(", ")}`, async () => {
     const { code, printed } = await runPlain(TESTS);
     assert.equal(code, 0, printed);
-    for (const app of ["tcp-echo-server", "tcp-echo-client", "udp-echo-server", "udp-client"])
-      assert.ok(printed.includes(`${app} on espruino\n`), app);
+    for (const title of [
+      "tcp-echo-server in virtual time on espruino",
+      "udp-echo-server in virtual time on espruino",
+      "tcp-echo-client on espruino",
+    ])
+      assert.ok(printed.includes(`${title}\n`), title);
     assert.match(printed, /[1-9]\d* passed, 0 failed/);
   });
 });
