@@ -72,7 +72,10 @@ class VirtualPlaces implements BoardPlaces {
   readonly #addresses: readonly string[];
   readonly #opened: ForwardedPort[] = [];
 
-  constructor({ boards, profile, chip, host, accessPoint }: RunSettings, capture: Capture | undefined) {
+  constructor(
+    { boards, profile, chip, engine, host, accessPoint }: RunSettings,
+    capture: Capture | undefined,
+  ) {
     const clock = this.#clock;
     const surroundings = new VirtualSurroundings(clock, new Random(Math.floor(Math.random() * 2 ** 32)));
     if (capture) surroundings.virtual.onSent.push((sent) => capture.sent(sent));
@@ -88,7 +91,7 @@ class VirtualPlaces implements BoardPlaces {
       codecs: nodeCodecs,
       network: surroundings.attach(name, stations[i], {
         window_bytes: chip.window_bytes,
-        connections_max: chip.sockets_max,
+        connections_max: engine === "espruino" ? undefined : chip.sockets_max,
       }),
       station: stations[i],
       random: Math.random,

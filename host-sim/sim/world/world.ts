@@ -68,6 +68,9 @@ export interface HostLimits {
 const PHONE_WINDOW_BYTES = 65535;
 
 /** What else a phone is to be. */
+/** How long a farewell may be on its way when the world is stopped. */
+const FAREWELL_MS = 100;
+
 export interface PhoneSettings {
   /** The receive window of each of its connections (default 65535). */
   readonly window_bytes?: number;
@@ -168,6 +171,7 @@ export class World {
     this.#checkName(name);
     const profile = profileNamed(settings.board ?? BOARD_NAMES[0]);
     if (!profile) throw new Unmet(`unknown board '${settings.board}': there are ${BOARD_NAMES.join(", ")}`);
+    const engine = settings.engine ?? this.#parts.engine;
     const { codecs, font, surroundings, driver } = this.#parts;
     const station = this.#station();
     const random = this.#parts.random.split(`board ${name}`);
@@ -180,7 +184,8 @@ export class World {
       font,
       network: surroundings.attach(name, station, {
         window_bytes: profile.chip.window_bytes,
-        connections_max: profile.chip.sockets_max,
+        // Espruino counts its sockets itself, and has more of them.
+        connections_max: engine === "espruino" ? undefined : profile.chip.sockets_max,
       }),
       station,
       reader: this.#reader,
@@ -190,14 +195,17 @@ export class World {
     const wifi = { ssid: this.wifi.SSID, password: settings.password ?? this.wifi.password };
     const order = {
       app,
-      engine: settings.engine ?? this.#parts.engine,
+      engine,
       given: { ...wifi, ...given },
       profile,
       memory: settings.memory,
     };
     // Boards start in the order in which they were added, however long each app takes to load.
     const loaded = Promise.all([this.#parts.load(order), this.#loaded]);
-    this.#loaded = loaded.then(([app]) => void this.clock.post(() => board.load(app)));
+    const start = (app: LoadedBoard) => {
+      if (!this.#stopped) board.load(app);
+    };
+    this.#loaded = loaded.then(([app]) => void this.clock.post(() => start(app)));
     driver.hold(this.#loaded);
     return board;
   }
@@ -290,6 +298,9 @@ export class World {
     const left = await driver
       .settle(Promise.all(this.boards.map((board) => board.stop())))
       .catch((error: unknown) => this.#powerOff(error));
+    // What the boards have said last is still on its way.
+    if (this.#parts.surroundings.virtual)
+      await driver.settle(new Promise<void>((resolve) => this.clock.setTimer(resolve, FAREWELL_MS)));
     for (const phone of this.phones) phone.close();
     await driver.settle(Promise.all(this.phones.map(({ network }) => network.drained(1000))));
     driver.end(new Unmet("the world has stopped"));
