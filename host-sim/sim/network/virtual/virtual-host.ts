@@ -82,6 +82,8 @@ export class VirtualHost implements Network, ConnectionHost {
     this.#nextPort = random.integer(FIRST_FREE_PORT, LAST_PORT);
     this.#firstSequence = random.bits();
     let { address } = options.attachment;
+    // It keeps the address for what it sends while its link is down, as a phone does.
+    this.#lastAddress = address ?? EVERYWHERE;
     options.attachment.watch(() => {
       if (address !== undefined && options.attachment.address !== address) this.#addressLost();
       ({ address } = options.attachment);
