@@ -54,7 +54,8 @@ export class Inbox {
   readonly #name: string;
   readonly #tokens: Tokens;
   readonly #rules: InboxRules;
-  /** The last number of each source. */
+  /** The first and the last number of each source. */
+  readonly first = new Map<string, number>();
   readonly last = new Map<string, number>();
   /** All of them, and the characters they carried. */
   count = 0;
@@ -87,6 +88,7 @@ export class Inbox {
     if (last !== undefined && ordered && number <= last) throw new Violation(`${what} after number ${last}`);
     if (last !== undefined && whole && number !== last + 1)
       throw new Violation(`${what} after number ${last}: a gap`);
+    if (last === undefined) this.first.set(source, number);
     this.last.set(source, Math.max(number, last ?? 0));
     this.count++;
     this.characters += payload.length;

@@ -78,13 +78,20 @@ export abstract class RoomTrial extends ServerTrial {
     return heard;
   }
 
+  /** The first message of a source that anybody has heard. */
+  #firstHeard(source: string): number {
+    return Math.min(...this.talkers.map(({ inbox }) => inbox.first.get(source) ?? Infinity));
+  }
+
   /** What others have heard since it entered, and this one has not. */
   #checkOwed(talker: Talker, heard: ReadonlyMap<string, number>): void {
     const atEntry = this.#inside.get(talker);
     if (!atEntry) return;
     let owed_bytes = 0;
     for (const [source, most] of heard) {
-      const last = talker.inbox.last.get(source) ?? atEntry.get(source) ?? 0;
+      // What a client says in the queue nobody hears.
+      const unheard = Math.max(atEntry.get(source) ?? 0, this.#firstHeard(source) - 1);
+      const last = talker.inbox.last.get(source) ?? unheard;
       if (source !== talker.source) owed_bytes += this.tokens.bytes(source, last, most);
     }
     if (owed_bytes > OWED_BYTES_MAX)
