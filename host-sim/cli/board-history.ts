@@ -2,6 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { tr } from "../language/language.js";
 import { HistoryFile } from "../node/history-file.js";
 import { HistoryInUse, lockHistory } from "../node/history-lock.js";
+import { cannotBeWritten } from "../settings/output-files.js";
 import { UsageError } from "../settings/usage-error.js";
 
 /** The history of a board: a file that no other board keeps meanwhile. */
@@ -27,15 +28,7 @@ export class BoardHistory {
             pid: error.pid,
           }),
         );
-      const { code } = error as NodeJS.ErrnoException;
-      throw new UsageError(
-        tr("--{flag} {file}: this cannot be written ({code}); name another file", {
-          flag: "history",
-          file,
-          code: String(code),
-        }),
-        "history",
-      );
+      throw cannotBeWritten("history", file, error as NodeJS.ErrnoException);
     }
   }
 

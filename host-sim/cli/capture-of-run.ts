@@ -1,8 +1,8 @@
 import { tr } from "../language/language.js";
 import { CaptureFile } from "../node/capture-file.js";
 import { nodeCodecs } from "../node/text-codecs.js";
+import { cannotBeWritten } from "../settings/output-files.js";
 import type { RunSettings } from "../settings/run-settings.js";
-import { UsageError } from "../settings/usage-error.js";
 import { Capture } from "../sim/network/capture.js";
 
 /** The file of `--pcap`, open while boards run. */
@@ -19,33 +19,24 @@ export interface CaptureOfRun {
 export function openCapture({ pcap, boards, network }: RunSettings): CaptureOfRun | undefined {
   if (pcap === undefined) return undefined;
   try {
-    let captureOfRun: CaptureOfRun | undefined = undefined as CaptureOfRun | undefined;
-    const file = new CaptureFile(pcap, (error) => captureOfRun?.onFailed(error));
+    // Before anybody listens, a failure is found in the file below.
+    const owner = { onFailed: (_error: Error): void => {} };
+    const file = new CaptureFile(pcap, (error) => owner.onFailed(error));
     const capture = new Capture({
       write: (block) => file.write(block),
       encode: nodeCodecs.encode,
       application: "palmwire",
       comment: network === "virtual" ? undefined : madeUp(),
     });
-    captureOfRun = {
-      capture,
-      onFailed: () => {},
-      close: () => file.close(),
-      loss: () => (file.failure ? lossOf(pcap, file.missing, file.failure) : undefined),
-    };
     for (const { name } of boards) capture.add(name);
     if (file.failure) throw file.failure;
-    return captureOfRun;
+    return Object.assign(owner, {
+      capture,
+      close: () => file.close(),
+      loss: () => (file.failure ? lossOf(pcap, file.missing, file.failure) : undefined),
+    });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      tr("--{flag} {file}: this cannot be written ({code}); name another file", {
-        flag: "pcap",
-        file: pcap,
-        code: String(code),
-      }),
-      "pcap",
-    );
+    throw cannotBeWritten("pcap", pcap, error as NodeJS.ErrnoException);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
 import { APP_NAMES } from "../settings/apps.js";
-import { choice } from "../settings/flag-values.js";
+import { choice, wholeNumber } from "../settings/flag-values.js";
 import { didYouMean, UsageError } from "../settings/usage-error.js";
 import { ENGINES } from "../sim/scenario/parts.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
@@ -43,11 +43,11 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
     .option("--json", tr("print one JSON object with the result"))
     .addOption(lang)
     .action(async (apps: string[], given: Given) => {
-      const seeds = count("seeds", given.seeds ?? String(SEEDS), 1, SEEDS_MAX);
+      const seeds = wholeNumber("seeds", given.seeds ?? String(SEEDS), SEEDS_MAX);
       const campaign = {
         apps: apps.length > 0 ? apps.map(knownApp) : APP_NAMES,
         seeds,
-        from: count("from", given.from ?? "1", 0, SEED_MAX - seeds),
+        from: wholeNumber("from", given.from ?? "1", SEED_MAX - seeds, 0),
         engine: choice("engine", given.engine ?? ENGINES[0], ENGINES),
         json: given.json ?? false,
       };
@@ -59,14 +59,4 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
 function knownApp(app: string): string {
   if (APP_NAMES.includes(app)) return app;
   throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
-}
-
-function count(flag: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max)
-    throw new UsageError(
-      tr("--{flag} '{text}' is wrong: give {min} to {max}", { flag, text, min, max }),
-      flag,
-    );
-  return value;
 }

@@ -1,7 +1,7 @@
 import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
 import { ENGINES } from "../sim/scenario/parts.js";
-import { didYouMean, UsageError } from "../settings/usage-error.js";
+import { choice, wholeNumber } from "../settings/flag-values.js";
 
 export const SCENARIO = "scenario";
 const LOGS = ["text", "json"];
@@ -24,32 +24,12 @@ export function addScenarioCommand(program: Command, lang: Flag, onExit: (exitCo
     )
     .addOption(lang)
     .action(async (files: string[], { seed, engine, log = "text" }: Record<string, string | undefined>) => {
+      const settings = {
+        seed: seed === undefined ? undefined : wholeNumber("seed", seed, SEED_MAX, 0),
+        engine: engine === undefined ? undefined : choice("engine", engine, ENGINES),
+        isJSON: choice("log", log, LOGS) === "json",
+      };
       const { runScenarios } = await import("./scenario.js");
-      onExit(
-        await runScenarios(files, {
-          seed: seed === undefined ? undefined : seedOf(seed),
-          engine: engine === undefined ? undefined : choice("engine", engine, ENGINES),
-          isJSON: choice("log", log, LOGS) === "json",
-        }),
-      );
+      onExit(await runScenarios(files, settings));
     });
-}
-
-function seedOf(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= SEED_MAX) return seed;
-  throw new UsageError(
-    tr("{flag} '{text}' is wrong: give {limits}", {
-      flag: "--seed",
-      text,
-      limits: tr("{min} to {max}", { min: 0, max: SEED_MAX }),
-    }),
-  );
-}
-
-function choice(flag: string, text: string, choices: readonly string[]): string {
-  if (choices.includes(text)) return text;
-  throw new UsageError(
-    tr("unknown {flag} '{text}'. {hint}", { flag, text, hint: didYouMean(text, choices) }),
-  );
 }

@@ -28,11 +28,14 @@ export function named<Thing>(
   return found;
 }
 
-/** A whole number from 1 to `max`. Throws UsageError. */
-export function wholeNumber(flag: string, text: string, max: number): number {
+/** A whole number from `min` to `max`. Throws UsageError. */
+export function wholeNumber(flag: string, text: string, max: number, min = 1): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > max)
-    throw new UsageError(tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag, text, max }), flag);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new UsageError(
+      tr("--{flag} '{text}' is wrong: give {min} to {max}", { flag, text, min, max }),
+      flag,
+    );
   return value;
 }
 

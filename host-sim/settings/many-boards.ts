@@ -1,4 +1,5 @@
 /** Several boards in one process: how many there can be, what they are called, and what leads to them. */
+import { wholeNumber } from "./flag-values.js";
 import { tr } from "../language/language.js";
 import { UsageError } from "./usage-error.js";
 
@@ -27,7 +28,6 @@ export interface Forward {
 export function readBoards(text: string, network: NetworkName): number {
   const count = Number(text);
   const max = BOARDS_MAX[network];
-  if (/^\d+$/.test(text) && count >= 1 && count <= max) return count;
   if (network === "real" && /^\d+$/.test(text) && count > max && count <= BOARDS_MAX.virtual)
     throw new UsageError(
       tr("--boards {count}: at most {max} on the real network; {most} with --network virtual", {
@@ -37,10 +37,7 @@ export function readBoards(text: string, network: NetworkName): number {
       }),
       "boards",
     );
-  throw new UsageError(
-    tr("--{flag} '{text}' is wrong: give 1 to {max}", { flag: "boards", text, max }),
-    "boards",
-  );
+  return wholeNumber("boards", text, max);
 }
 
 /** What the boards are called: one has the name as it is. */

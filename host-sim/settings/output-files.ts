@@ -140,13 +140,21 @@ function checking<Result>(flag: string, typed: string, check: () => Result): Res
   try {
     return check();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(
-      tr("--{flag} {file}: this cannot be written ({code}); name another file", { flag, file: typed, code }),
-      flag,
-    );
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw cannotBeWritten(flag, typed, error as NodeJS.ErrnoException);
   }
+}
+
+/** The complaint about a file of that flag that the system does not let the program write. */
+export function cannotBeWritten(flag: string, file: string, { code }: NodeJS.ErrnoException): UsageError {
+  return new UsageError(
+    tr("--{flag} {file}: this cannot be written ({code}); name another file", {
+      flag,
+      file,
+      code: String(code),
+    }),
+    flag,
+  );
 }
 
 /** Returns the same string for all names of one file. */

@@ -34,7 +34,6 @@ export const COMPLAINTS: Catalogue = {
     "{flag} 的值“{text}”不对，要求：一台机器的 IPv4 的 {limits}",
   "{flag} '{text}' is wrong: give {limits}": "{flag} 的值“{text}”不对，要求：{limits}",
   "--{flag} '{text}' is wrong: give {min} to {max}": "--{flag} 的值“{text}”不对，要求：{min} 到 {max}",
-  "--{flag} '{text}' is wrong: give 1 to {max}": "--{flag} 的值“{text}”不对，要求：1 到 {max}",
   "--{flag} '{text}' is wrong: give seconds from 0.1 to {max}":
     "--{flag} 的值“{text}”不对，要求：0.1 到 {max} 秒",
   "--{flag} '{text}' is wrong: give {min} to {max} in steps of {step}, or 0 for none":

@@ -16,6 +16,8 @@ const PAYLOADS = { bytes_max: 400 };
 abstract class UDPTrial extends Trial {
   protected readonly phones: Phone[] = [];
   protected readonly sockets: UDPTool[] = [];
+  /** What came to each of the sockets. */
+  protected readonly received: Inbox[] = [];
   readonly #inboxes = new Map<string, { inbox: Inbox; texts: () => readonly string[]; read: number }>();
 
   act(): void {
@@ -47,7 +49,7 @@ abstract class UDPTrial extends Trial {
     const socket = phone.udp(port);
     this.phones.push(phone);
     this.sockets.push(socket);
-    this.inbox(phone.name, () => socket.received.map(({ text }) => text), rules);
+    this.received.push(this.inbox(phone.name, () => socket.received.map(({ text }) => text), rules));
     return socket;
   }
 
@@ -91,19 +93,11 @@ abstract class UDPTrial extends Trial {
 /** udp-echo-server: answers each datagram with the time and its text. */
 export class UDPEchoServerTrial extends UDPTrial {
   #server!: WorldBoard;
-  readonly #answers: Inbox[] = [];
 
   async start(): Promise<void> {
     this.#server = await this.running("udp-echo-server");
     for (let count = this.random.integer(1, 4); count > 0; count--) {
-      const socket = this.phoneSocket();
-      const { name } = this.phones[this.phones.length - 1];
-      this.#answers.push(
-        this.inbox(`${name} `, () => socket.received.map(({ text }) => text), {
-          ordered: false,
-          whole: false,
-        }),
-      );
+      this.phoneSocket();
     }
   }
 
@@ -114,7 +108,7 @@ export class UDPEchoServerTrial extends UDPTrial {
 
   override check(): void {
     super.check();
-    for (const [at, inbox] of this.#answers.entries()) {
+    for (const [at, inbox] of this.received.entries()) {
       for (const source of inbox.last.keys())
         if (source !== `p${at}`) throw new Violation(`phone ${at} got an answer to ${source}`);
     }
@@ -124,7 +118,7 @@ export class UDPEchoServerTrial extends UDPTrial {
     return this.untilServed("udp-echo-server", () => {
       const before = this.tokens.count("p0");
       this.sockets[0].send(this.token("p0"), this.#server, 8080);
-      return this.gets(this.#answers[0], "p0", before);
+      return this.gets(this.received[0], "p0", before);
     });
   }
 }
