@@ -4,10 +4,13 @@ import { Net } from "../../host-sim/engines/espruino/net.js";
 import type { NetSocket } from "../../host-sim/engines/espruino/net-socket.js";
 import { Runtime } from "../../host-sim/engines/espruino/runtime.js";
 import { CONNECTIONS_MAX, Sockets } from "../../host-sim/engines/espruino/sockets.js";
+import { hostAddress } from "../../host-sim/sim/network/virtual/addresses.js";
 import { TestMachine } from "../sim/ecma419/test-machine.js";
+import { StreamNotes } from "../sim/network/notes.js";
+import { VirtualWorld } from "../sim/network/virtual/virtual-world.js";
 import { errorMessage } from "../../host-sim/language/error-texts.js";
 import { Peer } from "../run/peer.js";
-import { finishingPeer, freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
+import { freePort, HALF_CLOSES } from "../espruino/finishing-peer.js";
 
 describe("the model of Espruino's net", () => {
   let device: TestMachine;
@@ -20,10 +23,17 @@ describe("the model of Espruino's net", () => {
   let onConnected: (socket: NetSocket) => void;
 
   beforeEach(async () => {
-    device = new TestMachine();
-    const fail = (error: unknown) => assert.fail(error as Error);
-    net = new Net(new Runtime(device.machine, fail), new Sockets(device.machine));
     port = await freePort();
+    start(new TestMachine());
+  });
+
+  afterEach(() => device.machine.powerOff());
+
+  /** Starts a server on that machine that sends `answer` for each chunk. */
+  function start(machine: TestMachine): void {
+    device = machine;
+    const fail = (error: unknown) => assert.fail(error as Error);
+    net = new Net(new Runtime(machine.machine, fail), new Sockets(machine.machine));
     told = [];
     onClosed = onConnected = () => {};
     const onConnection = (socket: NetSocket) => {
@@ -40,14 +50,38 @@ describe("the model of Espruino's net", () => {
       onConnected(socket);
     };
     net.createServer(onConnection as never).listen(port);
-  });
+  }
 
-  afterEach(() => device.machine.powerOff());
+  /**
+   * The bytes that come back to a peer that sends so many and FIN at once, in virtual time: between two rounds, a busy
+   * machine's kernel may have the bytes but not the FIN yet.
+   */
+  function backAtFinishingPeer(bytes: number): number {
+    device.machine.powerOff();
+    const world = new VirtualWorld();
+    const { host } = world.plugIn("peer");
+    start(
+      new TestMachine({
+        clock: world.clock,
+        address: hostAddress(world.network.hosts.length),
+        networkOf: (station, { window_bytes }) =>
+          world.network.attach({ name: "board", attachment: station, window_bytes }),
+      }),
+    );
+    const peer = new StreamNotes((what) => {
+      if (what !== "connect") return;
+      peer.write("a".repeat(bytes));
+      connection.finish();
+    });
+    const connection = (peer.stream = host.connect(device.network.address, port, peer));
+    world.until(() => peer.has("end") || peer.has("ECONNRESET"));
+    return peer.received.length;
+  }
 
   for (const [said, bytes, arrives] of HALF_CLOSES)
-    it(`sends ${arrives} bytes to a peer that sends ${said} and FIN when the answer to each chunk is ${bytes}`, async () => {
+    it(`sends ${arrives} bytes to a peer that sends ${said} and FIN when the answer to each chunk is ${bytes}`, () => {
       answer = "b".repeat(bytes);
-      assert.equal(await finishingPeer(port, said), arrives);
+      assert.equal(backAtFinishingPeer(said), arrives);
     });
 
   it("has as many connections as the chip, including closed ones whose peers have not finished", async () => {
@@ -74,9 +108,9 @@ describe("the model of Espruino's net", () => {
     for (const peer of peers) peer.socket.destroy();
   });
 
-  it("reports bytes lost at a FIN before the end", async () => {
+  it("reports bytes lost at a FIN before the end", () => {
     answer = "b".repeat(537);
-    assert.equal(await finishingPeer(port, 1), 536);
+    assert.equal(backAtFinishingPeer(1), 536);
     assert.deepEqual(told, [1, -8, "end", true]);
   });
 
