@@ -1,7 +1,7 @@
 /** The tables of README and docs that are generated from the code. For the docs, only this file imports host-sim. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { APP_NAMES, loadApp, summaryOf } from "../host-sim/settings/apps.js";
+import { loadApps, type AppModule } from "../host-sim/settings/apps.js";
 import { BOARD_PROFILES } from "../host-sim/sim/board/profiles.js";
 import { CHIPS } from "../host-sim/sim/board/chips.js";
 import { appFlags, type AppFlag } from "../host-sim/settings/app-options.js";
@@ -46,13 +46,13 @@ const CHINESE_TITLES: Readonly<Record<string, string>> = {
 
 /** The tables, by the name that pages use in their markers. */
 export const TABLES: Readonly<Record<string, Table>> = {
-  apps: (language) =>
+  apps: async (language) =>
     table(
       { en: ["App", "What it does"], zh: ["程序", "功能"] }[language],
-      APP_NAMES.map((app) => [code(app), summaryOf(app)]),
+      (await loadApps()).map(({ name, summary }) => [code(name), summary()]),
     ),
   "common options": async (language) => {
-    const [first, ...others] = await Promise.all(APP_NAMES.map(ownFlags));
+    const [first, ...others] = (await loadApps()).map(ownFlags);
     const shared = first.filter((flag) => others.every((flags) => isAmong(flag, flags)));
     return table(OPTION_HEADING[language], [...COMMON_FLAGS.map(commonRow), ...shared.map(ownRow)]);
   },
@@ -123,11 +123,12 @@ export function parseHelp(help: string): Help {
 
 /** A section for each app, with the options that not every app has. */
 async function appOptions(language: Language): Promise<string> {
-  const all = await Promise.all(APP_NAMES.map(ownFlags));
-  const sections = APP_NAMES.map((app, i) => {
+  const apps = await loadApps();
+  const all = apps.map(ownFlags);
+  const sections = apps.map(({ name, summary }, i) => {
     const own = all[i].filter((flag) => !all.every((flags) => isAmong(flag, flags)));
     const rows = table(OPTION_HEADING[language], own.map(ownRow));
-    return `### ${app}\n\n${sentence(summaryOf(app), language)}\n\n${rows}`;
+    return `### ${name}\n\n${sentence(summary(), language)}\n\n${rows}`;
   });
   return sections.join("\n\n");
 }
@@ -137,8 +138,7 @@ interface OwnFlag extends AppFlag {
   readonly isDescribed: boolean;
 }
 
-async function ownFlags(app: string): Promise<OwnFlag[]> {
-  const { options } = await loadApp(app);
+function ownFlags({ options }: AppModule): OwnFlag[] {
   const descriptions = options.flatMap(({ otherwise }) => (otherwise ? [translated(otherwise)] : []));
   return appFlags(options, COMMON_FLAGS).map((flag) => ({
     ...flag,

@@ -6,7 +6,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { APP_NAMES, HISTORY_APPS, loadApp } from "../host-sim/settings/apps.js";
+import { APP_NAMES, loadApp } from "../host-sim/settings/apps.js";
 import { BOARD_NAMES } from "../host-sim/sim/board/profiles.js";
 import { appFlags, appValues } from "../host-sim/settings/app-options.js";
 import { LANG_FLAG } from "../host-sim/settings/common-flags.js";
@@ -36,9 +36,9 @@ async function build(all: readonly string[]): Promise<void> {
   const [app, ...rest] = words;
   if (app === undefined || !APP_NAMES.includes(app))
     throw new UsageError(tr("name an app first. {hint}", { hint: didYouMean(app ?? "", APP_NAMES) }));
-  const { options } = await loadApp(app);
+  const { options, keepsHistory } = await loadApp(app);
   const own = appFlags(options, []);
-  const meant = HISTORY_APPS.includes(app) ? [HISTORY_FLAG] : [];
+  const meant = keepsHistory ? [HISTORY_FLAG] : [];
   const known = [...own, ...["board", "out", "wifi", "ssid", "password"].map((name) => ({ name })), ...meant];
   const flags = Object.fromEntries(known.map(({ name }) => [name, { type: "string" as const }]));
   const given = parseArgs({ args: rest, options: flags }).values as Record<string, string>;

@@ -9,6 +9,10 @@ import { consoleOptions, joined, langOption, serverOption, type ValuesOf } from 
 
 const QUIT = "q";
 
+export function about() {
+  return { en: "chats through a chat server, from the console", zh: "聊天客户端：在控制台上聊天" };
+}
+
 export function options() {
   return joined([serverOption(8888, "the chat server"), langOption()], consoleOptions());
 }

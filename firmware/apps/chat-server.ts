@@ -14,6 +14,13 @@ import { choiceOption, consoleOptions, joined, portOption, type ValuesOf } from 
 /** The message that ends a conversation. */
 const QUIT = "q";
 
+export function about() {
+  return {
+    en: "runs a chat room with a queue, or a chat with one peer",
+    zh: "聊天服务端：带排队的多人聊天室，或一对一聊天",
+  };
+}
+
 export function options() {
   const mode = choiceOption(
     "mode",

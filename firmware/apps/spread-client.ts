@@ -14,6 +14,13 @@ import {
 /** Pending answers, at most, so that several clients do not trigger each other endlessly. */
 const ANSWERS_MAX = 4;
 
+export function about() {
+  return {
+    en: "connects to a spread server, prints what it receives, sends greetings",
+    zh: "TCP 广播客户端：打印收到的消息，并自动回复问候",
+  };
+}
+
 export function options() {
   const name = textOption("name", "palmwire", 1, 64, "name used in greetings");
   const after = integerOption("answerAfter", 5, 1, 3600, "seconds before a message is answered");

@@ -8,6 +8,13 @@ import { consoleOptions, joined, portOption, type ValuesOf } from "../options.js
 /** The message that disconnects the client that sends it. */
 const CLOSE = "close";
 
+export function about() {
+  return {
+    en: "forwards what each TCP client sends to all others",
+    zh: "TCP 广播服务端：把每个客户端的数据转发给其他所有客户端",
+  };
+}
+
 export function options() {
   return joined(joined([portOption(8007, "tcp")], roomOptions(7)), consoleOptions());
 }

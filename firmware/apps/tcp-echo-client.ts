@@ -15,6 +15,13 @@ import { Screen } from "../oled/screen.js";
 import { pageText } from "../oled/text.js";
 import { joined, serverOption, wifiOptions, type ValuesOf } from "../options.js";
 
+export function about() {
+  return {
+    en: "connects to a TCP server, shows what it receives and sends it back",
+    zh: "TCP 回显客户端：连接服务端，显示收到的数据并原样发回",
+  };
+}
+
 export function options() {
   return joined([serverOption(5001, "the server to talk to")], wifiOptions());
 }

@@ -18,6 +18,13 @@ const ACCEPTING = "accepting.....";
 const ROW_STATE = 16;
 const ROW_TEXT = 48;
 
+export function about() {
+  return {
+    en: "sends back what TCP clients send, and shows it",
+    zh: "TCP 回显服务端：原样发回客户端的数据，并显示在屏幕上",
+  };
+}
+
 export function options() {
   const qr = switchOption("qr", "show the address as a QR code until the first message");
   return joined([portOption(5001, "tcp"), qr], wifiOptions());

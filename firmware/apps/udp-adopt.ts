@@ -8,6 +8,10 @@ import { DatagramPort } from "../net/datagrams.js";
 import { UDPApp } from "../app-kit/udp-app.js";
 import { joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
+export function about() {
+  return { en: "takes over an open UDP socket", zh: "接管一个已打开的 UDP 套接字" };
+}
+
 export function options() {
   return joined([portOption(8008, "udp")], wifiOptions());
 }

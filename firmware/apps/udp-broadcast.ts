@@ -20,6 +20,13 @@ import {
 /** The most peers that are counted. */
 const PEERS_MAX = 16;
 
+export function about() {
+  return {
+    en: "broadcasts typed lines to the network by UDP and shows the answers",
+    zh: "UDP 广播：把输入的每一行发给局域网内的所有主机，显示应答",
+  };
+}
+
 export function options() {
   const to = endpointOption(8086, "destination; <broadcast> is 255.255.255.255");
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for answers after the last line");

@@ -22,6 +22,15 @@ import {
 /** Peers whose acknowledged conversations are kept, at most. */
 const PEERS_MAX = 8;
 
+export function about() {
+  return {
+    en: "chats by UDP with one peer at a time, and keeps a history",
+    zh: "UDP 聊天：可以更换对端，并保存聊天记录",
+  };
+}
+
+export const keepsHistory = true;
+
 export function options() {
   const to = endpointOption(8080, "the peer");
   to.fallback = "";

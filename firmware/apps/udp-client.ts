@@ -15,6 +15,13 @@ import {
   type ValuesOf,
 } from "../options.js";
 
+export function about() {
+  return {
+    en: "sends typed lines by UDP and shows the answers",
+    zh: "UDP 客户端：逐行发送输入的内容，显示应答",
+  };
+}
+
 export function options() {
   const timeout = integerOption("timeout", 3, 1, 60, "seconds to wait for an answer");
   return joined([endpointOption(8080, "the UDP server"), timeout, portOption(0, "udp")], consoleOptions());

@@ -9,6 +9,13 @@ import { Metronome } from "../base/metronome.js";
 import { UDPApp } from "../app-kit/udp-app.js";
 import { endpointOption, integerOption, joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
+export function about() {
+  return {
+    en: "exchanges UDP messages with one peer only, and notices lost ones",
+    zh: "Connected UDP：只和一个对端通信，能发现丢失的消息",
+  };
+}
+
 export function options() {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two messages");
   const timeout = integerOption(

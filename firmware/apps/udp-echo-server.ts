@@ -6,6 +6,13 @@ import { heard, PeerList, type Peer } from "../net/peer-list.js";
 import { UDPApp } from "../app-kit/udp-app.js";
 import { joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
+export function about() {
+  return {
+    en: "answers UDP datagrams with the time and their text",
+    zh: "UDP 服务端：收到数据报后回复时间和原文",
+  };
+}
+
 export function options() {
   return joined([portOption(8080, "udp")], wifiOptions());
 }

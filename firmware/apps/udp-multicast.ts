@@ -11,6 +11,13 @@ import { joined, portOption, wifiOptions, type Option, type ValuesOf } from "../
 /** The most members that are counted. */
 const MEMBERS_MAX = 16;
 
+export function about() {
+  return {
+    en: "joins a UDP multicast group, sends notifications and acknowledges them",
+    zh: "UDP 多播：加入多播组，发送通知并确认其他成员的通知",
+  };
+}
+
 export function options() {
   const group: Option<"group", string> = {
     name: "group",

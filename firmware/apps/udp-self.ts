@@ -6,6 +6,10 @@ import { Metronome } from "../base/metronome.js";
 import { UDPApp } from "../app-kit/udp-app.js";
 import { integerOption, joined, portOption, wifiOptions, type ValuesOf } from "../options.js";
 
+export function about() {
+  return { en: "sends greetings to its own port by UDP", zh: "UDP 自发自收：定时向自己的端口发送问候" };
+}
+
 export function options() {
   const interval = integerOption("interval", 5, 1, 3600, "seconds between two greetings");
   return joined([portOption(8007, "udp"), interval], wifiOptions());

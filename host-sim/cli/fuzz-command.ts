@@ -1,5 +1,6 @@
 import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
+import { isAppPath } from "../node/app-files.js";
 import { APP_NAMES } from "../settings/apps.js";
 import { choice, wholeNumber } from "../settings/flag-values.js";
 import { didYouMean, UsageError } from "../settings/usage-error.js";
@@ -44,8 +45,10 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
     .addOption(lang)
     .action(async (apps: string[], given: Given) => {
       const seeds = wholeNumber("seeds", given.seeds ?? String(SEEDS), SEEDS_MAX);
+      const { TRIALS } = await import("../sim/fuzz/trials.js");
+      const tried = Object.keys(TRIALS);
       const campaign = {
-        apps: apps.length > 0 ? apps.map(knownApp) : APP_NAMES,
+        apps: apps.length > 0 ? apps.map((app) => triedApp(app, tried)) : tried,
         seeds,
         from: wholeNumber("from", given.from ?? "1", SEED_MAX - seeds, 0),
         engine: choice("engine", given.engine ?? ENGINES[0], ENGINES),
@@ -56,7 +59,12 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
     });
 }
 
-function knownApp(app: string): string {
-  if (APP_NAMES.includes(app)) return app;
-  throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
+/** Throws UsageError for an app that there are no peers for. */
+function triedApp(app: string, tried: readonly string[]): string {
+  if (tried.includes(app)) return app;
+  if (APP_NAMES.includes(app) || isAppPath(app))
+    throw new UsageError(
+      tr("no random peers are written for {app}. Known: {apps}.", { app, apps: listed(tried) }),
+    );
+  throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, tried) }));
 }

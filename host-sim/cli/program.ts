@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { Command, Option as Flag } from "commander";
-import { APP_NAMES, loadApp, summaryOf } from "../settings/apps.js";
+import { APP_NAMES, historyApps, loadApp, loadApps, SOURCE, type AppModule } from "../settings/apps.js";
 import { listed, tr } from "../language/language.js";
+import { appFile } from "../node/app-files.js";
 import { allFlagNames } from "../settings/all-flags.js";
 import { appFlags, type AppFlag } from "../settings/app-options.js";
 import { complaintOf } from "./command-errors.js";
@@ -19,7 +21,7 @@ import { maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
 import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
 import { refuseUnknownVariables } from "../settings/unknown-variables.js";
-import { didYouMean, UsageError, withOrigins } from "../settings/usage-error.js";
+import { UsageError, withOrigins } from "../settings/usage-error.js";
 
 const DEFAULT_APP = "tcp-echo-server";
 const DRY_RUN = "dry-run";
@@ -94,8 +96,9 @@ async function execute(words: readonly string[], version: string, besides: Given
     .command("list")
     .description(tr("list the apps"))
     .addOption(commonFlag(LANG_FLAG))
-    .action(() => {
-      for (const app of APP_NAMES) process.stdout.write(`${app.padEnd(18)} ${summaryOf(app)}\n`);
+    .action(async () => {
+      for (const { name, summary } of await loadApps())
+        process.stdout.write(`${name.padEnd(18)} ${summary()}\n`);
     });
   addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
@@ -129,17 +132,22 @@ async function addAppCommand(
   { lang, config }: Given,
   onExit: (exitCode: number) => void,
 ): Promise<void> {
-  const known = app !== undefined && APP_NAMES.includes(app);
+  const found = app === undefined ? undefined : await appOrComplaint(app, words);
+  const module = found instanceof UsageError ? undefined : found;
   const command = program
     .command(name)
     .argument("[app]", tr("name of the app (default {app}; see palmwire list)", { app: DEFAULT_APP }))
     .description(
-      known
-        ? tr("{description}: {app} {summary}", { description: description(), app, summary: summaryOf(app) })
+      module
+        ? tr("{description}: {app} {summary}", {
+            description: description(),
+            app: String(app),
+            summary: module.summary(),
+          }).trim()
         : description(),
     );
-  const own = known ? appFlags((await loadApp(app)).options, flags) : [];
-  const isShown = ({ apps }: CommonFlag) => !known || apps === undefined || apps.includes(app);
+  const own = module ? appFlags(module.options, flags) : [];
+  const isShown = ({ forHistory }: CommonFlag) => !module || !forHistory || module.keepsHistory;
   for (const { name: flag, isSwitch, help } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
     command.addOption(new Flag(`--${flag} ${value}`, help));
@@ -153,12 +161,12 @@ async function addAppCommand(
     ),
   );
   // The flags of an unknown app are unknown too: only report its name.
-  command.allowUnknownOption(!known).allowExcessArguments(!known);
+  command.allowUnknownOption(!module).allowExcessArguments(!module);
   command.action(async () => {
-    if (!known) throw unknownApp(String(app), words);
+    if (app === undefined || !module) throw found;
     const given = flagsGiven(command);
     if (lang !== undefined) given[LANG_FLAG.name] = lang;
-    const meant = flagsFor(app, flags, given);
+    const meant = await flagsFor(app, module, flags, given);
     const { values, origins } = await settings(given, config, [...own, ...meant]);
     try {
       onExit(await execute(app, values, Object.keys(given)));
@@ -172,15 +180,20 @@ async function addAppCommand(
  * The flags that apply to an app. Others are an error on the command line, but ignored in a file or the environment,
  * which may serve several apps.
  */
-function flagsFor(app: string, flags: readonly CommonFlag[], given: RawSettings): readonly CommonFlag[] {
-  const foreign = flags.filter(({ apps }) => apps !== undefined && !apps.includes(app));
+async function flagsFor(
+  app: string,
+  { keepsHistory }: AppModule,
+  flags: readonly CommonFlag[],
+  given: RawSettings,
+): Promise<readonly CommonFlag[]> {
+  const foreign = flags.filter(({ forHistory }) => forHistory && !keepsHistory);
   const wrong = foreign.find(({ name }) => given[name] !== undefined);
   if (wrong)
     throw new UsageError(
       tr("--{flag} is not for {app}: it is for {apps}", {
         flag: wrong.name,
         app,
-        apps: listed(wrong.apps ?? []),
+        apps: listed(await historyApps()),
       }),
     );
   return flags.filter((flag) => !foreign.includes(flag));
@@ -197,14 +210,15 @@ async function settings(
   return mergeSettings({ flags: given, environment: process.env, configFile }, known, foreign);
 }
 
-/** The name of the app: the first word after the command that is neither a flag nor the value of one. */
+/** The app: the first word after the command that is neither a flag nor the value of one. */
 function appIn(words: readonly string[]): string {
   const switches = ["--help", "-h", `--${DRY_RUN}`];
   for (let i = 0; i < words.length; i++) {
     if (!words[i].startsWith("-")) return words[i];
+    const next = words[i + 1] ?? "";
     // The value of a switch is optional.
-    if (APP_NAMES.includes(words[i + 1])) return words[i + 1];
-    const alone = switches.includes(words[i]) || words[i].includes("=") || words[i + 1]?.startsWith("-");
+    if (APP_NAMES.includes(next) || SOURCE.test(next)) return next;
+    const alone = switches.includes(words[i]) || words[i].includes("=") || next.startsWith("-");
     if (!alone) i++;
   }
   return DEFAULT_APP;
@@ -221,8 +235,14 @@ function flagsGiven(command: Command): RawSettings {
   return given;
 }
 
-function unknownApp(app: string, words: readonly string[]): UsageError {
-  if (maybeSecret(app, words))
-    return new UsageError(tr("unknown app. A value with blanks needs quotes around it."));
-  return new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
+/** Loads the app, or says what is wrong with it. */
+async function appOrComplaint(app: string, words: readonly string[]): Promise<AppModule | UsageError> {
+  try {
+    return await loadApp(app);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return maybeSecret(app, words) && !existsSync(appFile(app))
+      ? new UsageError(tr("unknown app. A value with blanks needs quotes around it."))
+      : error;
+  }
 }

@@ -1,5 +1,5 @@
 import { flagOf, OPTION_ERROR, readOptions, type Option, type OptionValues } from "../../firmware/options.js";
-import { APP_NAMES, loadApp } from "./apps.js";
+import { loadApps } from "./apps.js";
 import type { CommonFlag } from "./common-flags.js";
 import { complaintText, optionHelp } from "./option-texts.js";
 import type { RawSettings } from "./settings.js";
@@ -40,8 +40,7 @@ export function appFlags(options: readonly Option[], common: readonly CommonFlag
 
 /** The names of the flags of all apps. */
 export async function allAppFlagNames(): Promise<string[]> {
-  const apps = await Promise.all(APP_NAMES.map(loadApp));
-  return apps.flatMap(({ options }) => appFlags(options, [])).map(({ name }) => name);
+  return (await loadApps()).flatMap(({ options }) => appFlags(options, [])).map(({ name }) => name);
 }
 
 /** Reads an app's options from settings by flag name. Throws UsageError for a wrong value. */

@@ -1,101 +1,183 @@
-import type { Option, OptionValues, StartApp } from "../../firmware/options.js";
-import { tr } from "../language/language.js";
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Option, OptionKind, OptionValues, StartApp } from "../../firmware/options.js";
+import { LANGUAGES, spoken, tr, type Language } from "../language/language.js";
+import { appFile, appNameOf, appNames, compiledApp, isAppPath } from "../node/app-files.js";
+import { CompileError } from "../node/compile-app.js";
+import { didYouMean, UsageError } from "./usage-error.js";
 
+/** An app that has been loaded to be asked what it is, and not to run. */
 export interface AppModule {
-  start: StartApp;
-  options: Option[];
+  /** Its name in logs and in the names of files. */
+  readonly name: string;
+  readonly start: StartApp;
+  readonly options: Option[];
   /** How many TCP sockets the app needs with these options on a chip with `sockets`; 0 for an app that needs few. */
-  socketsNeeded: SocketsNeeded;
-}
-
-type SocketsNeeded<Values = OptionValues> = (values: Values, sockets: number) => number;
-
-interface AppEntry {
+  readonly socketsNeeded: (values: OptionValues, sockets: number) => number;
+  readonly keepsHistory: boolean;
+  /** What it does, in one line of the current language; empty if it does not say. */
   summary(): string;
-  /** Each app takes the values of its own table. */
-  load(): Promise<{
-    default: StartApp<never>;
-    options(): Option[];
-    socketsNeeded?: SocketsNeeded<never>;
-  }>;
 }
 
-/** The apps of firmware/apps, with a summary of one line. */
-const APPS: Record<string, AppEntry> = {
-  "tcp-echo-server": {
-    summary: () => tr("sends back what TCP clients send, and shows it"),
-    load: () => import("../../firmware/apps/tcp-echo-server.js"),
-  },
-  "tcp-echo-client": {
-    summary: () => tr("connects to a TCP server, shows what it receives and sends it back"),
-    load: () => import("../../firmware/apps/tcp-echo-client.js"),
-  },
-  "spread-server": {
-    summary: () => tr("forwards what each TCP client sends to all others"),
-    load: () => import("../../firmware/apps/spread-server.js"),
-  },
-  "spread-client": {
-    summary: () => tr("connects to a spread server, prints what it receives, sends greetings"),
-    load: () => import("../../firmware/apps/spread-client.js"),
-  },
-  "chat-server": {
-    summary: () => tr("runs a chat room with a queue, or a chat with one peer"),
-    load: () => import("../../firmware/apps/chat-server.js"),
-  },
-  "chat-client": {
-    summary: () => tr("chats through a chat server, from the console"),
-    load: () => import("../../firmware/apps/chat-client.js"),
-  },
-  "udp-echo-server": {
-    summary: () => tr("answers UDP datagrams with the time and their text"),
-    load: () => import("../../firmware/apps/udp-echo-server.js"),
-  },
-  "udp-client": {
-    summary: () => tr("sends typed lines by UDP and shows the answers"),
-    load: () => import("../../firmware/apps/udp-client.js"),
-  },
-  "udp-broadcast": {
-    summary: () => tr("broadcasts typed lines to the network by UDP and shows the answers"),
-    load: () => import("../../firmware/apps/udp-broadcast.js"),
-  },
-  "udp-chat": {
-    summary: () => tr("chats by UDP with one peer at a time, and keeps a history"),
-    load: () => import("../../firmware/apps/udp-chat.js"),
-  },
-  "udp-self": {
-    summary: () => tr("sends greetings to its own port by UDP"),
-    load: () => import("../../firmware/apps/udp-self.js"),
-  },
-  "udp-adopt": {
-    summary: () => tr("takes over an open UDP socket"),
-    load: () => import("../../firmware/apps/udp-adopt.js"),
-  },
-  "udp-connected": {
-    summary: () => tr("exchanges UDP messages with one peer only, and notices lost ones"),
-    load: () => import("../../firmware/apps/udp-connected.js"),
-  },
-  "udp-multicast": {
-    summary: () => tr("joins a UDP multicast group, sends notifications and acknowledges them"),
-    load: () => import("../../firmware/apps/udp-multicast.js"),
-  },
-};
-
-export const APP_NAMES: readonly string[] = Object.keys(APPS);
-
-/** The apps that keep a history. */
-export const HISTORY_APPS: readonly string[] = ["udp-chat"];
-
-export function summaryOf(app: string): string {
-  return APPS[app].summary();
+/** What an app's file may export. */
+interface AppExports {
+  readonly default?: unknown;
+  readonly about?: unknown;
+  readonly options?: unknown;
+  readonly socketsNeeded?: unknown;
+  readonly keepsHistory?: unknown;
 }
 
-/** Loads an app of APP_NAMES. */
+/** Names of files that can be apps. */
+export const SOURCE = /\.[cm]?[jt]s$/;
+
+const KINDS: readonly OptionKind[] = ["integer", "text", "endpoint", "server", "group", "choice"];
+
+/** The apps of firmware/apps. */
+export const APP_NAMES: readonly string[] = appNames();
+
+/** Loads an app of APP_NAMES, or a file by its path. Throws UsageError, which says what is wrong with it. */
 export async function loadApp(app: string): Promise<AppModule> {
-  const module = await APPS[app].load();
-  // The caller reads the values through the app's own table, so the types match.
+  checkExists(app);
+  const exported = await evaluated(app);
+  const { default: start, socketsNeeded, keepsHistory } = exported;
+  if (typeof start !== "function")
+    throw new UsageError(
+      start === undefined
+        ? tr("{app} has no default export: add 'export default function start(device, values, onEnd)'", {
+            app,
+          })
+        : tr("{app}: its default export is not a function start(device, values, onEnd)", { app }),
+    );
+  if (socketsNeeded !== undefined && typeof socketsNeeded !== "function")
+    throw new UsageError(tr("{app}: socketsNeeded is not a function", { app }));
+  const texts = aboutOf(app, exported);
   return {
-    start: module.default as StartApp,
-    options: module.options(),
-    socketsNeeded: (module.socketsNeeded as SocketsNeeded | undefined) ?? (() => 0),
+    name: appNameOf(app),
+    // The caller reads the values through the app's own table, so the types match.
+    start: start as StartApp,
+    options: optionsOf(app, exported),
+    socketsNeeded: (socketsNeeded ?? (() => 0)) as AppModule["socketsNeeded"],
+    keepsHistory: keepsHistory === true,
+    summary: () => texts[spoken()] ?? texts.en ?? texts.zh ?? "",
   };
+}
+
+/** Loads all apps of the package. */
+export function loadApps(): Promise<AppModule[]> {
+  return Promise.all(APP_NAMES.map(loadApp));
+}
+
+/** The package's apps that keep a history. */
+export async function historyApps(): Promise<string[]> {
+  return (await loadApps()).filter(({ keepsHistory }) => keepsHistory).map(({ name }) => name);
+}
+
+function checkExists(app: string): void {
+  if (!isAppPath(app)) {
+    if (APP_NAMES.includes(app)) return;
+    const files = sourcesIn(".").filter((file) => basename(file).startsWith(`${app}.`));
+    throw new UsageError(
+      tr("unknown app '{app}'. {hint}", {
+        app,
+        hint: didYouMean(app, files.length > 0 ? files : APP_NAMES),
+      }),
+    );
+  }
+  const file = appFile(app);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const isFolder = stat?.isDirectory() ?? false;
+  if (stat && !isFolder) return;
+  const folder = isFolder ? app : dirname(app);
+  const others = sourcesIn(folder);
+  const hint = others.length > 0 ? didYouMean(isFolder ? join(app, "app.ts") : app, others) : "";
+  throw new UsageError(
+    (isFolder
+      ? tr("{app} is a folder: give the file of an app. {hint}", { app, hint })
+      : tr("there is no file {app}. {hint}", { app, hint })
+    ).trim(),
+  );
+}
+
+/** Paths of what could be apps in a folder; of none if it cannot be read. */
+function sourcesIn(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter(
+      (file) => SOURCE.test(file) && !/\.(d|test)\.[cm]?ts$/.test(file),
+    );
+    return files.map((file) => (folder === "." ? `./${file}` : `${folder.replace(/\/$/, "")}/${file}`));
+  } catch {
+    return [];
+  }
+}
+
+async function evaluated(app: string): Promise<AppExports> {
+  try {
+    return (await compiledApp(app))() as AppExports;
+  } catch (error) {
+    // Its message has a line for each fault: the others often follow from the first.
+    if (error instanceof CompileError) throw new UsageError(error.message.split("\n")[0]);
+    throw new UsageError(tr("{app} throws as it is loaded: {error}", { app, error: String(error) }));
+  }
+}
+
+/** The texts of `about`, by language. */
+function aboutOf(app: string, { about }: AppExports): Partial<Record<Language, string>> {
+  if (about === undefined) return {};
+  const texts = called(app, "about", about) as Record<string, unknown> | null | undefined;
+  const isRight = LANGUAGES.every((language) => ["string", "undefined"].includes(typeof texts?.[language]));
+  if (isRight && typeof texts === "object" && texts !== null) return texts;
+  throw new UsageError(
+    tr('{app}: about() must return { en: "…", zh: "…" }, one line in each language', { app }),
+  );
+}
+
+/** The app's table; an empty one for an app without options. */
+function optionsOf(app: string, { options }: AppExports): Option[] {
+  if (options === undefined) return [];
+  const table = called(app, "options", options);
+  if (!Array.isArray(table))
+    throw new UsageError(
+      tr('{app}: options() must return a table, such as joined([portOption(7000, "tcp")], wifiOptions())', {
+        app,
+      }),
+    );
+  const names = new Set<string>();
+  for (const option of table as unknown[]) {
+    const complaint = complaintOf(option, names);
+    if (complaint !== undefined)
+      throw new UsageError(tr("{app}: options(): {complaint}", { app, complaint }));
+  }
+  return table as Option[];
+}
+
+function called(app: string, name: string, made: unknown): unknown {
+  if (typeof made !== "function") throw new UsageError(tr("{app}: {name} is not a function", { app, name }));
+  try {
+    return (made as () => unknown)();
+  } catch (error) {
+    throw new UsageError(tr("{app}: {name}() throws: {error}", { app, name, error: String(error) }));
+  }
+}
+
+/** What is wrong with one option of a table, whose earlier names are `names`; undefined if nothing is. */
+function complaintOf(option: unknown, names: Set<string>): string | undefined {
+  const { name, kind, fallback, min, max, help, choices } = (option ?? {}) as Partial<Option>;
+  if (typeof name !== "string" || !/^[a-z][A-Za-z0-9]*$/.test(name))
+    return tr("an option's name is {name}: give one in camelCase", { name: String(name) });
+  if (names.has(name)) return tr("two options are called '{name}'", { name });
+  names.add(name);
+  if (!kind || !KINDS.includes(kind))
+    return tr("'{name}' has the kind '{kind}'. {hint}", {
+      name,
+      kind: String(kind),
+      hint: didYouMean(String(kind), KINDS),
+    });
+  if (typeof help !== "string") return tr("'{name}' has no help", { name });
+  if (typeof min !== "number" || typeof max !== "number") return tr("'{name}' has no min and max", { name });
+  if ((kind === "choice") !== Array.isArray(choices))
+    return tr("'{name}' needs the kind 'choice' and its choices, or neither", { name });
+  if (fallback !== undefined && typeof fallback !== (kind === "integer" ? "number" : "string"))
+    return tr("the default of '{name}' has the wrong type for the kind '{kind}'", { name, kind });
+  return undefined;
 }

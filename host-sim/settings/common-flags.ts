@@ -1,4 +1,3 @@
-import { HISTORY_APPS } from "./apps.js";
 import { BOARD_NAMES } from "../sim/board/profiles.js";
 import { ENCODINGS } from "../sim/board/encodings.js";
 import { CHIPS } from "../sim/board/chips.js";
@@ -11,8 +10,8 @@ import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 export interface CommonFlag {
   readonly name: string;
   readonly value: string;
-  /** The apps that it applies to; all if absent. */
-  readonly apps?: readonly string[];
+  /** It is only for apps that keep a history. */
+  readonly forHistory?: boolean;
   /** It can be given several times; elsewhere its values are separated by commas. */
   readonly isList?: boolean;
   /** In the current language. */
@@ -182,10 +181,10 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "history",
     value: "FILE",
-    apps: HISTORY_APPS,
+    forHistory: true,
     help: () =>
       tr(
-        "append the history of udp-chat to this text file, which becomes FILE.1 when full (default: no history)",
+        "for apps that keep a history, such as udp-chat: append it to this text file, which becomes FILE.1 when full (default: no history)",
       ),
   },
   {

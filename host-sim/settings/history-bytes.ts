@@ -1,5 +1,4 @@
-import { HISTORY_APPS } from "./apps.js";
-import { listed, tr } from "../language/language.js";
+import { tr } from "../language/language.js";
 import type { CommonFlag } from "./common-flags.js";
 import { UsageError } from "./usage-error.js";
 
@@ -12,11 +11,11 @@ const BYTES_STEP = 256;
 export const HISTORY_FLAG: CommonFlag = {
   name: "history-bytes",
   value: "N",
-  apps: HISTORY_APPS,
+  forHistory: true,
   help: () =>
     tr(
-      "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)",
-      { app: listed(HISTORY_APPS), min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
+      "with Espruino, for apps that keep a history: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)",
+      { min: BYTES_MIN, max: BYTES_MAX, step: BYTES_STEP },
     ),
 };
 

@@ -16,8 +16,9 @@ interface Report {
 }
 
 describe("palmwire fuzz", () => {
-  it("tries every app of the tree", () => {
-    assert.deepEqual(Object.keys(TRIALS).sort(), [...APP_NAMES].sort());
+  it("tries apps of the tree only", () => {
+    const unknown = Object.keys(TRIALS).filter((app) => !APP_NAMES.includes(app));
+    assert.deepEqual(unknown, []);
   });
 
   it("runs the seeds of the apps that are named, and gives the same trace in another process", async () => {
@@ -47,6 +48,7 @@ describe("palmwire fuzz", () => {
 
   const refused: readonly [string[], RegExp][] = [
     [["udp-slef"], /unknown app 'udp-slef'.*udp-self/],
+    [["./own.ts"], /no random peers are written for \.\/own\.ts\. Known: tcp-echo-server/],
     [["--seeds", "0"], /--seeds '0' is wrong: give 1 to 1000000/],
     [["--seeds", "1000001"], /--seeds '1000001' is wrong/],
     [["--seeds", "many"], /--seeds 'many' is wrong/],

@@ -41,7 +41,7 @@ const CASES: Record<string, Case> = {
   },
   "an app that is nothing like one": {
     words: run("x"),
-    message: /unknown app 'x'\. Known: tcp-echo-server, tcp-echo-client/,
+    message: /unknown app 'x'\. Known: chat-client, chat-server, /,
   },
   "an app beyond the app": { words: run("udp-echo-server", "x"), message: /too many arguments.*--help/ },
   "an argument of list": { words: ["list", "x"], message: /too many arguments/ },

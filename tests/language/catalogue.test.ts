@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
+import { loadApps } from "../../host-sim/settings/apps.js";
 import { ERROR_TEXTS, REASONS } from "../../host-sim/language/error-texts.js";
+import { speak } from "../../host-sim/language/language.js";
 import { CHINESE, PARTS } from "../../host-sim/language/zh.js";
 import { readSources, textsIn } from "./source-texts.js";
 
@@ -11,10 +12,22 @@ function placeholders(text: string): string[] {
 
 /** The texts of the apps' option tables. */
 async function optionTexts(): Promise<string[]> {
-  const apps = await Promise.all(APP_NAMES.map(loadApp));
-  return apps.flatMap(({ options }) =>
+  return (await loadApps()).flatMap(({ options }) =>
     options.flatMap(({ help, otherwise }) => (otherwise === undefined ? [help] : [help, otherwise])),
   );
+}
+
+/** What the apps say of themselves in Chinese. */
+async function summaries(): Promise<string[]> {
+  const apps = await loadApps();
+  await speak("zh");
+  try {
+    const texts = apps.map(({ summary }) => summary());
+    for (const text of texts) assert.match(text, /\p{Script=Han}/u);
+    return texts;
+  } finally {
+    await speak("en");
+  }
 }
 
 /** The texts of errors, except for those that only quote another program. */
@@ -75,8 +88,8 @@ describe("The Chinese catalogue", () => {
       if (given) assert.deepEqual(given.map((name) => `{${name}}`).sort(), placeholders(text), place);
   });
 
-  it("has fullwidth punctuation, and spaces around Latin words and values", () => {
-    for (const chinese of Object.values(CHINESE)) {
+  it("has fullwidth punctuation, and spaces around Latin words and values, as the apps' summaries have", async () => {
+    for (const chinese of [...Object.values(CHINESE), ...(await summaries())]) {
       assert.doesNotMatch(chinese, /\p{Script=Han}[,.:;!?()]|[,:;!?()]\p{Script=Han}/u);
       assert.doesNotMatch(chinese, /\p{Script=Han}[\w{-]|[\w}]\p{Script=Han}/u);
       assert.doesNotMatch(chinese, /[，。：；？（）、“”] | [，。：；？（）、“”]/);

@@ -1,28 +1,7 @@
 import type { Catalogue } from "../language.js";
 
-/** Summaries of the apps, and help of their options, whose English is in the firmware. */
+/** Help of the apps' options, whose English is in the firmware. */
 export const APPS: Catalogue = {
-  "sends back what TCP clients send, and shows it": "TCP 回显服务端：原样发回客户端的数据，并显示在屏幕上",
-  "connects to a TCP server, shows what it receives and sends it back":
-    "TCP 回显客户端：连接服务端，显示收到的数据并原样发回",
-  "forwards what each TCP client sends to all others":
-    "TCP 广播服务端：把每个客户端的数据转发给其他所有客户端",
-  "connects to a spread server, prints what it receives, sends greetings":
-    "TCP 广播客户端：打印收到的消息，并自动回复问候",
-  "runs a chat room with a queue, or a chat with one peer": "聊天服务端：带排队的多人聊天室，或一对一聊天",
-  "chats through a chat server, from the console": "聊天客户端：在控制台上聊天",
-  "answers UDP datagrams with the time and their text": "UDP 服务端：收到数据报后回复时间和原文",
-  "sends typed lines by UDP and shows the answers": "UDP 客户端：逐行发送输入的内容，显示应答",
-  "broadcasts typed lines to the network by UDP and shows the answers":
-    "UDP 广播：把输入的每一行发给局域网内的所有主机，显示应答",
-  "chats by UDP with one peer at a time, and keeps a history": "UDP 聊天：可以更换对端，并保存聊天记录",
-  "sends greetings to its own port by UDP": "UDP 自发自收：定时向自己的端口发送问候",
-  "takes over an open UDP socket": "接管一个已打开的 UDP 套接字",
-  "exchanges UDP messages with one peer only, and notices lost ones":
-    "Connected UDP：只和一个对端通信，能发现丢失的消息",
-  "joins a UDP multicast group, sends notifications and acknowledges them":
-    "UDP 多播：加入多播组，发送通知并确认其他成员的通知",
-
   "local port; 0 picks a free one": "本机端口号；0 表示自动选择空闲端口",
   "show the address as a QR code until the first message": "用二维码显示地址，直到收到第一条消息",
   "name of the Wi-Fi to join": "要连接的 Wi-Fi 的名称",

@@ -127,4 +127,30 @@ export const COMPLAINTS: Catalogue = {
   "{path}: unknown setting '{name}'. {hint}": "{path}：没有设置项“{name}”。{hint}",
   '{path}: \'{name}\' must be text or a number, such as "{name}": "…"':
     '{path}：“{name}”的值须是文本或数字，例如 "{name}": "…"',
+
+  "{app} has no default export: add 'export default function start(device, values, onEnd)'":
+    "{app} 没有默认导出：请加上 'export default function start(device, values, onEnd)'",
+  "{app}: its default export is not a function start(device, values, onEnd)":
+    "{app}：默认导出不是函数 start(device, values, onEnd)",
+  "no random peers are written for {app}. Known: {apps}.": "没有为 {app} 编写的随机对端。可选：{apps}。",
+  "{app}: socketsNeeded is not a function": "{app}：socketsNeeded 不是函数",
+  "{app} is a folder: give the file of an app. {hint}": "{app} 是文件夹：请指定程序的文件。{hint}",
+  "there is no file {app}. {hint}": "没有文件 {app}。{hint}",
+  "{app} throws as it is loaded: {error}": "{app} 在加载时抛出异常：{error}",
+  '{app}: about() must return { en: "…", zh: "…" }, one line in each language':
+    '{app}：about() 必须返回 { en: "…", zh: "…" }，每种语言一行',
+  '{app}: options() must return a table, such as joined([portOption(7000, "tcp")], wifiOptions())':
+    '{app}：options() 必须返回一个表，例如 joined([portOption(7000, "tcp")], wifiOptions())',
+  "{app}: options(): {complaint}": "{app}：options()：{complaint}",
+  "{app}: {name} is not a function": "{app}：{name} 不是函数",
+  "{app}: {name}() throws: {error}": "{app}：{name}() 抛出异常：{error}",
+  "an option's name is {name}: give one in camelCase": "选项名为 {name}：请使用 camelCase 形式的名字",
+  "two options are called '{name}'": "有两个选项都叫 '{name}'",
+  "'{name}' has the kind '{kind}'. {hint}": "'{name}' 的 kind 是 '{kind}'。{hint}",
+  "'{name}' has no help": "'{name}' 没有 help",
+  "'{name}' has no min and max": "'{name}' 没有 min 和 max",
+  "'{name}' needs the kind 'choice' and its choices, or neither":
+    "'{name}'：kind 'choice' 和 choices 必须同时给出",
+  "the default of '{name}' has the wrong type for the kind '{kind}'":
+    "'{name}' 的默认值类型与 kind '{kind}' 不符",
 };

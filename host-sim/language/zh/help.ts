@@ -62,8 +62,8 @@ export const HELP: Catalogue = {
     "图片中每个像素的放大倍数（1 到 {max}，默认 4）",
   "write what the board's sockets carry to this file as packets, for Wireshark (pcapng)":
     "把开发板的套接字收发的内容以数据包形式写入这个文件，供 Wireshark 查看（pcapng 格式）",
-  "append the history of udp-chat to this text file, which becomes FILE.1 when full (default: no history)":
-    "把 udp-chat 的聊天记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
+  "for apps that keep a history, such as udp-chat: append it to this text file, which becomes FILE.1 when full (default: no history)":
+    "用于保存记录的程序，如 udp-chat：把记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
   "encoding of received text, with the engines node and xs: {encodings} (default {encoding})":
     "收到的文本按什么编码解码，用于 node 和 xs 引擎：{encodings}（默认 {encoding}）",
   "log format: text, or json for one object per line on standard output (default text)":
@@ -87,8 +87,8 @@ export const HELP: Catalogue = {
     "开发板的串口，例如 /dev/ttyUSB0 或 COM3；tcp://HOST:PORT 是网络上的 Espruino 控制台",
   "Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file":
     "开发板要连接的 Wi-Fi；最好用 WIFI_SSID 和 WIFI_PASSWORD，或者写在 --config 文件里",
-  "with Espruino, for {app}: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)":
-    "用 Espruino 运行 {app} 时：把聊天记录保存在开发板上的两个文件里，此为每个文件的字节数（{min} 到 {max}，须是 {step} 的倍数；0 表示不保存；默认 0）",
+  "with Espruino, for apps that keep a history: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)":
+    "用 Espruino 运行保存记录的程序时：把记录保存在开发板上的两个文件里，此为每个文件的字节数（{min} 到 {max}，须是 {step} 的倍数；0 表示不保存；默认 0）",
 
   "which apps (default all)": "哪些程序（默认全部）",
   "try apps with random peers on a network that fails, in virtual time":
