@@ -27,9 +27,9 @@ export interface Footprint {
 /** Measures an app. The figures are reproducible. */
 export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprint> {
   const values = await valuesOf(app);
-  const scripts = scriptsOf(app);
+  const scripts = await scriptsOf(app);
   const empty = total(boardBytes(makeImage(kit, scripts.slice(0, 1))));
-  const trial = new Trial(kit, app, values);
+  const trial = await Trial.of(kit, app, values);
   const boot = total(trial.heap()) - empty;
   const connection = connectionBytes(trial);
   const compute = messageCompute(trial);
@@ -48,7 +48,7 @@ export async function needsOf(kit: WorkerKit, app: string): Promise<Memory> {
   const values = await valuesOf(app);
   const room = roomFor(BOARD_MEMORY);
   const survives = async (less: Partial<Memory>) => {
-    const trial = new Trial(kit, app, values, { ...room, ...less });
+    const trial = await Trial.of(kit, app, values, { ...room, ...less });
     connect(trial);
     messageCompute(trial);
     await trial.stop();

@@ -1,7 +1,7 @@
 /** Runs one app on a board in the scripted world, and measures it. */
 import { readOptions, type OptionValues } from "../firmware/options.js";
 import { loadApp } from "../host-sim/settings/apps.js";
-import { imageOf, snapshotOf } from "../host-sim/engines/xs/image.js";
+import { imageOf, scriptsOf, snapshotOf } from "../host-sim/engines/xs/image.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import type { XSWorker } from "../host-sim/engines/xs/worker.js";
@@ -26,8 +26,12 @@ export class Trial {
   #worker: XSWorker | undefined;
   #image: BoardBytes | undefined;
 
-  constructor(kit: WorkerKit, app: string, values: OptionValues, room?: Memory) {
-    const image = imageOf(kit, { app });
+  /** Boots the app. */
+  static async of(kit: WorkerKit, app: string, values: OptionValues, room?: Memory): Promise<Trial> {
+    return new Trial(kit, imageOf(kit, app, await scriptsOf(app)), app, values, room);
+  }
+
+  private constructor(kit: WorkerKit, image: Buffer, app: string, values: OptionValues, room?: Memory) {
     const loaded = new XSApp(kit, image, {
       room,
       onBoot: (worker) => {

@@ -1,7 +1,7 @@
 import { simulatedDevice } from "../sim/engine/direct-engine.js";
 import type { Machine } from "../sim/ecma419/machine.js";
 import type { AppOnBoard, Engine, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
-import { imageOf, wake } from "./xs/image.js";
+import { imageOf, scriptsOf, wake } from "./xs/image.js";
 import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
 import { XSProgram } from "./xs/program.js";
 import { withRoom, type Memory } from "./xs/snapshot.js";
@@ -39,8 +39,8 @@ export class XSEngine implements Engine {
     return new XSEngine(await workerKit(say), options);
   }
 
-  load(order: AppOnBoard): Promise<XSApp> {
-    return Promise.resolve(new XSApp(this.#kit, imageOf(this.#kit, order), this.#options));
+  async load({ app }: AppOnBoard): Promise<XSApp> {
+    return new XSApp(this.#kit, imageOf(this.#kit, app, await scriptsOf(app)), this.#options);
   }
 }
 

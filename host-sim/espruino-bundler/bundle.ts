@@ -5,6 +5,8 @@ import { errorText } from "../language/error-texts.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { profileNamed } from "../sim/board/profiles.js";
+import { bundleApp } from "../node/app-bundle.js";
+import { appFile, appNameOf, isAppPath } from "../node/app-files.js";
 import { packageRoot } from "../node/package-root.js";
 import { BundleError, UnfitError } from "./bundle-error.js";
 import { optionPlaceholder } from "./expressions.js";
@@ -37,8 +39,6 @@ export interface BundleOptions {
   board?: string;
   /** The size of each of the two files of history in the board's flash (default 0: no history is kept). */
   history_bytes?: number;
-  /** The app's source (default firmware/apps/<app>.ts). */
-  file?: string;
   /**
    * Whether to leave out the passes that make the program smaller, to find out whether a pass causes a fault (default:
    * whether the environment variable ESPRUINO_PLAIN is 1).
@@ -64,7 +64,7 @@ export async function bundleEspruino(
 }
 
 /**
- * Bundles an app with the values of its options. Throws BundleError for what Espruino cannot run, with a line for each
+ * Bundles an app, given by its name or its path, with the values of its options. Throws BundleError for what Espruino cannot run, with a line for each
  * place, and UnfitError for options that the board cannot carry.
  */
 export async function buildBundle(
@@ -73,7 +73,7 @@ export async function buildBundle(
   options: BundleOptions = {},
 ): Promise<Bundle> {
   const root = packageRoot();
-  if (options.file === undefined) await checkSockets(app, values);
+  await checkSockets(app, values);
   const { text, shortNames } = await linked(root, app, values, options);
   const font = options.font === "none" ? "" : asciiFont(root);
   const filled: Record<string, string> = {
@@ -96,19 +96,20 @@ export async function buildBundle(
 export async function isLinked(app: string, values: OptionValues, options: BundleOptions): Promise<boolean> {
   const root = packageRoot();
   await checkSockets(app, values);
-  return contentOf(cacheFile(root, app, await choicesOf(app, values), options)) !== undefined;
+  return contentOf(await cacheFile(root, app, await choicesOf(app, values), options)) !== undefined;
 }
 
 /** The path of the app's linked program in the cache. */
-function cacheFile(
+async function cacheFile(
   root: string,
   app: string,
   choices: Record<string, string>,
   { board = DEFAULT_BOARD, history_bytes = 0, plain = PLAIN }: BundleOptions,
-): string {
+): Promise<string> {
   const flags = [...(history_bytes > 0 ? ["history"] : []), ...(plain ? ["plain"] : [])];
   const variant = [board, ...flags, ...Object.values(choices)].join("-");
-  return join(root, "dist", "espruino", `${app}-${variant}-${sourcesHash(root)}.json`);
+  const own = isAppPath(app) ? [...(await bundleApp(appFile(app), { format: "esm" })).sources.keys()] : [];
+  return join(root, "dist", "espruino", `${appNameOf(app)}-${variant}-${sourcesHash(root, own)}.json`);
 }
 
 /** Links the app, or reads the program from the cache. */
@@ -118,16 +119,15 @@ async function linked(
   values: OptionValues,
   options: BundleOptions,
 ): Promise<Linked> {
-  const { board: boardName = DEFAULT_BOARD, file, plain = PLAIN } = options;
+  const { board: boardName = DEFAULT_BOARD, plain = PLAIN } = options;
   const board = profileNamed(boardName)?.description;
   if (!board) throw new BundleError(`unknown board '${boardName}'`);
   const isChecked = options.check ?? true;
   const history = (options.history_bytes ?? 0) > 0;
-  const source = file ?? join(root, "firmware", "apps", `${app}.ts`);
-  const choices = file === undefined ? await choicesOf(app, values) : {};
+  const source = appFile(app);
+  const choices = await choicesOf(app, values);
   const wanted = { board, check: isChecked, history, choices, options: Object.keys(values), plain };
-  if (file !== undefined) return link(root, source, wanted);
-  const kept = cacheFile(root, app, choices, options);
+  const kept = await cacheFile(root, app, choices, options);
   const before = contentOf(kept);
   if (before && (before.checked || !isChecked)) return before;
   if (before) await check(root, source, wanted);

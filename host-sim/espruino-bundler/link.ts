@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildFailure, BuildOptions, Message } from "esbuild";
 import type { BoardDescription } from "../../firmware/boards/board.js";
+import { APP_SOURCES } from "../node/app-imports.js";
 import { BUILTIN_NAMES } from "./builtins.js";
 import { BundleError } from "./bundle-error.js";
 import { checkDialect } from "./check-dialect.js";
@@ -46,13 +47,17 @@ export interface Linked {
   readonly shortNames: Readonly<Record<string, string>>;
 }
 
-/** A hash of the sources of the firmware and of the bundler; a published package has no `host-sim`. */
-export function sourcesHash(root: string): string {
+/**
+ * A hash of the sources of the firmware and of the bundler, and of an app's `own`; a published package has no
+ * `host-sim`.
+ */
+export function sourcesHash(root: string, own: readonly string[] = []): string {
   const hash = createHash("sha256");
   const folders = [join(root, "firmware"), join(root, "host-sim", "espruino-bundler")];
   for (const folder of folders.filter(existsSync))
     for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
       if (/\.[jt]s$/.test(path)) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));
+  for (const path of own) hash.update(`${path}\n`).update(readFileSync(path));
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -61,6 +66,9 @@ const API = join("firmware", "espruino", "espruino.d.ts");
 
 /** Espruino's modules. */
 const MODULES = ["net", "dgram", "Wifi", "Storage", "heatshrink"];
+
+/** Names of sources. */
+const SOURCE = /\.[cm]?[jt]s$/;
 
 /** Sources with types only, which esbuild does not list. */
 const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", "board.ts")];
@@ -90,8 +98,13 @@ async function bundled(
 ): Promise<{ text: string; own: Set<string>; declared: readonly Source[] }> {
   const { text, paths } = await bundle(root, file, options);
   const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
-  if (options.check) await checkDialect(root, firmware);
-  const read = (path: string): Source => ({ path, text: readFileSync(join(root, path), "utf8") });
+  // ESLint looks at nothing outside the project.
+  if (options.check)
+    await checkDialect(
+      root,
+      firmware.filter((path) => !path.startsWith("..") && !isAbsolute(path)),
+    );
+  const read = (path: string): Source => ({ path, text: readFileSync(resolve(root, path), "utf8") });
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
   const own = ownNames(declared);
   const api = ownNames([read(API)]);
@@ -126,7 +139,7 @@ function common(root: string): BuildOptions {
       "rest-argument": false,
       "template-literal": false,
     },
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    ...APP_SOURCES,
     legalComments: "none",
     logLevel: "silent",
   };
@@ -188,8 +201,9 @@ async function bundle(
       PANEL_COLUMN: String(board.columnOffset),
     },
   });
-  const paths = Object.keys(metafile?.inputs ?? {})
-    .filter((path) => path.endsWith(".ts"))
+  const [{ inputs = {} } = {}] = Object.values(metafile?.outputs ?? {});
+  const paths = Object.keys(inputs)
+    .filter((path) => SOURCE.test(path))
     .map((path) => (isAbsolute(path) ? relative(root, path) : path));
   return { text: outputFiles?.[0].text ?? "", paths };
 }

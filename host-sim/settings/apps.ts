@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { Option, OptionKind, OptionValues, StartApp } from "../../firmware/options.js";
 import { LANGUAGES, spoken, tr, type Language } from "../language/language.js";
 import { appFile, appNameOf, appNames, compiledApp, isAppPath } from "../node/app-files.js";
-import { CompileError } from "../node/compile-app.js";
+import { CompileError } from "../node/app-bundle.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /** An app that has been loaded to be asked what it is, and not to run. */

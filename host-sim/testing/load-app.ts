@@ -1,15 +1,13 @@
-import { fileURLToPath } from "node:url";
 import { flagOf, type Option, type OptionValues } from "../../firmware/options.js";
 import { EspruinoModel } from "../engines/espruino/model.js";
 import { XSEngine } from "../engines/xs.js";
 import { BOARD_MEMORY } from "../engines/xs/limits.js";
 import { compiledApp } from "../node/app-files.js";
-import { compileApp } from "../node/compile-app.js";
 import { tr } from "../language/language.js";
 import { readOption } from "../settings/app-options.js";
-import { APP_NAMES, loadApp } from "../settings/apps.js";
+import { loadApp } from "../settings/apps.js";
 import { didYouMean } from "../settings/usage-error.js";
-import { DirectEngine, type EvaluateApp } from "../sim/engine/direct-engine.js";
+import { DirectEngine } from "../sim/engine/direct-engine.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { Unmet } from "../sim/world/unmet.js";
 import type { LoadedBoard } from "../sim/world/world-board.js";
@@ -18,7 +16,7 @@ import type { AppOrder, GivenOptions } from "../sim/world/world.js";
 type Memory = AppOrder["memory"];
 
 const ENGINES: Readonly<Record<string, (memory: Memory) => Promise<Engine>>> = {
-  node: () => Promise.resolve(new DirectEngine(evaluateApp)),
+  node: () => Promise.resolve(new DirectEngine(compiledApp)),
   xs: (given) => XSEngine.prepare(() => {}, { memory: { ...BOARD_MEMORY, ...given } }),
   // A board's flash is its own.
   espruino: () => Promise.resolve(new EspruinoModel()),
@@ -29,15 +27,6 @@ export const TEST_ENGINES: readonly string[] = Object.keys(ENGINES);
 
 const MEMORY_KINDS = ["slots", "chunk_bytes", "stack_slots"] as const;
 
-/** Apps are compiled once, however many boards run them. */
-const compiled = new Map<string, Promise<EvaluateApp>>();
-
-/** What is known of an app before it runs. */
-interface AppTable {
-  readonly options: Option[];
-  socketsNeeded(values: OptionValues, sockets: number): number;
-}
-
 /**
  * Loads an app of the tree by its name, or one of the user's by its path or file URL. Rejects with Unmet or UsageError,
  * which say what is wrong with the order.
@@ -47,8 +36,6 @@ export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
   const values = await valuesForBoard(order);
   if (!(engine in ENGINES))
     throw new Unmet(`unknown engine '${engine}'. ${didYouMean(engine, TEST_ENGINES)}`);
-  if (isPath(app) && engine !== "node")
-    throw new Unmet(tr("{app} is a file, which runs on engine node only", { app }));
   checkMemory(engine, memory);
   const loaded = await (await ENGINES[engine](memory)).load({ app, values, profile });
   return { app: loaded, values };
@@ -56,7 +43,7 @@ export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
 
 /** The values of an app's options, where everything in the order but its engine is right. Rejects as `loadForBoard`. */
 export async function valuesForBoard({ app, given, profile }: AppOrder): Promise<OptionValues> {
-  const { options, socketsNeeded } = await tableOf(app);
+  const { options, socketsNeeded } = await loadApp(app);
   const values = readValues(app, options, given);
   const { sockets_max } = profile.chip;
   const sockets = socketsNeeded(values, sockets_max);
@@ -77,31 +64,6 @@ function checkMemory(engine: string, memory: Memory): void {
     if (!Number.isInteger(value) || value < 1)
       throw new Unmet(tr("{name} is {value}, and must be a whole number, 1 or more", { name, value }));
   }
-}
-
-/** The names of the tree have no dot and no slash. */
-function isPath(app: string): boolean {
-  return /[./]/.test(app);
-}
-
-async function tableOf(app: string): Promise<AppTable> {
-  if (!isPath(app)) {
-    if (APP_NAMES.includes(app)) return loadApp(app);
-    throw new Unmet(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }));
-  }
-  const { options, socketsNeeded } = (await evaluateApp(app))() as {
-    options?(): Option[];
-    socketsNeeded?: AppTable["socketsNeeded"];
-  };
-  return { options: options?.() ?? [], socketsNeeded: socketsNeeded ?? (() => 0) };
-}
-
-function evaluateApp(app: string): Promise<EvaluateApp> {
-  if (!isPath(app)) return compiledApp(app);
-  const file = app.startsWith("file:") ? fileURLToPath(app) : app;
-  let evaluate = compiled.get(file);
-  if (!evaluate) compiled.set(file, (evaluate = compileApp(file)));
-  return evaluate;
 }
 
 function readValues(app: string, options: Option[], given: GivenOptions): OptionValues {

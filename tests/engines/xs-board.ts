@@ -15,12 +15,12 @@ export const XS = ENGINES.includes("xs");
 export const kit = XS ? await workerKit(() => {}) : (undefined as unknown as WorkerKit);
 
 /** The script that provides the device. */
-const guest = () => scriptsOf("tcp-echo-server")[0];
+const [guest] = XS ? await scriptsOf("tcp-echo-server") : [""];
 
 /** An engine that runs `source`, the body of `start(device, values, onEnd)`, in XS. */
 export function inXS(source: string): LoadedApp {
   const app = `var app = { start: function (device, values, onEnd) { "use strict"; ${source} } };`;
-  return new XSApp(kit, makeImage(kit, [guest(), app]));
+  return new XSApp(kit, makeImage(kit, [guest, app]));
 }
 
 /** The same in Node. */

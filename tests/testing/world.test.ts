@@ -207,8 +207,6 @@ describe("a world", () => {
       ["tcp-echo-server", { port: 70000 }, "node", /--port/],
       ["tcp-echo-server", {}, "esp", /unknown engine 'esp'/],
       ["tests/testing/apps/none.ts", {}, "node", /none\.ts/],
-      [COUNTING, {}, "xs", /counting\.ts is a file, which runs on engine node only/],
-      [COUNTING, {}, "espruino", /counting\.ts is a file, which runs on engine node only/],
     ];
     for (const [app, options, engine, message] of bad) {
       const board = new World().board(app, options, { engine });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { buildBundle, isLinked, type Bundle, type BundleOptions } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
+import { appNameOf } from "../../node/app-files.js";
 import { packageRoot } from "../../node/package-root.js";
 import type { AppOnBoard, Cancellation, Preparation } from "../../sim/engine/engine.js";
 import type { BundleOrder, BundleReply } from "./bundle-worker.js";
@@ -37,7 +38,7 @@ export class Bundles {
     const started_ms = performance.now();
     const tell = () => {
       const seconds = Math.round((performance.now() - started_ms) / 1000);
-      say(tr("bundling {app} for Espruino, once: {seconds} s", { app: order.app, seconds }));
+      say(tr("bundling {app} for Espruino, once: {seconds} s", { app: appNameOf(order.app), seconds }));
     };
     tell();
     const timer = setInterval(tell, SAY_MS);

@@ -1,5 +1,6 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
+import { appNameOf } from "../../node/app-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import type {
   AppOnBoard,
@@ -41,7 +42,7 @@ export class EspruinoModel implements Engine {
 
   async load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {
     const bundle = await this.#bundles.of(order, preparation);
-    const name = `${order.app}.js`;
+    const name = `${appNameOf(order.app)}.js`;
     return { boot: (machine, program) => startBundle(bundle, name, machine, program, this.#options) };
   }
 }

@@ -4,9 +4,10 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { bundleApp } from "../../node/app-bundle.js";
+import { appFile, isAppPath } from "../../node/app-files.js";
 import { packageRoot } from "../../node/package-root.js";
-import type { AppOnBoard } from "../../sim/engine/engine.js";
 import { withRoom, type Memory } from "./snapshot.js";
 import type { WorkerKit } from "./worker-build.js";
 import { XSWorker } from "./worker.js";
@@ -14,20 +15,43 @@ import { XSWorker } from "./worker.js";
 /** Memory for loading scripts, more than any of them needs. */
 const WORKSHOP: Memory = { slots: 64 * 1024, chunk_bytes: 4 * 1024 * 1024, stack_slots: 4096 };
 
-/** The scripts of an app, in the order in which they are loaded. */
-export function scriptsOf(app: string): string[] {
-  const folder = join(packageRoot(), "dist", "xs");
-  const files = ["guest.js", "panels.js", join("apps", `${app}.js`)];
-  return files.map((file) => readFileSync(join(folder, file), "utf8"));
+/**
+ * The scripts of an app, in the order in which they are loaded. The build has bundled those of the package's apps; a
+ * user's app is bundled here, which rejects with CompileError.
+ */
+export async function scriptsOf(app: string): Promise<string[]> {
+  const own = isAppPath(app) ? await bundledForXS(appFile(app)) : built(join("apps", `${app}.js`));
+  return [built("guest.js"), built("panels.js"), own];
 }
 
-/** Images made so far, so that a board that restarts does not compile again. */
-const made = new Map<string, Buffer>();
+function built(file: string): string {
+  return readFileSync(join(packageRoot(), "dist", "xs", file), "utf8");
+}
 
-/** Returns the image of an app. */
-export function imageOf(kit: WorkerKit, { app }: Pick<AppOnBoard, "app">): Buffer {
-  const image = made.get(app) ?? makeImage(kit, scriptsOf(app));
-  made.set(app, image);
+/** As tools/build-xs.mjs bundles the package's: without the app's options, which are read in this process. */
+async function bundledForXS(file: string): Promise<string> {
+  const { text } = await bundleApp(file, {
+    entryPoints: [],
+    stdin: {
+      contents: `export { default as start } from ${JSON.stringify(file)};`,
+      resolveDir: dirname(file),
+    },
+    format: "iife",
+    globalName: "app",
+  });
+  return text;
+}
+
+/** The last image of each app, so that a board that restarts does not compile again. */
+const made = new Map<string, { readonly script: string; readonly image: Buffer }>();
+
+/** Returns the image of an app with these scripts. */
+export function imageOf(kit: WorkerKit, app: string, scripts: readonly string[]): Buffer {
+  const script = scripts.join("\n");
+  const before = made.get(app);
+  if (before?.script === script) return before.image;
+  const image = makeImage(kit, scripts);
+  made.set(app, { script, image });
   return image;
 }
 

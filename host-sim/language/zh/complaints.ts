@@ -153,4 +153,6 @@ export const COMPLAINTS: Catalogue = {
     "'{name}'：kind 'choice' 和 choices 必须同时给出",
   "the default of '{name}' has the wrong type for the kind '{kind}'":
     "'{name}' 的默认值类型与 kind '{kind}' 不符",
+  'no {path} on a board: an app imports from "palmwire"': '开发板上没有 {path}：程序只从 "palmwire" 导入',
+  "no {path} here; there are {places}": "这里没有 {path}；有 {places}",
 };

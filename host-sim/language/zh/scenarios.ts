@@ -16,7 +16,6 @@ export const SCENARIOS: Catalogue = {
   "{app} has no options": "{app} 没有选项",
   "{app} has no option '{name}'. {hint}": "{app} 没有选项“{name}”。{hint}",
 
-  "{app} is a file, which runs on engine node only": "{app} 是文件，只能用引擎 node 运行",
   "a board's memory can be set on engine xs only, not on {engine}":
     "开发板的内存只能在引擎 xs 上设置，引擎 {engine} 不行",
   "unknown memory '{name}'. {hint}": "未知的内存“{name}”。{hint}",

@@ -1,0 +1,224 @@
+/** A user's own app, in a folder that has nothing of the package's beside it. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { World } from "../../host-sim/testing/index.js";
+import { runHere } from "../cli/run-here.js";
+import { runBoard, runToEnd, stopBoards } from "./board-process.js";
+import { ENGINES } from "./engines.js";
+import { Peer } from "./peer.js";
+
+/** Sends back what it gets, in capitals if that is asked for; in two files. */
+const APP = `
+import { Echo, joined, portOption, Server, switchOption, WiFiLink, wifiOptions } from "palmwire";
+import type { App, Connection, Destination, Device, EchoOwner, ServerOwner, ValuesOf, WiFiOwner } from "palmwire";
+import { greeting } from "./greeting";
+
+export function about() {
+  return { en: "echoes politely", zh: "有礼貌的回显" };
+}
+
+export function options() {
+  return joined([portOption(7000, "tcp"), switchOption("polite", "say hello first")], wifiOptions());
+}
+
+type Values = ValuesOf<typeof options>;
+
+class PoliteEcho implements App, EchoOwner, ServerOwner, WiFiOwner {
+  private readonly device: Device;
+  private readonly values: Values;
+  private readonly server: Server;
+  private readonly link: WiFiLink;
+  private client: Echo | undefined;
+
+  constructor(device: Device, values: Values) {
+    this.device = device;
+    this.values = values;
+    this.server = new Server(device, this);
+    this.link = new WiFiLink(device, this, values);
+  }
+
+  stop(): void {
+    this.server.close();
+    if (this.client) this.client.close("stopped");
+    this.link.stop();
+  }
+
+  onWiFiUp(address: string): void {
+    if (this.values.polite === "yes") this.device.console.print(greeting());
+    if (!this.server.port) this.server.listen(this.values.port, address);
+  }
+
+  onWiFiDown(): void {}
+
+  onAccepted(server: Server, from: Destination): Connection {
+    return new Echo(this.device, this, "#" + server.accepted, from).connection;
+  }
+
+  onOpened(client: Echo): void {
+    this.client = client;
+  }
+
+  onEnded(): void {
+    this.client = undefined;
+  }
+
+  onText(): void {}
+}
+
+export default function start(device: Device, values: Values): App {
+  return new PoliteEcho(device, values);
+}
+`;
+const GREETING = `export function greeting(): string {\n  return "good day";\n}\n`;
+const START = `export default function start() { return { stop() {} }; }\n`;
+
+describe("an app in a folder of the user's own", () => {
+  let folder: string;
+  let app: string;
+  const written = (name: string, source: string): string => {
+    const file = join(folder, name);
+    writeFileSync(file, source);
+    return file;
+  };
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "palmwire-own-"));
+    app = written("polite.ts", APP);
+    written("greeting.ts", GREETING);
+    mkdirSync(join(folder, "empty"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(stopBoards);
+
+  for (const engine of ENGINES)
+    it(`runs on ${engine}, with an option of its own`, async () => {
+      const board = runBoard([app, "--port", "0", "--polite", "--engine", engine]);
+      await board.event({ event: "console", text: "good day" });
+      const { port } = await board.event({ event: "listening" });
+      const peer = await Peer.to(port as number);
+      peer.send("hello");
+      await peer.untilBytes(5);
+      assert.equal(peer.received.toString(), "hello");
+      assert.equal(await board.stop(), 0, board.stderr);
+    });
+
+  it("takes its options from the environment and a file, and shows them in the help", async () => {
+    const config = written("palmwire.json", '{ "polite": true }');
+    for (const [words, environment] of [
+      [["--config", config], {}],
+      [[], { PALMWIRE_POLITE: "yes" }],
+    ] as const) {
+      const { stdout } = await runToEnd(
+        ["run", app, "--port", "0", "--for", "1", "--log", "json", ...words],
+        environment,
+      );
+      assert.match(stdout, /"text":"good day"/);
+    }
+    const { stdout } = await runHere(["run", app, "--help"]);
+    assert.match(stdout, /polite\.ts echoes\s+politely/);
+    assert.match(stdout, /--polite \[yes\] +say hello first \(no or yes, default no\)/);
+    assert.doesNotMatch(stdout, /--history/);
+  });
+
+  for (const engine of ["node", "xs", "espruino"].filter((name) => ENGINES.includes(name)))
+    it(`is the board of a world on ${engine}`, async () => {
+      const world = new World({ engine });
+      const board = world.board(app, { port: 7000, polite: true });
+      await board.prints("good day");
+      const tool = await world.phone().connect(board, 7000);
+      tool.send("hello\n");
+      await tool.receives("hello\n");
+      await world.stop();
+    });
+
+  const wrong: Record<string, readonly [name: string, source: string | undefined, says: RegExp]> = {
+    "a file that is not there": [
+      "polit.ts",
+      undefined,
+      /there is no file \S+polit\.ts\. Did you mean '\S+polite\.ts'\?/,
+    ],
+    "a folder": ["empty", undefined, /empty is a folder: give the file of an app\./],
+    "a file without a default export": [
+      "none.ts",
+      "export const a = 1;",
+      /none\.ts has no default export: add 'export/,
+    ],
+    "a default export that is no function": [
+      "one.ts",
+      "export default 1;",
+      /its default export is not a function/,
+    ],
+    "a syntax error": ["syntax.ts", `${START}const a = ;`, /syntax\.ts:2:11: Unexpected ";"/],
+    "an import that is not there": [
+      "gone.ts",
+      `import "./no";\n${START}`,
+      /gone\.ts:1:8: Could not resolve "\.\/no"/,
+    ],
+    "a part of Node": [
+      "fs.ts",
+      `import { rmSync } from "node:fs";\n${START}rmSync("x");`,
+      /fs\.ts:1:24: Could not resolve "node:fs"/,
+    ],
+    "another part of the package": [
+      "test.ts",
+      `import { World } from "palmwire/testing";\n${START}new World();`,
+      /test\.ts:1:23: no palmwire\/testing on a board: an app imports from "palmwire"/,
+    ],
+    "a module of ECMA-419": [
+      "pin.ts",
+      `import Digital from "embedded:io/digital";\n${START}new Digital();`,
+      /pin\.ts:1:21: no embedded:io\/digital here; there are device\.network\.tcp\.io, .*device\.timer/,
+    ],
+    "code that throws at once": [
+      "now.ts",
+      `${START}throw new Error("no luck");`,
+      /now\.ts throws as it is loaded: Error: no luck/,
+    ],
+    "options that throw": [
+      "opts.ts",
+      `${START}export function options() { return x.y; }`,
+      /opts\.ts: options\(\) throws: ReferenceError: x is not defined/,
+    ],
+    "options that are no table": [
+      "obj.ts",
+      `${START}export function options() { return { port: 1 }; }`,
+      /obj\.ts: options\(\) must return a table, such as/,
+    ],
+    "options that are no function": [
+      "list.ts",
+      `${START}export const options = [];`,
+      /list\.ts: options is not a function/,
+    ],
+    "an option of no kind": [
+      "kind.ts",
+      `${START}export function options() { return [{ name: "a", kind: "integr", min: 0, max: 1, help: "" }]; }`,
+      /kind\.ts: options\(\): 'a' has the kind 'integr'\. Did you mean 'integer'\?/,
+    ],
+    "two options of one name": [
+      "twice.ts",
+      `import { portOption } from "palmwire";\n${START}export function options() { return [portOption(1), portOption(2)]; }`,
+      /twice\.ts: options\(\): two options are called 'port'/,
+    ],
+    "a summary that is none": [
+      "about.ts",
+      `${START}export function about() { return "an app"; }`,
+      /about\(\) must return \{ en: "…", zh: "…" \}/,
+    ],
+  };
+  for (const [what, [name, source, says]] of Object.entries(wrong))
+    it(`is refused in one line if it is ${what}`, async () => {
+      const file = source === undefined ? join(folder, name) : written(name, source);
+      const { code, stdout, stderr } = await runHere(["run", file, "--for", "0.1"]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, says);
+      assert.match(stderr, /^palmwire: [^\n]*\n$/);
+    });
+
+  it("needs no options", async () => {
+    const file = written("plain.js", START);
+    const { code, stderr } = await runToEnd(["run", file, "--for", "0.1", "--log", "json"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+});
