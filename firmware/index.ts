@@ -88,12 +88,17 @@ export { WatchedConnection } from "./net/watched-connection.js";
 export { WiFiLink, type WiFiOwner } from "./net/wifi.js";
 
 /** The display: a framebuffer, functions that draw into it, and a screen that is redrawn when its state changes. */
+export { bigNumber, bigNumberWidth } from "./oled/big-number.js";
+export { bigText } from "./oled/big-text.js";
 export { bitmap } from "./oled/bitmap.js";
 export { blit } from "./oled/blit.js";
+export { Chart } from "./oled/chart.js";
 export { clearAbove, fill, fillRect, hline, pixel, rect, vline } from "./oled/draw.js";
 export { Framebuffer } from "./oled/framebuffer.js";
 export { progressBar, stripBar } from "./oled/gui.js";
 export { line } from "./oled/line.js";
+export { List } from "./oled/list.js";
+export { messageBox } from "./oled/message-box.js";
 export { contrast, invert, poweroff, poweron } from "./oled/panel-control.js";
 export type { PanelDriver } from "./oled/panel-driver.js";
 export { qrCode } from "./oled/qr-code.js";
