@@ -9,6 +9,7 @@ import { COMMON_FLAGS, type CommonFlag } from "../host-sim/settings/common-flags
 import { FLASH_FLAGS } from "../host-sim/settings/flash-flags.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
+import { apiReference } from "./api-reference.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 
 /** The parts of an option's help: "meaning (limits, default value)". */
@@ -97,6 +98,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
       ]),
     ),
   footprint,
+  api: apiReference,
 };
 
 /** `TABLES[name]` in a language. Throws if there is no such table. */
