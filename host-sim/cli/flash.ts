@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
@@ -11,9 +9,10 @@ import { displayedPath, runTool } from "../flash/run-tool.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
 import { listed, oneOf, together, tr } from "../language/language.js";
-import { packageRoot } from "../node/package-root.js";
+import { appNameOf } from "../node/app-files.js";
 import { appValues } from "../settings/app-options.js";
 import { RUNTIMES } from "../settings/flash-flags.js";
+import { espruinoBundle } from "./espruino-bundle.js";
 import { checkSockets } from "./room-sockets.js";
 import { choice, named } from "../settings/flag-values.js";
 import type { RawSettings } from "../settings/settings.js";
@@ -42,7 +41,7 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   const handover = await handoverOf(order);
   const tell = (path: string) => {
     const command = commandLine(handover, path);
-    const settings = settingsLine({ app, board: order.board, ...order.values });
+    const settings = settingsLine({ app: appNameOf(app), board: order.board, ...order.values });
     process.stdout.write(
       `${dryRun ? tr("would run: {command}", { command }) : tr("running: {command}", { command })}\n` +
         `${tr("with the settings: {settings}", { settings })}\n`,
@@ -111,13 +110,8 @@ async function handoverOf(order: Order): Promise<Handover> {
   const { runtime, app, values, board, device, history_bytes } = order;
   if (runtime === "moddable")
     return moddableHandover({ app, values, board, device, environment: process.env });
-  const { bundleEspruino, BundleError } = await import("../espruino-bundler/bundle.js");
-  try {
-    const bundle = await bundleEspruino(app, values, { check: isCheckout(), board, history_bytes });
-    return espruinoHandover(app, bundle, device);
-  } catch (error) {
-    throw error instanceof BundleError ? new UsageError(error.message) : error;
-  }
+  const { text } = await espruinoBundle(app, values, { board, history_bytes });
+  return espruinoHandover(appNameOf(app), text, device);
 }
 
 /** Throws UsageError if the port cannot be opened. */
@@ -136,9 +130,4 @@ function noSuchPort(device: string): UsageError {
   const paths = serialPorts().map(({ path }) => path);
   const ports = paths.length > 0 ? listed(paths) : tr("none found");
   return new UsageError(tr("--device {device}: no such port ({ports})", { device, ports }), "device");
-}
-
-/** True in a checkout. In a published package the firmware was checked before, and there is no ESLint. */
-function isCheckout(): boolean {
-  return existsSync(join(packageRoot(), "host-sim", "cli", "main.ts"));
 }

@@ -11,7 +11,9 @@ import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "../settings/common-flags.js";
 import { CONFIG, ConfigFile } from "../settings/config-file.js";
 import { doctorReport, findings } from "./doctor.js";
+import { BUNDLE_FLAGS } from "../settings/bundle-flags.js";
 import { FLASH_FLAGS } from "../settings/flash-flags.js";
+import { bundle } from "./bundle.js";
 import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
@@ -41,6 +43,12 @@ const APP_COMMANDS: readonly AppCommand[] = [
     description: () => tr("run an app on a simulated board"),
     flags: COMMON_FLAGS,
     execute: run,
+  },
+  {
+    name: "bundle",
+    description: () => tr("write an app as one file for Espruino"),
+    flags: BUNDLE_FLAGS,
+    execute: bundle,
   },
   {
     name: "flash",
@@ -136,7 +144,12 @@ async function addAppCommand(
   const module = found instanceof UsageError ? undefined : found;
   const command = program
     .command(name)
-    .argument("[app]", tr("name of the app (default {app}; see palmwire list)", { app: DEFAULT_APP }))
+    .argument(
+      "[app]",
+      tr("name of the app, or the path of a file of your own (default {app}; see palmwire list)", {
+        app: DEFAULT_APP,
+      }),
+    )
     .description(
       module
         ? tr("{description}: {app} {summary}", {

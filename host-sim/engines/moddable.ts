@@ -3,10 +3,18 @@ import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { HISTORY_BYTES_MAX } from "../node/history-file.js";
 import type { Machine } from "../sim/ecma419/machine.js";
+import { isAppPath } from "../node/app-files.js";
 import { withPrivateFiles } from "../node/private-files.js";
-import type { AppOnBoard, Engine, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
+import type {
+  AppOnBoard,
+  Engine,
+  LoadedApp,
+  BootOptions,
+  Preparation,
+  Running,
+} from "../sim/engine/engine.js";
 import { moddableBuild, type ModdableBuild } from "./moddable/build.js";
-import { findSDK } from "./moddable/sdk.js";
+import { findSDK, type ModdableSDK } from "./moddable/sdk.js";
 import { logFields, type FirmwareMessage } from "./moddable/wire.js";
 import { RunningProcess } from "./running-process.js";
 
@@ -40,23 +48,33 @@ function historyIn(file: string | undefined): { settings: object; environment: N
 export class ModdableEngine implements Engine {
   readonly keepsHistory = true;
   readonly everywhere = true;
+  readonly #sdk: ModdableSDK;
   readonly #build: ModdableBuild;
 
-  constructor(build: ModdableBuild) {
+  private constructor(sdk: ModdableSDK, build: ModdableBuild) {
+    this.#sdk = sdk;
     this.#build = build;
   }
 
   /** Builds the firmware if necessary, which takes long the first time. Throws ModdableUnavailable. */
   static async prepare(say: (progress: string) => void): Promise<ModdableEngine> {
-    return new ModdableEngine(await moddableBuild(findSDK(), say));
+    const sdk = findSDK();
+    return new ModdableEngine(sdk, await moddableBuild(sdk, say));
   }
 
-  load({ app }: AppOnBoard): Promise<LoadedApp> {
-    return Promise.resolve({ boot: (machine, program) => this.#start(app, machine, program) });
+  async load({ app }: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {
+    const build = isAppPath(app)
+      ? await moddableBuild(this.#sdk, (progress) => preparation?.say(progress), app)
+      : this.#build;
+    return { boot: (machine, program) => this.#start(build.app ?? app, build, machine, program) };
   }
 
-  #start(app: string, machine: Machine, program: BootOptions): Running {
-    const { simulator, library } = this.#build;
+  #start(
+    app: string,
+    { simulator, library }: ModdableBuild,
+    machine: Machine,
+    program: BootOptions,
+  ): Running {
     const { values, profile } = program;
     const history = historyIn(program.history);
     const settings = { ...values, app, board: profile.description.name, ...history.settings };

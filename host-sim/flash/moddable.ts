@@ -1,6 +1,5 @@
-import { join } from "node:path";
+import { moddableSources } from "../engines/moddable/own-app.js";
 import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
-import { packageRoot } from "../node/package-root.js";
 import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { findTool } from "../node/find-tool.js";
@@ -42,16 +41,16 @@ export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * The command that builds and uploads with Moddable. The settings are in a manifest that includes the package's own.
+ * The command that builds and uploads with Moddable. The settings are in a manifest that includes the package's own,
+ * and a user's app is beside it.
  */
-export function moddableHandover({ app, values, board, device, environment }: ModdableFlash): Handover {
-  const manifest = {
-    include: [join(packageRoot(), "manifest.json")],
-    config: { app, board, ...values },
-  };
+export async function moddableHandover(order: ModdableFlash): Promise<Handover> {
+  const { app, values, board, device, environment } = order;
+  const { manifest, files } = await moddableSources(app, { board, ...values });
   return {
     tool: findMcconfig(environment) ?? "mcconfig",
     environment: { UPLOAD_PORT: device },
+    files,
     name: "manifest.json",
     text: `${JSON.stringify(manifest, undefined, 2)}\n`,
     words: (path) => ["-m", "-p", PLATFORMS[board], path],

@@ -17,8 +17,8 @@ export function displayedPath({ name }: Handover): string {
 }
 
 /**
- * Runs a tool. `say` is called with the path of its file, which only exists while the tool runs and which only this
- * user can read. Resolves to the tool's exit code. Throws UsageError if the tool cannot be started.
+ * Runs a tool. `say` is called with the path of its file. It and those beside it only exist while the tool runs, and
+ * only this user can read them. Resolves to the tool's exit code. Throws UsageError if the tool cannot be started.
  */
 export async function runTool(handover: Handover, say: (path: string) => void): Promise<number> {
   const folder = privateFolder();
@@ -26,7 +26,8 @@ export async function runTool(handover: Handover, say: (path: string) => void): 
   process.on("exit", remove);
   try {
     const path = join(folder, handover.name);
-    writeFileSync(path, handover.text, { mode: 0o600 });
+    for (const [name, text] of Object.entries({ ...handover.files, [handover.name]: handover.text }))
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
     say(path);
     return await exitCodeOf(handover, path);
   } finally {

@@ -11,6 +11,8 @@ export interface Handover {
   /** Name (without a folder) and content of the file. */
   readonly name: string;
   readonly text: string;
+  /** Other files that it finds beside that one, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The tool's arguments, given the path of the file. */
   words(path: string): readonly string[];
 }

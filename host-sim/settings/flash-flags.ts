@@ -6,6 +6,14 @@ import { WIFI } from "./wifi-settings.js";
 /** The runtimes whose firmware can be flashed. */
 export const RUNTIMES = ["espruino", "moddable"] as const;
 
+/** The Wi-Fi of a real board. */
+export const BOARD_WIFI_FLAG: CommonFlag = {
+  name: WIFI.both,
+  value: "SSID:PASSWORD",
+  help: () =>
+    tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
+};
+
 /** The flags of `flash` that apply to every app. */
 export const FLASH_FLAGS: readonly CommonFlag[] = [
   {
@@ -22,12 +30,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
       ),
   },
   BOARD_FLAG,
-  {
-    name: WIFI.both,
-    value: "SSID:PASSWORD",
-    help: () =>
-      tr("Wi-Fi that the board joins; better given in WIFI_SSID and WIFI_PASSWORD, or in a --config file"),
-  },
+  BOARD_WIFI_FLAG,
   ...WIFI_PART_FLAGS,
   HISTORY_FLAG,
   LANG_FLAG,

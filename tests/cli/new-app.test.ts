@@ -60,6 +60,12 @@ describe("a file that is added to firmware/apps", () => {
       assert.match(stdout, /"text":"number 8"/);
     });
 
+  it("is bundled", async () => {
+    const { code, stdout, stderr } = await palmwire("bundle", "number", "--out", join(folder, "number.js"));
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /number\.js: \d+ bytes/);
+  });
+
   it("can be flashed", async () => {
     for (const runtime of ["espruino", "moddable"]) {
       const words = ["flash", "number", "--dry-run", "--runtime", runtime];

@@ -247,7 +247,7 @@ describe("the commands of README and docs", () => {
     "node bin/palmwire.js flash udp-chat --runtime espruino --device /dev/ttyUSB0 --history-bytes 8192": (
       typed,
     ) => wouldRun(`${typed} --dry-run`, /would run: .*espruino .*udp-chat\.js/),
-    "npm run build:espruino -- tcp-echo-server --out echo.js": async (typed) => {
+    "node bin/palmwire.js bundle tcp-echo-server --out echo.js": async (typed) => {
       const file = join(folder, "echo.js");
       const built = start(typed.replace("echo.js", `"${file}"`));
       assert.equal(await built.exited, EXIT_STOPPED, built.output);

@@ -14,7 +14,6 @@ const COMPLAINTS = [
 
 /** The folder whose sources have the tool's texts. */
 const FOLDER = "host-sim";
-const FILES = [join("tools", "espruino-build.ts")];
 
 /** A text that a source gives to be translated. */
 export interface SourceText {
@@ -35,7 +34,7 @@ export interface SourceTexts {
 
 /** Reads all sources in which the tool speaks. */
 export function readSources(): SourceTexts {
-  const all = [...FILES, ...sourcesIn(FOLDER)].map((file) => textsIn(file, sourceOf(file)));
+  const all = sourcesIn(FOLDER).map((file) => textsIn(file, sourceOf(file)));
   return {
     texts: all.flatMap(({ texts }) => texts),
     unreadable: all.flatMap(({ unreadable }) => unreadable),

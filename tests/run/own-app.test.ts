@@ -1,8 +1,10 @@
 /** A user's own app, in a folder that has nothing of the package's beside it. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeEngine } from "../../host-sim/cli/engines.js";
+import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { World } from "../../host-sim/testing/index.js";
 import { runHere } from "../cli/run-here.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
@@ -72,6 +74,7 @@ export default function start(device: Device, values: Values): App {
 }
 `;
 const GREETING = `export function greeting(): string {\n  return "good day";\n}\n`;
+const BUILD_MS_MAX = 600_000;
 const START = `export default function start() { return { stop() {} }; }\n`;
 
 describe("an app in a folder of the user's own", () => {
@@ -83,11 +86,16 @@ describe("an app in a folder of the user's own", () => {
     return file;
   };
 
-  before(() => {
+  before(async function () {
     folder = mkdtempSync(join(tmpdir(), "palmwire-own-"));
     app = written("polite.ts", APP);
     written("greeting.ts", GREETING);
     mkdirSync(join(folder, "empty"));
+    if (!ENGINES.includes("moddable")) return;
+    // Moddable links the firmware anew with the app.
+    this.timeout(BUILD_MS_MAX);
+    const engine = await makeEngine("moddable");
+    await engine.load({ app, values: {}, profile: BOARD_PROFILES[0] });
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(stopBoards);
@@ -163,7 +171,9 @@ describe("an app in a folder of the user's own", () => {
     ],
     "another part of the package": [
       "test.ts",
-      `import { World } from "palmwire/testing";\n${START}new World();`,
+      `import { makeEngine } from "../../host-sim/cli/engines.js";
+import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
+import { World } from "palmwire/testing";\n${START}new World();`,
       /test\.ts:1:23: no palmwire\/testing on a board: an app imports from "palmwire"/,
     ],
     "a module of ECMA-419": [
@@ -215,6 +225,36 @@ describe("an app in a folder of the user's own", () => {
       assert.match(stderr, says);
       assert.match(stderr, /^palmwire: [^\n]*\n$/);
     });
+
+  it("is bundled for Espruino, without what it does not use of the package", async () => {
+    const out = join(folder, "polite.js");
+    const { code, stderr } = await runHere(["bundle", app, "--polite", "--out", out]);
+    assert.equal(code, 0, stderr);
+    const text = readFileSync(out, "utf8");
+    assert.match(text, /good day/);
+    const same = join(folder, "same.js");
+    await runHere(["bundle", "tcp-echo-server", "--out", same]);
+    assert.ok(text.length < readFileSync(same, "utf8").length, String(text.length));
+  });
+
+  it("is flashed", async () => {
+    for (const runtime of ["espruino", "moddable"]) {
+      const words = [
+        "flash",
+        app,
+        "--dry-run",
+        "--runtime",
+        runtime,
+        "--wifi",
+        "a:12345678",
+        "--device",
+        "COM3",
+      ];
+      const { code, stdout, stderr } = await runHere(words);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /app=polite board=mpython port=7000 polite=no ssid=a password=\*\*\* /);
+    }
+  });
 
   it("needs no options", async () => {
     const file = written("plain.js", START);

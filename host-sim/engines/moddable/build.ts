@@ -4,13 +4,23 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { tr } from "../../language/language.js";
+import { appFile } from "../../node/app-files.js";
 import { packageRoot } from "../../node/package-root.js";
 import { cacheFolder, cacheTrouble, makeFolder } from "../xs/cache-folder.js";
 import { exclusively } from "./lock.js";
+import { moddableSources, type ModdableSources } from "./own-app.js";
 import { ModdableUnavailable, type ModdableSDK } from "./sdk.js";
 
 /** The files needed to start a program of the Linux port. */
@@ -18,9 +28,13 @@ export interface ModdableBuild {
   /** The program that runs `library`. */
   readonly simulator: string;
   readonly library: string;
+  /** The app's name in the settings of a firmware that has one app of the user's. */
+  readonly app?: string;
 }
 
 const SOURCES = ["firmware", "fonts", "manifest.json"];
+/** The folder of a user's app in that of its build. */
+const APP = "app";
 const SIMULATOR = join("firmware", "moddable", "simulator", "simulator.c");
 
 /** The modification time of the newest file below `path`, in milliseconds since 1970. */
@@ -31,36 +45,45 @@ function newest_ms(path: string): number {
 }
 
 /**
- * Returns the build, and makes it if necessary. `say` gets progress messages. Throws ModdableUnavailable on failure.
+ * Returns the build with the package's apps, and with that of the user where one is given by its path. Makes it if
+ * necessary; `say` gets progress messages. Throws ModdableUnavailable on failure, and CompileError.
  */
 export async function moddableBuild(
   sdk: ModdableSDK,
   say: (progress: string) => void,
+  own?: string,
 ): Promise<ModdableBuild> {
   try {
-    return await cachedBuild(sdk, say);
+    return await cachedBuild(sdk, say, own);
   } catch (error) {
     const trouble = cacheTrouble(error);
     throw trouble === undefined ? error : new ModdableUnavailable(trouble);
   }
 }
 
-async function cachedBuild(sdk: ModdableSDK, say: (progress: string) => void): Promise<ModdableBuild> {
+async function cachedBuild(
+  sdk: ModdableSDK,
+  say: (progress: string) => void,
+  own: string | undefined,
+): Promise<ModdableBuild> {
   const root = packageRoot();
-  const key = createHash("sha256").update(`${root}\n${sdk.folder}`).digest("hex").slice(0, 12);
+  const place = own === undefined ? "" : `\n${appFile(own)}`;
+  const key = createHash("sha256").update(`${root}\n${sdk.folder}${place}`).digest("hex").slice(0, 12);
   const folder = join(cacheFolder(sdk.environment), `moddable-${sdk.version}-${key}`);
-  const build = {
+  const sources = own === undefined ? undefined : await moddableSources(own, {});
+  const build: ModdableBuild = {
+    app: sources?.app,
     simulator: join(folder, "simulator"),
     library: join(folder, "bin", "lin", "mc", "release", "palmwire", "mc.so"),
   };
   const stamp = join(folder, "built");
   makeFolder(folder);
-  if (isFresh(stamp)) return build;
+  if (isFresh(stamp) && hasSources(folder, sources)) return build;
   await exclusively(join(folder, "lock"), async () => {
     // Another process may have built it while this one waited for the lock.
-    if (isFresh(stamp)) return;
+    if (isFresh(stamp) && hasSources(folder, sources)) return;
     const started = new Date();
-    await makeLibrary(sdk, root, folder, say);
+    await makeLibrary(sdk, writeSources(root, folder, sources), folder, say);
     await makeSimulator(sdk, root, build.simulator);
     writeFileSync(stamp, `${sdk.version}\n`);
     // Sources saved during the build count as newer than it.
@@ -76,13 +99,31 @@ function isFresh(stamp: string): boolean {
   );
 }
 
+/** Whether the user's app in that folder is the one that is wanted. */
+function hasSources(folder: string, sources: ModdableSources | undefined): boolean {
+  return Object.entries(sources?.files ?? {}).every(([name, text]) => {
+    const path = join(folder, APP, name);
+    return existsSync(path) && readFileSync(path, "utf8") === text;
+  });
+}
+
+/** Writes what a user's app adds to the package's manifest. Returns the path of the manifest to build. */
+function writeSources(root: string, folder: string, sources: ModdableSources | undefined): string {
+  if (!sources) return join(root, "manifest.json");
+  mkdirSync(join(folder, APP), { recursive: true });
+  for (const [name, text] of Object.entries(sources.files)) writeFileSync(join(folder, APP, name), text);
+  const manifest = join(folder, APP, "manifest.json");
+  writeFileSync(manifest, JSON.stringify(sources.manifest));
+  return manifest;
+}
+
 async function makeLibrary(
   sdk: ModdableSDK,
-  root: string,
+  manifest: string,
   folder: string,
   say: (progress: string) => void,
 ): Promise<void> {
-  const words = ["-m", "-p", "lin", "-t", "build", "-o", folder, join(root, "manifest.json")];
+  const words = ["-m", "-p", "lin", "-t", "build", "-o", folder, manifest];
   await run(sdk, sdk.mcconfig, words, (line) =>
     say(tr("building with Moddable {version}: {line}", { version: sdk.version, line })),
   );

@@ -145,14 +145,14 @@ export const COMPLAINTS: Catalogue = {
   "{app}: {name} is not a function": "{app}：{name} 不是函数",
   "{app}: {name}() throws: {error}": "{app}：{name}() 抛出异常：{error}",
   "an option's name is {name}: give one in camelCase": "选项名为 {name}：请使用 camelCase 形式的名字",
-  "two options are called '{name}'": "有两个选项都叫 '{name}'",
-  "'{name}' has the kind '{kind}'. {hint}": "'{name}' 的 kind 是 '{kind}'。{hint}",
-  "'{name}' has no help": "'{name}' 没有 help",
-  "'{name}' has no min and max": "'{name}' 没有 min 和 max",
+  "two options are called '{name}'": "有两个选项都叫“{name}”",
+  "'{name}' has the kind '{kind}'. {hint}": "“{name}”的 kind 是“{kind}”。{hint}",
+  "'{name}' has no help": "“{name}”没有 help",
+  "'{name}' has no min and max": "“{name}”没有 min 和 max",
   "'{name}' needs the kind 'choice' and its choices, or neither":
-    "'{name}'：kind 'choice' 和 choices 必须同时给出",
+    "“{name}”：kind“choice”和 choices 必须同时给出",
   "the default of '{name}' has the wrong type for the kind '{kind}'":
-    "'{name}' 的默认值类型与 kind '{kind}' 不符",
+    "“{name}”的默认值类型与 kind“{kind}”不符",
   'no {path} on a board: an app imports from "palmwire"': '开发板上没有 {path}：程序只从 "palmwire" 导入',
   "no {path} here; there are {places}": "这里没有 {path}；有 {places}",
 };

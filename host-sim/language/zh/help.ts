@@ -18,7 +18,11 @@ export const HELP: Catalogue = {
   "run an app on a simulated board": "在模拟开发板上运行一个程序",
   "flash an app to a real board": "把一个程序烧录到真实的开发板",
   "only print what would be done": "只显示将要执行的操作",
-  "name of the app (default {app}; see palmwire list)": "哪个程序（默认 {app}；palmwire list 列出全部）",
+  "name of the app, or the path of a file of your own (default {app}; see palmwire list)":
+    "程序名，或者自己的程序文件的路径（默认 {app}；palmwire list 列出自带的程序）",
+  "write an app as one file for Espruino": "把程序写成一个 Espruino 文件",
+  "file that is written (default: the app's name with .espruino.js after it)":
+    "要写入的文件（默认：程序名加上 .espruino.js）",
   "{description}: {app} {summary}": "{description}。{app}：{summary}",
   "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment override it":
     "JSON 配置文件，设置项与选项同名；命令行和环境变量 PALMWIRE_NAME 优先",

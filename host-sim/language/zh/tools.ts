@@ -72,15 +72,10 @@ export const TOOLS: Catalogue = {
     "ESPRUINO={file} 不是 Espruino 的 Linux 版：{reason}",
   "it does not print its version": "没有输出版本号",
 
-  "name an app first. {hint}": "请先写程序名。{hint}",
   "{out}: {bytes} bytes, {font_bytes} of them the font": "{out}：{bytes} 字节，其中字库 {font_bytes} 字节",
   "it contains the Wi-Fi's password, so only you can read it": "文件含有 Wi-Fi 密码，因此只有当前用户可读",
   "--out {file}: this cannot be written ({code}); name another file":
     "--out {file}：无法写入（{code}），请换一个文件",
   "note: over {max} bytes; look at process.memory() on the board":
     "注意：超过 {max} 字节；请在开发板上查看 process.memory()",
-  "Unknown option '{option}'": "没有选项“{option}”",
-  "Unexpected argument: a value with blanks needs quotes around it": "多余的参数：含空格的值要用引号括起来",
-  "Unexpected argument '{text}'. This command does not take positional arguments": "多余的参数“{text}”",
-  "Option '{option}' argument missing": "选项“{option}”缺少值",
 };

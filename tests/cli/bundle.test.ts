@@ -2,17 +2,16 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../tools/espruino-build.js";
-import { captured } from "../cli/run-here.js";
+import { runHere } from "./run-here.js";
 
 /** What only a bundle with a history has. */
 const HISTORY_FILE = '"palmwire.h"';
 const SECRET = "hunter22";
 
 const build = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
-  captured(() => main(words), { WIFI_SSID: "", ...environment });
+  runHere(["bundle", ...words], { WIFI_SSID: "", ...environment });
 
-describe("npm run build:espruino", () => {
+describe("palmwire bundle", () => {
   let folder: string;
   let out: string;
 
@@ -49,16 +48,10 @@ describe("npm run build:espruino", () => {
   });
 
   for (const [words, message] of [
-    [
-      ["--wifi", "net:my", "secretword"],
-      /^build:espruino: Unexpected argument: a value with blanks needs quotes/,
-    ],
-    [
-      ["--out", "/no/such/folder/x.js"],
-      /^build:espruino: --out \/no\/such\/folder\/x\.js: this cannot be written/,
-    ],
-    [["--password", "secret"], /^build:espruino: --password: the password of a Wi-Fi has 8 to 63 characters/],
-    [["--history-bytes", "8192"], /^build:espruino: Unknown option '--history-bytes'/],
+    [["--wifi", "net:my", "secretword"], /^palmwire: .*(too many arguments|quotes)/],
+    [["--out", "/no/such/folder/x.js"], /^palmwire: --out \/no\/such\/folder\/x\.js: this cannot be written/],
+    [["--password", "secret"], /^palmwire: --password: the password of a Wi-Fi has 8 to 63 characters/],
+    [["--history-bytes", "8192"], /^palmwire: --history-bytes is not for udp-self: it is for udp-chat\n/],
   ] as const)
     it(`rejects ${words.join(" ")} in one line`, async () => {
       const { code, stdout, stderr } = await build(["udp-self", ...words]);
@@ -84,15 +77,12 @@ describe("npm run build:espruino", () => {
       /self\.js: \d+ bytes, \d+ of them the font\n$/,
     );
     for (const [words, complaint] of [
-      [["udp-slf"], "请先写程序名。是不是“udp-self”？"],
-      [["udp-self", "--prt", "5"], "没有选项“--prt”"],
-      [["udp-self", "x"], "多余的参数“x”"],
-      [["udp-self", "--port"], "选项“--port <value>”缺少值"],
+      [["udp-slf"], "没有程序“udp-slf”。是不是“udp-self”？"],
       [["udp-self", "--port", "x"], "--port 的值“x”不对，要求：0 到 65535，默认 8007"],
     ] as const) {
-      const { code, stderr } = await build(["--lang", "zh", ...words]);
+      const { code, stderr } = await build([...words, "--lang", "zh"]);
       assert.equal(code, 2);
-      assert.equal(stderr, `build:espruino: ${complaint}\n`);
+      assert.equal(stderr, `palmwire: ${complaint}\n`);
     }
   });
 
