@@ -1,6 +1,8 @@
 /** A user's own app, in a folder that has nothing of the package's beside it. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeEngine } from "../../host-sim/cli/engines.js";
@@ -171,9 +173,7 @@ describe("an app in a folder of the user's own", () => {
     ],
     "another part of the package": [
       "test.ts",
-      `import { makeEngine } from "../../host-sim/cli/engines.js";
-import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
-import { World } from "palmwire/testing";\n${START}new World();`,
+      `import { World } from "palmwire/testing";\n${START}new World();`,
       /test\.ts:1:23: no palmwire\/testing on a board: an app imports from "palmwire"/,
     ],
     "a module of ECMA-419": [
@@ -225,6 +225,20 @@ import { World } from "palmwire/testing";\n${START}new World();`,
       assert.match(stderr, says);
       assert.match(stderr, /^palmwire: [^\n]*\n$/);
     });
+
+  it("says in one line that its port is in use, with the mend", async () => {
+    const holder = createServer().listen(0, "127.0.0.1");
+    await once(holder, "listening");
+    const { port } = holder.address() as AddressInfo;
+    const { code, stderr } = await runHere(["run", app, "--port", String(port), "--screen", "none"]);
+    holder.close();
+    assert.equal(code, 2);
+    const place = `127\\.0\\.0\\.1:${port}`;
+    assert.match(
+      stderr,
+      new RegExp(`^palmwire: ${place} is in use: stop the other program, or give another --port .*\\n$`),
+    );
+  });
 
   it("is bundled for Espruino, without what it does not use of the package", async () => {
     const out = join(folder, "polite.js");

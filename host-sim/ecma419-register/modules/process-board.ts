@@ -23,6 +23,9 @@ import { ioClasses } from "../../sim/ecma419/classes.js";
 const EXIT_CRASHED = 1;
 const EXIT_USAGE = 2;
 
+/** The code of the error for a port that another program has. */
+const PORT_TAKEN = "EADDRINUSE";
+
 const settings = await processSettings();
 export const { profile } = settings;
 
@@ -35,8 +38,14 @@ const views = openViews();
 
 export const machine = hardware.powerOn({
   onTrouble: (trouble) => {
-    const { code, peer } = trouble;
-    complain(`${code}: ${errorText(trouble)}${peer ? ` (${peer})` : ""}`);
+    const { code, peer, address, port } = trouble;
+    const text =
+      code === PORT_TAKEN
+        ? tr("{place} is in use: stop the other program, or listen on another port (0 picks a free one)", {
+            place: `${address}:${port}`,
+          })
+        : errorText(trouble);
+    complain(`${code}: ${text}${peer ? ` (${peer})` : ""}`);
   },
   onAbort: (error) => {
     const stack = error instanceof Error ? error.stack : String(error);

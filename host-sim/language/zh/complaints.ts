@@ -154,5 +154,7 @@ export const COMPLAINTS: Catalogue = {
   "the default of '{name}' has the wrong type for the kind '{kind}'":
     "“{name}”的默认值类型与 kind“{kind}”不符",
   'no {path} on a board: an app imports from "palmwire"': '开发板上没有 {path}：程序只从 "palmwire" 导入',
+  "{place} is in use: stop the other program, or listen on another port (0 picks a free one)":
+    "{place} 已被占用：请停止另一个程序，或者监听另一个端口（0 表示自动选择空闲端口）",
   "no {path} here; there are {places}": "这里没有 {path}；有 {places}",
 };

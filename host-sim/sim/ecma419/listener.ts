@@ -48,7 +48,9 @@ export class Listener implements Resource {
       onFailed: (error: NetworkError) => onTrouble(error.fields()),
     };
     this.#server = network.listen(port, handler, address);
-    if (!this.#server) throw new Error("socket bind");
+    // The network tells the host why, but perhaps only after an exception that nobody catches has ended the program.
+    const cause = `port ${port} is in use, or is not the board's to open: stop the other program, or give another port`;
+    if (!this.#server) throw new Error("socket bind", { cause });
     machine.listeners++;
     machine.hold(this);
   }
