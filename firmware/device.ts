@@ -205,6 +205,21 @@ export interface Panel<Picture> {
   close(): void;
 }
 
+/**
+ * Small settings that survive a reboot and a power cut, by key. A key has 1 to 15 ASCII letters, digits, "-" and "_"; a
+ * value is a text of at most 1024 UTF-8 bytes. Everything together should stay below a few kilobytes, and flash wears
+ * out: write when something has changed, not in each turn. All methods throw a StoreError for a
+ * key or a value beyond these limits, and what the runtime throws when its flash is full or broken.
+ */
+export interface Store {
+  /** Returns the value, or undefined if there is none. */
+  read(key: string): string | undefined;
+  /** Once this returns, the value is stored. A power cut before leaves the former value or the new one. */
+  write(key: string, value: string): void;
+  /** Does nothing if there is no value. */
+  delete(key: string): void;
+}
+
 export interface Device {
   network: {
     tcp: { io: TCPConstructor };
@@ -246,6 +261,7 @@ export interface Device {
     /** Returns bytes of the font file, read in place. */
     read(offset: number, length: number): Uint8Array;
   };
+  store: Store;
   log(event: string, fields: LogFields): void;
   /**
    * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Absent on runtimes with too

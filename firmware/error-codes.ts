@@ -3,7 +3,14 @@
  * per code and language (host-sim/language/error-texts.ts), whose placeholders are the event's other fields
  * (LogFields in device.ts).
  */
-export type ErrorCode = NamedCode | SystemCode;
+export type ErrorCode = NamedCode | SystemCode | StoreCode;
+
+/** The code of an exception of the store. An app that logs it gives the exception as `cause`. */
+export type StoreCode =
+  /** The store takes no such key. */
+  | "store-key"
+  /** The value is too large for the store. */
+  | "store-value";
 
 /** An error of the PC's operating system, by its name in Node: EADDRINUSE, EACCES, ENETUNREACH and so on. */
 export type SystemCode = `E${string}`;

@@ -29,6 +29,7 @@ export type {
   ListenerOptions,
   LogFields,
   Panel,
+  Store,
   TCP,
   TCPConstructor,
   TCPOptions,
@@ -41,7 +42,8 @@ export type {
   WiFiConstructor,
   WiFiOptions,
 } from "./device.js";
-export type { ErrorCode } from "./error-codes.js";
+export { KEY_LENGTH_MAX, VALUE_BYTES_MAX, type StoreError } from "./base/store-limits.js";
+export type { ErrorCode, StoreCode } from "./error-codes.js";
 
 /** Options: one table an app, read the same way by the command line, a configuration file and a device. */
 export {

@@ -10,6 +10,7 @@ import { I2C } from "./i2c.js";
 import { Listener } from "./listener.js";
 import { SOCKETS_MAX } from "./limits.js";
 import { log } from "./log.js";
+import { flashStore } from "./store.js";
 import { TCP } from "./tcp.js";
 import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
 import { WiFi } from "./wifi.js";
@@ -40,6 +41,7 @@ export const provider: Device = {
   buttons: boardButtons,
   text: { encode: decoded, decode: encoded },
   font: flashFont,
+  store: flashStore,
   log: log,
   openPanel: openBoardPanel,
 };

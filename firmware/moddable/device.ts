@@ -7,6 +7,7 @@ import type {
   I2CDictionary,
   LogFields,
   Panel,
+  Store,
   UDPConstructor,
   WiFiConstructor,
 } from "../device.js";
@@ -27,6 +28,7 @@ export interface Platform {
   readonly I2C: I2CDictionary["io"];
   readonly console: Console;
   readonly buttons: Buttons | undefined;
+  readonly store: Store;
   /** The settings of the manifest and those given on the command line. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Local time minus UTC. */
@@ -45,6 +47,7 @@ class ModdableDevice implements Device {
   readonly buttons: Buttons | undefined;
   readonly text: Device["text"];
   readonly font: Device["font"];
+  readonly store: Store;
   readonly random: () => number;
   private readonly platform: Platform;
   private readonly history: History | undefined;
@@ -66,6 +69,7 @@ class ModdableDevice implements Device {
     this.buttons = platform.buttons;
     this.text = new Text();
     this.font = new FontResource();
+    this.store = platform.store;
     this.random = Math.random;
     this.platform = platform;
     this.history = openHistory(platform.settings, platform.log);

@@ -80,6 +80,18 @@ declare module "embedded:io/serial" {
   }
 }
 
+declare module "embedded:storage/key-value" {
+  /** An opened storage of texts. A write that has returned is in flash. */
+  export interface Values {
+    read(key: string): string | undefined;
+    write(key: string, value: string): void;
+    delete(key: string): void;
+  }
+
+  const KeyValueStorage: { open(options: { path: string; format: "string" }): Values };
+  export default KeyValueStorage;
+}
+
 declare module "embedded:storage/files" {
   const root: import("./file-store.js").Directory;
   export default root;

@@ -10,6 +10,7 @@ import type { LoadedApp } from "../sim/engine/engine.js";
 import type { Rendering } from "../views/terminal.js";
 import { Views } from "../views/views.js";
 import { BoardHistory } from "./board-history.js";
+import { KeptStore } from "./kept-store.js";
 import { placeComplaint } from "./place.js";
 
 /** What one board of a run is made of. */
@@ -39,6 +40,7 @@ export class SessionBoard {
   /** Its app has ended by itself. */
   hasEnded = false;
   readonly #history: BoardHistory | undefined;
+  readonly #store: KeptStore | undefined;
   readonly #onEvent: (event: BoardEvent) => void;
   /** Set once the app is listening: from then on, address errors are not a wrong command line. */
   #listening = false;
@@ -58,7 +60,8 @@ export class SessionBoard {
     this.name = own.name;
     this.values = values;
     this.#onEvent = told.onEvent;
-    const { history } = own;
+    const { history, store } = own;
+    if (store !== undefined) this.#store = new KeptStore(store);
     if (history !== undefined)
       this.#history = new BoardHistory(history, keepsHistory, ({ message }) =>
         this.board.log("error", { code: "history", cause: message }),
@@ -79,6 +82,7 @@ export class SessionBoard {
       font,
       timeZone: timeZoneOfPC,
       history,
+      store: this.#store?.store,
       encoding: settings.encoding,
       onEvent: (event) => this.#take(event),
       onPicture: (picture, now_ms) => this.views.show(picture, now_ms),
@@ -98,6 +102,7 @@ export class SessionBoard {
   async close(): Promise<void> {
     await this.views.close();
     this.#history?.close();
+    this.#store?.close();
   }
 
   #take(event: BoardEvent): void {

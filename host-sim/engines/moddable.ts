@@ -77,7 +77,10 @@ export class ModdableEngine implements Engine {
   ): Running {
     const { values, profile } = program;
     const history = historyIn(program.history);
-    const settings = { ...values, app, board: profile.description.name, ...history.settings };
+    const stored = Object.fromEntries(
+      Array.from(program.store.entries(), ([key, value]) => [`.${key}`, value]),
+    );
+    const settings = { ...values, app, board: profile.description.name, stored, ...history.settings };
     // The settings are secret: other users can see the arguments of a command. The history is created by the
     // firmware.
     const env = { ...process.env, ...history.environment, [FIRST_MESSAGE]: JSON.stringify(settings) };
@@ -121,9 +124,15 @@ class ModdableRun implements Running {
     else if (message.console !== undefined) this.#program.print(message.console);
     else if (message.end !== undefined) this.#program.onEnd(message.end);
     else if (message.open !== undefined) this.#open(message.open);
+    else if (message.store !== undefined) this.#store(message.store, message.value);
     else if (message.hold !== undefined) this.#program.console.hold(message.hold);
     else if (message.i2c !== undefined && message.write !== undefined)
       this.#machine.parts.i2c.write(message.i2c, Buffer.from(message.write, "hex"));
+  }
+
+  #store(key: string, value: string | undefined): void {
+    if (value === undefined) this.#program.store.delete(key);
+    else this.#program.store.write(key, value);
   }
 
   #open(what: "console" | "buttons"): void {

@@ -188,6 +188,11 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
       ),
   },
   {
+    name: "store",
+    value: "FILE",
+    help: () => tr("keep what the app stores in this file, for the next run (default: for this run only)"),
+  },
+  {
     name: "text",
     value: "ENCODING",
     help: () =>

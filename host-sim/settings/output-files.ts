@@ -2,10 +2,20 @@ import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, parse, resolve, sep } from "node:path";
 import { formerOf } from "../node/history-file.js";
 import { lockOf } from "../node/history-lock.js";
+import { newOf } from "../node/store-file.js";
 import { oneOf, tr } from "../language/language.js";
 import { UsageError } from "./usage-error.js";
 
 const QUIET = { throwIfNoEntry: false } as const;
+
+/**
+ * The names of the other files that belong to one, by its flag: a history's former file, new content of a store, and the
+ * locks of both.
+ */
+const BESIDE: Readonly<Partial<Record<string, readonly ((file: string) => string)[]>>> = {
+  history: [formerOf, lockOf],
+  store: [newOf, lockOf],
+};
 
 /** The files that a run writes, by flag. */
 export interface OutputFiles {
@@ -13,6 +23,7 @@ export interface OutputFiles {
   readonly record: string | undefined;
   readonly pcap: string | undefined;
   readonly history: string | undefined;
+  readonly store: string | undefined;
 }
 
 /** Those that each board has of its own. */
@@ -22,19 +33,20 @@ export type OwnFiles = Omit<OutputFiles, "pcap">;
  * Resolves the paths that were typed, following links. Throws UsageError for a path that is not, and cannot become, a
  * regular file, and for a file that is named twice.
  */
-export function outputFiles({ png, record, pcap, history }: OutputFiles): OutputFiles {
+export function outputFiles({ png, record, pcap, history, store }: OutputFiles): OutputFiles {
   const files = {
     png: png === undefined ? undefined : pictureFile("png", png, [".png"]),
     record: record === undefined ? undefined : pictureFile("record", record, [".png", ".apng"]),
     pcap: pcap === undefined ? undefined : plainFile("pcap", pcap),
-    history: history === undefined ? undefined : historyFile(history),
+    history: history === undefined ? undefined : fileBesideOthers("history", history),
+    store: store === undefined ? undefined : fileBesideOthers("store", store),
   };
-  const flags = ["png", "record", "pcap", "history"] as const;
+  const flags = ["png", "record", "pcap", "history", "store"] as const;
   const owners = new Map<string, string>();
   for (const flag of flags) {
     const file = files[flag];
     if (file === undefined) continue;
-    for (const name of flag === "history" ? [file, formerOf(file), lockOf(file)] : [file]) {
+    for (const name of [file, ...(BESIDE[flag] ?? []).map((nameOf) => nameOf(file))]) {
       const other = owners.get(identity(name));
       if (other !== undefined && other !== flag)
         throw new UsageError(
@@ -48,13 +60,19 @@ export function outputFiles({ png, record, pcap, history }: OutputFiles): Output
 }
 
 /** The same for one of several boards, by its number: "screen.png" is screen-2.png for the second. Throws UsageError. */
-export function outputFilesOf(number: number, { png, record, history }: OwnFiles): OwnFiles {
+export function outputFilesOf(number: number, { png, record, history, store }: OwnFiles): OwnFiles {
   const own = (file: string | undefined) => {
     if (file === undefined) return undefined;
     const { dir, name, ext } = parse(file);
     return join(dir, `${name}-${number}${ext}`);
   };
-  return outputFiles({ png: own(png), record: own(record), pcap: undefined, history: own(history) });
+  return outputFiles({
+    png: own(png),
+    record: own(record),
+    pcap: undefined,
+    history: own(history),
+    store: own(store),
+  });
 }
 
 /** The name of a picture must have an extension for PNG. */
@@ -72,12 +90,12 @@ function pictureFile(flag: string, typed: string, endings: readonly string[]): s
   return plainFile(flag, typed);
 }
 
-/** A file that is appended to and renamed when it is full. Its lock file is in the same folder. */
-function historyFile(typed: string): string {
-  const file = plainFile("history", typed);
-  for (const beside of [formerOf(file), lockOf(file)]) {
-    const found = checking("history", typed, () => lstatSync(beside, QUIET));
-    if (found?.isFile() === false) throw notOrdinary("history", beside);
+/** A file with others of its own in the same folder. */
+function fileBesideOthers(flag: "history" | "store", typed: string): string {
+  const file = plainFile(flag, typed);
+  for (const nameOf of BESIDE[flag] ?? []) {
+    const found = checking(flag, typed, () => lstatSync(nameOf(file), QUIET));
+    if (found?.isFile() === false) throw notOrdinary(flag, nameOf(file));
   }
   return file;
 }

@@ -72,6 +72,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     record: raw.record,
     pcap: raw.pcap,
     history: raw.history,
+    store: raw.store,
   });
   return {
     host: hostAddress(raw.host ?? "127.0.0.1"),

@@ -1,3 +1,4 @@
+import { MemoryStore } from "../../host-sim/sim/board/board-store.js";
 import { timeZoneOfPC } from "../../host-sim/node/time-zone.js";
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import { readOptions } from "../../firmware/options.js";
@@ -144,6 +145,7 @@ export function boardDevice(
     timeZone: timeZoneOfPC,
     profile: profileNamed("mpython") as BoardProfile,
     console: new LineConsole(nodeCodecs),
+    store: new MemoryStore(),
     font: new FontFile("ascii"),
     random: () => 0.5,
     log,

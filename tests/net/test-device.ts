@@ -1,3 +1,4 @@
+import { MemoryStore } from "../../host-sim/sim/board/board-store.js";
 import { timeZoneOfPC } from "../../host-sim/node/time-zone.js";
 import { nodeCodecs } from "../../host-sim/node/text-codecs.js";
 import type { Device, LogFields } from "../../firmware/device.js";
@@ -31,6 +32,7 @@ export class TestDevice extends TestMachine {
       timeZone: timeZoneOfPC,
       profile: profileNamed("mpython") as BoardProfile,
       console: this.console,
+      store: new MemoryStore(),
       font: new FontFile("gb2312"),
       random: options.random ?? (() => 0),
       log: (event, fields) => {

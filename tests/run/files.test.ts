@@ -30,7 +30,7 @@ import { DatagramPeer, stopReferences } from "./reference-udp.js";
 /** A folder in which nobody, root included, can make a file. */
 const NOBODYS = "/proc";
 
-const FLAGS = ["png", "record", "pcap", "history"] as const;
+const FLAGS = ["png", "record", "pcap", "history", "store"] as const;
 type Flag = (typeof FLAGS)[number];
 
 /** What a capture begins with. */
@@ -138,9 +138,11 @@ describe("the files of a run", () => {
           const { code, stderr } = await run(`--${flag}`, inFolder(link));
           assert.deepEqual([code, stderr], [0, ""]);
           assert.ok(lstatSync(inFolder(link)).isSymbolicLink());
-          assertWritten(flag, inFolder(target));
+          if (flag !== "store") assertWritten(flag, inFolder(target));
         }
-        assert.deepEqual(readdirSync(folder).sort(), ["new", "old", "there", "to-old", "to-there"]);
+        // The app stores nothing.
+        const made = flag === "store" ? [] : ["new"];
+        assert.deepEqual(readdirSync(folder).sort(), [...made, "old", "there", "to-old", "to-there"]);
       });
 
       it("rejects paths that cannot be created, in one line", async () => {
@@ -175,6 +177,7 @@ describe("the files of a run", () => {
       ["record", "history"],
       ["png", "pcap"],
       ["pcap", "history"],
+      ["history", "store"],
     ])
       for (const [a, b] of [
         ["new", "new"],
@@ -192,6 +195,15 @@ describe("the files of a run", () => {
       symlinkSync(inFolder(made), link);
       await refused(["--png", link, "--history", inFolder("new")], /--png and --history are the same file/);
     }
+    for (const [history, store] of [
+      ["new", "new.1"],
+      ["new.new", "new"],
+      ["new.lock", "new"],
+    ])
+      await refused(
+        ["--history", inFolder(history), "--store", inFolder(store)],
+        /--history and --store are the same file/,
+      );
     assert.equal(existsSync(inFolder("new")), false);
   });
 
@@ -199,6 +211,33 @@ describe("the files of a run", () => {
     await refused(["--history", inFolder("n".repeat(252))], /cannot be written \(ENAMETOOLONG\)/);
     mkdirSync(inFolder("chat.txt.1"));
     await refused(["--history", inFolder("chat.txt")], /chat\.txt\.1: this is not a regular file/);
+    mkdirSync(inFolder("board.json.new"));
+    await refused(["--store", inFolder("board.json")], /board\.json\.new: this is not a regular file/);
+  });
+
+  it("are left as they are where a store holds something else", async () => {
+    for (const content of ['{"name":', "[]", '{"name": 1}', '{"a name": "x"}']) {
+      writeFileSync(inFolder("board.json"), content);
+      await refused(
+        ["--store", inFolder("board.json")],
+        /board\.json: this holds no stored settings \(.+\); mend it/,
+      );
+      assert.equal(readFileSync(inFolder("board.json"), "utf8"), content);
+      assert.deepEqual(readdirSync(folder), ["board.json"]);
+    }
+  });
+
+  it("must not be the store of a board that runs", async () => {
+    const first = runBoard([...APP, "--store", inFolder("board.json")]);
+    await first.event({ event: "listening" });
+    const { code, stderr } = await run("--store", inFolder("board.json"));
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^palmwire: --store .*: another board, process \d+, is using it; name another file\n$/,
+    );
+    assert.equal(await first.stop(), 0);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it("cause exit code 1 and a message if they cannot be written", async () => {
@@ -211,7 +250,7 @@ describe("the files of a run", () => {
       /^palmwire: --record \/proc\/b\.png: only the first 0 pictures could be written, \d+ are lost \(ENOENT\)$/,
     );
     assert.deepEqual(more, [""]);
-    for (const flag of ["history", "pcap"])
+    for (const flag of ["history", "pcap", "store"])
       await refused([`--${flag}`, `${NOBODYS}/file`], /cannot be written \(ENOENT\)/);
   });
 

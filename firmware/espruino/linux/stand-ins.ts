@@ -29,7 +29,11 @@ const CONSOLE = "Console1";
 
 type Listener = (value: unknown) => void;
 
+/** The names of the files that hold settings begin with this (firmware/espruino/store-files.ts). */
+const SETTINGS = "palmwire.s.";
+
 const files = E as unknown as Files;
+const storage = require("Storage");
 const channel = files.openFile(CHANNEL, "w");
 const wifi: Record<string, Listener> = {};
 const presses: { pin: number; callback: Listener }[] = [];
@@ -139,6 +143,19 @@ Modules.addCached("Wifi", () => {
     tell({ connect: btoa(ssid), password: btoa(options.password) });
   exports["disconnect"] = () => tell({ disconnect: 1 });
   exports["setSNTP"] = () => {};
+});
+
+// The flash ends with this process; the one that started us keeps the settings.
+Modules.addCached("Storage", () => {
+  exports["read"] = storage["read"];
+  exports["write"] = (name: string, data: string, offset: number, size: number) => {
+    storage["write"](name, data, offset, size);
+    if (name.indexOf(SETTINGS) === 0) tell({ file: name, content: btoa(data) });
+  };
+  exports["erase"] = (name: string) => {
+    storage["erase"](name);
+    if (name.indexOf(SETTINGS) === 0) tell({ file: name });
+  };
 });
 
 E["palmwire"] = tellLog;

@@ -8,6 +8,7 @@ import { TargetTimers } from "../timers.js";
 import { PinButtons } from "./buttons.js";
 import { TraceConsole, UARTConsole } from "./console.js";
 import { log } from "./log.js";
+import { TargetStore } from "./store.js";
 import { TargetWiFi } from "./wifi.js";
 
 const HOUR_MS = 3600000;
@@ -22,6 +23,7 @@ export default function main(): void {
     I2C: I2C,
     console: config.console === "uart" ? new UARTConsole(board.chip) : new TraceConsole(),
     buttons: board.buttons.length ? new PinButtons(board.buttons, Digital, new TargetTimers()) : undefined,
+    store: new TargetStore(),
     settings: config,
     offset_ms: Number(config.timezone) * HOUR_MS,
     log: log,

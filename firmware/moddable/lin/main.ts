@@ -6,6 +6,7 @@ import { moddableDevice } from "../device.js";
 import { start, unknownBoard } from "../start.js";
 import { Host } from "./host.js";
 import { hostI2C } from "./i2c.js";
+import { HostStore } from "./store.js";
 import { LoopbackWiFi } from "./wifi.js";
 
 const MINUTE_MS = 60000;
@@ -24,6 +25,7 @@ function run(host: Host): App | undefined {
     I2C: hostI2C(host),
     console: host,
     buttons: host.buttons,
+    store: new HostStore(host, (settings.stored || {}) as Record<string, string | undefined>),
     settings: settings,
     offset_ms: -new Date().getTimezoneOffset() * MINUTE_MS,
     log: (event, fields) => host.log(event, fields),

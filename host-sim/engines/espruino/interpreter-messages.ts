@@ -16,6 +16,9 @@ export interface StandInMessage {
   readonly hold?: 0 | 1;
   /** The number of buttons that the program watches. */
   readonly buttons?: number;
+  /** This file of settings was written with that content, or erased. */
+  readonly file?: string;
+  readonly content?: string;
   /** A line for the console. */
   readonly line?: string;
   /** Wi-Fi should join this network, or leave if empty. */

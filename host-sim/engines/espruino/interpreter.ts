@@ -17,12 +17,14 @@ import type {
 import { RunningProcess } from "../running-process.js";
 import { EngineUnavailable } from "../unavailable.js";
 import { Bundles } from "./bundles.js";
+import { fromBytes } from "./byte-string.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
 import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
 import { LogTap } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
-import { FONT_FILE } from "./storage.js";
+import { FONT_FILE, Storage } from "./storage.js";
+import { settingsFiles, shareSettings } from "./stored-settings.js";
 import { Wifi } from "./wifi.js";
 
 /** Bytes typed at once, at most: the interpreter's input buffer is small. */
@@ -78,6 +80,7 @@ export class EspruinoInterpreter implements Engine {
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
       [".bootcde", text],
+      ...settingsFiles(program.store),
       [FONT_FILE, program.font.read(0, Infinity)],
     ]);
     const folder = await makeFlash(this.file, files, [FONT_FILE]);
@@ -100,6 +103,8 @@ class InterpreterRun implements Running {
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
   readonly #process: RunningProcess;
+  /** The files of settings in its flash. */
+  readonly #settings = new Storage();
   /** The I2C transactions of the program's current turn. */
   readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
   /** Callbacks for typed lines that the program has not handled yet, in order. */
@@ -120,6 +125,7 @@ class InterpreterRun implements Running {
     this.#program = program;
     this.#tap = new LogTap(program, names);
     this.#wifi = this.#openWifi();
+    shareSettings(program.store, this.#settings);
     const why = (code: number | null, signal: string | null) => `the interpreter ended (${code ?? signal})`;
     this.#process = new RunningProcess(child, machine, why);
     createInterface({ input: channel }).on("line", (line) => this.#obey(JSON.parse(line) as StandInMessage));
@@ -164,6 +170,7 @@ class InterpreterRun implements Running {
         fields.map(([name, value]) => [name, typeof value === "number" ? value : base64(value)]),
       );
     else if (i2c !== undefined && write !== undefined) this.#written.push([i2c, base64(write)]);
+    else if (message.file !== undefined) this.#store(message.file, message.content);
     else if (message.drawn) this.#draw();
     else if (line !== undefined) this.#program.print(base64(line).toString());
     else if (connect !== undefined)
@@ -180,6 +187,11 @@ class InterpreterRun implements Running {
       });
     else if (message.disconnect) this.#leave();
     else if (message.reboot) this.#process.die("memory full");
+  }
+
+  #store(file: string, content: string | undefined): void {
+    if (content === undefined) this.#settings.erase(file);
+    else this.#settings.write(file, fromBytes(base64(content)));
   }
 
   /** Repeats all transactions of a turn of the program in one turn of the board, so that they count as one frame. */

@@ -17,6 +17,7 @@ import { espruinoGlobals } from "./globals.js";
 import { LogTap, type LoggedValue } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
 import { Storage } from "./storage.js";
+import { shareSettings } from "./stored-settings.js";
 
 /** Variables that are free on a board after most apps have started. */
 const FREE_VARIABLES = 1500;
@@ -59,6 +60,7 @@ function startBundle(
     // The interpreter prints it and continues. Its class is not this context's Error.
     program.log("error", { code: "uncaught", cause: (error as Error).stack ?? String(error) });
   });
+  shareSettings(program.store, storage);
   const { globals, E } = espruinoGlobals(runtime, program, storage, free);
   const tap = new LogTap(program, names);
   E.palmwire = (event: string, fields: Record<string, unknown>) =>

@@ -42,6 +42,8 @@ class WrittenFile implements StoredFile {
 
 /** Espruino's `Storage`, the files in flash. It lasts for one run unless it is passed to the next. */
 export class Storage {
+  /** Called after a file was written or erased. */
+  onChanged: (name: string) => void = () => {};
   readonly #files = new Map<string, StoredFile>();
 
   /** Adds a file before the program starts. */
@@ -75,10 +77,11 @@ export class Storage {
     if (offset + bytes.length > file.size) throw new Error("Too much data for file size");
     if (!file.isBlank(offset, bytes.length)) throw new Error("File already written with different data");
     file.write(bytes, offset);
+    this.onChanged(name);
     return true;
   }
 
   erase(name: string): void {
-    this.#files.delete(name);
+    if (this.#files.delete(name)) this.onChanged(name);
   }
 }

@@ -11,6 +11,9 @@ export interface FirmwareMessage {
   readonly open?: "console" | "buttons";
   /** True if typed lines must wait. */
   readonly hold?: boolean;
+  /** This key was stored with that value, or deleted. */
+  readonly store?: string;
+  readonly value?: string;
   /** A write transaction to this address; its bytes are hexadecimal. */
   readonly i2c?: number;
   readonly write?: string;

@@ -245,4 +245,16 @@ const HANDLERS: Record<Op, Handler> = {
   [Op.Decode]({ payload }) {
     return Buffer.from(this.served.device.text.decode(payload));
   },
+  [Op.ReadStore](asked) {
+    return json(this.served.device.store.read(textOf(asked)));
+  },
+  [Op.WriteStore](asked) {
+    const value = this.takeData() ?? NOTHING;
+    this.served.device.store.write(textOf(asked), Buffer.from(value).toString());
+    return DONE;
+  },
+  [Op.DeleteStore](asked) {
+    this.served.device.store.delete(textOf(asked));
+    return DONE;
+  },
 };

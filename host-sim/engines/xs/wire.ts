@@ -118,6 +118,12 @@ export enum Op {
   Get,
   /** Bytes. Answer: the text in UTF-8. */
   Decode,
+  /** Text: the key. Answer: the stored value as JSON. */
+  ReadStore,
+  /** Text: the key; Data: the value. */
+  WriteStore,
+  /** Text: the key. */
+  DeleteStore,
 }
 
 /** States of a TCP socket in which it takes no bytes. */

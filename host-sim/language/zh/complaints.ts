@@ -93,6 +93,10 @@ export const COMPLAINTS: Catalogue = {
     "--{flag} {file}：无法写入（{code}），请换一个文件",
   "--{other} and --{flag} are the same file: name another for one of them":
     "--{other} 和 --{flag} 指向同一个文件，请给其中一个换一个文件",
+  "--store {file}: another board, process {pid}, is using it; name another file":
+    "--store {file}：另一块开发板（进程 {pid}）正在使用它，请换一个文件",
+  "--store {file}: this holds no stored settings ({reason}); mend it, or name another file":
+    "--store {file}：其中没有可用的设置（{reason}），请修正它，或者换一个文件",
   "--history {file}: another board, process {pid}, is using it; name another file":
     "--history {file}：另一块开发板（进程 {pid}）正在使用它，请换一个文件",
   "--host {host}: this machine is not on a network; join one, or omit --host":

@@ -68,6 +68,8 @@ export const HELP: Catalogue = {
     "把开发板的套接字收发的内容以数据包形式写入这个文件，供 Wireshark 查看（pcapng 格式）",
   "for apps that keep a history, such as udp-chat: append it to this text file, which becomes FILE.1 when full (default: no history)":
     "用于保存记录的程序，如 udp-chat：把记录追加到这个文本文件；写满后改名为 FILE.1（默认：不保存）",
+  "keep what the app stores in this file, for the next run (default: for this run only)":
+    "把程序存储的设置保存在此文件中，供下次运行使用（默认：只在本次运行中有效）",
   "encoding of received text, with the engines node and xs: {encodings} (default {encoding})":
     "收到的文本按什么编码解码，用于 node 和 xs 引擎：{encodings}（默认 {encoding}）",
   "log format: text, or json for one object per line on standard output (default text)":

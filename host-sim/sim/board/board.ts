@@ -7,6 +7,7 @@ import { VMAbort, type LoadedApp, type BootOptions, type Running } from "../engi
 import type { I2CBus } from "./i2c-bus.js";
 import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
+import { MemoryStore, type BoardStore } from "./board-store.js";
 import { LineConsole } from "./console.js";
 import type { Encoding } from "./encodings.js";
 import { eventFields, type BoardEvent } from "./event.js";
@@ -34,6 +35,8 @@ export interface BoardOptions extends HardwareParts {
   readonly font: Font;
   /** Default UTC. */
   readonly timeZone?: TimeZone;
+  /** Its stored settings (default: kept for as long as the board exists). */
+  readonly store?: BoardStore;
   /** The file of the chat history, for an engine that keeps it. */
   readonly history?: string;
   /** The encoding of received text (default utf-8). */
@@ -57,6 +60,8 @@ export interface BoardEnd {
 /** A simulated board. Once started, it runs its app until it is stopped, and restarts it after a crash. */
 export class Board {
   readonly console: LineConsole;
+  /** Its stored settings. */
+  readonly store: BoardStore;
   readonly #hardware: Hardware;
   readonly #options: BoardOptions;
   readonly #crashes_ms: number[] = [];
@@ -72,6 +77,7 @@ export class Board {
   constructor(options: BoardOptions) {
     this.#options = options;
     this.console = new LineConsole(options.codecs);
+    this.store = options.store ?? new MemoryStore();
     this.#hardware = new Hardware(options, {
       onWarning: (warning) => this.log("error", { code: "panel", cause: warning }),
       onFrame: ({ bytes, transactions }, picture, now_ms) => {
@@ -191,6 +197,7 @@ export class Board {
       random: () => this.#options.random(),
       console: this.console,
       font,
+      store: this.store,
       log: (event, fields) => this.log(event, fields),
       print: (line) => this.#options.onEvent(this.#consoleEvent(line)),
       onEnd: (reason) => this.#end({ failed: reason !== "", reason }),

@@ -1,6 +1,7 @@
 import { openPanel } from "../../../firmware/boards/panels.js";
 import type { PanelDriver } from "../../../firmware/oled/panel-driver.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
+import { limitedStore } from "../board/board-store.js";
 import { deviceButtons, deviceConsole } from "../board/console.js";
 import { decoder } from "../board/encodings.js";
 import { drawQR } from "../board/qr.js";
@@ -44,6 +45,7 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
       decode: decoder(program.encoding ?? "utf-8", codecs),
     },
     font: program.font,
+    store: limitedStore(program.store, codecs),
     log: (event: string, fields: object) => program.log(event, fields),
     drawQR,
     openPanel: () => watched(openPanel(device, description.controller, description), program),

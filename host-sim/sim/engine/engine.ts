@@ -1,5 +1,6 @@
 import type { LogFields } from "../../../firmware/device.js";
 import type { OptionValues } from "../../../firmware/options.js";
+import type { BoardStore } from "../board/board-store.js";
 import type { Encoding } from "../board/encodings.js";
 import type { BoardProfile } from "../board/profiles.js";
 import type { Font } from "../board/font.js";
@@ -20,6 +21,8 @@ export interface BootOptions {
   readonly profile: BoardProfile;
   readonly console: LineConsole;
   readonly font: Font;
+  /** The board's settings: what a program stores is there for the next one. */
+  readonly store: BoardStore;
   /** The board's local time, for an engine that uses the machine's clock. */
   readonly timeZone: TimeZone;
   /** The file of the chat history, for an engine that `keepsHistory`. */

@@ -1,4 +1,5 @@
 import type { OptionValues } from "../../../firmware/options.js";
+import { MemoryStore } from "../board/board-store.js";
 import { Board, type BoardEnd, type BoardOptions } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import type { BoardClock } from "../clock/board-clock.js";
@@ -27,7 +28,7 @@ export type LoadedBoard = Pick<BoardOptions, "app" | "values">;
 /** What a board in a world is made of, besides its app. */
 export type WorldBoardParts = Omit<
   BoardOptions,
-  "app" | "values" | "onEvent" | "onPicture" | "onEnd" | "clock" | "history"
+  "app" | "values" | "onEvent" | "onPicture" | "onEnd" | "clock" | "history" | "store"
 > & {
   readonly clock: BoardClock;
   readonly reader: ScreenReader;
@@ -46,6 +47,8 @@ export class WorldBoard {
   readonly clock: BoardClock;
   /** The records of its history; they survive a power cut. */
   readonly history: string[] = [];
+  /** Its stored settings; they survive a power cut. A test can store some before the app starts. */
+  readonly store = new MemoryStore();
   /** Why it ended by itself. */
   end: BoardEnd | undefined;
   /** The values of its app's options, once it is loaded. */
@@ -92,6 +95,7 @@ export class WorldBoard {
       ...this.#parts,
       app,
       values,
+      store: this.store,
       onEvent: (event) => this.#note(event),
       onPicture: (picture) => {
         this.screen.picture = picture;

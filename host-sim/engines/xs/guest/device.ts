@@ -1,5 +1,6 @@
 /** The host provider of a program in the worker. It is created before the program starts. */
 import type { BoardDescription } from "../../../../firmware/boards/board.js";
+import { checkKey, checkValue } from "../../../../firmware/base/store-limits.js";
 import type { openPanel } from "../../../../firmware/boards/panels.js";
 import type { Device, TimerHandle } from "../../../../firmware/device.js";
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
@@ -72,6 +73,23 @@ export const device = {
     read(offset: number, length: number): Uint8Array {
       const bytes = call(Op.Font, 0, offset, new Uint8Array([length, length >> 8]));
       return bytes ? new Uint8Array(bytes) : new Uint8Array(0);
+    },
+  },
+  store: {
+    read(key: string): string | undefined {
+      checkKey(key);
+      return parse(call(Op.ReadStore, 0, 0, encode(key))) as string | undefined;
+    },
+    write(key: string, value: string): void {
+      const bytes = encode(value);
+      checkKey(key);
+      checkValue(bytes.length);
+      hand(bytes);
+      call(Op.WriteStore, 0, 0, encode(key));
+    },
+    delete(key: string): void {
+      checkKey(key);
+      call(Op.DeleteStore, 0, 0, encode(key));
     },
   },
   log(event: string, fields: { data?: Uint8Array }): void {
