@@ -12,7 +12,8 @@ const MAKERS: Readonly<Record<EngineName, (say: Say) => Promise<Engine>>> = {
   node: async () => {
     const { DirectEngine } = await import("../sim/engine/direct-engine.js");
     const { compiledApp } = await import("../node/app-files.js");
-    return new DirectEngine(compiledApp);
+    const { faultInNode } = await import("../node/faults-in-node.js");
+    return new DirectEngine(compiledApp, faultInNode);
   },
   xs: async (say) => (await import("../engines/xs.js")).XSEngine.prepare(say),
   moddable: async (say) => (await import("../engines/moddable.js")).ModdableEngine.prepare(say),

@@ -1,7 +1,7 @@
 import type { BoardEvent } from "../sim/board/event.js";
 import { errorMessage, errorText, reasonText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
-import { printable } from "../language/printable.js";
+import { printable, printableLines } from "../language/printable.js";
 import { columns, padded } from "../language/width.js";
 
 /** Formats an event as one line of the log; undefined for an event that is not shown. */
@@ -61,7 +61,7 @@ function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
 /** A line for people. It omits frames, which the screen shows, and history records, which the app prints as well. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
-  return `${secondsOf(event)} ${printable(wordsOf(event))}`;
+  return `${secondsOf(event)} ${printable(wordsOf(event))}${traceOf(event)}`;
 };
 
 /** The same where there are several boards: with their names, which stand in a column as wide as the longest. */
@@ -69,12 +69,21 @@ export function textLineOf(names: readonly string[]): EventFormat {
   const width = Math.max(...names.map(columns));
   return (event) => {
     if (event.event === "frame" || event.event === "history") return undefined;
-    return `${secondsOf(event)} ${printable(`${padded(event.board, width)} ${wordsOf(event)}`)}`;
+    return `${secondsOf(event)} ${printable(`${padded(event.board, width)} ${wordsOf(event)}`)}${traceOf(event)}`;
   };
 }
 
+/** Where the program failed: lines below the event's. */
+function traceOf({ trace }: BoardEvent): string {
+  if (trace === undefined) return "";
+  const lines = printableLines(String(trace)).split("\n");
+  return lines.map((line) => `\n${" ".repeat(TIME_WIDTH)} ${line}`).join("");
+}
+
+const TIME_WIDTH = 8;
+
 function secondsOf({ time }: BoardEvent): string {
-  return (time / 1000).toFixed(3).padStart(8);
+  return (time / 1000).toFixed(3).padStart(TIME_WIDTH);
 }
 
 function wordsOf(event: BoardEvent): string {

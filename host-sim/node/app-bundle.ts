@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { BuildOptions, Message, Plugin } from "esbuild";
+import { ScriptMap, withoutMap } from "./source-maps.js";
 import { APP_SOURCES } from "./app-imports.js";
 
 /** What esbuild found wrong in an app's source. Its message has a line for each fault: file, line, column and why. */
@@ -14,6 +15,7 @@ export class CompileError extends Error {
 /** An app and all it imports as one script. */
 export interface AppBundle {
   readonly text: string;
+  readonly map: ScriptMap;
   /** The state of each source when it was read, by path. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -45,6 +47,8 @@ async function bundled(file: string, form: BuildOptions, plugins: readonly Plugi
       platform: "neutral",
       target: "es2022",
       charset: "utf8",
+      sourcemap: "inline",
+      sourcesContent: false,
       logLevel: "silent",
       ...APP_SOURCES,
       ...form,
@@ -53,7 +57,13 @@ async function bundled(file: string, form: BuildOptions, plugins: readonly Plugi
       metafile: true,
     });
     const paths = Object.keys(metafile.inputs).map((path) => resolve(path));
-    return { text: outputFiles[0].text, sources: new Map(paths.map((path) => [path, stateOf(path)])) };
+    const { code, map = "{}" } = withoutMap(outputFiles[0].text);
+    // The map's sources are relative to the working directory.
+    return {
+      text: code,
+      map: new ScriptMap(map, process.cwd()),
+      sources: new Map(paths.map((path) => [path, stateOf(path)])),
+    };
   } catch (error) {
     const { errors } = error as { errors?: Message[] };
     if (!errors) throw error;

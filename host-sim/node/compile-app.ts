@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
+import { Script } from "node:vm";
 import type { EvaluateApp } from "../sim/engine/direct-engine.js";
 import { bundleApp } from "./app-bundle.js";
+import { keepMap } from "./faults-in-node.js";
 
-/** An entry point becomes a function, which is the default export of the output. */
+/** An entry point becomes a function, which is the value of the script. */
 const AS_FUNCTION = {
   format: "iife",
   globalName: "app",
-  banner: { js: "export default function () {" },
-  footer: { js: "return app;\n}" },
-  sourcemap: "inline",
+  banner: { js: '(function () { "use strict";' },
+  footer: { js: "return app;\n})" },
 } as const;
 
 /**
@@ -16,10 +17,8 @@ const AS_FUNCTION = {
  * Throws CompileError.
  */
 export async function compileApp(file: string): Promise<EvaluateApp> {
-  const { text } = await bundleApp(resolve(file), AS_FUNCTION);
-  const source = Buffer.from(text).toString("base64");
-  const { default: evaluate } = (await import(`data:text/javascript;base64,${source}`)) as {
-    default: EvaluateApp;
-  };
-  return evaluate;
+  const { text, map } = await bundleApp(resolve(file), AS_FUNCTION);
+  const filename = `app:${resolve(file)}`;
+  keepMap(filename, map);
+  return new Script(text, { filename }).runInThisContext() as EvaluateApp;
 }

@@ -3,6 +3,7 @@ import { EspruinoModel } from "../engines/espruino/model.js";
 import { XSEngine } from "../engines/xs.js";
 import { BOARD_MEMORY } from "../engines/xs/limits.js";
 import { compiledApp } from "../node/app-files.js";
+import { faultInNode } from "../node/faults-in-node.js";
 import { tr } from "../language/language.js";
 import { readOption } from "../settings/app-options.js";
 import { loadApp } from "../settings/apps.js";
@@ -16,7 +17,7 @@ import type { AppOrder, GivenOptions } from "../sim/world/world.js";
 type Memory = AppOrder["memory"];
 
 const ENGINES: Readonly<Record<string, (memory: Memory) => Promise<Engine>>> = {
-  node: () => Promise.resolve(new DirectEngine(compiledApp)),
+  node: () => Promise.resolve(new DirectEngine(compiledApp, faultInNode)),
   xs: (given) => XSEngine.prepare(() => {}, { memory: { ...BOARD_MEMORY, ...given } }),
   // A board's flash is its own.
   espruino: () => Promise.resolve(new EspruinoModel()),

@@ -3,7 +3,7 @@ import type { OptionValues } from "../../../firmware/options.js";
 import type { LogFields } from "../../../firmware/device.js";
 import type { ClockTimer } from "../clock/clock.js";
 import type { Machine } from "../ecma419/machine.js";
-import { VMAbort, type LoadedApp, type BootOptions, type Running } from "../engine/engine.js";
+import { VMAbort, type LoadedApp, type BootOptions, type Fault, type Running } from "../engine/engine.js";
 import type { I2CBus } from "./i2c-bus.js";
 import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
@@ -154,7 +154,7 @@ export class Board {
     });
   }
 
-  log(event: string, fields: LogFields | Record<string, number>): void {
+  log(event: string, fields: (LogFields & Partial<Fault>) | Record<string, number>): void {
     const { name, clock, codecs, encoding = "utf-8", onEvent } = this.#options;
     onEvent({
       time: Math.round(clock.now_ms()),
@@ -212,8 +212,10 @@ export class Board {
   /** The VM aborts at an uncaught exception: the board restarts, unless it has done so too often. */
   #onAbort(error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const what = error instanceof VMAbort ? stack : `uncaught exception: ${stack}`;
-    this.log("error", { code: "crash", cause: what });
+    const fault = this.#options.app.faultOf?.(stack);
+    const what = fault ? String(error) : stack;
+    const cause = error instanceof VMAbort ? error.message : `uncaught exception: ${what}`;
+    this.log("error", { code: "crash", cause, ...fault });
     this.console.close();
     const { clock } = this.#options;
     const now_ms = clock.now_ms();

@@ -75,20 +75,25 @@ export type EvaluateApp = () => AppExports;
 /** Runs apps in the same JavaScript engine as the simulator. */
 export class DirectEngine implements Engine {
   readonly #compile: (app: string) => Promise<EvaluateApp>;
+  readonly #faultOf: FaultOf | undefined;
 
-  /** `compile` is called with the name of an app. */
-  constructor(compile: (app: string) => Promise<EvaluateApp>) {
+  /** `compile` is called with the name of an app. `faultOf`: as a loaded app's. */
+  constructor(compile: (app: string) => Promise<EvaluateApp>, faultOf?: FaultOf) {
     this.#compile = compile;
+    this.#faultOf = faultOf;
   }
 
   async load({ app }: AppOnBoard): Promise<LoadedApp> {
-    return directApp(await this.#compile(app));
+    return directApp(await this.#compile(app), this.#faultOf);
   }
 }
 
+type FaultOf = LoadedApp["faultOf"];
+
 /** Creates an app that is booted by evaluating it. */
-export function directApp(evaluate: EvaluateApp): LoadedApp {
+export function directApp(evaluate: EvaluateApp, faultOf?: FaultOf): LoadedApp {
   return {
+    faultOf,
     boot(machine, program) {
       let app: App | undefined;
       machine.run(() => {

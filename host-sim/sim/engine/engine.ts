@@ -75,8 +75,22 @@ export interface Cancellation {
   addEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Where in the sources of a program an exception arose. The fields are those of the `error` event. */
+export interface Fault {
+  /** The path of the source, relative to the working directory. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1; undefined if the engine does not know it. */
+  readonly column?: number;
+  /** The program's calls, innermost first, with the source line: several lines. */
+  readonly trace: string;
+}
+
 /** A compiled app that can be booted any number of times. */
 export interface LoadedApp {
+  /** Finds the place of an exception from its stack trace; undefined if the trace has none in the program. */
+  faultOf?(stack: string): Fault | undefined;
   /**
    * Starts the app on a machine that was just powered on. Its modules are evaluated anew, so that no module-level
    * state is shared between boots. The app has started when this returns; only an engine that runs it in a separate
