@@ -72,6 +72,8 @@ export type NamedCode =
   // Only in the simulator.
   /** The app crashed; the board restarts. */
   | "crash"
+  /** The app does not return. */
+  | "loop"
   /** The model of Espruino caught an exception of the app. */
   | "uncaught"
   /** A message of Espruino's interpreter. */

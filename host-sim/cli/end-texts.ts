@@ -13,6 +13,7 @@ const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {
       times: RESTARTS_MAX,
       seconds: RESTARTS_WINDOW_MS / 1000,
     }),
+  loop: () => tr("the app loops for ever"),
   start: () => tr("cannot start"),
 };
 

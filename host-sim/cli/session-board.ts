@@ -6,7 +6,7 @@ import { Board, type BoardEnd } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import type { Font } from "../sim/board/font.js";
 import type { HardwareParts } from "../sim/board/hardware.js";
-import type { LoadedApp } from "../sim/engine/engine.js";
+import type { Fault, LoadedApp } from "../sim/engine/engine.js";
 import type { Rendering } from "../views/terminal.js";
 import { Views } from "../views/views.js";
 import { BoardHistory } from "./board-history.js";
@@ -39,6 +39,7 @@ export class SessionBoard {
   usage: string | undefined;
   /** Its app has ended by itself. */
   hasEnded = false;
+  readonly #app: LoadedApp;
   readonly #history: BoardHistory | undefined;
   readonly #store: KeptStore | undefined;
   readonly #onEvent: (event: BoardEvent) => void;
@@ -59,6 +60,7 @@ export class SessionBoard {
   }: SessionBoardParts) {
     this.name = own.name;
     this.values = values;
+    this.#app = app;
     this.#onEvent = told.onEvent;
     const { history, store } = own;
     if (store !== undefined) this.#store = new KeptStore(store);
@@ -96,6 +98,11 @@ export class SessionBoard {
   /** Stops the app. Settles when nothing of it is left, the second time too. */
   stop(): Promise<void> {
     return (this.#stopped ??= this.board.stop());
+  }
+
+  /** As its app's. */
+  faultOf(stack: string): Fault | undefined {
+    return this.#app.faultOf?.(stack);
   }
 
   /** After `stop`: settles when its pictures and its history are in their files. */

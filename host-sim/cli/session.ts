@@ -1,4 +1,5 @@
 import type { OptionValues } from "../../firmware/options.js";
+import { exitInspected, watchForLoops } from "../node/loop-watch.js";
 import { FontFile } from "../node/font-file.js";
 import { complain } from "../settings/complain.js";
 import type { RunSettings } from "../settings/run-settings.js";
@@ -17,6 +18,9 @@ import { onInterrupt } from "./interrupts.js";
 import { LogOutput } from "./log-output.js";
 import { SessionBoard } from "./session-board.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+
+/** An app that has run so long in one turn loops for ever: on a board it would have been minutes. */
+const LOOP_MS = 3000;
 
 /** What a board runs. */
 export interface LoadedBoard {
@@ -115,9 +119,11 @@ export class Session {
         port,
         to,
       });
+    const unwatch = watchForLoops(LOOP_MS, (stack) => this.#onLoop(stack));
     for (const { board } of this.#boards) board.start();
     const exitCode = await ended;
     clearTimeout(timer);
+    unwatch();
     input.close();
     return exitCode;
   }
@@ -155,6 +161,21 @@ export class Session {
     }
     if (board.usage !== undefined || this.#boards.every(({ hasEnded }) => hasEnded)) void this.#stop();
     else void board.stop();
+  }
+
+  /**
+   * The app of a board does not return. Nothing else in this thread will ever run: signals neither, so that the process
+   * ends here.
+   */
+  #onLoop(stack: string): void {
+    const board = this.#boards.find((each) => each.board.isInTurn) ?? this.#first;
+    const fault = board.faultOf(stack);
+    // It is the simulator that takes long.
+    if (!fault) return;
+    board.board.log("error", { code: "loop", seconds: LOOP_MS / 1000, ...fault });
+    this.#log.flush();
+    complain(endText("loop", board.values));
+    exitInspected(EXIT_FAILED);
   }
 
   #atLeast(exitCode: number): void {

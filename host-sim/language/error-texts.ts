@@ -47,6 +47,7 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   ],
   history: ["{cause}"],
   crash: ["the board restarts: {cause}"],
+  loop: ["the app has not returned for {seconds} s: a loop that does not end"],
   uncaught: ["{cause}"],
   interpreter: ["{cause}"],
   picture: ["{cause}"],

@@ -29,7 +29,9 @@ function errorsIn(file: string, source: string): LoggedError[] {
     if (ts.isObjectLiteralExpression(node)) {
       const code = codeOf(node);
       const line = parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-      const names = node.properties.map(({ name }) => name?.getText() ?? "...");
+      // The place of a fault is shown below the text.
+      const properties = node.properties.filter((property) => property.getText() !== "...fault");
+      const names = properties.map(({ name }) => name?.getText() ?? "...");
       if (code !== undefined)
         found.push({ code, fields: names.filter((name) => name !== "code"), place: `${file}:${line}` });
     }

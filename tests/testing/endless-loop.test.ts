@@ -7,7 +7,10 @@ describe("a program that loops for ever", () => {
     const world = new World();
     world.board("tests/testing/apps/endless.ts");
     await world.sleep(500);
-    await assert.rejects(world.sleep(1000), /^Unmet: a program loops for ever: it has not returned for 5 s$/);
+    await assert.rejects(
+      world.sleep(1000),
+      /^Unmet: a program loops for ever: it has not returned for 5 s\nat tests.testing.apps.endless\.ts:10:\d+\n/,
+    );
     await assert.rejects(world.sleep(1), Unmet);
     await assert.rejects(world.stop(), Unmet);
   });

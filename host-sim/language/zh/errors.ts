@@ -34,6 +34,7 @@ export const ERRORS: Catalogue = {
   "a typed line is lost: it is longer than {limit} bytes": "输入的一行已丢弃：超过 {limit} 字节",
   "a typed line is lost: it came too fast": "输入的一行已丢弃：输入太快",
   "the board restarts: {cause}": "开发板重启：{cause}",
+  "the app has not returned for {seconds} s: a loop that does not end": "程序 {seconds} 秒没有返回：死循环",
   "lines of the log dropped: {count}, standard output was not read":
     "丢弃了 {count} 行日志：标准输出没有被读取",
 

@@ -92,6 +92,11 @@ export class Board {
     return this.#leftOpen;
   }
 
+  /** Whether its program is running just now: only what interrupts it can see that. */
+  get isInTurn(): boolean {
+    return this.#machine?.isInTurn ?? false;
+  }
+
   get station(): Station {
     return this.#hardware.station;
   }

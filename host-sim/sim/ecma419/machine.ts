@@ -54,6 +54,8 @@ export class Machine {
   readonly #endings: (() => void)[] = [];
   #released: (() => void)[] = [];
   #on = true;
+  /** Turns that have begun and not ended: one may run within another. */
+  #turns = 0;
 
   constructor(parts: MachineParts) {
     this.parts = parts;
@@ -67,6 +69,11 @@ export class Machine {
 
   get on(): boolean {
     return this.#on;
+  }
+
+  /** Whether the program is running just now: only what interrupts it can see that. */
+  get isInTurn(): boolean {
+    return this.#turns > 0;
   }
 
   hold(resource: Resource): void {
@@ -107,10 +114,13 @@ export class Machine {
   /** Runs `turn` immediately as a turn of the program. */
   run(turn: () => void): void {
     if (!this.#on) return;
+    this.#turns++;
     try {
       turn();
     } catch (error) {
       this.#abort(error);
+    } finally {
+      this.#turns--;
     }
   }
 
