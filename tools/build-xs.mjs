@@ -28,6 +28,9 @@ export async function bundleXS(root) {
     format: "iife",
     target: "es2022",
     charset: "utf8",
+    // XS must not look for the map.
+    sourcemap: "external",
+    sourcesContent: false,
     logLevel: "warning",
     write: false,
   };

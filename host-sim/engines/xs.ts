@@ -1,7 +1,9 @@
+import type { ScriptMap } from "../node/source-maps.js";
 import { simulatedDevice } from "../sim/engine/direct-engine.js";
 import type { Machine } from "../sim/ecma419/machine.js";
-import type { AppOnBoard, Engine, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
-import { imageOf, scriptsOf, wake } from "./xs/image.js";
+import type { AppOnBoard, Engine, Fault, LoadedApp, BootOptions, Running } from "../sim/engine/engine.js";
+import { appFault } from "./xs/crash.js";
+import { imageOf, mapOf, scriptsOf, wake } from "./xs/image.js";
 import { BOARD_MEMORY, COMPUTE_MAX, roomFor } from "./xs/limits.js";
 import { XSProgram } from "./xs/program.js";
 import { withRoom, type Memory } from "./xs/snapshot.js";
@@ -40,7 +42,8 @@ export class XSEngine implements Engine {
   }
 
   async load({ app }: AppOnBoard): Promise<XSApp> {
-    return new XSApp(this.#kit, imageOf(this.#kit, app, await scriptsOf(app)), this.#options);
+    const image = imageOf(this.#kit, app, await scriptsOf(app));
+    return new XSApp(this.#kit, image, this.#options, await mapOf(app));
   }
 }
 
@@ -49,11 +52,17 @@ export class XSApp implements LoadedApp {
   readonly #kit: WorkerKit;
   readonly #image: Buffer;
   readonly #options: XSOptions;
+  readonly #map: ScriptMap | undefined;
 
-  constructor(kit: WorkerKit, image: Buffer, options: XSOptions = {}) {
+  constructor(kit: WorkerKit, image: Buffer, options: XSOptions = {}, map?: ScriptMap) {
     this.#kit = kit;
     this.#image = image;
     this.#options = options;
+    this.#map = map;
+  }
+
+  faultOf(stack: string): Fault | undefined {
+    return this.#map && appFault(stack, this.#map);
   }
 
   boot(machine: Machine, program: BootOptions): Running {

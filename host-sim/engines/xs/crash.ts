@@ -1,5 +1,7 @@
 /** The reasons why a program in the worker died, in words for the log. */
-import { VMAbort } from "../../sim/engine/engine.js";
+import { faultOf } from "../../node/fault.js";
+import type { ScriptMap } from "../../node/source-maps.js";
+import { VMAbort, type Fault } from "../../sim/engine/engine.js";
 import { COMPUTE_MAX } from "./limits.js";
 import type { Memory } from "./snapshot.js";
 import { WorkerDeath } from "./worker.js";
@@ -16,9 +18,22 @@ const DEATHS: Record<number, (memory: Memory) => string> = {
     `the app was busy for more than ${COMPUTE_MAX / 1e6} million steps on end: a loop that does not end`,
 };
 
+/**
+ * Finds where in its sources an app failed, from a stack trace of XS, which names scripts by their number and has lines
+ * only: the place is the first of what stands in the line.
+ */
+export function appFault(stack: string, map: ScriptMap): Fault | undefined {
+  return faultOf(stack, (script, line) => (script === APP_SCRIPT ? map.placeOf(line) : undefined));
+}
+
+/** The app is the last of three scripts. */
+const APP_SCRIPT = "#2";
+
 /** An exception that the program did not catch, with the program's stack trace. */
 export function uncaught({ message, stack }: CrashPayload): Error {
   const error = new Error(message);
+  // The message begins with the name of the program's own.
+  error.name = "";
   error.stack = stack.startsWith(message) ? stack.trimEnd() : message;
   return error;
 }

@@ -5,9 +5,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { bundleApp } from "../../node/app-bundle.js";
+import { bundleApp, type AppBundle } from "../../node/app-bundle.js";
 import { appFile, isAppPath } from "../../node/app-files.js";
 import { packageRoot } from "../../node/package-root.js";
+import { ScriptMap } from "../../node/source-maps.js";
 import { withRoom, type Memory } from "./snapshot.js";
 import type { WorkerKit } from "./worker-build.js";
 import { XSWorker } from "./worker.js";
@@ -20,8 +21,14 @@ const WORKSHOP: Memory = { slots: 64 * 1024, chunk_bytes: 4 * 1024 * 1024, stack
  * user's app is bundled here, which rejects with CompileError.
  */
 export async function scriptsOf(app: string): Promise<string[]> {
-  const own = isAppPath(app) ? await bundledForXS(appFile(app)) : built(join("apps", `${app}.js`));
+  const own = isAppPath(app) ? (await bundledForXS(appFile(app))).text : built(join("apps", `${app}.js`));
   return [built("guest.js"), built("panels.js"), own];
+}
+
+/** The source map of an app's script. */
+export async function mapOf(app: string): Promise<ScriptMap | undefined> {
+  if (isAppPath(app)) return (await bundledForXS(appFile(app))).map;
+  return ScriptMap.beside(join(packageRoot(), "dist", "xs", "apps", `${app}.js`));
 }
 
 function built(file: string): string {
@@ -29,8 +36,8 @@ function built(file: string): string {
 }
 
 /** As tools/build-xs.mjs bundles the package's: without the app's options, which are read in this process. */
-async function bundledForXS(file: string): Promise<string> {
-  const { text } = await bundleApp(file, {
+function bundledForXS(file: string): Promise<AppBundle> {
+  return bundleApp(file, {
     entryPoints: [],
     stdin: {
       contents: `export { default as start } from ${JSON.stringify(file)};`,
@@ -39,7 +46,6 @@ async function bundledForXS(file: string): Promise<string> {
     format: "iife",
     globalName: "app",
   });
-  return text;
 }
 
 /** The last image of each app, so that a board that restarts does not compile again. */
