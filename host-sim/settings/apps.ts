@@ -103,7 +103,7 @@ function checkExists(app: string): void {
 function sourcesIn(folder: string): string[] {
   try {
     const files = readdirSync(folder).filter(
-      (file) => SOURCE.test(file) && !/\.(d|test)\.[cm]?ts$/.test(file),
+      (file) => SOURCE.test(file) && !/\.(d|test|config)\.[cm]?[jt]s$/.test(file),
     );
     return files.map((file) => (folder === "." ? `./${file}` : `${folder.replace(/\/$/, "")}/${file}`));
   } catch {
@@ -113,7 +113,8 @@ function sourcesIn(folder: string): string[] {
 
 async function evaluated(app: string): Promise<AppExports> {
   try {
-    return (await compiledApp(app))() as AppExports;
+    // A file without any export is a script, which esbuild gives no exports.
+    return ((await compiledApp(app))() as AppExports | undefined) ?? {};
   } catch (error) {
     // Its message has a line for each fault: the others often follow from the first.
     if (error instanceof CompileError) throw new UsageError(error.message.split("\n")[0]);

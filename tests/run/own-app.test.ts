@@ -155,6 +155,7 @@ describe("an app in a folder of the user's own", () => {
       "export const a = 1;",
       /none\.ts has no default export: add 'export/,
     ],
+    "a file without any export": ["script.ts", "const a = 1;", /script\.ts has no default export/],
     "a default export that is no function": [
       "one.ts",
       "export default 1;",
@@ -268,6 +269,22 @@ describe("an app in a folder of the user's own", () => {
       assert.equal(code, 0, stderr);
       assert.match(stdout, /app=polite board=mpython port=7000 polite=no ssid=a password=\*\*\* /);
     }
+  });
+
+  it("is the board of a scenario, by a path beside the scenario's file", async () => {
+    const scenario = written(
+      "polite.yaml",
+      `boards: { echo: { app: ./polite.ts, engine: ${ENGINES.includes("xs") ? "xs" : "node"}, options: { port: 7000, polite: true } } }
+phones: [phone]
+steps:
+  - prints: { board: echo, text: good day }
+  - connect: { phone: phone, to: echo, port: 7000, as: tool }
+  - send: { tool: tool, text: "hello\\n" }
+  - receives: { tool: tool, text: "hello\\n" }
+`,
+    );
+    const { code, stdout, stderr } = await runHere(["scenario", scenario]);
+    assert.equal(code, 0, stdout + stderr);
   });
 
   it("needs no options", async () => {
