@@ -12,6 +12,9 @@ declare const Modules: { addCached(name: string, module: () => void): void };
 declare const exports: Record<string, unknown>;
 declare function btoa(bytes: ArrayLike<number> | string): string;
 declare const SEED: number;
+/** Whether the program stores settings; and what the names of their files begin with. */
+declare const KEEPS_SETTINGS: boolean;
+declare const SETTINGS: string;
 declare const CHANNEL: string;
 declare const CALLS: string;
 declare function setInterval(callback: () => void, delay_ms: number): void;
@@ -29,11 +32,7 @@ const CONSOLE = "Console1";
 
 type Listener = (value: unknown) => void;
 
-/** The names of the files that hold settings begin with this (firmware/espruino/store-files.ts). */
-const SETTINGS = "palmwire.s.";
-
 const files = E as unknown as Files;
-const storage = require("Storage");
 const channel = files.openFile(CHANNEL, "w");
 const wifi: Record<string, Listener> = {};
 const presses: { pin: number; callback: Listener }[] = [];
@@ -145,18 +144,21 @@ Modules.addCached("Wifi", () => {
   exports["setSNTP"] = () => {};
 });
 
-// The flash ends with this process; the one that started us keeps the settings.
-Modules.addCached("Storage", () => {
-  exports["read"] = storage["read"];
-  exports["write"] = (name: string, data: string, offset: number, size: number) => {
-    storage["write"](name, data, offset, size);
-    if (name.indexOf(SETTINGS) === 0) tell({ file: name, content: btoa(data) });
-  };
-  exports["erase"] = (name: string) => {
-    storage["erase"](name);
-    if (name.indexOf(SETTINGS) === 0) tell({ file: name });
-  };
-});
+if (KEEPS_SETTINGS)
+  // The flash ends with this process; the one that started us keeps the settings. (A module sees no variables of a block.)
+  Modules.addCached("Storage", () => {
+    const storage = require("Storage");
+    const isSetting = (name: string) => name.indexOf(SETTINGS) === 0;
+    exports["read"] = storage["read"];
+    exports["write"] = (name: string, data: string, offset: number, size: number) => {
+      storage["write"](name, data, offset, size);
+      if (isSetting(name)) tell({ file: name, content: btoa(data) });
+    };
+    exports["erase"] = (name: string) => {
+      storage["erase"](name);
+      if (isSetting(name)) tell({ file: name });
+    };
+  });
 
 E["palmwire"] = tellLog;
 E.hwRand = () => SEED;

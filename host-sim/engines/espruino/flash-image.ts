@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { STORE_PREFIX } from "../../../firmware/espruino/store-files.js";
 import { packageRoot } from "../../node/package-root.js";
 import { CALLS, CHANNEL } from "./channel.js";
 
@@ -29,9 +30,13 @@ const WRITER = `
 
 /**
  * Returns the code of the stand-ins. `addresses` are those on the I2C bus that acknowledge; `seed` seeds the chip's
- * random number generator.
+ * random number generator; `keepsSettings` says whether the program stores any, for which some variables are needed.
  */
-export async function standIns(addresses: readonly number[], seed: number): Promise<string> {
+export async function standIns(
+  addresses: readonly number[],
+  seed: number,
+  keepsSettings = false,
+): Promise<string> {
   // Loaded on demand: only the interpreter needs it, and it takes a while.
   const { transform } = await import("esbuild");
   const source = readFileSync(join(packageRoot(), "firmware", "espruino", "linux", "stand-ins.ts"), "utf8");
@@ -43,6 +48,8 @@ export async function standIns(addresses: readonly number[], seed: number): Prom
     define: {
       I2C_ADDRESSES: JSON.stringify(addresses),
       SEED: String(seed),
+      KEEPS_SETTINGS: String(keepsSettings),
+      SETTINGS: JSON.stringify(STORE_PREFIX),
       CHANNEL: JSON.stringify(CHANNEL),
       CALLS: JSON.stringify(CALLS),
     },

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { STORE_PREFIX } from "../../../firmware/espruino/store-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
 import { tr } from "../../language/language.js";
@@ -77,8 +78,9 @@ export class EspruinoInterpreter implements Engine {
   }
 
   async #start({ text, names }: Bundle, machine: Machine, program: BootOptions): Promise<Running> {
+    const seed = Math.floor(program.random() * SEEDS);
     const files = new Map<string, string | Uint8Array>([
-      [".boot0", await standIns(machine.parts.i2c.addresses, Math.floor(program.random() * SEEDS))],
+      [".boot0", await standIns(machine.parts.i2c.addresses, seed, text.includes(STORE_PREFIX))],
       [".bootcde", text],
       ...settingsFiles(program.store),
       [FONT_FILE, program.font.read(0, Infinity)],
