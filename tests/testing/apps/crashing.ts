@@ -22,7 +22,7 @@ class Failing {
   onTimer(kind: string): void {
     if (kind === "kit") fill(undefined as unknown as Framebuffer, 1); // at kit
     if (kind === "loop") this.loop();
-    throw new RangeError("in a timer"); // at timer
+    if (kind === "timer") throw new RangeError("in a timer"); // at timer
   }
 
   onLine(line: Uint8Array): void {
@@ -39,9 +39,8 @@ class Failing {
 export default function start(device: Device, { where }: ValuesOf<typeof options>): App {
   const failing = new Failing(device);
   if (where === "start") throw new RangeError("at the start"); // at start
-  if (where === "line")
-    device.console.open(failing, onLine, onEnd); // from line
-  else device.timer.set((target: Failing) => target.onTimer(where), 10, failing); // from timer
+  if (where === "line") device.console.open(failing, onLine, onEnd);
+  device.timer.set((target: Failing) => target.onTimer(where), 10, failing); // from timer
   return { stop() {} };
 }
 
