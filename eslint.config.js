@@ -1,8 +1,18 @@
 import tseslint from "typescript-eslint";
 import eslint from "@eslint/js";
-import { firmwareDialect } from "./host-sim/espruino-bundler/firmware-dialect.js";
+import { tsImport } from "tsx/esm/api";
 import { firmwareLayers } from "./tools/firmware-layers.js";
 import { hostSimLayers } from "./tools/host-sim-layers.js";
+
+const { dialectPlugin, dialectRules } = await tsImport("./host-sim/dialect/eslint.ts", import.meta.url);
+
+/** The dialect for the parts of firmware/ that every engine runs. */
+const firmwareDialect = {
+  files: ["firmware/**/*.ts"],
+  ignores: ["firmware/moddable/**", "firmware/espruino/**"],
+  plugins: { palmwire: dialectPlugin },
+  rules: { ...dialectRules, eqeqeq: "off" },
+};
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "out/"] },
@@ -34,7 +44,7 @@ export default tseslint.config(
   { files: ["firmware/espruino/**"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
-  ...firmwareDialect,
+  firmwareDialect,
   ...firmwareLayers,
   ...hostSimLayers,
 );

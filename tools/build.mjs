@@ -34,6 +34,7 @@ const EXPORTED = [
   "host-sim/testing/index.ts",
   "host-sim/sim/index.ts",
   "host-sim/node/index.ts",
+  "host-sim/dialect/eslint.ts",
 ];
 
 /** The types of `palmwire/ecma419`, which are written by hand. */

@@ -56,9 +56,12 @@ function layer([folder, below, place]) {
   };
 }
 
-/** Must come after the dialect's rules, whose rule for imports it replaces. */
 export const firmwareLayers = [
   ...LAYERS.map(layer),
+  {
+    files: ["firmware/index.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: [OUTSIDE, PACKAGE] }] },
+  },
   {
     files: ["firmware/*.ts"],
     ignores: ["firmware/index.ts"],

@@ -5,6 +5,7 @@ const LAYERS = [
   ["sim"],
   ["language"],
   ["node", "views"],
+  ["dialect"],
   ["settings"],
   ["espruino-bundler"],
   ["engines"],

@@ -16,6 +16,7 @@ import { FLASH_FLAGS } from "../settings/flash-flags.js";
 import { bundle } from "./bundle.js";
 import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
+import { addCheckCommand, CHECK } from "./check-command.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
 import { run } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
@@ -72,7 +73,7 @@ export async function main(words: readonly string[], version: string): Promise<n
     const complaint = complaintOf(
       configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
-      [...APP_COMMANDS.map(({ name }) => name), FUZZ, SCENARIO],
+      [...APP_COMMANDS.map(({ name }) => name), CHECK, FUZZ, SCENARIO],
     );
     if (complaint === undefined) return EXIT_STOPPED;
     complain(complaint);
@@ -108,6 +109,7 @@ async function execute(words: readonly string[], version: string, besides: Given
       for (const { name, summary } of await loadApps())
         process.stdout.write(`${name.padEnd(18)} ${summary()}\n`);
     });
+  addCheckCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   program

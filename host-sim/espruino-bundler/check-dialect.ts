@@ -1,33 +1,14 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { BundleError } from "./bundle-error.js";
-import { firmwareDialect } from "./firmware-dialect.js";
 
-/**
- * Checks files of any folder with the firmware's ESLint rules. Throws BundleError with a line for each violation.
- */
+/** Checks that files keep to the dialect. Throws BundleError with a line for each violation. */
 export async function checkDialect(root: string, files: readonly string[]): Promise<void> {
-  // Loading ESLint takes longer than linking: load it only where it is needed.
-  const [{ ESLint }, { default: tseslint }] = await Promise.all([
-    import("eslint"),
-    import("typescript-eslint"),
+  // The parser takes as long to load as all else that a bundle needs.
+  const [{ checkFiles }, { violationLine }] = await Promise.all([
+    import("../dialect/check.js"),
+    import("../dialect/violation-text.js"),
   ]);
-  const eslint = new ESLint({
-    cwd: root,
-    overrideConfigFile: true,
-    allowInlineConfig: false,
-    ignore: false,
-    overrideConfig: [
-      {
-        files: ["**/*.ts"],
-        languageOptions: { parser: tseslint.parser },
-        plugins: { "@typescript-eslint": tseslint.plugin },
-      },
-      ...firmwareDialect.map(({ rules }) => ({ files: ["**/*.ts"], rules })),
-    ] as never,
-  });
-  const results = await eslint.lintFiles([...files]);
-  const lines = results.flatMap(({ filePath, messages }) =>
-    messages.map(({ line, column, message }) => `${relative(root, filePath)}:${line}:${column}: ${message}`),
-  );
+  const violations = checkFiles(files.map((file) => join(root, file)));
+  const lines = violations.map((each) => violationLine(each, relative(root, each.path)));
   if (lines.length > 0) throw new BundleError(lines.join("\n"));
 }

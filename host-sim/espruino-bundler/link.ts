@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import type { BuildFailure, BuildOptions, Message } from "esbuild";
 import type { BoardDescription } from "../../firmware/boards/board.js";
 import { APP_SOURCES } from "../node/app-imports.js";
-import { BUILTIN_NAMES } from "./builtins.js";
+import { BUILTIN_NAMES } from "../dialect/builtins.js";
 import { BundleError } from "./bundle-error.js";
 import { checkDialect } from "./check-dialect.js";
 import { OPTION_VALUES, optionPlaceholder } from "./expressions.js";
@@ -53,7 +53,8 @@ export interface Linked {
  */
 export function sourcesHash(root: string, own: readonly string[] = []): string {
   const hash = createHash("sha256");
-  const folders = [join(root, "firmware"), join(root, "host-sim", "espruino-bundler")];
+  const hostSim = join(root, "host-sim");
+  const folders = [join(root, "firmware"), join(hostSim, "espruino-bundler"), join(hostSim, "dialect")];
   for (const folder of folders.filter(existsSync))
     for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
       if (/\.[jt]s$/.test(path)) hash.update(`${path}\n`).update(readFileSync(join(folder, path)));

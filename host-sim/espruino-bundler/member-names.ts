@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { BUILTIN_NAMES, BUILTINS } from "./builtins.js";
+import { BUILTIN_NAMES, BUILTINS } from "../dialect/builtins.js";
 import { BundleError } from "./bundle-error.js";
 
 /*

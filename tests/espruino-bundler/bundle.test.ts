@@ -176,7 +176,6 @@ describe("an app of one's own", () => {
 describe("an app that leaves Espruino's JavaScript", () => {
   let folder: string;
 
-  // ESLint looks at nothing outside the project.
   before(() => (folder = mkdtempSync(join(packageRoot(), "dist", "wrong-"))));
   after(() => rmSync(folder, { recursive: true }));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { loadApps } from "../../host-sim/settings/apps.js";
 import { ERROR_TEXTS, REASONS } from "../../host-sim/language/error-texts.js";
 import { speak } from "../../host-sim/language/language.js";
+import { DIALECT_TEXTS } from "../../host-sim/dialect/texts-of-rules.js";
 import { CHINESE, PARTS } from "../../host-sim/language/zh.js";
 import { readSources, textsIn } from "./source-texts.js";
 
@@ -65,8 +66,20 @@ describe("The Chinese catalogue", () => {
     );
   });
 
+  it("has every text of the dialect's rules", () => {
+    assert.deepEqual(
+      DIALECT_TEXTS.filter((text) => !Object.hasOwn(CHINESE, text)),
+      [],
+    );
+  });
+
   it("has no unused text", async () => {
-    const said = new Set([...texts.map(({ text }) => text), ...(await optionTexts()), ...ERRORS]);
+    const said = new Set([
+      ...texts.map(({ text }) => text),
+      ...(await optionTexts()),
+      ...ERRORS,
+      ...DIALECT_TEXTS,
+    ]);
     assert.deepEqual(
       Object.keys(CHINESE).filter((text) => !said.has(text)),
       [],

@@ -1,5 +1,5 @@
 import { createContext, runInContext, type Context } from "node:vm";
-import { BUILTINS, GLOBALS } from "../../espruino-bundler/builtins.js";
+import { BUILTINS, GLOBALS } from "../../dialect/builtins.js";
 
 type Holder = Record<string | symbol, unknown>;
 

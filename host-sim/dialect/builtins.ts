@@ -72,3 +72,13 @@ export const GLOBALS: readonly string[] = words("Infinity NaN undefined parseFlo
 export const BUILTIN_NAMES: ReadonlySet<string> = new Set(
   Object.values(BUILTINS).flatMap(({ statics, members }) => [...statics, ...members]),
 );
+
+/** The names of the members that the same globals have in Node. */
+export const LIBRARY_NAMES: ReadonlySet<string> = new Set(
+  Object.keys(BUILTINS).flatMap((name) => {
+    const value = (globalThis as Record<string, unknown>)[name] as { prototype?: object };
+    const { prototype } = value;
+    const holders = [value, prototype, prototype && (Object.getPrototypeOf(prototype) as object)];
+    return holders.flatMap((holder) => (holder ? Object.getOwnPropertyNames(holder) : []));
+  }),
+);

@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { findings } from "./find.js";
+import { importsOf, isRelative, KIT, ModuleGraph } from "./module-graph.js";
+import { parseSource, SyntaxFault, type ParsedSource } from "./parsed-source.js";
+import { MODULE_REPLACEMENTS } from "./replacements.js";
+import type { RuleTexts } from "./rule.js";
+
+/** Something in a file that a board cannot run. Texts are English, for the catalogue of the language. */
+export interface Violation {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** In UTF-16 code units, from 1. */
+  readonly column: number;
+  /** The id of the rule, or of one of PROGRAM_RULES. */
+  readonly rule: string;
+  readonly texts: RuleTexts;
+  /** Values for the placeholders of the texts. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The line of the source. */
+  readonly source: string;
+}
+
+/** What is found out about a program as a whole, besides the rules for its language. */
+export const PROGRAM_RULES = {
+  syntax: { what: "syntax error: {message}", why: "no runtime can read the file", instead: "correct it" },
+  "missing-file": {
+    what: "import of '{specifier}'",
+    why: "there is no such file",
+    instead: "correct the path, or write the file",
+  },
+  "node-module": {
+    what: "import of '{specifier}'",
+    why: "a board has none of Node's modules",
+    instead: "ask device for what it does",
+  },
+  "standard-module": {
+    what: "import of '{specifier}'",
+    why: "not every runtime has it",
+    instead: "take the class from device: device.network, device.i2c, device.timer",
+  },
+  "pc-module": {
+    what: "import of '{specifier}'",
+    why: "that part of palmwire runs on a PC",
+    instead: 'import from "palmwire", and use the rest in tests',
+  },
+  package: {
+    what: "import of '{specifier}'",
+    why: "most packages are written for more than a board has",
+    instead: "write what you need of it into a file of your own",
+  },
+  "missing-start": {
+    what: "app without a default export",
+    why: "nothing starts it",
+    instead: "write export default function start(device, values, onEnd)",
+  },
+  "missing-options": {
+    what: "app without options()",
+    why: "nothing says which settings it takes",
+    instead: "write export function options() { return joined([…], wifiOptions()); }",
+  },
+} as const satisfies Readonly<Record<string, RuleTexts>>;
+
+export interface CheckedProgram {
+  /** The files that were read, from the entry. */
+  readonly paths: readonly string[];
+  /** By file, in the order of its text. */
+  readonly violations: readonly Violation[];
+}
+
+/** Checks an app's file and the files that it imports. Throws what reading `entry` throws. */
+export function checkProgram(entry: string): CheckedProgram {
+  const check = new ProgramCheck();
+  check.read(entry, true);
+  return { paths: [...check.paths], violations: check.violations };
+}
+
+/** Checks files one by one, without what they import. */
+export function checkFiles(paths: readonly string[]): Violation[] {
+  const check = new ProgramCheck();
+  for (const path of paths) check.readAlone(path);
+  return check.violations;
+}
+
+class ProgramCheck {
+  readonly paths = new Set<string>();
+  readonly violations: Violation[] = [];
+  readonly #graph = new ModuleGraph();
+
+  /** Checks a file and all that it imports. */
+  read(path: string, isEntry = false): void {
+    if (this.paths.has(path)) return;
+    const source = this.readAlone(path);
+    if (!source) return;
+    if (isEntry) this.#checkExports(source);
+    for (const { specifier, node, typesOnly } of importsOf(source)) {
+      const next = isRelative(specifier) ? this.#graph.resolve(specifier, path) : undefined;
+      if (next !== undefined && !/\.d\.m?ts$/.test(next)) this.read(next);
+      else if (!typesOnly && next === undefined) this.#checkImport(source, specifier, node);
+    }
+  }
+
+  /** Checks what a file says itself. Returns undefined where it cannot be parsed. */
+  readAlone(path: string): ParsedSource | undefined {
+    this.paths.add(path);
+    const text = readFileSync(path, "utf8");
+    const lines = text.split(/\r\n|[\n\r\u2028\u2029]/);
+    try {
+      const source = parseSource(path, text);
+      for (const { rule, node, values = {}, instead = rule.instead } of findings(source, this.#graph)) {
+        const { line, column } = node.loc.start;
+        const texts = { what: rule.what, why: rule.why, instead };
+        this.#add(path, line, column + 1, rule.id, texts, values, lines[line - 1]);
+      }
+      return source;
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      const { line, column, message } = error;
+      this.#add(path, line, column, "syntax", PROGRAM_RULES.syntax, { message }, lines[line - 1]);
+    }
+  }
+
+  #checkImport({ path }: ParsedSource, specifier: string, node: TSESTree.Node): void {
+    if (specifier === KIT) return;
+    const rule = kindOfImport(specifier);
+    const name = specifier.replace(/^node:/, "");
+    const instead =
+      rule === "node-module" && Object.hasOwn(MODULE_REPLACEMENTS, name)
+        ? MODULE_REPLACEMENTS[name]
+        : PROGRAM_RULES[rule].instead;
+    const { line, column } = node.loc.start;
+    const source = readFileSync(path, "utf8").split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+    this.#add(path, line, column + 1, rule, { ...PROGRAM_RULES[rule], instead }, { specifier }, source);
+  }
+
+  #checkExports({ path, ast }: ParsedSource): void {
+    const names = exportedNames(ast);
+    const [first = ""] = readFileSync(path, "utf8").split(/\r?\n/);
+    if (!names.has("default"))
+      this.#add(path, 1, 1, "missing-start", PROGRAM_RULES["missing-start"], {}, first);
+    if (!names.has("options") && !names.has("*"))
+      this.#add(path, 1, 1, "missing-options", PROGRAM_RULES["missing-options"], {}, first);
+  }
+
+  #add(
+    path: string,
+    line: number,
+    column: number,
+    rule: string,
+    texts: RuleTexts,
+    values: Readonly<Record<string, string>>,
+    source: string,
+  ): void {
+    this.violations.push({ path, line, column, rule, texts, values, source });
+  }
+}
+
+function kindOfImport(specifier: string): Exclude<keyof typeof PROGRAM_RULES, "syntax"> {
+  if (isRelative(specifier) || specifier.startsWith("/")) return "missing-file";
+  if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return "node-module";
+  if (specifier.startsWith("embedded:")) return "standard-module";
+  return specifier.startsWith(`${KIT}/`) ? "pc-module" : "package";
+}
+
+/** The names of what a module exports; `*` for all that another module exports. */
+function exportedNames(ast: TSESTree.Program): Set<string> {
+  const names = new Set<string>();
+  for (const statement of ast.body) {
+    if (statement.type === "ExportDefaultDeclaration") names.add("default");
+    if (statement.type === "ExportAllDeclaration") names.add("*");
+    if (statement.type !== "ExportNamedDeclaration") continue;
+    for (const { exported } of statement.specifiers)
+      names.add(exported.type === "Identifier" ? exported.name : exported.value);
+    const { declaration } = statement;
+    if (declaration?.type === "VariableDeclaration") {
+      for (const { id } of declaration.declarations) if (id.type === "Identifier") names.add(id.name);
+    } else if (declaration && "id" in declaration && declaration.id?.type === "Identifier")
+      names.add(declaration.id.name);
+  }
+  return names;
+}
