@@ -1,8 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { OptionValues } from "../../firmware/options.js";
 import type { Bundle } from "../espruino-bundler/bundle.js";
-import { packageRoot } from "../node/package-root.js";
 import { UsageError } from "../settings/usage-error.js";
 
 /** The board, and the size of its history. */
@@ -19,14 +16,9 @@ export async function espruinoBundle(
 ): Promise<Bundle & { readonly bytes_max: number }> {
   const { buildBundle, BundleError, BUNDLE_BYTES_MAX } = await import("../espruino-bundler/bundle.js");
   try {
-    const made = await buildBundle(app, values, { check: isCheckout(), board, history_bytes });
+    const made = await buildBundle(app, values, { board, history_bytes });
     return { ...made, bytes_max: BUNDLE_BYTES_MAX };
   } catch (error) {
     throw error instanceof BundleError ? new UsageError(error.message) : error;
   }
-}
-
-/** True in a checkout. In a published package the firmware was checked before, and there is no ESLint. */
-function isCheckout(): boolean {
-  return existsSync(join(packageRoot(), "host-sim", "cli", "main.ts"));
 }

@@ -56,11 +56,6 @@ export const PROGRAM_RULES = {
     why: "nothing starts it",
     instead: "write export default function start(device, values, onEnd)",
   },
-  "missing-options": {
-    what: "app without options()",
-    why: "nothing says which settings it takes",
-    instead: "write export function options() { return joined([…], wifiOptions()); }",
-  },
 } as const satisfies Readonly<Record<string, RuleTexts>>;
 
 export interface CheckedProgram {
@@ -140,8 +135,6 @@ class ProgramCheck {
     const [first = ""] = readFileSync(path, "utf8").split(/\r?\n/);
     if (!names.has("default"))
       this.#add(path, 1, 1, "missing-start", PROGRAM_RULES["missing-start"], {}, first);
-    if (!names.has("options") && !names.has("*"))
-      this.#add(path, 1, 1, "missing-options", PROGRAM_RULES["missing-options"], {}, first);
   }
 
   #add(

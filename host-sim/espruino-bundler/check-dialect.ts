@@ -1,14 +1,17 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { BundleError } from "./bundle-error.js";
 
-/** Checks that files keep to the dialect. Throws BundleError with a line for each violation. */
-export async function checkDialect(root: string, files: readonly string[]): Promise<void> {
+/**
+ * Checks that an app and the files that it imports keep to the dialect. Throws BundleError with a line for each
+ * violation.
+ */
+export async function checkDialect(root: string, file: string): Promise<void> {
   // The parser takes as long to load as all else that a bundle needs.
-  const [{ checkFiles }, { violationLine }] = await Promise.all([
+  const [{ checkProgram }, { violationLine }] = await Promise.all([
     import("../dialect/check.js"),
     import("../dialect/violation-text.js"),
   ]);
-  const violations = checkFiles(files.map((file) => join(root, file)));
+  const { violations } = checkProgram(file);
   const lines = violations.map((each) => violationLine(each, relative(root, each.path)));
   if (lines.length > 0) throw new BundleError(lines.join("\n"));
 }

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { BUILTIN_NAMES, BUILTINS } from "../dialect/builtins.js";
+import { BUILTIN_NAMES, LIBRARY_NAMES } from "../dialect/builtins.js";
 import { BundleError } from "./bundle-error.js";
 
 /*
@@ -48,26 +48,13 @@ function isMember(node: ts.Node): node is ts.Node & { name: ts.PropertyName } {
   );
 }
 
-/** The members in Node of the globals that Espruino has, too. */
-function libraryNames(): Set<string> {
-  const names = new Set<string>();
-  for (const name of Object.keys(BUILTINS)) {
-    const value = (globalThis as Record<string, unknown>)[name] as { prototype?: object };
-    const { prototype } = value;
-    for (const holder of [value, prototype, prototype && (Object.getPrototypeOf(prototype) as object)])
-      if (holder) for (const member of Object.getOwnPropertyNames(holder)) names.add(member);
-  }
-  return names;
-}
-
 /** Throws BundleError for the first use of a standard member that Espruino lacks, such as `at`, unless it is one of our own names. */
 export function checkLibrary({ path, text }: Source, own: ReadonlySet<string>): void {
-  const library = libraryNames();
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node)) {
       const { text: name } = node.name;
-      if (library.has(name) && !BUILTIN_NAMES.has(name) && !own.has(name)) {
+      if (LIBRARY_NAMES.has(name) && !BUILTIN_NAMES.has(name) && !own.has(name)) {
         const line = source.getLineAndCharacterOfPosition(node.name.getStart()).line + 1;
         throw new BundleError(`${path}:${line}: Espruino has no '${name}': write it out, or use another`);
       }

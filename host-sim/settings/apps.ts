@@ -73,7 +73,8 @@ export async function historyApps(): Promise<string[]> {
   return (await loadApps()).filter(({ keepsHistory }) => keepsHistory).map(({ name }) => name);
 }
 
-function checkExists(app: string): void {
+/** Throws UsageError where there is no such app. */
+export function checkExists(app: string): void {
   if (!isAppPath(app)) {
     if (APP_NAMES.includes(app)) return;
     const files = sourcesIn(".").filter((file) => basename(file).startsWith(`${app}.`));

@@ -8,7 +8,6 @@ export const DIALECT: Catalogue = {
   "say what in an app a board cannot run, and what to write instead":
     "指出应用里开发板不能运行的写法，以及应该怎么写",
   "names or files of apps, such as ./app.ts": "应用的名称或文件，例如 ./app.ts",
-  "{path}: there is no such file": "{path}：没有这个文件",
 
   // Why.
   "Espruino's programs wait for nothing": "Espruino 的程序不会等待",
@@ -45,7 +44,6 @@ export const DIALECT: Catalogue = {
   "that part of palmwire runs on a PC": "palmwire 的这一部分在电脑上运行",
   "most packages are written for more than a board has": "大多数包需要的东西开发板上没有",
   "nothing starts it": "没有东西能启动它",
-  "nothing says which settings it takes": "没有说明它有哪些设置",
 
   // What.
   "async function or await": "async 函数或 await",
@@ -90,7 +88,6 @@ export const DIALECT: Catalogue = {
   "syntax error: {message}": "语法错误：{message}",
   "import of '{specifier}'": "导入“{specifier}”",
   "app without a default export": "应用没有默认导出",
-  "app without options()": "应用没有 options()",
 
   // Instead.
   "take a callback and call it with the result": "请接收一个回调，用结果调用它",
@@ -146,8 +143,6 @@ export const DIALECT: Catalogue = {
   "write what you need of it into a file of your own": "请把需要的部分写进自己的文件",
   "write export default function start(device, values, onEnd)":
     "请写 export default function start(device, values, onEnd)",
-  "write export function options() { return joined([…], wifiOptions()); }":
-    "请写 export function options() { return joined([…], wifiOptions()); }",
 
   // By the names of globals, modules and members.
   "use device.timer.set(callback, delay_ms, target), or an Alarm":
