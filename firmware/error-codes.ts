@@ -78,6 +78,8 @@ export type NamedCode =
   | "uncaught"
   /** A message of Espruino's interpreter. */
   | "interpreter"
+  /** A changed program cannot be loaded. */
+  | "reload"
   /** A picture cannot be written. */
   | "picture"
   /** A capture of the network cannot be written. */

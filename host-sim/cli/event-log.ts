@@ -43,6 +43,11 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
   waiting: ({ peer = "", position = "" }) =>
     tr("{peer} is number {position} in the queue", { peer, position }),
   console: ({ text }) => `| ${text}`,
+  reloaded: ({ files = "", ms = "" }) => tr("{files} changed: rebooted in {ms} ms", { files, ms }),
+  ended: ({ cause }) =>
+    cause === undefined
+      ? tr("the app has ended; the next change of its files starts it again")
+      : tr("the app has ended: {cause}; the next change of its files starts it again", { cause }),
   error: (event) => {
     const { code = "", peer } = event;
     const message = errorText(event);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command, Option as Flag } from "commander";
 import { APP_NAMES, historyApps, loadApp, loadApps, SOURCE, type AppModule } from "../settings/apps.js";
 import { listed, tr } from "../language/language.js";
@@ -18,7 +19,7 @@ import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addCheckCommand, CHECK } from "./check-command.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
-import { run } from "./run.js";
+import { run, WATCH } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
 import { maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
@@ -35,7 +36,13 @@ interface AppCommand {
   description(): string;
   readonly flags: readonly CommonFlag[];
   readonly switches?: readonly { name: string; help(): string }[];
-  execute(app: string, raw: RawSettings, switches: readonly string[]): Promise<number>;
+  /** `config` is the path of the file that settings came from. */
+  execute(
+    app: string,
+    raw: RawSettings,
+    switches: readonly string[],
+    config: string | undefined,
+  ): Promise<number>;
 }
 
 const APP_COMMANDS: readonly AppCommand[] = [
@@ -43,7 +50,17 @@ const APP_COMMANDS: readonly AppCommand[] = [
     name: "run",
     description: () => tr("run an app on a simulated board"),
     flags: COMMON_FLAGS,
-    execute: run,
+    switches: [
+      {
+        name: WATCH,
+        help: () =>
+          tr(
+            "reboot the board whenever a file of the app is saved, with engine espruino without the passes that make the program smaller; an error is shown, and the old program goes on",
+          ),
+      },
+    ],
+    execute: (app, raw, switches, config) =>
+      run(app, raw, { isWatching: switches.includes(WATCH), config: config && resolve(config) }),
   },
   {
     name: "bundle",
@@ -184,7 +201,7 @@ async function addAppCommand(
     const meant = await flagsFor(app, module, flags, given);
     const { values, origins } = await settings(given, config, [...own, ...meant]);
     try {
-      onExit(await execute(app, values, Object.keys(given)));
+      onExit(await execute(app, values, Object.keys(given), config?.path));
     } catch (error) {
       throw withOrigins(error, origins);
     }
@@ -227,7 +244,7 @@ async function settings(
 
 /** The app: the first word after the command that is neither a flag nor the value of one. */
 function appIn(words: readonly string[]): string {
-  const switches = ["--help", "-h", `--${DRY_RUN}`];
+  const switches = ["--help", "-h", `--${DRY_RUN}`, `--${WATCH}`];
   for (let i = 0; i < words.length; i++) {
     if (!words[i].startsWith("-")) return words[i];
     const next = words[i + 1] ?? "";

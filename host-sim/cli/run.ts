@@ -1,13 +1,17 @@
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
+import type { Option, OptionValues } from "../../firmware/options.js";
 import { oneOf, tr } from "../language/language.js";
+import { appFile } from "../node/app-files.js";
 import { loadApp } from "../settings/apps.js";
-import { appValues } from "../settings/app-options.js";
+import { appFlags, appValues } from "../settings/app-options.js";
 import { complain } from "../settings/complain.js";
-import type { EngineName } from "../settings/common-flags.js";
+import { COMMON_FLAGS, type EngineName } from "../settings/common-flags.js";
+import { CONFIG } from "../settings/config-file.js";
 import { readRunSettings, type RunSettings } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
-import type { Engine } from "../sim/engine/engine.js";
+import type { BoardProgram } from "../sim/board/board.js";
+import type { AppOnBoard, Engine } from "../sim/engine/engine.js";
 import { renderingFor } from "../views/views.js";
 import { openCapture } from "./capture-of-run.js";
 import { boardPlaces, valuesOfBoards } from "./board-places.js";
@@ -16,44 +20,115 @@ import { EXIT_STOPPED } from "./exit-codes.js";
 import { loadedApp } from "./loaded-app.js";
 import { checkPlace, ownPortOption } from "./place.js";
 import { checkSockets, type Sockets } from "./room-sockets.js";
-import { Session, type LoadedBoard } from "./session.js";
+import { Session } from "./session.js";
+import type { WatchedApp } from "./watch.js";
 
 const EVERYWHERE = "0.0.0.0";
 /** Those whose sockets are the simulator's, always. */
 const CAPTURED_ENGINES: readonly EngineName[] = ["node", "xs"];
 
+/** The switch that reboots the board when a file of its app changes. */
+export const WATCH = "watch";
+
+/** How a run was asked for, besides its settings. */
+export interface RunSwitches {
+  readonly isWatching: boolean;
+  /** The file that settings came from. */
+  readonly config: string | undefined;
+}
+
 /** Runs an app on one simulated board or several, until it ends or is stopped. Resolves to the exit code. */
-export async function run(app: string, raw: RawSettings): Promise<number> {
-  const module = await loadApp(app);
+export async function run(
+  asked: string,
+  raw: RawSettings,
+  { isWatching, config }: RunSwitches,
+): Promise<number> {
   const settings = readRunSettings(raw);
-  const values = appValues(module.options, raw, settings.wifi);
-  checkSockets(module, values, socketsOf(settings));
-  const engine = await makeEngine(settings.engine);
+  checkWatch(settings, isWatching);
+  // The package's own apps are compiled already: what is watched is the source.
+  const app = isWatching ? appFile(asked) : asked;
+  const { options, values, ofBoards } = await planned(app, raw, settings);
+  const engine = await makeEngine(settings.engine, isWatching);
   checkNetwork(settings, engine);
   checkCapture(settings, engine);
-  const ofBoards = valuesOfBoards(values, ownPortOption(module.options), settings);
   if (settings.network === "real")
     for (const own of ofBoards)
-      await checkPlace(module.options, own, engine.everywhere ? EVERYWHERE : settings.host.bind);
+      await checkPlace(options, own, engine.everywhere ? EVERYWHERE : settings.host.bind);
   if (values.qr === "yes") complainOfQR(settings);
-  const boards: LoadedBoard[] = [];
-  for (const own of ofBoards) {
-    const loaded = await loadedApp(engine, { app, values: own, profile: settings.profile });
-    if (!loaded) return EXIT_STOPPED;
-    boards.push({ app: loaded, values: own });
+  const watched: WatchedApp = {
+    file: app,
+    settings: config,
+    load: async () => {
+      const orders = (await planned(app, raw, settings)).ofBoards.map((own) => orderFor(app, own, settings));
+      return Promise.all(
+        orders.map(async (order) => ({ app: await engine.load(order), values: order.values })),
+      );
+    },
+  };
+  const watch = isWatching ? await (await import("./watch.js")).AppWatch.open(watched) : undefined;
+  try {
+    const boards: BoardProgram[] = [];
+    for (const own of ofBoards) {
+      const loaded = await loadedApp(engine, orderFor(app, own, settings));
+      if (!loaded) return EXIT_STOPPED;
+      boards.push({ app: loaded, values: own });
+    }
+    const capture = openCapture(settings);
+    const places = boardPlaces(settings, capture?.capture);
+    const forwards = await places.open(settings.forwards);
+    const session = new Session({
+      settings,
+      engine,
+      boards,
+      places,
+      forwards,
+      capture,
+      rendering: await renderingFor(settings),
+      isWatching,
+    });
+    const ended = session.run();
+    watch?.start(session);
+    return await ended;
+  } finally {
+    await watch?.close();
   }
-  const capture = openCapture(settings);
-  const places = boardPlaces(settings, capture?.capture);
-  const forwards = await places.open(settings.forwards);
-  return new Session({
-    settings,
-    engine,
-    boards,
-    places,
-    forwards,
-    capture,
-    rendering: await renderingFor(settings),
-  }).run();
+}
+
+/** An app's table of options, their values, and those of each board. */
+interface Plan {
+  readonly options: readonly Option[];
+  readonly values: OptionValues;
+  readonly ofBoards: readonly OptionValues[];
+}
+
+/** Reads an app's options from the settings. Throws UsageError. */
+async function planned(app: string, raw: RawSettings, settings: RunSettings): Promise<Plan> {
+  const module = await loadApp(app);
+  const { options } = module;
+  checkFlags(options, raw);
+  const values = appValues(options, raw, settings.wifi);
+  checkSockets(module, values, socketsOf(settings));
+  return { options, values, ofBoards: valuesOfBoards(values, ownPortOption(options), settings) };
+}
+
+/** Throws UsageError for a setting of an option that the app had at the start, and has no more. */
+function checkFlags(options: readonly Option[], raw: RawSettings): void {
+  const known = [...COMMON_FLAGS, ...appFlags(options, COMMON_FLAGS)].map(({ name }) => name);
+  const unknown = Object.keys(raw).find((name) => ![...known, WATCH, CONFIG].includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(tr("the app has no option --{flag} any more", { flag: unknown }), unknown);
+}
+
+function orderFor(app: string, values: OptionValues, { profile }: RunSettings): AppOnBoard {
+  return { app, values, profile };
+}
+
+function checkWatch({ engine }: RunSettings, isWatching: boolean): void {
+  if (isWatching && engine === "moddable")
+    throw new UsageError(
+      tr("--watch is not for --engine {engine}, which takes minutes to build: give --engine xs", { engine }),
+      "engine",
+    );
 }
 
 /** The number of sockets that the app can use. */

@@ -2,7 +2,7 @@ import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { errorText } from "../language/error-texts.js";
 import { timeZoneOfPC } from "../node/time-zone.js";
 import type { BoardSettings, RunSettings } from "../settings/run-settings.js";
-import { Board, type BoardEnd } from "../sim/board/board.js";
+import { Board, type BoardEnd, type BoardProgram } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import type { Font } from "../sim/board/font.js";
 import type { HardwareParts } from "../sim/board/hardware.js";
@@ -12,6 +12,14 @@ import { Views } from "../views/views.js";
 import { BoardHistory } from "./board-history.js";
 import { KeptStore } from "./kept-store.js";
 import { placeComplaint } from "./place.js";
+
+/** Why a program is replaced. */
+export interface Change {
+  /** The files that were saved, as the log shows them. */
+  readonly files: readonly string[];
+  /** When that was noticed, in the time of `performance.now`. */
+  readonly since_ms: number;
+}
 
 /** What one board of a run is made of. */
 export interface SessionBoardParts {
@@ -32,14 +40,13 @@ export interface SessionBoardParts {
 /** One board of a run, with its views and its history. */
 export class SessionBoard {
   readonly name: string;
-  readonly values: OptionValues;
   readonly board: Board;
   readonly views: Views;
   /** The error message if the command line or the address was wrong. */
   usage: string | undefined;
   /** Its app has ended by itself. */
   hasEnded = false;
-  readonly #app: LoadedApp;
+  #program: BoardProgram;
   readonly #history: BoardHistory | undefined;
   readonly #store: KeptStore | undefined;
   readonly #onEvent: (event: BoardEvent) => void;
@@ -59,8 +66,7 @@ export class SessionBoard {
     ...told
   }: SessionBoardParts) {
     this.name = own.name;
-    this.values = values;
-    this.#app = app;
+    this.#program = { app, values };
     this.#onEvent = told.onEvent;
     const { history, store } = own;
     if (store !== undefined) this.#store = new KeptStore(store);
@@ -95,6 +101,22 @@ export class SessionBoard {
     });
   }
 
+  /** The values of its program's options. */
+  get values(): OptionValues {
+    return this.#program.values;
+  }
+
+  /** Boots another program in place of this one, after an end too. `change` is for the log. Settles when it runs. */
+  replace(program: BoardProgram, change: Change): Promise<void> {
+    return this.board.replace(program, () => {
+      this.#program = program;
+      this.usage = undefined;
+      this.hasEnded = this.#listening = false;
+      const ms = Math.round(performance.now() - change.since_ms);
+      this.board.log("reloaded", { files: change.files.join(", "), ms });
+    });
+  }
+
   /** Stops the app. Settles when nothing of it is left, the second time too. */
   stop(): Promise<void> {
     return (this.#stopped ??= this.board.stop());
@@ -102,7 +124,7 @@ export class SessionBoard {
 
   /** As its app's. */
   faultOf(stack: string): Fault | undefined {
-    return this.#app.faultOf?.(stack);
+    return this.#program.app.faultOf?.(stack);
   }
 
   /** After `stop`: settles when its pictures and its history are in their files. */

@@ -1,11 +1,10 @@
-import type { OptionValues } from "../../firmware/options.js";
 import { exitInspected, watchForLoops } from "../node/loop-watch.js";
 import { FontFile } from "../node/font-file.js";
 import { complain } from "../settings/complain.js";
 import type { RunSettings } from "../settings/run-settings.js";
-import type { BoardEnd } from "../sim/board/board.js";
+import type { BoardEnd, BoardProgram } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
-import type { Engine, LoadedApp } from "../sim/engine/engine.js";
+import type { Engine } from "../sim/engine/engine.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
 import type { BoardPlaces, OpenedForward } from "./board-places.js";
@@ -16,23 +15,17 @@ import { jsonLine, textLine, textLineOf, type EventFormat } from "./event-log.js
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { onInterrupt } from "./interrupts.js";
 import { LogOutput } from "./log-output.js";
-import { SessionBoard } from "./session-board.js";
+import { SessionBoard, type Change } from "./session-board.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
 
 /** An app that has run so long in one turn loops for ever: on a board it would have been minutes. */
 const LOOP_MS = 3000;
 
-/** What a board runs. */
-export interface LoadedBoard {
-  readonly app: LoadedApp;
-  readonly values: OptionValues;
-}
-
 export interface SessionParts {
   readonly settings: RunSettings;
   readonly engine: Engine;
   /** As many as there are in the settings. */
-  readonly boards: readonly LoadedBoard[];
+  readonly boards: readonly BoardProgram[];
   readonly places: BoardPlaces;
   /** The ports that lead to boards. */
   readonly forwards: readonly OpenedForward[];
@@ -40,6 +33,8 @@ export interface SessionParts {
   readonly capture?: CaptureOfRun;
   /** How the terminal draws the first board's screen. */
   readonly rendering: Rendering;
+  /** A board whose app has ended waits for `reload`: the run ends only when it is stopped. */
+  readonly isWatching?: boolean;
 }
 
 /** One run of one board or several: one log, one console, one end. */
@@ -48,6 +43,7 @@ export class Session {
   readonly #places: BoardPlaces;
   readonly #forwards: readonly OpenedForward[];
   readonly #capture: CaptureOfRun | undefined;
+  readonly #isWatching: boolean;
   readonly #format: EventFormat;
   readonly #boards: SessionBoard[] = [];
   readonly #log = new LogOutput(process.stdout, (lines) =>
@@ -59,7 +55,8 @@ export class Session {
   #stopping = false;
 
   /** Throws UsageError when a file of a board's cannot be had. */
-  constructor({ settings, engine, boards, places, forwards, capture, rendering }: SessionParts) {
+  constructor({ settings, engine, boards, places, forwards, capture, rendering, isWatching }: SessionParts) {
+    this.#isWatching = isWatching;
     this.#settings = settings;
     this.#places = places;
     this.#forwards = forwards;
@@ -128,6 +125,17 @@ export class Session {
     return exitCode;
   }
 
+  /** Boots other programs, one for each board, in place of those that run. Settles when they run. */
+  async reload(programs: readonly BoardProgram[], change: Change): Promise<void> {
+    if (this.#stopping) return;
+    await Promise.all(this.#boards.map((board, i) => board.replace(programs[i], change)));
+  }
+
+  /** Tells once why there are no other programs to boot. */
+  refuse(cause: string): void {
+    if (!this.#stopping) this.#first.board.log("error", { code: "reload", cause });
+  }
+
   get #first(): SessionBoard {
     return this.#boards[0];
   }
@@ -152,6 +160,11 @@ export class Session {
 
   /** A board's app has ended by itself: so does the run, unless other boards go on. */
   #onEnd(board: SessionBoard, { failed, reason }: BoardEnd): void {
+    if (this.#isWatching) {
+      const cause = board.usage ?? (reason === "" ? undefined : endText(reason, board.values));
+      board.board.log("ended", cause === undefined ? {} : { cause });
+      return;
+    }
     if (board.usage !== undefined) this.#atLeast(EXIT_USAGE);
     else if (failed) {
       this.#atLeast(EXIT_FAILED);

@@ -44,6 +44,8 @@ export interface BundleOptions {
    * whether the environment variable ESPRUINO_PLAIN is 1).
    */
   plain?: boolean;
+  /** Whether to keep the linked program in the cache, and to look for it there (default true). */
+  kept?: boolean;
 }
 
 export interface Bundle {
@@ -127,6 +129,7 @@ async function linked(
   const source = appFile(app);
   const choices = await choicesOf(app, values);
   const wanted = { board, check: isChecked, history, choices, options: Object.keys(values), plain };
+  if (options.kept === false) return link(root, source, wanted);
   const kept = await cacheFile(root, app, choices, options);
   const before = contentOf(kept);
   if (before && (before.checked || !isChecked)) return before;

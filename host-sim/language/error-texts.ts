@@ -50,6 +50,7 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   loop: ["the app has not returned for {seconds} s: a loop that does not end"],
   uncaught: ["{cause}"],
   interpreter: ["{cause}"],
+  reload: ["not rebooted: {cause}"],
   picture: ["{cause}"],
   capture: ["{cause}"],
   log: ["lines of the log dropped: {count}, standard output was not read"],

@@ -20,6 +20,9 @@ export interface AppBundle {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** A source that was saved less than this before a build, by the coarse clock of file systems, may be newer than the build. */
+const CLOCK_STEP_MS = 20;
+
 /** By file and form. */
 const kept = new Map<string, Promise<AppBundle>>();
 
@@ -40,6 +43,7 @@ export async function bundleApp(file: string, options: BuildOptions): Promise<Ap
 
 async function bundled(file: string, form: BuildOptions, plugins: readonly Plugin[]): Promise<AppBundle> {
   const { build } = await import("esbuild");
+  const started_ms = Date.now();
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [file],
@@ -62,7 +66,7 @@ async function bundled(file: string, form: BuildOptions, plugins: readonly Plugi
     return {
       text: code,
       map: new ScriptMap(map, process.cwd()),
-      sources: new Map(paths.map((path) => [path, stateOf(path)])),
+      sources: new Map(paths.map((path) => [path, stateOf(path, started_ms)])),
     };
   } catch (error) {
     const { errors } = error as { errors?: Message[] };
@@ -71,8 +75,10 @@ async function bundled(file: string, form: BuildOptions, plugins: readonly Plugi
   }
 }
 
-function stateOf(path: string): string {
+/** The state of a file; of one that may have been saved after `read_ms`, a state that it never has later. */
+function stateOf(path: string, read_ms = Infinity): string {
   const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat && stat.mtimeMs > read_ms - CLOCK_STEP_MS) return "saved meanwhile";
   return stat ? `${stat.mtimeMs} ${stat.size}` : "";
 }
 

@@ -12,6 +12,11 @@ const AS_FUNCTION = {
   footer: { js: "return app;\n})" },
 } as const;
 
+/** The paths of an app's file and of all that it imports. Throws CompileError. */
+export async function appSources(file: string): Promise<Iterable<string>> {
+  return (await bundleApp(resolve(file), AS_FUNCTION)).sources.keys();
+}
+
 /**
  * Compiles a TypeScript or JavaScript file and all it imports into a function that evaluates them anew at each call.
  * Throws CompileError.

@@ -10,19 +10,29 @@ import type { BundleOrder, BundleReply } from "./bundle-worker.js";
 /** Interval of the messages that tell how long bundling has taken. */
 const SAY_MS = 1000;
 
+export interface BundlesOptions {
+  /** As in the options of the bundler. */
+  readonly history_bytes?: number;
+  /**
+   * Whether bundles are made in a fraction of a second, for programs that change all the time: without the passes that
+   * make them smaller, in this thread, and none is kept for later runs.
+   */
+  readonly isQuick?: boolean;
+}
+
 /** The bundles of an engine. The bundler does not check the dialect here; the linter has done so. */
 export class Bundles {
-  readonly #history_bytes: number | undefined;
+  readonly #options: BundlesOptions;
   /** Bundles made in advance by `#prepare`. */
   readonly #made = new Map<string, Promise<Bundle>>();
 
-  constructor(history_bytes?: number) {
-    this.#history_bytes = history_bytes;
+  constructor(options: BundlesOptions = {}) {
+    this.#options = options;
   }
 
   /** Returns the app's bundle. Rejects with BundleError, or when `preparation` is cancelled. */
   async of(app: AppOnBoard, preparation?: Preparation): Promise<Bundle> {
-    if (preparation) await this.#prepare(app, preparation);
+    if (preparation && !this.#options.isQuick) await this.#prepare(app, preparation);
     const order = this.#order(app);
     return this.#made.get(JSON.stringify(order)) ?? buildBundle(order.app, order.values, order.options);
   }
@@ -49,10 +59,12 @@ export class Bundles {
   }
 
   #order({ app, values, profile }: AppOnBoard): BundleOrder {
+    const { history_bytes, isQuick } = this.#options;
     const options: BundleOptions = {
       check: false,
       board: profile.description.name,
-      history_bytes: this.#history_bytes,
+      history_bytes,
+      ...(isQuick ? { plain: true, kept: false } : {}),
     };
     return { app, values, options };
   }

@@ -47,21 +47,24 @@ export class InterpreterUnavailable extends EngineUnavailable {}
  */
 export class EspruinoInterpreter implements Engine {
   readonly everywhere = true;
-  readonly #bundles = new Bundles();
+  readonly #bundles: Bundles;
 
   private constructor(
     readonly file: string,
     readonly version: string,
-  ) {}
+    isQuick: boolean,
+  ) {
+    this.#bundles = new Bundles({ isQuick });
+  }
 
   /** Throws InterpreterUnavailable if `file` is not an interpreter. */
-  static async prepare(file: string): Promise<EspruinoInterpreter> {
+  static async prepare(file: string, isQuick = false): Promise<EspruinoInterpreter> {
     try {
       const words = ["-e", 'print("VERSION="+process.version)'];
       const { stdout } = await promisify(execFile)(file, words, { timeout: VERSION_MS_MAX });
       const [, version] = /VERSION=(\S+)/.exec(stdout) ?? [];
       if (version === undefined) throw new Error(tr("it does not print its version"));
-      return new EspruinoInterpreter(file, version);
+      return new EspruinoInterpreter(file, version, isQuick);
     } catch (error) {
       throw new InterpreterUnavailable(
         tr("ESPRUINO={file} is not a Linux build of Espruino: {reason}", {

@@ -29,6 +29,8 @@ export interface EspruinoModelOptions {
   readonly storage?: Storage;
   /** As in the options of the bundler. */
   readonly history_bytes?: number;
+  /** Whether an app must load fast each time, as Bundles does. */
+  readonly isQuick?: boolean;
 }
 
 /** Runs a board's bundle on a model of Espruino's API, in a JavaScript context that is limited to what Espruino has. */
@@ -38,7 +40,7 @@ export class EspruinoModel implements Engine {
 
   constructor(options: EspruinoModelOptions = {}) {
     this.#options = options;
-    this.#bundles = new Bundles(options.history_bytes);
+    this.#bundles = new Bundles(options);
   }
 
   async load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {

@@ -6,6 +6,12 @@ export const BOARD: Catalogue = {
   "Wi-Fi connected": "Wi-Fi 已连接",
   "Wi-Fi failed": "Wi-Fi 连接失败",
   "Wi-Fi disconnected": "Wi-Fi 已断开",
+  "{files} changed: rebooted in {ms} ms": "{files} 已改变：{ms} 毫秒后重启",
+  "the app has ended; the next change of its files starts it again":
+    "程序已结束；它的文件再次改变时会重新启动",
+  "the app has ended: {cause}; the next change of its files starts it again":
+    "程序已结束：{cause}；它的文件再次改变时会重新启动",
+  "{file} changed: it is read at the start only, start anew": "{file} 已改变：它只在启动时读取，请重新启动",
   "listening on {address}:{port}": "正在监听 {address}:{port}",
   "{protocol} {address}:{port} leads to {to}": "{protocol} {address}:{port} 转发到 {to}",
   "{peer} connected": "{peer} 已连接",

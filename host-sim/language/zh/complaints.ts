@@ -42,6 +42,9 @@ export const COMPLAINTS: Catalogue = {
     "--boards {count}：真实网络上最多 {max} 块，用 --network virtual 时最多 {most} 块",
   "--port {port} and the {count} ports from there do not all exist; give a --port of at most {max}":
     "从 --port {port} 起没有 {count} 个端口；--port 最大可以是 {max}",
+  "--watch is not for --engine {engine}, which takes minutes to build: give --engine xs":
+    "--watch 不能与 --engine {engine} 一起使用：它的构建需要几分钟，请用 --engine xs",
+  "the app has no option --{flag} any more": "程序已没有选项 --{flag}",
   "--network virtual is not for this --engine {engine}, whose sockets are this machine's own":
     "--network virtual 不能与这个 --engine {engine} 一起使用：它的套接字是本机的",
   "--qr: no phone can reach a virtual network; leave --network out":

@@ -35,6 +35,7 @@ export const ERRORS: Catalogue = {
   "a typed line is lost: it came too fast": "输入的一行已丢弃：输入太快",
   "the board restarts: {cause}": "开发板重启：{cause}",
   "the app has not returned for {seconds} s: a loop that does not end": "程序 {seconds} 秒没有返回：死循环",
+  "not rebooted: {cause}": "没有重启：{cause}",
   "lines of the log dropped: {count}, standard output was not read":
     "丢弃了 {count} 行日志：标准输出没有被读取",
 

@@ -17,6 +17,8 @@ export const HELP: Catalogue = {
     "检查各命令的依赖，并说明如何安装缺少的部分",
   "run an app on a simulated board": "在模拟开发板上运行一个程序",
   "flash an app to a real board": "把一个程序烧录到真实的开发板",
+  "reboot the board whenever a file of the app is saved, with engine espruino without the passes that make the program smaller; an error is shown, and the old program goes on":
+    "每次保存程序的文件就重启开发板（引擎 espruino 不做缩小程序的处理）；有错误时会显示，旧程序继续运行",
   "only print what would be done": "只显示将要执行的操作",
   "name of the app, or the path of a file of your own (default {app}; see palmwire list)":
     "程序名，或者自己的程序文件的路径（默认 {app}；palmwire list 列出自带的程序）",

@@ -25,6 +25,8 @@ const REBOOT_MS = 300;
 const STOP_MS_MAX = 2000;
 /** The time that closed connections may take to finish when the board is stopped. */
 const GOODBYE_MS_MAX = 1000;
+/** The same two times when the next program waits to be started. */
+const HANDOVER_MS_MAX = 200;
 
 const UTC: TimeZone = () => 0;
 
@@ -57,6 +59,9 @@ export interface BoardEnd {
   readonly reason: string;
 }
 
+/** What a board runs. */
+export type BoardProgram = Pick<BoardOptions, "app" | "values">;
+
 /** A simulated board. Once started, it runs its app until it is stopped, and restarts it after a crash. */
 export class Board {
   readonly console: LineConsole;
@@ -64,7 +69,8 @@ export class Board {
   readonly store: BoardStore;
   readonly #hardware: Hardware;
   readonly #options: BoardOptions;
-  readonly #crashes_ms: number[] = [];
+  #program: BoardProgram;
+  #crashes_ms: number[] = [];
   #machine: Machine | undefined;
   /** Resolves to undefined when the engine could not start. */
   #running: Promise<Running | undefined> | undefined;
@@ -73,9 +79,12 @@ export class Board {
   #takenSockets = 0;
   #stopped = false;
   #ended = false;
+  /** Resolves when the program is replaced; undefined while it is not being replaced. */
+  #replacing: Promise<void> | undefined;
 
   constructor(options: BoardOptions) {
     this.#options = options;
+    this.#program = options;
     this.console = new LineConsole(options.codecs);
     this.store = options.store ?? new MemoryStore();
     this.#hardware = new Hardware(options, {
@@ -135,23 +144,49 @@ export class Board {
     this.console.close();
   }
 
+  /**
+   * Replaces the program, as flashing another one does: stops the old one and boots the new one, after a crash or an
+   * end too. The panel, the history and the network stay. `onBoot` is called when the old one is gone. Resolves when
+   * the new one has started, or when the board was stopped meanwhile. Calls must not overlap.
+   */
+  async replace(program: BoardProgram, onBoot: () => void): Promise<void> {
+    this.#reboot?.cancel();
+    this.#replacing = this.#halt(HANDOVER_MS_MAX);
+    await this.#replacing;
+    this.#replacing = undefined;
+    // It may have crashed as it stopped.
+    this.#reboot?.cancel();
+    if (this.#stopped) return;
+    this.console.close();
+    this.#crashes_ms = [];
+    this.#program = program;
+    onBoot();
+    this.start();
+  }
+
   /** Stops the app, lets its connections finish, and switches the power off. Resolves when all of this is done. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    await this.#replacing;
+    await this.#halt(GOODBYE_MS_MAX, STOP_MS_MAX);
+  }
+
+  /** Stops the program: closed connections may take `goodbye_ms` to finish, and the app `stop_ms` to close all. */
+  async #halt(goodbye_ms: number, stop_ms = goodbye_ms): Promise<void> {
     const running = await this.#running;
     await running?.stop();
-    await this.#released();
+    await this.#released(stop_ms);
     if (this.#machine && running) this.#leftOpen = leftOpen(this.#machine, running);
     this.#machine?.halt();
     await running?.exited?.();
-    await this.#options.network.drained(GOODBYE_MS_MAX);
+    await this.#options.network.drained(goodbye_ms);
     this.#machine?.powerOff();
   }
 
-  /** Resolves when the app has closed everything it had opened, or after STOP_MS_MAX. */
-  #released(): Promise<void> {
+  /** Resolves when the app has closed everything it had opened, or after `stop_ms`. */
+  #released(stop_ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = this.#options.clock.setTimer(resolve, STOP_MS_MAX);
+      const timer = this.#options.clock.setTimer(resolve, stop_ms);
       void this.#machine?.released().then(() => {
         timer.cancel();
         resolve();
@@ -159,7 +194,7 @@ export class Board {
     });
   }
 
-  log(event: string, fields: (LogFields & Partial<Fault>) | Record<string, number>): void {
+  log(event: string, fields: (LogFields & Partial<Fault>) | Record<string, string | number>): void {
     const { name, clock, codecs, encoding = "utf-8", onEvent } = this.#options;
     onEvent({
       time: Math.round(clock.now_ms()),
@@ -177,7 +212,7 @@ export class Board {
     this.#machine = machine;
     machine.sockets += this.#takenSockets;
     try {
-      const running = this.#options.app.boot(machine, this.#program());
+      const running = this.#program.app.boot(machine, this.#bootOptions());
       this.#running = Promise.resolve(running).catch((error: unknown) => this.#bootFailed(error));
     } catch (error) {
       this.#bootFailed(error);
@@ -190,11 +225,11 @@ export class Board {
     this.#end({ failed: true, reason: message });
   }
 
-  #program(): BootOptions {
-    const { values, profile, font, timeZone = UTC, history, encoding, onFrame } = this.#options;
+  #bootOptions(): BootOptions {
+    const { profile, font, timeZone = UTC, history, encoding, onFrame } = this.#options;
     return {
       onFrame,
-      values,
+      values: this.#program.values,
       profile,
       timeZone,
       history,
@@ -217,7 +252,7 @@ export class Board {
   /** The VM aborts at an uncaught exception: the board restarts, unless it has done so too often. */
   #onAbort(error: unknown): void {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const fault = this.#options.app.faultOf?.(stack);
+    const fault = this.#program.app.faultOf?.(stack);
     const what = fault ? String(error) : stack;
     const cause = error instanceof VMAbort ? error.message : `uncaught exception: ${what}`;
     this.log("error", { code: "crash", cause, ...fault });
@@ -236,9 +271,12 @@ export class Board {
   }
 
   #end(end: BoardEnd): void {
-    if (this.#ended || this.#stopped) return;
+    if (this.#ended || this.#stopped || this.#replacing) return;
     this.#ended = true;
-    this.#options.clock.post(() => this.#options.onEnd(end));
+    this.#options.clock.post(() => {
+      // Another program may run by now.
+      if (this.#ended) this.#options.onEnd(end);
+    });
   }
 }
 
