@@ -4,6 +4,7 @@ import { benchOLED } from "./oled.js";
 import { benchPictures } from "./pictures.js";
 import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
+import { benchWatch } from "./watch.js";
 import { benchWorlds } from "./worlds.js";
 
 type Bench = (options: { json: boolean }) => Promise<object>;
@@ -15,6 +16,7 @@ const BENCHES: Record<string, Bench> = {
   rooms: benchRooms,
   pictures: benchPictures,
   worlds: benchWorlds,
+  watch: benchWatch,
 };
 
 const words = process.argv.slice(2);
