@@ -55,7 +55,16 @@ export class Session {
   #stopping = false;
 
   /** Throws UsageError when a file of a board's cannot be had. */
-  constructor({ settings, engine, boards, places, forwards, capture, rendering, isWatching }: SessionParts) {
+  constructor({
+    settings,
+    engine,
+    boards,
+    places,
+    forwards,
+    capture,
+    rendering,
+    isWatching = false,
+  }: SessionParts) {
     this.#isWatching = isWatching;
     this.#settings = settings;
     this.#places = places;
