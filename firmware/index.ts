@@ -71,7 +71,9 @@ export {
 
 /** The app kit: what most apps are made of. */
 export { ClientApp, type ClientValues } from "./app-kit/client-app.js";
-export { Echo, type EchoOwner } from "./app-kit/echo.js";
+export { LineApp } from "./app-kit/line-app.js";
+export { LineConnection, type LineConnectionOwner } from "./app-kit/line-connection.js";
+export { ServerApp, type ServerValues } from "./app-kit/server-app.js";
 export { Shell, type LineReader, type ShellOwner, type ShellValues } from "./app-kit/shell.js";
 export { TypedUDPApp } from "./app-kit/typed-udp-app.js";
 export { UDPApp, type UDPValues } from "./app-kit/udp-app.js";

@@ -1,155 +1,142 @@
-import type { App, Device } from "../device.js";
+import type { Device } from "../device.js";
+import type { WiFiValues } from "../options.js";
 import { Alarm } from "../base/alarm.js";
-import { connect } from "../net/client.js";
-import type { Connection } from "../net/connection.js";
-import { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS } from "../net/framing.js";
+import { backoff } from "../net/backoff.js";
+import { destinationOf } from "../net/client.js";
 import { Heartbeat } from "../net/heartbeat.js";
-import type { WatchedConnection } from "../net/watched-connection.js";
-import { Shell, type ShellValues } from "./shell.js";
+import { fill } from "../oled/draw.js";
+import type { Framebuffer } from "../oled/framebuffer.js";
+import { pageText } from "../oled/text.js";
+import { LineApp } from "./line-app.js";
+import { LineConnection } from "./line-connection.js";
 
-/** The options that every client has. */
-export type ClientValues = ShellValues & { to: string };
+/** The options that every client has: those of `wifiOptions`, and `serverOption`. */
+export type ClientValues = WiFiValues & { to: string };
 
-/** A TCP client with a console: one connection, on which each typed line is sent as a message. */
-export abstract class ClientApp<Values extends ClientValues> implements App {
-  readonly device: Device;
-  readonly values: Values;
-  readonly shell: Shell;
-  readonly to: string;
-  private readonly onEnd: (reason: string) => void;
-  private readonly framing: Framing;
-  private readonly spacing: Alarm<ClientApp<Values>>;
+/**
+ * A TCP client for lines of text: calls `onLine` for each line of the server. It connects again after 0.5 to 8 s when
+ * the connection closes or fails; an app that overrides `onLeft` or `onFailed` may `quit` instead. It notices a server
+ * that has vanished within 4 minutes.
+ */
+export abstract class ClientApp<Values extends ClientValues> extends LineApp<Values> {
+  private readonly retry: Alarm<ClientApp<Values>>;
   private readonly heartbeat: Heartbeat;
-  private connection: WatchedConnection | undefined;
-  /** Typed lines that wait to be sent. */
-  private typed: Uint8Array[];
+  private client: LineConnection | undefined;
+  private failures: number;
+  /** The console is open. */
+  private reading: boolean;
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
-    this.device = device;
-    this.values = values;
-    this.onEnd = onEnd;
-    this.to = values.to;
-    this.typed = [];
-    this.framing = new Framing(device, this, MESSAGE_BYTES_MAX);
+    super(device, values, onEnd);
+    this.state = "Wi-Fi...\n" + values.ssid;
+    this.client = undefined;
+    this.failures = 0;
+    this.reading = false;
     this.heartbeat = new Heartbeat(device);
-    this.framing.mixed = true;
-    this.spacing = new Alarm<ClientApp<Values>>(device, next, this);
-    this.shell = new Shell(device, this, values);
-    this.shell.start();
-    this.shell.readLines(this);
+    this.retry = new Alarm<ClientApp<Values>>(device, dial, this);
   }
 
-  abstract onConnecting(): void;
-  /** It is connected. */
-  abstract onOpen(): void;
-  abstract onText(text: string): void;
-  /** Sends a typed line. */
-  abstract onTyped(line: Uint8Array): void;
-  abstract onInputEnd(): void;
-  /** The connection has closed; the app ends after this. */
-  abstract onLost(reason: string): void;
-  /** It cannot connect; the app ends after this. */
-  abstract onFailed(reason: string): void;
+  /** It is connected: `client.send` and `send` work from now on. */
+  onJoined(_client: LineConnection): void {}
 
-  get connected(): boolean {
-    const connection = this.connection;
-    return !!connection && connection.connected && !connection.closed;
+  /** The connection has closed, or the Wi-Fi was lost. It will connect again, unless this calls `quit`. */
+  onLeft(_client: LineConnection, _reason: string): void {}
+
+  /** It could not connect. It will try again, unless this calls `quit`. */
+  onFailed(_reason: string): void {}
+
+  /** Whether `send` would send a line now. While it would not, typed lines wait. */
+  get ready(): boolean {
+    const connection = this.client && this.client.connection;
+    return !!connection && connection.connected && !connection.closed && !connection.congested;
   }
 
-  stop(): void {
-    const connection = this.connection;
-    this.spacing.clear();
+  /** Sends a line of text to the server; a newline is added. Returns false, and sends nothing, unless it is `ready`. */
+  send(text: string): boolean {
+    return this.ready && (this.client as LineConnection).send(text);
+  }
+
+  /** Shows the line received last, or the state if that is newer, on the whole display. */
+  draw(frame: Framebuffer): void {
+    fill(frame, 0);
+    pageText(this.device, frame, this.text || this.device.text.encode(this.state), 0, 0, true);
+  }
+
+  override show(state: string): void {
+    this.text = undefined;
+    this.state = state;
+    this.redraw();
+  }
+
+  onWiFiUp(address: string): void {
+    this.address = address;
+    // With another address, a connection from the one before is dead.
+    this.lose("Wi-Fi lost");
+    this.dial();
+  }
+
+  override onWiFiDown(words: string): void {
+    this.lose(words);
+    this.show(words);
+  }
+
+  onOpened(client: LineConnection): void {
+    this.failures = 0;
+    this.heartbeat.watch(client.connection);
+    this.show("connected\n" + client.peer);
+    if (!this.reading) this.readInput();
+    this.reading = true;
+    this.pace();
+    this.onJoined(client);
+  }
+
+  onEnded(client: LineConnection, reason: string): void {
+    const peer = client.peer;
+    if (this.stopped) return;
     this.heartbeat.stop();
-    this.framing.forget();
-    if (this.connected) (connection as Connection).end();
-    else if (connection) connection.close("stopped");
-    this.shell.stop();
-  }
-
-  /** Ends by itself; `reason` is the code of the error, empty where nothing failed. */
-  quit(reason: string): void {
-    this.stop();
-    this.onEnd(reason);
-  }
-
-  onUp(): void {
-    if (this.connection) return;
-    this.onConnecting();
-    this.connection = connect(this.device, this, this.to);
-    if (!this.connection) this.fail("no socket");
-  }
-
-  onDown(): void {}
-
-  onConnected(): void {
-    this.shell.show(this.to);
-    this.heartbeat.watch(this.connection as WatchedConnection);
-    this.onOpen();
-    this.next();
-  }
-
-  onReceived(_connection: Connection, bytes: Uint8Array): void {
-    this.framing.push(bytes);
-    this.onFramed();
-  }
-
-  onFramed(): void {
-    for (let message = this.framing.take(); message; message = this.framing.take()) {
-      const text = this.device.text.decode(lineOf(message));
-      this.device.log("received", { peer: this.to, data: message });
-      // Servers send empty lines as probes.
-      if (text) this.onText(text);
+    this.pace();
+    this.retry.set(backoff(this.device, this.failures++));
+    if (client.connection.connected) {
+      this.device.console.print("close socket");
+      this.show("close socket\n" + peer);
+      this.onLeft(client, reason);
+    } else {
+      this.device.log("error", { code: "tcp", peer: peer });
+      this.show("no answer\n" + peer);
+      this.onFailed(reason);
     }
   }
 
-  onDrained(): void {
-    this.next();
+  override pace(): void {
+    if (this.onTyped && this.reading) this.device.console.hold(!this.ready);
   }
 
-  onClosed(connection: Connection, reason: string): void {
-    this.framing.finish();
-    this.onFramed();
-    if (connection.connected) {
-      this.onLost(reason);
-      this.quit("");
-    } else this.fail(reason);
+  /** Timer callback. */
+  dial(): void {
+    const to = this.values.to;
+    if (this.stopped) return;
+    this.show("connecting\n" + to);
+    this.client = new LineConnection(this, to, destinationOf(to));
+    if (!this.client.connection.closed) return;
+    this.retry.set(backoff(this.device, this.failures++));
+    this.onFailed("no socket");
   }
 
-  onLine(line: Uint8Array): void {
-    if (line.length) this.typed.push(line);
-    this.next();
+  private lose(reason: string): void {
+    const client = this.client;
+    const joined = client && client.connection.connected && !client.connection.closed;
+    this.hangUp(reason);
     this.pace();
+    if (joined) this.onLeft(client, reason);
   }
 
-  /** Sends a message. Returns false where it is not connected, or congested. */
-  send(message: Uint8Array): boolean {
-    if (!this.connected || !(this.connection as Connection).write(message)) return false;
-    this.device.log("sent", { peer: this.to, data: message });
-    this.spacing.set(SPACING_MS);
-    return true;
-  }
-
-  /** For the timer: sends the next typed line. */
-  next(): void {
-    if (!this.connected || this.spacing.pending || (this.connection as Connection).congested) return;
-    const line = this.typed.shift();
-    if (!line) return;
-    this.onTyped(line);
-    this.pace();
-  }
-
-  /** Holds the console while lines wait to be sent. */
-  private pace(): void {
-    this.device.console.hold(!!this.typed.length);
-  }
-
-  private fail(reason: string): void {
-    this.device.log("error", { code: "tcp", peer: this.to });
-    this.onFailed(reason);
-    this.quit("tcp");
+  hangUp(reason: string): void {
+    this.retry.clear();
+    this.heartbeat.stop();
+    if (this.client) this.client.close(reason);
   }
 }
 
-function next<Values extends ClientValues>(client: ClientApp<Values>): void {
-  client.next();
+function dial<Values extends ClientValues>(app: ClientApp<Values>): void {
+  app.dial();
 }

@@ -8,13 +8,13 @@ export abstract class TypedUDPApp<Values extends UDPValues> extends UDPApp<Value
 
   /** A line was typed; `text` has no blanks around it. */
   abstract onTyped(text: string): void;
-  /** The input has ended: quits, now or later. */
-  abstract onEnded(): void;
+  /** The input has ended. An app that has nothing more to do may `quit`; this does nothing, unless overridden. */
+  onEnded(): void {}
   /** The socket is bound; typed lines follow. */
-  abstract onReady(address: string): void;
+  onReady(_address: string): void {}
 
   /** Lines that were typed before wait in the console. */
-  onBound(address: string): void {
+  override onBound(address: string): void {
     this.onReady(address);
     this.shell.readLines(this);
   }

@@ -28,7 +28,7 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
   }
 
   /** The socket is bound; `address` is the board's. */
-  abstract onBound(address: string): void;
+  onBound(_address: string): void {}
   /** A datagram that the app `accepts` was received. */
   abstract onDatagram(bytes: Uint8Array, peer: string): void;
 

@@ -4,7 +4,7 @@
  */
 import { pythonAddress } from "../net/address.js";
 import type { App, Device } from "../device.js";
-import { ClientApp } from "../app-kit/client-app.js";
+import { ShellClient } from "../app-kit/shell-client.js";
 import { consoleOptions, joined, langOption, serverOption, type ValuesOf } from "../options.js";
 
 const QUIT = "q";
@@ -19,7 +19,7 @@ export function options() {
 
 type Values = ValuesOf<typeof options>;
 
-class ChatClient extends ClientApp<Values> {
+class ChatClient extends ShellClient<Values> {
   /** Sends `q` first: without it the server would keep us as a member. */
   override stop(): void {
     this.send(this.device.text.encode(QUIT));

@@ -1,7 +1,7 @@
 /** The spread client of the reference programs: prints each message and answers it after a delay. */
 import { dateTime } from "../base/calendar.js";
 import type { App, Device, TimerHandle } from "../device.js";
-import { ClientApp } from "../app-kit/client-app.js";
+import { ShellClient } from "../app-kit/shell-client.js";
 import {
   consoleOptions,
   integerOption,
@@ -29,7 +29,7 @@ export function options() {
 
 type Values = ValuesOf<typeof options>;
 
-class SpreadClient extends ClientApp<Values> {
+class SpreadClient extends ShellClient<Values> {
   private answers: TimerHandle[];
 
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {

@@ -44,7 +44,7 @@ export class UDPAdopt extends UDPApp<Values> {
     return this.adopted.opened || super.open(address);
   }
 
-  onBound(address: string): void {
+  override onBound(address: string): void {
     const socket = this.socket.release();
     if (socket) this.adopt(socket);
     // The socket has been handed over: this closes nothing.

@@ -52,7 +52,7 @@ class UDPBroadcast extends TypedUDPApp<Values> {
     super.stop();
   }
 
-  onReady(): void {
+  override onReady(): void {
     this.count(0);
     this.shell.print("请输入你要广播的内容:");
   }
@@ -70,7 +70,7 @@ class UDPBroadcast extends TypedUDPApp<Values> {
    * After the end of input. Any host may answer the last line, so wait for a time rather than for a number of
    * answers.
    */
-  onEnded(): void {
+  override onEnded(): void {
     this.linger.set(this.values.timeout * 1000);
   }
 

@@ -80,7 +80,7 @@ class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
     super.stop();
   }
 
-  onReady(address: string): void {
+  override onReady(address: string): void {
     this.show(address + ":" + this.socket.port);
     this.ask();
   }
@@ -98,7 +98,7 @@ class UDPChat extends TypedUDPApp<Values> implements ReliableOwner {
     this.ask();
   }
 
-  onEnded(): void {
+  override onEnded(): void {
     this.onSettled();
   }
 

@@ -45,7 +45,7 @@ class UDPClient extends TypedUDPApp<Values> {
     super.stop();
   }
 
-  onReady(): void {
+  override onReady(): void {
     this.show(this.values.to);
     this.shell.print("请输入要发送的数据:");
   }
@@ -70,7 +70,7 @@ class UDPClient extends TypedUDPApp<Values> {
   }
 
   /** After the end of input, still wait for the expected answers. */
-  onEnded(): void {
+  override onEnded(): void {
     this.expect();
   }
 

@@ -48,7 +48,7 @@ class UDPConnected extends UDPApp<Values> {
     super.stop();
   }
 
-  onBound(): void {
+  override onBound(): void {
     this.show(this.values.to);
     this.send("Here is the first connected message");
     this.shell.print("Connection created!");

@@ -30,7 +30,7 @@ class UDPEchoServer extends UDPApp<Values> {
     this.clients = new PeerList<Peer>(device, CLIENTS_MAX);
   }
 
-  onBound(address: string): void {
+  override onBound(address: string): void {
     this.shell.print(address + ":" + this.socket.port);
     this.count(0);
   }

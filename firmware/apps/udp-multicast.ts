@@ -45,7 +45,7 @@ class UDPMulticast extends UDPApp<Values> {
     return this.socket.open(this.values.port, address, this.values.group);
   }
 
-  onBound(address: string): void {
+  override onBound(address: string): void {
     const group = this.values.group;
     this.show(group);
     this.shell.print(address + ":" + this.socket.port);

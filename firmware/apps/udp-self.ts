@@ -30,7 +30,7 @@ class UDPSelf extends UDPApp<Values> {
     super.stop();
   }
 
-  onBound(): void {
+  override onBound(): void {
     this.metronome.start();
   }
 

@@ -114,8 +114,12 @@ export class Connection {
     return true;
   }
 
-  /** Stops reading, so that the peer's window closes. That the peer closes is noticed all the same. */
+  /**
+   * Stops reading, so that the peer's window closes. That the peer closes is noticed all the same. Does nothing after
+   * `end`.
+   */
   pause(): void {
+    if (this.end_ms) return;
     this.paused = true;
     this.watch();
   }
@@ -135,6 +139,11 @@ export class Connection {
     const left_bytes = buffer ? this.unread_bytes - buffer.byteLength : 0;
     this.unread_bytes = Math.max(left_bytes, 0);
     return buffer && new Uint8Array(buffer);
+  }
+
+  /** True after `end`, and after it has closed. */
+  get ended(): boolean {
+    return this.closed || !!this.end_ms;
   }
 
   /** Closes once the queue is sent, at the latest after END_MS. The owner is not called any more. */

@@ -8,7 +8,7 @@ import { inlineCalls } from "./passes/inline-calls.js";
 import { knownOptions } from "./passes/known-options.js";
 import { shortGlobals, shortThis } from "./passes/short-names.js";
 import { base64Strings, utf8Strings } from "./passes/strings.js";
-import { unreadFields, unusedMembers, unusedNames } from "./passes/unused.js";
+import { absentMembers, unreadFields, unusedMembers, unusedNames } from "./passes/unused.js";
 
 /*
  * Makes a program smaller before esbuild shortens its names. The passes rely on seeing the whole program: there is one
@@ -32,6 +32,7 @@ export function shrink(text: string, { own, known, plain = false }: ShrinkOption
   const once: readonly Pass[] = [globalDevice, providerMembers, constants];
   const repeatedly: readonly Pass[] = [
     (each) => knownOptions(each, known),
+    (each) => absentMembers(each, own),
     fold,
     (each) => unusedMembers(each, own),
     (each) => unreadFields(each, own),

@@ -54,6 +54,15 @@ describe("shrinking a bundle", () => {
     assert.equal(runInNewContext(text), 1);
   });
 
+  it("takes a member of ours that nothing defines for undefined, and no other", () => {
+    const program =
+      "class A { has() { if (this.hook) this.hook(); return [this.hook, this.theirs]; } } JSON.stringify(new A().has());";
+    assert.deepEqual(worth(program, ["hook"]), ["[null,null]", "[null,null]"]);
+    const text = shrunk(program, ["hook"]);
+    assert.doesNotMatch(text, /hook/);
+    assert.match(text, /theirs/);
+  });
+
   it("removes fields of ours that are only written, and no others", () => {
     const program =
       "class A { constructor(n) { this.read = n; this.unread = 2; this.theirs = 3; } get() { return this.read; } } JSON.stringify([new A(1).get(), new A(4)]);";

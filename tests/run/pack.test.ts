@@ -30,11 +30,10 @@ function options() {
 type Values = ValuesOf<typeof options>;
 
 class Greeter extends TypedUDPApp<Values> {
-  onReady(address: string): void {
+  override onReady(address: string): void {
     this.shell.print("hello from " + address);
   }
   onTyped(): void {}
-  onEnded(): void {}
   onDatagram(): void {}
 }
 

@@ -53,6 +53,28 @@ export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts
   });
 }
 
+/**
+ * Replaces members with names of `own` that nothing defines by undefined: optional methods that no app of the program
+ * has. Calls of them stay, for `fold` to remove with the condition that guards them.
+ */
+export function absentMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
+  const defined = new Set<string>();
+  walk(file, (node) => {
+    if (ts.isPropertyAccessExpression(node) && isAssigned(node)) defined.add(node.name.text);
+    if (ts.isClassElement(node) || ts.isObjectLiteralElementLike(node))
+      defined.add(node.name?.getText() ?? "");
+  });
+  return rewrite(file, (node, visitChildren) => {
+    const isAbsent =
+      ts.isPropertyAccessExpression(node) &&
+      own.has(node.name.text) &&
+      !defined.has(node.name.text) &&
+      isPure(node.expression) &&
+      !(ts.isCallExpression(node.parent) && node.parent.expression === node);
+    return isAbsent ? factory.createVoidZero() : visitChildren(node);
+  });
+}
+
 /** Removes fields with names of `own` that are written and never read, but not the side effects of their values. */
 export function unreadFields(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
   const read = new Set<string>();

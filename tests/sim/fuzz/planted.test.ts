@@ -60,9 +60,9 @@ const PLANTS: readonly (Plant & { readonly name: string; readonly app: string; r
   {
     name: "an echo that drops bytes when it is congested",
     app: "tcp-echo-server",
-    file: "app-kit/echo.ts",
-    sound: "if (connection.congested) connection.pause();",
-    broken: "",
+    file: "app-kit/line-connection.ts",
+    sound: "while (!connection.congested) {",
+    broken: "for (;;) {",
     why: /came back as another|received message/,
   },
 ];

@@ -1,0 +1,103 @@
+import type { Device } from "../device.js";
+import type { WiFiValues } from "../options.js";
+import { pythonAddress } from "../net/address.js";
+import type { Connection, Destination } from "../net/connection.js";
+import { makeRoom, Server, type ServerOwner } from "../net/server.js";
+import { fill } from "../oled/draw.js";
+import type { Framebuffer } from "../oled/framebuffer.js";
+import { pageText } from "../oled/text.js";
+import { LineApp } from "./line-app.js";
+import { LineConnection } from "./line-connection.js";
+
+const ACCEPTING = "accepting.....";
+const ROW_STATE = 16;
+const ROW_TEXT = 48;
+
+/** The options that every server has: those of `wifiOptions`, and `portOption`. */
+export type ServerValues = WiFiValues & { port: number };
+
+/**
+ * A TCP server for lines of text: calls `onLine` for each line of each client. One of the board's sockets stays free to
+ * tell a client that the server is full; a client that was silent for 30 s makes room for a new one. The console tells
+ * who comes and goes.
+ */
+export abstract class ServerApp<Values extends ServerValues> extends LineApp<Values> implements ServerOwner {
+  /** Those who are connected, in the order of arrival. */
+  readonly clients: LineConnection[];
+  /** Its `port` is the one it listens on, 0 while it does not listen. */
+  readonly server: Server;
+
+  constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
+    super(device, values, onEnd);
+    this.clients = [];
+    this.server = new Server(device, this);
+  }
+
+  /** A client has connected, and is one of `clients`. */
+  onJoined(_client: LineConnection): void {}
+
+  /** A client has gone, and is not one of `clients` any more. `reason` is for the log. */
+  onLeft(_client: LineConnection, _reason: string): void {}
+
+  /** Shows address and port, the state, and at the bottom the line received last. */
+  draw(frame: Framebuffer): void {
+    fill(frame, 0);
+    this.row(frame, this.address, 0);
+    this.row(frame, this.state, ROW_STATE);
+    if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
+  }
+
+  hangUp(reason: string): void {
+    this.server.close();
+    for (const client of this.clients) client.close(reason);
+  }
+
+  onWiFiUp(address: string): void {
+    const server = this.server;
+    if (!server.port) {
+      if (!server.listen(this.values.port, address)) {
+        this.quit("listen");
+        return;
+      }
+      this.device.console.print("tcp waiting...");
+      this.device.console.print(ACCEPTING);
+      this.readInput();
+    }
+    this.address = address + ":" + server.port;
+    this.countClients();
+  }
+
+  onAccepted(server: Server, from: Destination): Connection {
+    return new LineConnection(this, "#" + server.accepted, from).connection;
+  }
+
+  /** Takes a client, or tells it that the server is full. */
+  onOpened(client: LineConnection): void {
+    const connection = client.connection;
+    if (!makeRoom(this.device, this.clients)) {
+      connection.write(this.device.text.encode("full, come back later\n"));
+      this.device.log("error", { code: "full", peer: client.peer });
+      connection.end();
+      return;
+    }
+    this.clients.push(client);
+    this.device.console.print(pythonAddress(client.peer) + " connected");
+    this.countClients();
+    this.onJoined(client);
+  }
+
+  onEnded(client: LineConnection, reason: string): void {
+    if (this.stopped) return;
+    this.clients.splice(this.clients.indexOf(client), 1);
+    this.device.console.print("close socket");
+    if (!this.clients.length) this.device.console.print(ACCEPTING);
+    this.countClients();
+    this.onLeft(client, reason);
+  }
+
+  /** Shows the number of connected clients. */
+  private countClients(): void {
+    const count = this.clients.length;
+    this.show(count ? count + " connected" : ACCEPTING);
+  }
+}
