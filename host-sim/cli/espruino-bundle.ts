@@ -1,5 +1,6 @@
 import type { OptionValues } from "../../firmware/options.js";
 import type { Bundle } from "../espruino-bundler/bundle.js";
+import { appFile } from "../node/app-files.js";
 import { UsageError } from "../settings/usage-error.js";
 
 /** The board, and the size of its history. */
@@ -18,6 +19,19 @@ export async function espruinoBundle(
   try {
     const made = await buildBundle(app, values, { board, history_bytes });
     return { ...made, bytes_max: BUNDLE_BYTES_MAX };
+  } catch (error) {
+    throw error instanceof BundleError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Throws UsageError where an app's source has what no board can run. */
+export async function refuseOutsideDialect(app: string): Promise<void> {
+  const [{ checkDialect }, { BundleError }] = await Promise.all([
+    import("../espruino-bundler/check-dialect.js"),
+    import("../espruino-bundler/bundle-error.js"),
+  ]);
+  try {
+    await checkDialect(process.cwd(), appFile(app));
   } catch (error) {
     throw error instanceof BundleError ? new UsageError(error.message) : error;
   }

@@ -9,10 +9,10 @@ import { displayedPath, runTool } from "../flash/run-tool.js";
 import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
 import { listed, oneOf, together, tr } from "../language/language.js";
-import { appNameOf } from "../node/app-files.js";
+import { appNameOf, isAppPath } from "../node/app-files.js";
 import { appValues } from "../settings/app-options.js";
 import { RUNTIMES } from "../settings/flash-flags.js";
-import { espruinoBundle } from "./espruino-bundle.js";
+import { espruinoBundle, refuseOutsideDialect } from "./espruino-bundle.js";
 import { checkSockets } from "./room-sockets.js";
 import { choice, named } from "../settings/flag-values.js";
 import type { RawSettings } from "../settings/settings.js";
@@ -108,6 +108,7 @@ function missingSettings(raw: RawSettings): string[] {
 
 async function handoverOf(order: Order): Promise<Handover> {
   const { runtime, app, values, board, device, history_bytes } = order;
+  if (runtime === "moddable" && isAppPath(app)) await refuseOutsideDialect(app);
   if (runtime === "moddable")
     return moddableHandover({ app, values, board, device, environment: process.env });
   const { text } = await espruinoBundle(app, values, { board, history_bytes });

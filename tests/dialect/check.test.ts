@@ -150,4 +150,13 @@ describe("palmwire check", () => {
       assert.deepEqual([code, stdout, stderr.split("\n").length], [2, "", 2], words.join(" "));
     }
   });
+
+  for (const runtime of ["espruino", "moddable"])
+    it(`is what flash --runtime ${runtime} does first`, async () => {
+      write({ "app.ts": `${APP}export enum Lamp { on }\n` });
+      const order = ["--runtime", runtime, "--wifi", "home:12345678", "--device", "/dev/none", "--dry-run"];
+      const { code, stderr } = await palmwire("flash", "./app.ts", ...order, "--lang", "en");
+      assert.equal(code, 2);
+      assert.match(stderr, /app\.ts:3:8: enum .*: use a constant for each value/);
+    });
 });
