@@ -213,6 +213,7 @@ describe("the commands of README and docs", () => {
       await (await listens(typed)).interrupt();
       assert.ok(existsSync(join(folder, "run.pcapng")));
     },
+    "npm start -- tcp-echo-server --watch": async (typed) => (await listens(typed)).interrupt(),
     "node bin/palmwire.js scenario scenarios/tcp-echo-server.yaml": async (typed) => {
       const scenario = start(typed);
       assert.equal(await scenario.exited, EXIT_STOPPED, scenario.output);
