@@ -9,6 +9,7 @@ import { bundleApp } from "../node/app-bundle.js";
 import { appFile, appNameOf, isAppPath } from "../node/app-files.js";
 import { packageRoot } from "../node/package-root.js";
 import { BundleError, UnfitError } from "./bundle-error.js";
+import type { BundleMap } from "./bundle-map.js";
 import { optionPlaceholder } from "./expressions.js";
 import { compress } from "./heatshrink.js";
 import { check, finish, link, PLACEHOLDERS, sourcesHash, type Linked } from "./link.js";
@@ -52,6 +53,7 @@ export interface Bundle {
   readonly text: string;
   /** The names of our members by their short names in `text`, to read the program's log. */
   readonly names: ReadonlyMap<string, string>;
+  readonly map: BundleMap;
   /** Bytes of the font in `text`. */
   readonly font_bytes: number;
 }
@@ -76,7 +78,7 @@ export async function buildBundle(
 ): Promise<Bundle> {
   const root = packageRoot();
   await checkSockets(app, values);
-  const { text, shortNames } = await linked(root, app, values, options);
+  const { text, shortNames, map: link } = await linked(root, app, values, options);
   const font = options.font === "none" ? "" : asciiFont(root);
   const filled: Record<string, string> = {
     [PLACEHOLDERS.values]: objectLiteral(values, shortNames, text),
@@ -87,8 +89,21 @@ export async function buildBundle(
   for (const [name, value] of Object.entries(values)) filled[optionPlaceholder(name)] = literal(value);
   const names = new Map(Object.entries(shortNames).map(([ours, short]) => [short, ours]));
   const placeholders = new RegExp(`\\b(${Object.keys(filled).join("|")})\\b`, "g");
-  const finished = await finish(text.replace(placeholders, (name) => filled[name]));
-  return { text: finished, names, font_bytes: font.length };
+  const places: [number, number][] = [[0, 0]];
+  let shift = 0;
+  const withValues = text.replace(placeholders, (name, _, at: number) => {
+    places.push([at + shift, at]);
+    shift += filled[name].length - name.length;
+    places.push([at + name.length + shift, at + name.length]);
+    return filled[name];
+  });
+  const { text: finished, map, lines } = await finish(withValues);
+  return {
+    text: finished,
+    names,
+    font_bytes: font.length,
+    map: { link, filled: places, finished: map, lines },
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { keepChanged, keepPrinted } from "./origins.js";
 
 /*
  * Changes to a program's text. A pass takes a parsed program and returns an equivalent one.
@@ -31,11 +32,15 @@ export function withEdits(text: string, edits: readonly Edit[], from = 0, to = t
   const within = edits.filter(({ start, end }) => start >= from && end <= to);
   let at = from;
   let result = "";
-  for (const edit of within.sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const edit of within.sort(inOrder)) {
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
   return result + text.slice(at, to);
+}
+
+function inOrder(a: Edit, b: Edit): number {
+  return a.start - b.start || a.end - b.end;
 }
 
 export function overlap(one: Edit, other: Edit): boolean {
@@ -45,7 +50,10 @@ export function overlap(one: Edit, other: Edit): boolean {
 /** Applies edits and parses the result; returns the same file when nothing changed. */
 export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
   const text = withEdits(file.text, edits);
-  return text === file.text ? file : parse(text);
+  if (text === file.text) return file;
+  const after = parse(text);
+  keepChanged(file, [...edits].sort(inOrder), after);
+  return after;
 }
 
 /**
@@ -61,5 +69,8 @@ export function rewrite(file: ts.SourceFile, change: Rewrite): ts.SourceFile {
     },
   ]);
   if (transformed[0] === file) return file;
-  return parse(ts.createPrinter({ removeComments: true }).printFile(transformed[0] as ts.SourceFile));
+  const printed = transformed[0] as ts.SourceFile;
+  const after = parse(ts.createPrinter({ removeComments: true }).printFile(printed));
+  keepPrinted(file, printed, after);
+  return after;
 }

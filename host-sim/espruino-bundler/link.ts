@@ -6,9 +6,11 @@ import type { BoardDescription } from "../../firmware/boards/board.js";
 import { APP_SOURCES } from "../node/app-imports.js";
 import { BUILTIN_NAMES } from "../dialect/builtins.js";
 import { BundleError } from "./bundle-error.js";
+import type { LinkMap } from "./bundle-map.js";
 import { checkDialect } from "./check-dialect.js";
 import { OPTION_VALUES, optionPlaceholder } from "./expressions.js";
 import { checkLibrary, membersOf, ownNames, type Source } from "./member-names.js";
+import type { Origins } from "./origins.js";
 import { shrink } from "./passes.js";
 import { statementLines } from "./statement-lines.js";
 
@@ -45,6 +47,7 @@ export interface Linked {
   readonly text: string;
   /** The short names of our members, by their own names. */
   readonly shortNames: Readonly<Record<string, string>>;
+  readonly map: LinkMap;
 }
 
 /**
@@ -76,14 +79,18 @@ const DECLARATIONS = [join("firmware", "device.ts"), join("firmware", "boards", 
 
 /** Links the app whose entry is `file`. Throws BundleError. */
 export async function link(root: string, file: string, options: LinkOptions): Promise<Linked> {
-  const { text, own, declared } = await bundled(root, file, options);
+  const { text, map, own, declared } = await bundled(root, file, options);
   // A simulator reads the fields of log events by name, so that no pass may remove them.
   const logged = membersOf("LogFields", declared);
   const unlogged = new Set([...own].filter((name) => !logged.has(name)));
   const placeholders = options.options.map((name) => [name, optionPlaceholder(name)]);
   const chosen = Object.entries(options.choices).map(([name, value]) => [name, JSON.stringify(value)]);
   const known = Object.fromEntries([...placeholders, ...chosen]) as Record<string, string>;
-  return minify(root, shrink(text, { own: unlogged, known, plain: options.plain }), own);
+  const shrunk = shrink(text, { own: unlogged, known, plain: options.plain });
+  const made = await minify(root, shrunk.text, own);
+  const { text: before, origins } = shrunk;
+  const how = { shrunk: before, origins, bundled: text, sources: map, folder: root };
+  return { text: made.text, shortNames: made.shortNames, map: { minified: made.map, cut: made.cut, ...how } };
 }
 
 /** Checks the sources of an app without linking it. Throws BundleError for what Espruino cannot run. */
@@ -96,10 +103,10 @@ async function bundled(
   root: string,
   file: string,
   options: LinkOptions,
-): Promise<{ text: string; own: Set<string>; declared: readonly Source[] }> {
+): Promise<{ text: string; map: string; own: Set<string>; declared: readonly Source[] }> {
   // esbuild replaces some of what the dialect does not have, and complains of the rest in its own words.
   if (options.check) await checkDialect(root, file);
-  const { text, paths } = await bundle(root, file, options);
+  const { text, map, paths } = await bundle(root, file, options);
   const firmware = paths.filter((path) => !path.startsWith(join("firmware", "espruino")));
   const read = (path: string): Source => ({ path, text: readFileSync(resolve(root, path), "utf8") });
   const declared = [...new Set([...paths, ...DECLARATIONS])].map(read);
@@ -108,7 +115,7 @@ async function bundled(
   for (const name of options.options) if (!api.has(name) && !BUILTIN_NAMES.has(name)) own.add(name);
   for (const path of firmware) checkLibrary(read(path), own);
   for (const name of namesInQuotes(text)) own.delete(name);
-  return { text, own, declared };
+  return { text, map, own, declared };
 }
 
 /** Names in expressions such as `"name" in object`, which must not be shortened: a name in quotes never is. */
@@ -138,6 +145,9 @@ function common(root: string): BuildOptions {
     },
     ...APP_SOURCES,
     legalComments: "none",
+    sourcemap: "external",
+    sourcesContent: false,
+    outfile: join(root, "bundle.js"),
     logLevel: "silent",
   };
 }
@@ -182,7 +192,7 @@ async function bundle(
   root: string,
   file: string,
   { board, history }: LinkOptions,
-): Promise<{ text: string; paths: string[] }> {
+): Promise<{ text: string; map: string; paths: string[] }> {
   const { outputFiles, metafile } = await build({
     ...common(root),
     stdin: { contents: entry(root, file, history), resolveDir: root, loader: "ts", sourcefile: "bundle" },
@@ -198,14 +208,20 @@ async function bundle(
       PANEL_COLUMN: String(board.columnOffset),
     },
   });
-  const [{ inputs = {} } = {}] = Object.values(metafile?.outputs ?? {});
+  // The other output is the map, which has none.
+  const { inputs = {} } = metafile?.outputs["bundle.js"] ?? {};
   const paths = Object.keys(inputs)
     .filter((path) => SOURCE.test(path))
     .map((path) => (isAbsolute(path) ? relative(root, path) : path));
-  return { text: outputFiles?.[0].text ?? "", paths };
+  const [map, script] = outputFiles ?? [];
+  return { text: script.text, map: map.text, paths };
 }
 
-async function minify(root: string, contents: string, own: ReadonlySet<string>): Promise<Linked> {
+async function minify(
+  root: string,
+  contents: string,
+  own: ReadonlySet<string>,
+): Promise<Omit<Linked, "map"> & { map: string; cut: number }> {
   const { outputFiles, mangleCache = {} } = await build({
     ...common(root),
     stdin: { contents, loader: "js", sourcefile: "bundle" },
@@ -216,14 +232,22 @@ async function minify(root: string, contents: string, own: ReadonlySet<string>):
     mangleProps: new RegExp(`^(${[...own].join("|")})$|\\w\\$`),
     mangleCache: {},
   });
-  const text = (outputFiles?.[0].text ?? "").replace(/^"use strict";/, "");
-  return { text, shortNames: mangleCache as Record<string, string> };
+  const [map, script] = outputFiles ?? [];
+  const text = script.text.replace(/^"use strict";/, "");
+  return {
+    text,
+    map: map.text,
+    cut: script.text.length - text.length,
+    shortNames: mangleCache as Record<string, string>,
+  };
 }
 
 /** Simplifies a program in which values have replaced the placeholders, and puts each statement on a line. */
-export async function finish(text: string): Promise<string> {
+export async function finish(
+  text: string,
+): Promise<{ text: string; map: string; lines: readonly Origins[] }> {
   const esbuild = await import("esbuild");
-  const { code } = await esbuild.transform(text, {
+  const { code, map } = await esbuild.transform(text, {
     minifySyntax: true,
     minifyWhitespace: true,
     charset: "ascii",
@@ -231,10 +255,14 @@ export async function finish(text: string): Promise<string> {
     // esbuild writes line feeds in template literals unescaped.
     supported: { "template-literal": false },
     legalComments: "none",
+    sourcemap: "external",
+    sourcesContent: false,
   });
+  const { text: whole, lines } = statementLines(code);
   // esbuild writes some control characters in strings unescaped. Outside of strings there are only spaces and line feeds.
   // eslint-disable-next-line no-control-regex
-  return statementLines(code).replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (character) => {
+  const plain = whole.replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });
+  return { text: plain, map, lines };
 }

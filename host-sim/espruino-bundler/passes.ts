@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { parse, type Pass } from "./edits.js";
+import { originsOf, type Origins } from "./origins.js";
 import { constantParameters } from "./passes/constant-parameters.js";
 import { constants } from "./passes/constants.js";
 import { globalDevice, providerMembers } from "./passes/device.js";
@@ -26,9 +27,14 @@ export interface ShrinkOptions {
 }
 
 /** Applies all passes to the text of one plain JavaScript file. */
-export function shrink(text: string, { own, known, plain = false }: ShrinkOptions): string {
+export function shrink(text: string, options: ShrinkOptions): { text: string; origins: Origins } {
+  const file = shrunk(text, options);
+  return { text: file.text, origins: originsOf(file) };
+}
+
+function shrunk(text: string, { own, known, plain = false }: ShrinkOptions): ts.SourceFile {
   const file = utf8Strings(parse(text));
-  if (plain) return file.text;
+  if (plain) return file;
   const once: readonly Pass[] = [globalDevice, providerMembers, constants];
   const repeatedly: readonly Pass[] = [
     (each) => knownOptions(each, known),
@@ -41,7 +47,7 @@ export function shrink(text: string, { own, known, plain = false }: ShrinkOption
     (each) => inlineCalls(each, own),
   ];
   const last: readonly Pass[] = [shortThis, base64Strings, shortGlobals];
-  return apply(last, repeat(repeatedly, apply(once, file))).text;
+  return apply(last, repeat(repeatedly, apply(once, file)));
 }
 
 function apply(passes: readonly Pass[], file: ts.SourceFile): ts.SourceFile {

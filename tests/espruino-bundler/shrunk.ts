@@ -9,7 +9,7 @@ export function worth(program: string, own: readonly string[] = []): unknown[] {
 
 /** A program made smaller; `own` are the names of members that are ours. */
 export function shrunk(program: string, own: readonly string[] = []): string {
-  return shrink(program, { own: new Set(own), known: {} });
+  return shrink(program, { own: new Set(own), known: {} }).text;
 }
 
 /** Checks that programs are worth a value before and after, and gives what is after; `own` are the names that are ours. */

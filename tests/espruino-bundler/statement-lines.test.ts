@@ -4,7 +4,7 @@ import { statementLines } from "../../host-sim/espruino-bundler/statement-lines.
 
 /** Checks that a program is worth a value before and after, and gives what is after. */
 function same(program: string, value: unknown): string {
-  const text = statementLines(program);
+  const { text } = statementLines(program);
   assert.deepEqual(
     [program, text].map((each) => runInNewContext(each) as unknown),
     [value, value],

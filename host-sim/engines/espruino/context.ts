@@ -6,6 +6,9 @@ type Holder = Record<string | symbol, unknown>;
 /** JavaScript itself needs these, although no program mentions them. */
 const NEEDED = ["constructor", "name", "prototype"];
 
+/** Frames of a stack trace: calls are not nested deeper. */
+const FRAMES = 10;
+
 /** Creates a JavaScript context whose library is limited to what Espruino has, with these globals. */
 export function espruinoContext(globals: object): Context {
   const context = createContext({});
@@ -18,6 +21,8 @@ export function espruinoContext(globals: object): Context {
     strip(builtin, statics);
     if (builtin.prototype) strip(builtin.prototype as Holder, members);
   }
+  // Without it V8 keeps no stack traces, by which the place of an exception is found.
+  (world.Error as Holder).stackTraceLimit = FRAMES;
   strip(typedArray, []);
   strip(typedArray.prototype as Holder, BUILTINS.Uint8Array.members);
   forbidViewsBeyond(typedArray.prototype as Holder);

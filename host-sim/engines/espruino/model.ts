@@ -1,10 +1,13 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
+import { placeInBundle, type BundleMap } from "../../espruino-bundler/bundle-map.js";
+import { faultOf } from "../../node/fault.js";
 import { appNameOf } from "../../node/app-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import type {
   AppOnBoard,
   Engine,
+  Fault,
   LoadedApp,
   Preparation,
   BootOptions,
@@ -46,13 +49,23 @@ export class EspruinoModel implements Engine {
   async load(order: AppOnBoard, preparation?: Preparation): Promise<LoadedApp> {
     const bundle = await this.#bundles.of(order, preparation);
     const name = `${appNameOf(order.app)}.js`;
-    return { boot: (machine, program) => startBundle(bundle, name, machine, program, this.#options) };
+    return {
+      faultOf: (stack) => bundleFault(stack, name, bundle.map),
+      boot: (machine, program) => startBundle(bundle, name, machine, program, this.#options),
+    };
   }
+}
+
+/** Where in its sources a bundle failed that runs as the script `filename`. */
+function bundleFault(stack: string, filename: string, map: BundleMap): Fault | undefined {
+  return faultOf(stack, (script, line, column = 1) =>
+    script === filename ? placeInBundle(map, line, column) : undefined,
+  );
 }
 
 /** Starts a bundle on the model. */
 function startBundle(
-  { text, names }: Bundle,
+  { text, names, map }: Bundle,
   filename: string,
   machine: Machine,
   program: BootOptions,
@@ -60,7 +73,9 @@ function startBundle(
 ): Running {
   const runtime = new Runtime(machine, (error) => {
     // The interpreter prints it and continues. Its class is not this context's Error.
-    program.log("error", { code: "uncaught", cause: (error as Error).stack ?? String(error) });
+    const stack = (error as Error).stack ?? String(error);
+    const fault = bundleFault(stack, filename, map);
+    program.log("error", { code: "uncaught", cause: fault ? String(error) : stack, ...fault });
   });
   shareSettings(program.store, storage);
   const { globals, E } = espruinoGlobals(runtime, program, storage, free);

@@ -30,7 +30,7 @@ export interface BootOptions {
   /** The encoding of received text (default utf-8), for an engine whose runtime supports it. */
   readonly encoding?: Encoding;
   random(): number;
-  log(event: string, fields: LogFields): void;
+  log(event: string, fields: LogFields & Partial<Fault>): void;
   print(line: string): void;
   /** The app has ended by itself. */
   onEnd(reason: string): void;

@@ -22,12 +22,12 @@ class Failing {
   onTimer(kind: string): void {
     if (kind === "kit") fill(undefined as unknown as Framebuffer, 1); // at kit
     if (kind === "loop") this.loop();
-    if (kind === "timer") throw new RangeError("in a timer"); // at timer
+    if (kind === "timer") throw new Error("in a timer"); // at timer
   }
 
   onLine(line: Uint8Array): void {
     const text = this.device.text.decode(line);
-    throw new RangeError(`in a line: ${text}`); // at line
+    throw new Error("in a line: " + text); // at line
   }
 
   loop(): void {
@@ -36,9 +36,10 @@ class Failing {
   }
 }
 
-export default function start(device: Device, { where }: ValuesOf<typeof options>): App {
+export default function start(device: Device, values: ValuesOf<typeof options>): App {
+  const where = values.where;
   const failing = new Failing(device);
-  if (where === "start") throw new RangeError("at the start"); // at start
+  if (where === "start") throw new Error("at the start"); // at start
   if (where === "line") device.console.open(failing, onLine, onEnd);
   device.timer.set((target: Failing) => target.onTimer(where), 10, failing); // from timer
   return { stop() {} };
