@@ -19,6 +19,7 @@ import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addCheckCommand, CHECK } from "./check-command.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
+import { addNewCommand, NEW } from "./new-command.js";
 import { run, WATCH } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
 import { maybeSecret } from "../settings/secret-words.js";
@@ -90,7 +91,7 @@ export async function main(words: readonly string[], version: string): Promise<n
     const complaint = complaintOf(
       configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
-      [...APP_COMMANDS.map(({ name }) => name), CHECK, FUZZ, SCENARIO],
+      [...APP_COMMANDS.map(({ name }) => name), CHECK, NEW, FUZZ, SCENARIO],
     );
     if (complaint === undefined) return EXIT_STOPPED;
     complain(complaint);
@@ -126,6 +127,7 @@ async function execute(words: readonly string[], version: string, besides: Given
       for (const { name, summary } of await loadApps())
         process.stdout.write(`${name.padEnd(18)} ${summary()}\n`);
     });
+  addNewCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addCheckCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));

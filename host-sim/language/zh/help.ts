@@ -118,4 +118,16 @@ export const HELP: Catalogue = {
   bytes: "字节",
   "{failures} failures; {virtual} virtual seconds in {real} s; trace {trace}":
     "失败 {failures} 个；{real} 秒内运行了 {virtual} 个虚拟秒；轨迹 {trace}",
+
+  "folder to write, new or empty": "要写入的文件夹，新的或者空的",
+  "write a folder with an app of your own, its test and a scenario":
+    "写一个文件夹，里面有你自己的程序、它的测试和剧本",
+  "what the app begins as: {templates} (default {template})":
+    "程序以什么开头：{templates}（默认 {template}）",
+  "with what the engine xs needs, which a C compiler builds on its first run":
+    "加上引擎 xs 需要的内容，第一次运行时由 C 编译器编译",
+  "Written. Next:": "已写好。接下来：",
+  "{dir} is not empty: give a new or an empty folder; nothing has been written":
+    "{dir} 不是空的：请给出新的或者空的文件夹；没有写入任何内容",
+  "{dir} cannot be written ({code})": "无法写入 {dir}（{code}）",
 };
