@@ -14,12 +14,18 @@ export interface CommonFlag {
   readonly forHistory?: boolean;
   /** It can be given several times; elsewhere its values are separated by commas. */
   readonly isList?: boolean;
+  /** Its values, for a schema and for the shell's completion; absent where they cannot be listed. */
+  readonly choices?: readonly string[];
   /** In the current language. */
   help(): string;
 }
 
 export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+/** How the terminal draws the screen. */
+export const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
+/** The forms of the log. */
+export const LOGS = ["text", "json"] as const;
 
 /** The largest --scale. */
 export const SCALE_MAX = 32;
@@ -31,6 +37,7 @@ export const NAME_BYTES_MAX = 64;
 export const LANG_FLAG: CommonFlag = {
   name: "lang",
   value: "NAME",
+  choices: LANGUAGES,
   help: () =>
     tr(
       "language of help, messages and log: {languages} (default: the system's; zh for the apps' own texts)",
@@ -62,6 +69,7 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
 export const BOARD_FLAG: CommonFlag = {
   name: "board",
   value: "NAME",
+  choices: BOARD_NAMES,
   help: () =>
     tr("kind of board: {boards} (default {board})", { boards: listed(BOARD_NAMES), board: BOARD_NAMES[0] }),
 };
@@ -93,6 +101,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "network",
     value: "NAME",
+    choices: NETWORK_NAMES,
     help: () =>
       tr(
         "what the boards are on: {networks}; on a virtual one each has an address of its own, and reaches the other boards only (default {network})",
@@ -113,6 +122,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "chip",
     value: "NAME",
+    choices: CHIPS.map((chip) => chip.name),
     help: () =>
       tr("chip whose socket limits apply: {chips} (default: the board's)", {
         chips: listed(CHIPS.map((chip) => chip.name)),
@@ -121,6 +131,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "engine",
     value: "NAME",
+    choices: ENGINE_NAMES,
     help: () =>
       tr("engine that runs the firmware: {engines} (default node)", { engines: listed(ENGINE_NAMES) }),
   },
@@ -148,6 +159,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "screen",
     value: "HOW",
+    choices: SCREENS,
     help: () =>
       tr(
         "how the terminal draws the screen: terminal (the best that it supports), halfblocks, braille, sixel or none (default terminal; none with --log json)",
@@ -162,6 +174,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "theme",
     value: "NAME",
+    choices: themeNames,
     help: () =>
       tr("colour of the screen in pictures: {themes} (default {theme})", {
         themes: listed(themeNames),
@@ -195,6 +208,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "text",
     value: "ENCODING",
+    choices: ENCODINGS,
     help: () =>
       tr("encoding of received text, with the engines node and xs: {encodings} (default {encoding})", {
         encodings: oneOf(ENCODINGS),
@@ -204,6 +218,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "log",
     value: "FORM",
+    choices: LOGS,
     help: () => tr("log format: text, or json for one object per line on standard output (default text)"),
   },
   {

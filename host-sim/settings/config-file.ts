@@ -36,7 +36,10 @@ export class ConfigFile {
         tr('--config {path}: must hold one JSON object, such as {"port": 5001}', { path }),
         CONFIG,
       );
-    return content as Record<string, unknown>;
+    // What an editor checks the file by is no setting.
+    const { $schema, ...settings } = content as Record<string, unknown>;
+    if (typeof $schema === "string" || $schema === undefined) return settings;
+    return { $schema, ...settings };
   }
 
   #read(): Buffer {

@@ -19,6 +19,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
   {
     name: "runtime",
     value: "NAME",
+    choices: RUNTIMES,
     help: () => tr("runtime on the board: {runtimes}", { runtimes: oneOf(RUNTIMES) }),
   },
   {

@@ -4,7 +4,7 @@ import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../views/themes.js";
-import { ENGINE_NAMES, NAME_BYTES_MAX, SCALE_MAX, type EngineName } from "./common-flags.js";
+import { ENGINE_NAMES, LOGS, NAME_BYTES_MAX, SCALE_MAX, SCREENS, type EngineName } from "./common-flags.js";
 import { choice, named, seconds, wholeNumber } from "./flag-values.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
 import {
@@ -20,10 +20,8 @@ import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
 
-const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 /** The default Wi-Fi. */
 export const OPEN_WIFI: WiFiName = { SSID: "palmwire", password: "" };
-const LOGS = ["text", "json"] as const;
 /** The engines that can decode encodings other than UTF-8. */
 const DECODING_ENGINES: readonly EngineName[] = ["node", "xs"];
 

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Ajv from "ajv";
+import { Ajv } from "ajv";
 import ts from "typescript";
 import { parse } from "yaml";
 import { packageName, TEMPLATES } from "../../host-sim/cli/new-app.js";
