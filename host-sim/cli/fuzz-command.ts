@@ -5,6 +5,7 @@ import { APP_NAMES } from "../settings/apps.js";
 import { choice, wholeNumber } from "../settings/flag-values.js";
 import { didYouMean, UsageError } from "../settings/usage-error.js";
 import { ENGINES } from "../sim/scenario/parts.js";
+import { CompletedFlag } from "./completed-flag.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 
 export const FUZZ = "fuzz";
@@ -37,9 +38,12 @@ export function addFuzzCommand(program: Command, lang: Flag, onExit: (exitCode: 
       }),
     )
     .option("--from <S>", tr("the first seed (default 1): the same seed gives the same run"))
-    .option(
-      "--engine <NAME>",
-      tr("what executes the firmware: {engines} (default node)", { engines: listed(ENGINES) }),
+    .addOption(
+      new CompletedFlag(
+        "--engine <NAME>",
+        tr("what executes the firmware: {engines} (default node)", { engines: listed(ENGINES) }),
+        ENGINES,
+      ),
     )
     .option("--json", tr("print one JSON object with the result"))
     .addOption(lang)

@@ -1,13 +1,14 @@
 import type { Option as Flag, Command } from "commander";
 import { listed, spoken, tr } from "../language/language.js";
 import { choice } from "../settings/flag-values.js";
+import { CompletedFlag } from "./completed-flag.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 import { newApp, TEMPLATES } from "./new-app.js";
 
 export const NEW = "new";
 
 interface Given {
-  readonly template: string;
+  readonly template?: string;
   readonly xs?: boolean;
 }
 
@@ -17,17 +18,19 @@ export function addNewCommand(program: Command, lang: Flag, onExit: (exitCode: n
     .command(NEW)
     .argument("<dir>", tr("folder to write, new or empty"))
     .description(tr("write a folder with an app of your own, its test and a scenario"))
-    .option(
-      "--template <NAME>",
-      tr("what the app begins as: {templates} (default {template})", {
-        templates: listed(TEMPLATES),
-        template: TEMPLATES[0],
-      }),
-      TEMPLATES[0],
+    .addOption(
+      new CompletedFlag(
+        "--template <NAME>",
+        tr("what the app begins as: {templates} (default {template})", {
+          templates: listed(TEMPLATES),
+          template: TEMPLATES[0],
+        }),
+        TEMPLATES,
+      ),
     )
     .option("--xs", tr("with what the engine xs needs, which a C compiler builds on its first run"))
     .addOption(lang)
-    .action((dir: string, { template, xs = false }: Given) => {
+    .action((dir: string, { template = TEMPLATES[0], xs = false }: Given) => {
       newApp(dir, { template: choice("template", template, TEMPLATES), language: spoken(), xs });
       process.stdout.write(`${nextSteps(dir)}\n`);
       onExit(EXIT_STOPPED);

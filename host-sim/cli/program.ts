@@ -7,6 +7,8 @@ import { appFile } from "../node/app-files.js";
 import { allFlagNames } from "../settings/all-flags.js";
 import { appFlags, type AppFlag } from "../settings/app-options.js";
 import { complaintOf } from "./command-errors.js";
+import { addCompleteCommand, complete, wordsToComplete } from "./complete-command.js";
+import { CompletedFlag } from "./completed-flag.js";
 import { complain } from "../settings/complain.js";
 import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "../settings/common-flags.js";
@@ -115,8 +117,11 @@ async function execute(words: readonly string[], version: string, besides: Given
     // `main` prints errors itself, in one line.
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .exitOverride();
+  const toComplete = wordsToComplete(words);
+  // Apart from the word that is being typed.
+  const meant = toComplete?.slice(0, -1) ?? words;
   for (const command of APP_COMMANDS) {
-    const app = words[0] === command.name ? appIn(words.slice(1)) : undefined;
+    const app = meant[0] === command.name ? appIn(meant.slice(1)) : undefined;
     await addAppCommand(program, command, app, words, besides, (code) => (exitCode = code));
   }
   program
@@ -141,12 +146,17 @@ async function execute(words: readonly string[], version: string, besides: Given
       // Only Node is required for everything.
       exitCode = all[0].fine ? EXIT_STOPPED : EXIT_FAILED;
     });
+  addCompleteCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
+  if (toComplete) {
+    complete(program, toComplete);
+    return EXIT_STOPPED;
+  }
   await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   return exitCode;
 }
 
-function commonFlag({ name, value, help, isList }: CommonFlag): Flag {
-  const flag = new Flag(`--${name} <${value}>`, help());
+function commonFlag({ name, value, help, isList, choices = [] }: CommonFlag): Flag {
+  const flag = new CompletedFlag(`--${name} <${value}>`, help(), choices);
   const add = (text: string, before: string | undefined) =>
     before === undefined ? text : `${before},${text}`;
   return isList ? flag.argParser<string>(add) : flag;
@@ -182,9 +192,9 @@ async function addAppCommand(
     );
   const own = module ? appFlags(module.options, flags) : [];
   const isShown = ({ forHistory }: CommonFlag) => !module || !forHistory || module.keepsHistory;
-  for (const { name: flag, isSwitch, help } of own) {
+  for (const { name: flag, isSwitch, help, choices } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
-    command.addOption(new Flag(`--${flag} ${value}`, help));
+    command.addOption(new CompletedFlag(`--${flag} ${value}`, help, choices));
   }
   for (const flag of flags) command.addOption(commonFlag(flag).hideHelp(!isShown(flag)));
   for (const flag of switches) command.addOption(new Flag(`--${flag.name}`, flag.help()));

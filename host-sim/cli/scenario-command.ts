@@ -2,6 +2,7 @@ import { Option as Flag, type Command } from "commander";
 import { listed, tr } from "../language/language.js";
 import { ENGINES } from "../sim/scenario/parts.js";
 import { choice, wholeNumber } from "../settings/flag-values.js";
+import { CompletedFlag } from "./completed-flag.js";
 
 export const SCENARIO = "scenario";
 const LOGS = ["text", "json"];
@@ -14,13 +15,19 @@ export function addScenarioCommand(program: Command, lang: Flag, onExit: (exitCo
     .argument("<file...>", tr("scenario files (YAML; docs/scenarios.md tells how to write one)"))
     .description(tr("run boards and phones through a script, in virtual time"))
     .option("--seed <N>", tr("what everything random is drawn from (default: the file's)"))
-    .option(
-      "--engine <NAME>",
-      tr("what executes the firmware: {engines} (default: the file's)", { engines: listed(ENGINES) }),
+    .addOption(
+      new CompletedFlag(
+        "--engine <NAME>",
+        tr("what executes the firmware: {engines} (default: the file's)", { engines: listed(ENGINES) }),
+        ENGINES,
+      ),
     )
-    .option(
-      "--log <FORM>",
-      tr("form of the report: text, or json, which is one object a line (default text)"),
+    .addOption(
+      new CompletedFlag(
+        "--log <FORM>",
+        tr("form of the report: text, or json, which is one object a line (default text)"),
+        LOGS,
+      ),
     )
     .addOption(lang)
     .action(async (files: string[], { seed, engine, log = "text" }: Record<string, string | undefined>) => {

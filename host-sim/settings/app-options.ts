@@ -11,6 +11,8 @@ export interface AppFlag {
   readonly name: string;
   /** Its value is optional and defaults to "yes". */
   readonly isSwitch: boolean;
+  /** Its values, if they can be listed. */
+  readonly choices: readonly string[];
   /** In the current language. */
   readonly help: string;
 }
@@ -34,6 +36,7 @@ export function appFlags(options: readonly Option[], common: readonly CommonFlag
     .map((option) => ({
       name: flagName(option),
       isSwitch: option.choices?.join() === "no,yes",
+      choices: option.choices ?? [],
       help: optionHelp(option),
     }));
 }

@@ -130,4 +130,7 @@ export const HELP: Catalogue = {
   "{dir} is not empty: give a new or an empty folder; nothing has been written":
     "{dir} 不是空的：请给出新的或者空的文件夹；没有写入任何内容",
   "{dir} cannot be written ({code})": "无法写入 {dir}（{code}）",
+
+  "the shell: {shells}": "哪种 shell：{shells}",
+  "print a script with which a shell completes commands": "输出一个脚本，让 shell 能补全命令",
 };
