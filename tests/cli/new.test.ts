@@ -105,6 +105,9 @@ describe("palmwire new", () => {
         assert.ok(app.trimEnd().split("\n").length <= APP_LINES_MAX);
         assert.equal(HAN.test(app.replace(/zh: ".*"/, "")), lang === "zh");
 
+        const checked = await runHere(["check", join(dir, "app.ts")]);
+        assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+
         const { name, scripts } = json<Manifest>(dir, "package.json");
         assert.equal(name, "my-app");
         for (const [, script] of readFileSync(join(dir, "README.md"), "utf8").matchAll(/`npm run (\w+)/g))

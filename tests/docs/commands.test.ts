@@ -28,6 +28,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm ci": "replaces node_modules under the running test; .ci/run has it",
   "npm test": "is what runs this",
   "npm run test:quick": "its tests are part of npm test",
+  "npm run test:pack": "takes two minutes; .ci/run has it",
   "nc 127.0.0.1 5001": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",
   "npm start -- --host lan": "opens a port to the network",

@@ -23,7 +23,7 @@ class DatagramCounter extends UDPApp<Values> {
   }
 
   /** It can receive and send from now on. */
-  onBound(address: string): void {
+  override onBound(address: string): void {
     this.show(address + ":" + this.values.port);
   }
 

@@ -23,7 +23,7 @@ class DatagramCounter extends UDPApp<Values> {
   }
 
   /** 从现在起可以收发。 */
-  onBound(address: string): void {
+  override onBound(address: string): void {
     this.show(address + ":" + this.values.port);
   }
 
