@@ -1,7 +1,8 @@
 import type { Font } from "../board/font.js";
 import type { Picture } from "../panel/picture.js";
 import { findGlyphs } from "./find-glyphs.js";
-import { Glyphs, NARROW } from "./glyphs.js";
+import { findNumbers, type FoundNumber } from "./find-numbers.js";
+import { CELL_ROWS, Glyphs, NARROW } from "./glyphs.js";
 import { Line, type Mark } from "./text-line.js";
 
 /** A line of text on a screen. */
@@ -27,14 +28,22 @@ export class ScreenReader {
   }
 
   /**
-   * The text of a picture, from top to bottom and left to right: lines of glyphs at any place, 1 to 4 times as large,
-   * light or inverted. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
+   * The text of a picture, from top to bottom and left to right: numbers as `bigNumber` draws them, and lines of glyphs
+   * at any place, 1 to 4 times as large, light or inverted. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
    * like characters count only beside others. Of characters that look alike the first is given, A for the Greek Α.
    */
   read(picture: Picture): TextRow[] {
     this.#glyphs ??= new Glyphs(this.#font);
-    const lines = Line.allOf(picture, findGlyphs(picture, this.#glyphs));
-    const rows: TextRow[] = [];
+    const numbers = findNumbers(picture);
+    const rest = numbers.length > 0 ? without(picture, numbers) : picture;
+    const lines = Line.allOf(rest, findGlyphs(rest, this.#glyphs));
+    const rows: TextRow[] = numbers.map(({ text, x, y, height }) => ({
+      text,
+      x,
+      y,
+      scale: height / CELL_ROWS,
+      inverted: false,
+    }));
     for (;;) {
       // What explains most of the picture is right about what others explain otherwise.
       const best = lines.reduce<Line | undefined>(
@@ -52,6 +61,15 @@ export class ScreenReader {
     }
     return rows.sort((a, b) => a.y - b.y || a.x - b.x);
   }
+}
+
+/** The picture with the ground where the numbers are. */
+function without(picture: Picture, numbers: readonly FoundNumber[]): Picture {
+  const pixels = Uint8Array.from(picture.pixels);
+  for (const { x, y, width, height } of numbers)
+    for (let row = y; row < y + height; row++)
+      pixels.fill(0, row * picture.width + x, row * picture.width + Math.min(x + width, picture.width));
+  return { ...picture, pixels };
 }
 
 function rowOf(marks: readonly Mark[]): TextRow {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { PNG } from "pngjs";
+import { bigNumber, bigNumberWidth } from "../../../firmware/oled/big-number.js";
+import { Chart } from "../../../firmware/oled/chart.js";
 import { fillRect, hline, pixel, rect, vline } from "../../../firmware/oled/draw.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import { progressBar, stripBar } from "../../../firmware/oled/gui.js";
@@ -48,6 +50,8 @@ function looks(): ReadonlyMap<string, string> {
 function readable(text: string): string {
   return [...text].map((character) => LOOKS.get(character)).join("");
 }
+
+const DIGITS = [..."0123456789"];
 
 interface Drawn {
   readonly text: string;
@@ -194,6 +198,43 @@ describe("the text of a screen", () => {
       }),
       { numRuns: propertyRuns(100) },
     );
+  });
+
+  it("is a number as bigNumber draws it, at any place and height, beside a chart", () => {
+    const digit = fc.constantFrom(...DIGITS);
+    const number = fc.tuple(fc.constantFrom("", "-"), digit, digit, fc.constantFrom(".", ":", ""), digit);
+    const unit = fc.constantFrom("", "%", "°C", " °C", "C");
+    fc.assert(
+      fc.property(
+        fc.tuple(number, unit).map(([parts, end]) => parts.join("") + end),
+        fc.integer({ min: 12, max: 64 }),
+        fc.nat(),
+        fc.nat(),
+        fc.array(fc.float({ noNaN: true }), { maxLength: 200 }),
+        (text, height, right, down, values) => {
+          const width = bigNumberWidth(text, height);
+          fc.pre(width <= 128);
+          const frame = new Framebuffer(128, 80);
+          const chart = new Chart(128);
+          values.forEach((value) => chart.add(value));
+          chart.draw(frame, 0, 66, 128, 14);
+          const x = right % (129 - width);
+          const y = down % (65 - height);
+          bigNumber(frame, text, x, y, height);
+          const row = { text, x, y, scale: height / 16, inverted: false };
+          const lone = /^[1-]+[.:]?1*%?$/.test(text) && height < 20;
+          if (!lone) assert.deepEqual(reader.read(Canvas.of(frame)), [row]);
+        },
+      ),
+      { numRuns: propertyRuns(50) },
+    );
+  });
+
+  it("is a number above a line of text", () => {
+    const frame = new Framebuffer(128, 64);
+    bigNumber(frame, "23.5°C", 0, 0, 32);
+    dispChar({ font }, frame, Buffer.from("温度 1.5"), 0, 40);
+    assert.deepEqual(texts(frame), ["23.5°C", "温度 1.5"]);
   });
 
   it("may change its ground within a line, which makes rows of it", () => {
