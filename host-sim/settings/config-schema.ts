@@ -1,6 +1,7 @@
 import { flagOf } from "../../firmware/options.js";
 import { translated } from "../language/language.js";
 import { loadApps } from "./apps.js";
+import { BUNDLE_FLAGS } from "./bundle-flags.js";
 import { COMMON_FLAGS, type CommonFlag } from "./common-flags.js";
 import { FLASH_FLAGS } from "./flash-flags.js";
 
@@ -12,7 +13,9 @@ const VALUE = { type: ["string", "number", "boolean"] };
  * commands share and those of the package's apps; a user's app has others, which it takes with any value.
  */
 export async function configSchema(): Promise<object> {
-  const shared = [...COMMON_FLAGS, ...FLASH_FLAGS].map((flag) => [flag.name, schemaOf(flag)] as const);
+  const shared = [...COMMON_FLAGS, ...BUNDLE_FLAGS, ...FLASH_FLAGS].map(
+    (flag) => [flag.name, schemaOf(flag)] as const,
+  );
   const own = (await loadApps()).flatMap(({ options }) =>
     // Without limits and default, which are not the same in all apps.
     options.map(
