@@ -233,7 +233,7 @@ describe("the text of a screen", () => {
   it("is a number above a line of text", () => {
     const frame = new Framebuffer(128, 64);
     bigNumber(frame, "23.5°C", 0, 0, 32);
-    dispChar({ font }, frame, Buffer.from("温度 1.5"), 0, 40);
+    dispChar({ font }, frame, Buffer.from("温度 1.5"), 0, 40, TextMode.normal);
     assert.deepEqual(texts(frame), ["23.5°C", "温度 1.5"]);
   });
 
