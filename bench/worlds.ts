@@ -101,7 +101,7 @@ async function busyRoom(boards: number, seconds: number): Promise<Pace> {
 async function userTest(seconds: number): Promise<Pace> {
   const world = new World();
   return pace(world, seconds, async () => {
-    const board = world.board(join(packageRoot(), "docs", "examples", "thermometer.ts"));
+    const board = world.board(join(packageRoot(), "docs", "examples", "temperature.ts"));
     const phone = world.phone();
     await board.event("wifi", { state: "connected" });
     await board.event("listening");

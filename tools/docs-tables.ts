@@ -10,6 +10,7 @@ import { FLASH_FLAGS } from "../host-sim/settings/flash-flags.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { apiReference } from "./api-reference.js";
+import { dialectNames, dialectRules } from "./dialect-reference.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 
 /** The parts of an option's help: "meaning (limits, default value)". */
@@ -99,6 +100,8 @@ export const TABLES: Readonly<Record<string, Table>> = {
     ),
   footprint,
   api: apiReference,
+  "dialect rules": dialectRules,
+  "dialect names": dialectNames,
 };
 
 /** `TABLES[name]` in a language. Throws if there is no such table. */

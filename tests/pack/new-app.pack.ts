@@ -1,19 +1,20 @@
 /**
  * What a user does with the packed file in an empty folder, for each template of `palmwire new`: install, test, check,
- * run on every engine with a real peer, bundle, flash without a board. The folders share one node_modules, which moves
- * from one to the next.
+ * run on every engine with a real peer, bundle, flash without a board; and what the page "Your first app" has him do.
+ * The folders share one node_modules, which moves from one to the next.
  */
 import assert from "node:assert/strict";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { TEMPLATES, type Template } from "../../host-sim/cli/new-app.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
+import { parseMarkdown } from "../docs/markdown.js";
 import { Peer, PeerServer } from "../run/peer.js";
 
 const WINDOWS = process.platform === "win32";
@@ -237,4 +238,40 @@ describe("the packed file in an empty folder", () => {
         assert.match(said, template === "tcp-client" ? /--to </ : /--port </);
       });
     });
+
+  describe("the page Your first app", () => {
+    let folder: string;
+    const { blocks } = parseMarkdown(readFileSync(join(packageRoot(), "docs", "first-app.md"), "utf8"));
+    const shown = (language: string) => blocks.find((block) => block.language === language)?.text ?? "";
+
+    before(async () => {
+      folder = join(root, "thermometer");
+      await run(process.execPath, [programIn(tool), "new", folder], root);
+      if (installed) renameSync(join(installed, "node_modules"), join(folder, "node_modules"));
+      installed = folder;
+      writeFileSync(join(folder, "app.ts"), shown("ts"));
+      writeFileSync(join(folder, "test", "app.test.js"), shown("js"));
+    });
+
+    it("has a program that passes its check and its types", async () => {
+      await npm(["run", "check"], folder);
+      await npm(["run", "types"], folder);
+    });
+
+    it("has a test that passes", async () => {
+      assert.match(await npm(["test"], folder), /^\W*pass 1$/m);
+    });
+
+    it("has a program that answers, on every engine", async () => {
+      for (const engine of ENGINES) await JOBS["tcp-server"](folder, engine);
+    });
+
+    it("has commands that work", async () => {
+      const said = await npm(["start", "--", "--engine", "espruino", "--port", "0", "--for", "1"], folder);
+      assert.match(said, /listening on/);
+      await run(process.execPath, [programIn(folder), "doctor"], folder);
+      const words = "--runtime espruino --device /dev/ttyUSB0 --wifi classroom --dry-run".split(" ");
+      assert.match(await npm(["run", "flash", "--", ...words], folder), /would run: .*espruino/);
+    });
+  });
 });

@@ -69,8 +69,8 @@ process.exit();
 `;
 
 /** An app of a user's own and a test of it, for node:test: others have their `it` as a global. */
-const USER_APP = "thermometer.ts";
-const USER_APP_TEST = "thermometer.test.js";
+const USER_APP = "temperature.ts";
+const USER_APP_TEST = "temperature.test.js";
 const NODE_TEST_IMPORT = 'import { it } from "node:test";\n';
 
 /** The programs that run tests, below a folder of packages. */

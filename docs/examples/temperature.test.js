@@ -3,7 +3,7 @@ import { World } from "palmwire/testing";
 
 it("shows readings, also after the Wi-Fi was lost", async () => {
   const world = new World({ seed: 1 });
-  const board = world.board("thermometer.ts", { port: 7000 });
+  const board = world.board("temperature.ts", { port: 7000 });
   const phone = world.phone();
   await board.event("wifi", { state: "connected" });
   await board.event("listening");
