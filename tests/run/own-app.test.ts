@@ -15,8 +15,8 @@ import { Peer } from "./peer.js";
 
 /** Sends back what it gets, in capitals if that is asked for; in two files. */
 const APP = `
-import { Echo, joined, portOption, Server, switchOption, WiFiLink, wifiOptions } from "palmwire";
-import type { App, Connection, Destination, Device, EchoOwner, ServerOwner, ValuesOf, WiFiOwner } from "palmwire";
+import { joined, LineConnection, portOption, Server, switchOption, WiFiLink, wifiOptions } from "palmwire";
+import type { App, Connection, Destination, Device, LineConnectionOwner, ServerOwner, ValuesOf, WiFiOwner } from "palmwire";
 import { greeting } from "./greeting";
 
 export function about() {
@@ -29,15 +29,17 @@ export function options() {
 
 type Values = ValuesOf<typeof options>;
 
-class PoliteEcho implements App, EchoOwner, ServerOwner, WiFiOwner {
-  private readonly device: Device;
+class PoliteEcho implements App, LineConnectionOwner, ServerOwner, WiFiOwner {
+  readonly device: Device;
+  readonly echoes: boolean;
   private readonly values: Values;
   private readonly server: Server;
   private readonly link: WiFiLink;
-  private client: Echo | undefined;
+  private client: LineConnection | undefined;
 
   constructor(device: Device, values: Values) {
     this.device = device;
+    this.echoes = true;
     this.values = values;
     this.server = new Server(device, this);
     this.link = new WiFiLink(device, this, values);
@@ -57,10 +59,10 @@ class PoliteEcho implements App, EchoOwner, ServerOwner, WiFiOwner {
   onWiFiDown(): void {}
 
   onAccepted(server: Server, from: Destination): Connection {
-    return new Echo(this.device, this, "#" + server.accepted, from).connection;
+    return new LineConnection(this, "#" + server.accepted, from).connection;
   }
 
-  onOpened(client: Echo): void {
+  onOpened(client: LineConnection): void {
     this.client = client;
   }
 
@@ -68,7 +70,9 @@ class PoliteEcho implements App, EchoOwner, ServerOwner, WiFiOwner {
     this.client = undefined;
   }
 
-  onText(): void {}
+  onMessage(): void {}
+
+  pace(): void {}
 }
 
 export default function start(device: Device, values: Values): App {

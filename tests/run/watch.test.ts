@@ -25,19 +25,21 @@ export default function start(device, values, onEnd) {
 }
 `;
 const ECHO = `
-import { Echo, Server, WiFiLink } from "palmwire";
+import { LineConnection, Server, WiFiLink } from "palmwire";
 import type { Connection, Destination, Device } from "palmwire";
 
 export class EchoApp {
   device: Device;
+  echoes: boolean;
   values: { port: number };
   onEnd: (reason: string) => void;
   server: Server;
   link: WiFiLink;
-  client: Echo | undefined;
+  client: LineConnection | undefined;
 
   constructor(device: Device, values, onEnd: (reason: string) => void) {
     this.device = device;
+    this.echoes = true;
     this.values = values;
     this.onEnd = onEnd;
     this.server = new Server(device, this);
@@ -63,10 +65,10 @@ export class EchoApp {
   onWiFiDown(): void {}
 
   onAccepted(server: Server, from: Destination): Connection {
-    return new Echo(this.device, this, "#" + server.accepted, from).connection;
+    return new LineConnection(this, "#" + server.accepted, from).connection;
   }
 
-  onOpened(client: Echo): void {
+  onOpened(client: LineConnection): void {
     this.client = client;
   }
 
@@ -74,7 +76,9 @@ export class EchoApp {
     this.client = undefined;
   }
 
-  onText(): void {}
+  onMessage(): void {}
+
+  pace(): void {}
 }
 `;
 
