@@ -40,7 +40,8 @@ export function callsAbove(source: ParsedSource, graph: ModuleGraph): Place[] {
   });
 }
 
-function classesIn({ ast }: ParsedSource): TSESTree.ClassDeclaration[] {
+/** The classes that a source declares. */
+export function classesIn({ ast }: ParsedSource): TSESTree.ClassDeclaration[] {
   const found: TSESTree.ClassDeclaration[] = [];
   visit(ast, (node) => {
     if (node.type === "ClassDeclaration") found.push(node);
@@ -49,7 +50,11 @@ function classesIn({ ast }: ParsedSource): TSESTree.ClassDeclaration[] {
 }
 
 /** The classes that a class extends, from the nearest. */
-function basesOf(node: TSESTree.ClassDeclaration, source: ParsedSource, graph: ModuleGraph): DeclaredClass[] {
+export function basesOf(
+  node: TSESTree.ClassDeclaration,
+  source: ParsedSource,
+  graph: ModuleGraph,
+): DeclaredClass[] {
   const bases: DeclaredClass[] = [];
   let next: DeclaredClass | undefined = { node, source };
   while (next?.node.superClass?.type === "Identifier") {

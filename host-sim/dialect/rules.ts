@@ -2,6 +2,7 @@ import { builtinSubclasses, callsAbove, deepClasses } from "./classes.js";
 import { absentGlobals, absentMembers, ownChance, ownTime } from "./globals.js";
 import { moduleObjects, moduleVariables } from "./module-state.js";
 import { loopFunctions, usesBeforeDefinition } from "./order.js";
+import { takenNames } from "./own-members.js";
 import type { Rule } from "./rule.js";
 import { countedTexts } from "./texts.js";
 
@@ -281,6 +282,17 @@ export const RULES: readonly Rule[] = [
       "class A {\n  stop(): void {}\n}\nclass B extends A {\n  stop(): void {\n    super.stop();\n  }\n}\nexport class C extends B {}\n",
     right:
       "class A {\n  stop(): void {\n    this.stopped();\n  }\n  stopped(): void {}\n}\nclass B extends A {\n  stopped(): void {}\n}\nexport class C extends B {}\n",
+  },
+  {
+    id: "own-member",
+    what: "'{name}', which is {base}'s own",
+    why: "an object has one member of a name, and {base} would find another thing in it",
+    instead: "choose another name",
+    places: takenNames,
+    wrong:
+      "class Lamp {\n  private count: number | undefined;\n  blink(): void {\n    this.count = 3;\n  }\n}\nexport class Red extends Lamp {\n  count: string | undefined;\n}\n",
+    right:
+      "class Lamp {\n  private count: number | undefined;\n  blink(): void {\n    this.count = 3;\n  }\n}\nexport class Red extends Lamp {\n  words: string | undefined;\n}\n",
   },
   {
     id: "loop-function",

@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ESLint } from "eslint";
 import { checkProgram } from "../../host-sim/dialect/check.js";
+import palmwireConfig from "../../host-sim/dialect/eslint.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 
 const APP = `export function options() { return []; }
@@ -68,6 +70,51 @@ describe("palmwire check", () => {
     const source = `import { TypedUDPApp } from "palmwire";\n${APP}class A extends TypedUDPApp<never> {}\nexport class B extends A {}\n`;
     assert.deepEqual(foundIn({ "app.ts": source }), ["app.ts:5:14 subclass-depth"]);
   });
+
+  const kitApp = (base: string, body: string) =>
+    `import { ${base} } from "palmwire";\n${APP}export class Own extends ${base}<never> {\n  ${body}\n}\n`;
+
+  for (const [base, body] of [
+    // Private in ClientApp itself, and in LineApp above it.
+    ["ClientApp", "reading: number | undefined;"],
+    ["ClientApp", "private readonly client: object | undefined;"],
+    ["ClientApp", "get link(): number { return 1; }"],
+    ["ServerApp", "countClients(): number { return 1; }"],
+    // What JavaScript declares with its first value.
+    ["ClientApp", "onPress(): void { Object.assign(this); this.failures = 1; }"],
+    // No doc comment promises it.
+    ["ServerApp", "onMessage(): void {}"],
+    ["UDPApp", "open(): void {}"],
+    ["TypedUDPApp", "onLine(): void {}"],
+  ])
+    it(`says that a name is the kit's own, in a ${base}: ${body}`, async () => {
+      const source = kitApp(base, body);
+      assert.deepEqual(
+        foundIn({ "app.ts": source }).map((found) => found.split(" ")[1]),
+        ["own-member"],
+      );
+      const eslint = new ESLint({ cwd: folder, overrideConfigFile: true, overrideConfig: palmwireConfig });
+      const [{ messages }] = await eslint.lintText(source, { filePath: join(folder, "app.ts") });
+      assert.deepEqual(
+        messages.map(({ ruleId, line }) => `${ruleId}:${line}`),
+        ["palmwire/own-member:5"],
+      );
+    });
+
+  for (const [base, body] of [
+    ["ClientApp", "onJoined(): void {}\n  show(): void {}\n  onTyped(): void {}"],
+    ["ServerApp", "count: number | undefined;\n  declare device: never;\n  static clients(): void {}"],
+    ["ServerApp", "onPress(): void { this.text = undefined; this.stopped = true; }"],
+    ["UDPApp", "override onDown(): void {}\n  onDatagram(): void {}\n  accepts(): boolean { return true; }"],
+    // Whoever extends what they are made of writes what is abstract there.
+    [
+      "LineApp",
+      "onLine(): void {}\n  draw(): void {}\n  onWiFiUp(): void {}\n  hangUp(): void {}\n  onOpened(): void {}\n  onEnded(): void {}",
+    ],
+  ])
+    it(`lets a ${base} have what the kit promises: ${body.replaceAll("\n ", "")}`, () => {
+      assert.deepEqual(foundIn({ "app.ts": kitApp(base, body) }), []);
+    });
 
   for (const [line, expected] of [
     ['import { a } from "./absent.js";', "missing-file"],

@@ -24,6 +24,8 @@ export const DIALECT: Catalogue = {
   "Espruino cannot make one": "Espruino 造不出来",
   "each takes memory in every object, and calls nest too deep for a board":
     "每一层都占用每个对象的内存，调用也嵌套得太深",
+  "an object has one member of a name, and {base} would find another thing in it":
+    "一个对象里同名的成员只有一个，{base} 会在里面找到别的东西",
   "Espruino then calls the same method without end": "Espruino 会没完没了地调用同一个方法",
   "on Espruino all of them see the variables of the last time around":
     "在 Espruino 上它们看到的都是最后一圈的变量",
@@ -73,6 +75,7 @@ export const DIALECT: Catalogue = {
   "subclass of {name}": "{name} 的子类",
   "class with {depth} classes above it": "上面有 {depth} 层类的类",
   "subclass of {base}, which calls super.{method}()": "{base} 的子类，而 {base} 调用 super.{method}()",
+  "'{name}', which is {base}'s own": "“{name}”是 {base} 自己的成员",
   "function made inside a loop": "在循环里创建的函数",
   "'{name}' used before its definition": "在定义之前使用“{name}”",
   "for…in": "for…in",
@@ -119,6 +122,7 @@ export const DIALECT: Catalogue = {
     "请把 {name} 存在字段里，或者抛出一个带说明的 Error",
   "extend two at most; keep another object in a field": "最多继承两层；请把别的对象存在字段里",
   "give what {base} adds a name of its own, and call that": "请给 {base} 增加的部分另起名字，再调用它",
+  "choose another name": "请另起名字",
   "declare it outside, and give it what it needs as a parameter": "请在循环外声明，把需要的值作为参数传入",
   "move the definition above": "请把定义移到上面",
   "loop over Object.keys(object)": "请遍历 Object.keys(object)",
