@@ -19,24 +19,29 @@ const WATCH = `
   const { Session } = require("node:inspector");
   const { workerData: { beats, loop_ms } } = require("node:worker_threads");
   let seen, since_ms, used;
+  let looking = false;
   const restart = () => {
     seen = Atomics.load(beats, 0);
     since_ms = performance.now();
     used = process.cpuUsage();
   };
   const look = () => {
+    looking = true;
     const session = new Session();
     const urls = new Map();
     session.connectToMainThread();
     session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
-    session.on("Debugger.paused", ({ params }) => {
+    session.once("Debugger.paused", ({ params }) => {
       const frames = params.callFrames.map(({ functionName, location }) => {
         const { scriptId, lineNumber, columnNumber } = location;
         return "at " + functionName + " (" + urls.get(scriptId) + ":" + (lineNumber + 1) + ":" + (columnNumber + 1) + ")";
       });
       const call = "globalThis[Symbol.for('${REPORT}')](" + JSON.stringify(frames.join("\\n")) + ")";
       session.post("Runtime.evaluate", { expression: call }, () =>
-        session.post("Debugger.resume", () => session.disconnect()));
+        session.post("Debugger.resume", () => {
+          session.disconnect();
+          looking = false;
+        }));
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
@@ -44,8 +49,10 @@ const WATCH = `
   restart();
   setInterval(() => {
     if (Atomics.load(beats, 0) !== seen) return restart();
+    if (looking) return;
     const { user, system } = process.cpuUsage(used);
-    if (performance.now() - since_ms < loop_ms || (user + system) / 1000 < loop_ms / 2) return;
+    // A busy machine gives a process a part of the time only.
+    if (performance.now() - since_ms < loop_ms || (user + system) / 1000 < loop_ms / 5) return;
     restart();
     look();
   }, ${BEAT_MS});

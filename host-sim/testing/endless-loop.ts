@@ -5,7 +5,7 @@ import type { Guard } from "../sim/world/driver.js";
 import { Unmet } from "../sim/world/unmet.js";
 
 /** No part of a simulation takes so long, even on a busy machine. */
-const ENDLESS_MS = 5000;
+const ENDLESS_MS = 10_000;
 /** A part that takes so long is looked at, to say later where it was. */
 const LOOK_MS = 1500;
 

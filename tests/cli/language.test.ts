@@ -11,7 +11,7 @@ import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js
 
 const CHINESE = { LC_ALL: "zh_CN.UTF-8" };
 const SECRET = "hunter22";
-const SHORT = ["--for", "0.3", "--port", "0", "--screen", "none"];
+const SHORT = ["--for", "3", "--port", "0", "--screen", "none"];
 /** An address without a server. */
 const NOBODY = "127.0.0.1:9";
 const HAN = /\p{Script=Han}/u;

@@ -181,7 +181,19 @@ describe("palmwire", () => {
   it("joins a Wi-Fi with a colon in its name, given on the command line, in the environment or in a file", async () => {
     const file = join(folder, "wifi.json");
     writeFileSync(file, JSON.stringify({ ssid: "Cafe:upstairs", password: SECRET }));
-    const words = ["run", ...SHORT, "--log", "json", "--ap-ssid", "Cafe:upstairs", "--ap-password", SECRET];
+    const words = [
+      "run",
+      "--for",
+      "3",
+      "--port",
+      "0",
+      "--log",
+      "json",
+      "--ap-ssid",
+      "Cafe:upstairs",
+      "--ap-password",
+      SECRET,
+    ];
     const runs = await Promise.all([
       runToEnd([...words, "--ssid", "Cafe:upstairs", "--password", SECRET]),
       runToEnd(words, { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: SECRET }),

@@ -120,7 +120,7 @@ describe("the build of the XS worker", () => {
     (XS ? it : it.skip)(`works with ${what} in the paths of the cache and of the project`, async () => {
       const project = join(folder, name);
       mkdirSync(project);
-      for (const part of ["bin", "dist", "fonts", "package.json", "manifest.json"])
+      for (const part of ["bin", "dist", "firmware", "fonts", "package.json", "manifest.json"])
         cpSync(join(packageRoot(), part), join(project, part), { recursive: true });
       const modules = join(packageRoot(), "node_modules");
       mkdirSync(join(project, "node_modules"));

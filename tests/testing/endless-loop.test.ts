@@ -9,7 +9,7 @@ describe("a program that loops for ever", () => {
     await world.sleep(500);
     await assert.rejects(
       world.sleep(1000),
-      /^Unmet: a program loops for ever: it has not returned for 5 s\nat tests.testing.apps.endless\.ts:10:\d+\n/,
+      /^Unmet: a program loops for ever: it has not returned for 10 s\nat tests.testing.apps.endless\.ts:10:\d+\n/,
     );
     await assert.rejects(world.sleep(1), Unmet);
     await assert.rejects(world.stop(), Unmet);

@@ -6,8 +6,8 @@ export const DIALECT: Catalogue = {
   "nothing found; files read: {files}": "没有发现问题；读了 {files} 个文件",
   "found: {count}; files read: {files}": "发现 {count} 处；读了 {files} 个文件",
   "say what in an app a board cannot run, and what to write instead":
-    "指出应用里开发板不能运行的写法，以及应该怎么写",
-  "names or files of apps, such as ./app.ts": "应用的名称或文件，例如 ./app.ts",
+    "指出程序里开发板不能运行的写法，以及应该怎么写",
+  "names or files of apps, such as ./app.ts": "程序的名称或文件，例如 ./app.ts",
 
   // Why.
   "Espruino's programs wait for nothing": "Espruino 的程序不会等待",
@@ -90,7 +90,7 @@ export const DIALECT: Catalogue = {
   "'{name}'": "“{name}”",
   "syntax error: {message}": "语法错误：{message}",
   "import of '{specifier}'": "导入“{specifier}”",
-  "app without a default export": "应用没有默认导出",
+  "app without a default export": "程序没有默认导出",
 
   // Instead.
   "take a callback and call it with the result": "请接收一个回调，用结果调用它",
@@ -128,9 +128,9 @@ export const DIALECT: Catalogue = {
   "loop over Object.keys(object)": "请遍历 Object.keys(object)",
   "pass what is needed as a parameter": "请把需要的值作为参数传入",
   "write import … from at the top of the file": "请在文件开头写 import … from",
-  "return it from a function, or keep it in the app's object": "请从函数里返回它，或者存在应用的对象里",
-  "use const, or keep the state in a field of the app's object": "请用 const，或者把状态存在应用对象的字段里",
-  "move it into a function that the app calls": "请移到应用会调用的函数里",
+  "return it from a function, or keep it in the app's object": "请从函数里返回它，或者存在程序的对象里",
+  "use const, or keep the state in a field of the app's object": "请用 const，或者把状态存在程序对象的字段里",
+  "move it into a function that the app calls": "请移到程序会调用的函数里",
   "turn it into bytes with device.text.encode(text), and count those":
     "请用 device.text.encode(text) 变成字节，再数字节",
   "use device.clock.wall() for the time, device.clock.ticks() for durations":
