@@ -2,8 +2,11 @@ import { once } from "node:events";
 import { dirname, resolve } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
 
-/** A save is over after this time without a change: editors write a file in several steps, and save several in a row. */
-const SETTLE_MS = 30;
+/**
+ * A save is over after this time without a change: editors write a file in several steps, and save several in a row.
+ * It is longer than the 50 ms in which chokidar tells of a second change of a file to nobody.
+ */
+const SETTLE_MS = 60;
 
 /** Files that a program can be made of. */
 const SOURCE = /\.([cm]?[jt]s|json)$/;
