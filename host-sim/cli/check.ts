@@ -1,8 +1,8 @@
 import { checkProgram, type Violation } from "../dialect/check.js";
 import { shownPath } from "../dialect/module-graph.js";
-import { violationExcerpt, violationLine, violationTexts } from "../dialect/violation-text.js";
-import { printableLines } from "../language/printable.js";
+import { violationTexts } from "../dialect/violation-text.js";
 import { tr } from "../language/language.js";
+import { violationList } from "./violation-list.js";
 
 /** Checks apps with all that they import, and prints what was found. Returns whether there was nothing. */
 export function checkApps(files: readonly string[], json: boolean): boolean {
@@ -29,12 +29,9 @@ function asJSON(files: number, violations: readonly Violation[]): string {
 }
 
 function asText(files: number, violations: readonly Violation[]): string {
-  const each = violations.map(
-    (one) => `${violationLine(one, shownPath(one.path))}\n${violationExcerpt(one)}\n\n`,
-  );
   const count =
     violations.length === 0
       ? tr("nothing found; files read: {files}", { files })
       : tr("found: {count}; files read: {files}", { count: violations.length, files });
-  return printableLines(`${each.join("")}${count}\n`);
+  return `${violationList(violations)}${count}\n`;
 }

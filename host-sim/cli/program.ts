@@ -22,6 +22,7 @@ import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { addCheckCommand, CHECK } from "./check-command.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
 import { addNewCommand, NEW } from "./new-command.js";
+import { OutsideDialect } from "./outside-dialect.js";
 import { run, WATCH } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
 import { maybeSecret } from "../settings/secret-words.js";
@@ -96,9 +97,19 @@ export async function main(words: readonly string[], version: string): Promise<n
       [...APP_COMMANDS.map(({ name }) => name), CHECK, NEW, FUZZ, SCENARIO],
     );
     if (complaint === undefined) return EXIT_STOPPED;
+    if (error instanceof OutsideDialect) return await refuse(error);
     complain(complaint);
     return EXIT_USAGE;
   }
+}
+
+/** Shows what no board can run as `check` does. Resolves to the exit code. */
+async function refuse({ violations }: OutsideDialect): Promise<number> {
+  // It loads the parser, which has been loaded to find them.
+  const { violationList } = await import("./violation-list.js");
+  process.stderr.write(violationList(violations));
+  complain(tr("a board cannot run this (found: {count})", { count: violations.length }));
+  return EXIT_USAGE;
 }
 
 /** Settings given outside of the command's arguments. */

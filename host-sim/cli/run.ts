@@ -1,7 +1,7 @@
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import type { Option, OptionValues } from "../../firmware/options.js";
 import { oneOf, tr } from "../language/language.js";
-import { appFile } from "../node/app-files.js";
+import { appFile, isUsersApp } from "../node/app-files.js";
 import { loadApp } from "../settings/apps.js";
 import { appFlags, appValues } from "../settings/app-options.js";
 import { complain } from "../settings/complain.js";
@@ -15,8 +15,9 @@ import type { AppOnBoard, Engine } from "../sim/engine/engine.js";
 import { renderingFor } from "../views/views.js";
 import { openCapture } from "./capture-of-run.js";
 import { boardPlaces, valuesOfBoards } from "./board-places.js";
+import { DialectAside } from "./dialect-aside.js";
 import { makeEngine } from "./engines.js";
-import { EXIT_STOPPED } from "./exit-codes.js";
+import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 import { loadedApp } from "./loaded-app.js";
 import { checkPlace, ownPortOption } from "./place.js";
 import { checkSockets, type Sockets } from "./room-sockets.js";
@@ -65,6 +66,7 @@ export async function run(
       );
     },
   };
+  const aside = isUsersApp(asked) ? new DialectAside(appFile(asked), asked) : undefined;
   const watch = isWatching ? await (await import("./watch.js")).AppWatch.open(watched) : undefined;
   try {
     const boards: BoardProgram[] = [];
@@ -87,9 +89,20 @@ export async function run(
       isWatching,
     });
     const ended = session.run();
-    watch?.start(session);
-    return await ended;
+    aside?.start();
+    watch?.start({
+      reload: async (programs, change) => {
+        await session.reload(programs, change);
+        aside?.start();
+      },
+      refuse: (cause) => session.refuse(cause),
+    });
+    const exitCode = await ended;
+    // What only Node can run may be why it failed.
+    if (exitCode === EXIT_FAILED && settings.engine !== "node") await aside?.settled();
+    return exitCode;
   } finally {
+    aside?.close();
     await watch?.close();
   }
 }

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import { BundleError } from "./bundle-error.js";
+import { DialectError } from "./bundle-error.js";
 
 /**
- * Checks that an app and the files that it imports keep to the dialect. Throws BundleError with a line for each
+ * Checks that an app and the files that it imports keep to the dialect. Throws DialectError with a line for each
  * violation.
  */
 export async function checkDialect(root: string, file: string): Promise<void> {
@@ -13,5 +13,5 @@ export async function checkDialect(root: string, file: string): Promise<void> {
   ]);
   const { violations } = checkProgram(file);
   const lines = violations.map((each) => violationLine(each, relative(root, each.path)));
-  if (lines.length > 0) throw new BundleError(lines.join("\n"));
+  if (lines.length > 0) throw new DialectError(lines.join("\n"), violations);
 }

@@ -1,6 +1,6 @@
 /** Apps by name or by path: those of the package are the files of firmware/apps, and a user's is a file anywhere. */
 import { readdirSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { EvaluateApp } from "../sim/engine/direct-engine.js";
 import { compileApp } from "./compile-app.js";
@@ -17,6 +17,11 @@ export function appNames(): string[] {
 /** True for a path or a file URL: the names of the package's apps have no dot and no slash. */
 export function isAppPath(app: string): boolean {
   return /[./\\]/.test(app);
+}
+
+/** True for an app outside of the package's firmware, which nothing has checked yet. */
+export function isUsersApp(app: string): boolean {
+  return isAppPath(app) && !appFile(app).startsWith(join(packageRoot(), "firmware") + sep);
 }
 
 /** The path of an app's source. */

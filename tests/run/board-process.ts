@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { packageRoot } from "../../host-sim/node/package-root.js";
@@ -57,6 +58,14 @@ export class BoardProcess {
     if (found) return Promise.resolve(found);
     if (this.#ended) return Promise.reject(this.#tooLate());
     return new Promise((resolve, reject) => this.#waiters.push({ matches, resolve, reject }));
+  }
+
+  /** Resolves when it has written that to standard error. */
+  async says(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.stderr)) {
+      if (this.#ended) throw this.#tooLate();
+      await Promise.race([once(this.#child.stderr, "data"), this.exited]);
+    }
   }
 
   /** Types a line on the console. */

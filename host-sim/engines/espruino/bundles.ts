@@ -20,7 +20,10 @@ export interface BundlesOptions {
   readonly isQuick?: boolean;
 }
 
-/** The bundles of an engine. The bundler does not check the dialect here; the linter has done so. */
+/**
+ * The bundles of an engine. The bundler does not check the dialect here, which takes a second: the linter has checked
+ * the package's apps, and `run` checks a user's while it runs.
+ */
 export class Bundles {
   readonly #options: BundlesOptions;
   /** Bundles made in advance by `#prepare`. */

@@ -4,6 +4,8 @@ import type { Catalogue } from "../language.js";
 export const DIALECT: Catalogue = {
   "{place}: {what} ({why}): {instead}": "{place}：{what}（{why}）：{instead}",
   "nothing found; files read: {files}": "没有发现问题；读了 {files} 个文件",
+  "a board cannot run this (found: {count})": "开发板不能运行这些代码（{count} 处）",
+  "palmwire check {app} shows each line": "用 palmwire check {app} 查看每一行",
   "found: {count}; files read: {files}": "发现 {count} 处；读了 {files} 个文件",
   "say what in an app a board cannot run, and what to write instead":
     "指出程序里开发板不能运行的写法，以及应该怎么写",
