@@ -16,24 +16,25 @@ export class Chart {
   /** The least and the greatest value of the last `draw`, for labels; 0 if there was none. */
   min: number;
   max: number;
-  private readonly values: Float32Array;
+  /** A ring of the values. (Not called `values`: the bundler for Espruino takes fields of that name for options.) */
+  private readonly ring: Float32Array;
   /** Where the next value goes, and how many there are. */
   private next: number;
   private count: number;
 
   /** Keeps the last `capacity` values, 4 bytes each. More than the chart has columns are of no use. */
   constructor(capacity: number) {
-    this.values = new Float32Array(capacity);
+    this.ring = new Float32Array(capacity);
     this.min = this.max = this.next = this.count = 0;
   }
 
   /** Adds a value. What is no number (NaN, an infinity) is ignored. */
   add(value: number): void {
     if (!(Math.abs(value) < VALUE_MAX)) return;
-    const values = this.values;
-    values[this.next] = value;
-    this.next = (this.next + 1) % values.length;
-    this.count = Math.min(this.count + 1, values.length);
+    const ring = this.ring;
+    ring[this.next] = value;
+    this.next = (this.next + 1) % ring.length;
+    this.count = Math.min(this.count + 1, ring.length);
   }
 
   /** Draws the chart into the rectangle of `width` by `height` pixels whose top left pixel is (x, y), and clears the rest of it. */
@@ -58,8 +59,8 @@ export class Chart {
 
   /** The value that was added `i` values ago; 1 is the newest. */
   private valueBefore(i: number): number {
-    const length = this.values.length;
-    return this.values[(this.next + length - i) % length];
+    const length = this.ring.length;
+    return this.ring[(this.next + length - i) % length];
   }
 
   private scale(shown: number): void {

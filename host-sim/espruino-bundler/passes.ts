@@ -38,7 +38,7 @@ function shrunk(text: string, { own, known, plain = false }: ShrinkOptions): ts.
   const once: readonly Pass[] = [globalDevice, providerMembers, constants];
   const repeatedly: readonly Pass[] = [
     (each) => knownOptions(each, known),
-    (each) => absentMembers(each, own),
+    (each) => absentMembers(each, own, Object.keys(known)),
     fold,
     (each) => unusedMembers(each, own),
     (each) => unreadFields(each, own),

@@ -4,7 +4,7 @@ import { shrink } from "../../host-sim/espruino-bundler/passes.js";
 
 /** A program made smaller with options whose values are known, or for which OPTION_ and the name stand. */
 function shrunk(program: string, known: Record<string, string>): string {
-  return shrink(program, { own: new Set(), known }).text;
+  return shrink(program, { own: new Set(Object.keys(known)), known }).text;
 }
 
 const LATE = { port: "OPTION_port", to: "OPTION_to", most: "OPTION_most" };

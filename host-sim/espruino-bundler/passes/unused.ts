@@ -55,10 +55,15 @@ export function unusedMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts
 
 /**
  * Replaces members with names of `own` that nothing defines by undefined: optional methods that no app of the program
- * has. Calls of them stay, for `fold` to remove with the condition that guards them.
+ * has. Calls of them stay, for `fold` to remove with the condition that guards them. `options` are the names of the
+ * app's options, which are defined where the bundle is made, not in the program.
  */
-export function absentMembers(file: ts.SourceFile, own: ReadonlySet<string>): ts.SourceFile {
-  const defined = new Set<string>();
+export function absentMembers(
+  file: ts.SourceFile,
+  own: ReadonlySet<string>,
+  options: readonly string[],
+): ts.SourceFile {
+  const defined = new Set<string>(options);
   walk(file, (node) => {
     if (ts.isPropertyAccessExpression(node) && isAssigned(node)) defined.add(node.name.text);
     if (ts.isClassElement(node) || ts.isObjectLiteralElementLike(node))
