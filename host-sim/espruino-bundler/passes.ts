@@ -8,6 +8,7 @@ import { fold } from "./passes/fold.js";
 import { inlineCalls } from "./passes/inline-calls.js";
 import { knownOptions } from "./passes/known-options.js";
 import { shortGlobals, shortThis } from "./passes/short-names.js";
+import { spreadArguments } from "./passes/spread-arguments.js";
 import { base64Strings, utf8Strings } from "./passes/strings.js";
 import { absentMembers, unreadFields, unusedMembers, unusedNames } from "./passes/unused.js";
 
@@ -22,7 +23,7 @@ export interface ShrinkOptions {
   readonly own: ReadonlySet<string>;
   /** Replacements of the app's options, by their names. */
   readonly known: Readonly<Record<string, string>>;
-  /** Whether to apply only the pass that Espruino needs. */
+  /** Whether to apply only the passes that Espruino needs. */
   readonly plain?: boolean;
 }
 
@@ -33,7 +34,7 @@ export function shrink(text: string, options: ShrinkOptions): { text: string; or
 }
 
 function shrunk(text: string, { own, known, plain = false }: ShrinkOptions): ts.SourceFile {
-  const file = utf8Strings(parse(text));
+  const file = spreadArguments(utf8Strings(parse(text)));
   if (plain) return file;
   const once: readonly Pass[] = [globalDevice, providerMembers, constants];
   const repeatedly: readonly Pass[] = [

@@ -29,6 +29,19 @@ describe("shrinking a bundle", () => {
     assert.deepEqual(worth(program), [15, 15]);
   });
 
+  it("names the arguments that a class with initialized fields passes on", () => {
+    const program = `
+      var Base = class { constructor(n, m) { this.n = n; this.m = m; } };
+      var Middle = class extends Base {};
+      class App extends Middle { constructor() { super(...arguments); this.a = 1; } }
+      var Last = class extends App { constructor() { super(...arguments); this.b = 2; } };
+      const last = new Last(3, 4);
+      last.n * 1000 + last.m * 100 + last.a * 10 + last.b;`;
+    assert.deepEqual(worth(program), [3412, 3412]);
+    for (const plain of [false, true])
+      assert.doesNotMatch(shrink(program, { own: new Set(), known: {}, plain }).text, /\.\.\./);
+  });
+
   it("makes text outside ASCII its UTF-8, a character a byte", () => {
     assert.equal(runInNewContext(shrunk('"掌😀a";')), Buffer.from("掌😀a").toString("latin1"));
   });
