@@ -62,12 +62,14 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
     pageText(this.device, frame, this.text || this.device.text.encode(this.state), 0, 0, true);
   }
 
+  /** Changes the `state`, and shows it in place of the line received last. */
   override show(state: string): void {
     this.text = undefined;
     this.state = state;
     this.redraw();
   }
 
+  /** For the kit. */
   onWiFiUp(address: string): void {
     this.address = address;
     // With another address, a connection from the one before is dead.
@@ -75,11 +77,13 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
     this.dial();
   }
 
+  /** For the kit. */
   override onWiFiDown(words: string): void {
     this.lose(words);
     this.show(words);
   }
 
+  /** For the kit. */
   onOpened(client: LineConnection): void {
     this.failures = 0;
     this.heartbeat.watch(client.connection);
@@ -90,6 +94,7 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
     this.onJoined(client);
   }
 
+  /** For the kit. */
   onEnded(client: LineConnection, reason: string): void {
     const peer = client.peer;
     if (this.stopped) return;
@@ -107,11 +112,12 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
     }
   }
 
+  /** For the kit. */
   override pace(): void {
     if (this.onTyped && this.reading) this.device.console.hold(!this.ready);
   }
 
-  /** Timer callback. */
+  /** For the kit: connects to the server. */
   dial(): void {
     const to = this.values.to;
     if (this.stopped) return;
@@ -130,6 +136,7 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
     if (joined) this.onLeft(client, reason);
   }
 
+  /** For the kit. */
   hangUp(reason: string): void {
     this.retry.clear();
     this.heartbeat.stop();

@@ -19,6 +19,7 @@ export abstract class LineApp<Values extends WiFiValues>
   readonly device: Device;
   /** The values of the app's options. */
   readonly values: Values;
+  /** Has the picture drawn; `redraw` is all that an app needs of it. */
   readonly screen: Screen;
   /** The board's address; "Wi-Fi..." until it has one. */
   address: string;
@@ -26,9 +27,10 @@ export abstract class LineApp<Values extends WiFiValues>
   state: string;
   /** The line received last, as UTF-8; undefined until there is one. */
   text: Uint8Array | undefined;
+  /** Nothing more is received, sent or drawn. */
+  stopped: boolean;
   private readonly onEnd: (reason: string) => void;
   private readonly link: WiFiLink;
-  stopped: boolean;
 
   /** Joins the Wi-Fi. `onEnd` is the one that `start` of the app was given. */
   constructor(device: Device, values: Values, onEnd: (reason: string) => void) {
@@ -50,13 +52,16 @@ export abstract class LineApp<Values extends WiFiValues>
   /** Draws the picture into a frame that still holds the last one. Called after `redraw`, at most every 50 ms. */
   abstract draw(frame: Framebuffer): void;
 
+  /** For the kit: the board has an address. */
   abstract onWiFiUp(address: string): void;
 
-  /** Closes the connections. (Espruino would take a `super.stop` of a class between for a call of itself.) */
+  /** For the kit: closes the connections. (Espruino would take a `super.stop` of a class between for a call of itself.) */
   abstract hangUp(reason: string): void;
 
+  /** For the kit: an app overrides `onJoined`. */
   abstract onOpened(client: LineConnection): void;
 
+  /** For the kit: an app overrides `onLeft`. */
   abstract onEnded(client: LineConnection, reason: string): void;
 
   /**
@@ -107,20 +112,22 @@ export abstract class LineApp<Values extends WiFiValues>
     this.onEnd(reason);
   }
 
-  /** Opens the console and the buttons, for an app that has methods for them. */
+  /** For the kit: opens the console and the buttons, for an app that has methods for them. */
   readInput(): void {
     const device = this.device;
     if (this.onTyped) device.console.open<LineApp<Values>>(this, typed, inputEnded);
     if (this.onPress && device.buttons) device.buttons.open<LineApp<Values>>(this, pressed);
   }
 
-  /** Holds or releases the console, where typed lines may have to wait. */
+  /** For the kit: holds or releases the console, where typed lines may have to wait. */
   pace(): void {}
 
+  /** For the kit: shows that the board has no Wi-Fi. */
   onWiFiDown(words: string): void {
     this.show(words);
   }
 
+  /** For the kit: logs a message, and calls `onLine`. */
   onMessage(client: LineConnection, message: Uint8Array): void {
     const device = this.device;
     const fields = { peer: client.peer, data: message };
@@ -138,9 +145,7 @@ export abstract class LineApp<Values extends WiFiValues>
 }
 
 function typed<Values extends WiFiValues>(app: LineApp<Values>, line: Uint8Array): void {
-  if (!line.length || app.stopped || !app.onTyped) return;
-  app.onTyped(app.device.text.decode(line));
-  app.pace();
+  if (line.length && app.onTyped && !app.stopped) app.onTyped(app.device.text.decode(line));
 }
 
 function inputEnded<Values extends WiFiValues>(app: LineApp<Values>): void {

@@ -14,7 +14,7 @@ export interface LineConnectionOwner {
   onMessage(client: LineConnection, message: Uint8Array): void;
   /** The connection has closed, or could not be opened. Nothing follows. */
   onEnded(client: LineConnection, reason: string): void;
-  /** What waited to be sent is sent. */
+  /** More or less than before waits to be sent. */
   pace(): void;
 }
 
@@ -50,10 +50,11 @@ export class LineConnection implements ConnectionOwner, FramingOwner {
 
   /** Sends bytes as they are, like `send`. They must not be changed after that. */
   write(bytes: Uint8Array): boolean {
-    const connection = this.connection;
-    const written = connection.write(bytes);
-    if (written) this.owner.device.log("sent", { peer: connection.peer, data: bytes });
-    return written;
+    const owner = this.owner;
+    if (!this.connection.write(bytes)) return false;
+    owner.device.log("sent", { peer: this.peer, data: bytes });
+    owner.pace();
+    return true;
   }
 
   /** Closes the connection once everything is sent, within 2 s at the most. The app's `onLeft` is called at once. */
@@ -65,27 +66,31 @@ export class LineConnection implements ConnectionOwner, FramingOwner {
     this.owner.onEnded(this, "");
   }
 
-  /** Closes the connection without calling the app; what waits to be sent is lost. `reason` is for the log. */
+  /** For the kit; an app calls `end`. Closes the connection without calling the app; what waits to be sent is lost. `reason` is for the log. */
   close(reason: string): void {
     this.framing.forget();
     this.connection.close(reason);
   }
 
+  /** For the connection below. */
   onConnected(): void {
     this.owner.onOpened(this);
   }
 
+  /** For the connection below. */
   onReceived(connection: Connection, bytes: Uint8Array): void {
     if (this.owner.echoes) connection.write(bytes);
     this.framing.push(bytes);
     this.onFramed();
   }
 
+  /** For the connection below. */
   onDrained(): void {
     this.owner.pace();
     if (!this.framing.more) this.onFramed();
   }
 
+  /** For the connection below. */
   onClosed(_connection: Connection, reason: string): void {
     const framing = this.framing;
     framing.finish();
@@ -94,7 +99,7 @@ export class LineConnection implements ConnectionOwner, FramingOwner {
     this.owner.onEnded(this, reason);
   }
 
-  /** Hands on the messages that are complete, until answers wait to be sent; reads on after the last one. */
+  /** For the kit: hands on the messages that are complete, until answers wait to be sent; reads on after the last one. */
   onFramed(): void {
     const framing = this.framing;
     const connection = this.connection;

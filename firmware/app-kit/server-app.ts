@@ -47,11 +47,14 @@ export abstract class ServerApp<Values extends ServerValues> extends LineApp<Val
     if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
   }
 
+  /** For the kit. */
   hangUp(reason: string): void {
+    const clients = this.clients;
     this.server.close();
-    for (const client of this.clients) client.close(reason);
+    for (let client = clients.shift(); client; client = clients.shift()) client.close(reason);
   }
 
+  /** For the kit. */
   onWiFiUp(address: string): void {
     const server = this.server;
     if (!server.port) {
@@ -67,11 +70,12 @@ export abstract class ServerApp<Values extends ServerValues> extends LineApp<Val
     this.countClients();
   }
 
+  /** For the kit. */
   onAccepted(server: Server, from: Destination): Connection {
     return new LineConnection(this, "#" + server.accepted, from).connection;
   }
 
-  /** Takes a client, or tells it that the server is full. */
+  /** For the kit: takes a client, or tells it that the server is full. */
   onOpened(client: LineConnection): void {
     const connection = client.connection;
     if (!makeRoom(this.device, this.clients)) {
@@ -86,6 +90,7 @@ export abstract class ServerApp<Values extends ServerValues> extends LineApp<Val
     this.onJoined(client);
   }
 
+  /** For the kit. */
   onEnded(client: LineConnection, reason: string): void {
     if (this.stopped) return;
     this.clients.splice(this.clients.indexOf(client), 1);

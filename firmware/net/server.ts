@@ -46,12 +46,13 @@ export class Server {
     return true;
   }
 
+  /** Accepts no more connections; those that are open stay. */
   close(): void {
     if (this.listener) this.listener.close();
     this.listener = undefined;
   }
 
-  /** Callback of the listener: adopts one waiting connection. */
+  /** For the kit: adopts one waiting connection. */
   accept(): void {
     const socket = this.listener && this.listener.read();
     if (!socket) return;
@@ -74,7 +75,10 @@ function onReadable(this: Listener<Server>, requests: number): void {
 export function makeRoom(device: Device, clients: { readonly connection: WatchedConnection }[]): boolean {
   if (clients.length < device.limits.sockets - 1) return true;
   let silent = clients[0].connection;
-  for (const client of clients) if (client.connection.moved_ms < silent.moved_ms) silent = client.connection;
+  for (let i = 1; i < clients.length; i++) {
+    const connection = clients[i].connection;
+    if (connection.moved_ms < silent.moved_ms) silent = connection;
+  }
   if (device.clock.ticks() - silent.moved_ms < SILENT_MS) return false;
   silent.close("silent, makes room", true);
   return true;
