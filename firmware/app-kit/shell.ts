@@ -4,7 +4,7 @@ import { utf8Head } from "../base/utf8.js";
 import { WiFiLink, type WiFiOwner } from "../net/wifi.js";
 import { clearAbove } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
-import { Screen } from "../oled/screen.js";
+import { Screen, type ScreenOwner } from "../oled/screen.js";
 import { pageText, scrollLines } from "../oled/text.js";
 
 const LINE_HEIGHT = 16;
@@ -19,12 +19,16 @@ export type ShellValues = WiFiValues & Partial<PhraseValues>;
 export interface ShellOwner {
   /** The board has an address, for the first time or again. */
   onUp(address: string): void;
+  /** The Wi-Fi was lost, or an attempt to join it has failed. */
   onDown(): void;
+  /** Draws the picture, in place of the shell's `draw`, into a frame that still holds the last one. */
+  draw?(frame: Framebuffer): void;
 }
 
 export interface LineReader {
   /** A line was typed, or a button with a phrase was pressed. */
   onLine(line: Uint8Array): void;
+  /** No more lines will be typed. */
   onInputEnd(): void;
 }
 
@@ -52,11 +56,12 @@ export class Shell implements App, WiFiOwner {
     this.ownAddress = "";
     this.status = "Wi-Fi...";
     this.lines = [];
-    this.screen = new Screen(device, this);
+    this.screen = new Screen(device, owner.draw ? (owner as ScreenOwner) : this);
   }
 
+  /** Shows the picture, and joins the Wi-Fi. */
   start(): void {
-    this.screen.invalidate();
+    this.redraw();
     this.link = new WiFiLink(this.device, this, this.values);
   }
 
@@ -68,12 +73,13 @@ export class Shell implements App, WiFiOwner {
     this.device.console.open<LineReader>(reader, onLine, onInputEnd);
   }
 
-  /** For the buttons. */
+  /** For the kit: a button was pressed. */
   press(index: number): void {
     const phrase = index ? this.values.phraseB : this.values.phraseA;
     if (phrase) this.reader.onLine(this.device.text.encode(phrase));
   }
 
+  /** Leaves the Wi-Fi, and closes the display. */
   stop(): void {
     if (this.link) this.link.stop();
     this.screen.close();
@@ -85,27 +91,35 @@ export class Shell implements App, WiFiOwner {
     const bytes = this.device.text.encode(line);
     this.lines.push(bytes.slice(0, utf8Head(bytes, Math.min(bytes.length, LINE_BYTES_MAX))));
     if (this.lines.length > LINES_MAX) this.lines.shift();
-    this.screen.invalidate();
+    this.redraw();
   }
 
   /** Changes the status line. */
   show(status: string): void {
     this.status = status;
+    this.redraw();
+  }
+
+  /** Has the picture drawn again. */
+  redraw(): void {
     this.screen.invalidate();
   }
 
+  /** For the kit. */
   onWiFiUp(address: string): void {
     this.ownAddress = address;
     this.show(address);
     this.owner.onUp(address);
   }
 
+  /** For the kit. */
   onWiFiDown(words: string): void {
     this.ownAddress = "";
     this.show(words);
     this.owner.onDown();
   }
 
+  /** Draws the status line, and below it the lines that were printed last. */
   draw(frame: Framebuffer): void {
     clearAbove(frame, frame.height);
     let y = 0;
