@@ -99,6 +99,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
       ]),
     ),
   footprint,
+  kit: kitCosts,
   api: apiReference,
   "dialect rules": dialectRules,
   "dialect names": dialectNames,
@@ -164,7 +165,7 @@ function sentence(text: string, language: Language): string {
 }
 
 function footprint(language: Language): string {
-  const figures = JSON.parse(readFileSync(join(packageRoot(), FOOTPRINT_FILE), "utf8")) as FootprintFigures;
+  const { apps } = footprintFigures();
   return table(
     {
       en: [
@@ -190,7 +191,7 @@ function footprint(language: Language): string {
         "最少 stack",
       ],
     }[language],
-    Object.entries(figures).map(([app, of]) => [
+    Object.entries(apps).map(([app, of]) => [
       code(app),
       of.espruinoBytes ?? "–",
       of.xsBytecodeBytes,
@@ -202,6 +203,26 @@ function footprint(language: Language): string {
       of.xsLeastStackSlots,
     ]),
   );
+}
+
+function kitCosts(language: Language): string {
+  const { empty, parts } = footprintFigures().kit;
+  const { start, heading } = {
+    en: { start: "Wi-Fi and a dark display", heading: ["Part", "Espruino file", "XS bytecode"] },
+    zh: { start: "Wi-Fi 和空白屏幕", heading: ["部件", "Espruino 文件", "XS 字节码"] },
+  }[language];
+  return table(heading, [
+    [start, empty.espruinoBytes, empty.xsBytecodeBytes ?? ""],
+    ...Object.entries(parts).map(([part, of]) => [
+      code(part),
+      `+${of.espruinoBytes}`,
+      of.xsBytecodeBytes === undefined ? "–" : `+${of.xsBytecodeBytes}`,
+    ]),
+  ]);
+}
+
+function footprintFigures(): FootprintFigures {
+  return JSON.parse(readFileSync(join(packageRoot(), FOOTPRINT_FILE), "utf8")) as FootprintFigures;
 }
 
 function isCommon(flag: string): boolean {

@@ -3,8 +3,22 @@
 /** Their file, relative to the package's folder. */
 export const FOOTPRINT_FILE = "docs/footprint.json";
 
-/** Figures by app. */
-export type FootprintFigures = Record<string, AppFigures>;
+export interface FootprintFigures {
+  readonly apps: Record<string, AppFigures>;
+  readonly kit: KitFigures;
+}
+
+/** An app with Wi-Fi and a dark display, and what each part of the app kit adds to it by itself. */
+export interface KitFigures {
+  readonly empty: PartFigures;
+  readonly parts: Readonly<Record<string, PartFigures>>;
+}
+
+export interface PartFigures {
+  readonly espruinoBytes: number;
+  /** undefined for what is part of the device on Moddable. */
+  readonly xsBytecodeBytes?: number;
+}
 
 export interface AppFigures {
   /** undefined if the app does not fit Espruino. */

@@ -20,6 +20,7 @@ import { bundleEspruino } from "../host-sim/espruino-bundler/bundle.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { footprintOf, needsOf } from "./footprint-app.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
+import { kitFigures } from "./footprint-kit.js";
 import { valuesOf } from "./footprint-trial.js";
 
 /** The columns of the table: titles and descriptions. */
@@ -89,13 +90,13 @@ async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ apps: found })}\n`);
 }
 
-/** Writes the figures that the docs show, for every app. */
+/** Writes the figures that the docs show, for every app and each part of the app kit. */
 async function docs(kit: WorkerKit): Promise<void> {
-  const found: FootprintFigures = {};
+  const apps: FootprintFigures["apps"] = {};
   for (const app of APP_NAMES) {
     const of = await figures(kit, app);
     const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app);
-    found[app] = {
+    apps[app] = {
       espruinoBytes: of.espruinoBytes,
       xsBytecodeBytes: of.xsBytecodeBytes,
       xsBootBytes: of.xsBootBytes,
@@ -106,6 +107,7 @@ async function docs(kit: WorkerKit): Promise<void> {
       xsLeastStackSlots: stack_slots,
     };
   }
+  const found: FootprintFigures = { apps, kit: await kitFigures(kit) };
   writeFileSync(join(packageRoot(), FOOTPRINT_FILE), `${JSON.stringify(found, null, 2)}\n`);
 }
 

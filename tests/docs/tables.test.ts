@@ -8,7 +8,7 @@ import type { NamedCode } from "../../firmware/error-codes.js";
 import { ERROR_TEXTS, placeholdersOf } from "../../host-sim/language/error-texts.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import manifest from "../../manifest.json" with { type: "json" };
-import { FOOTPRINT_FILE } from "../../tools/footprint-file.js";
+import { FOOTPRINT_FILE, type FootprintFigures } from "../../tools/footprint-file.js";
 import { parseHelp, tableNamed, type Help } from "../../tools/docs-tables.js";
 import { pages, withTables } from "../../tools/docs.js";
 import { runBoard, stopBoards } from "../run/board-process.js";
@@ -45,7 +45,7 @@ describe("the generated tables", () => {
   });
 
   it("contain the footprint of every app: npm run footprint -- --docs", () => {
-    assert.deepEqual(Object.keys(JSON.parse(text(FOOTPRINT_FILE)) as object), APP_NAMES);
+    assert.deepEqual(Object.keys((JSON.parse(text(FOOTPRINT_FILE)) as FootprintFigures).apps), APP_NAMES);
   });
 });
 

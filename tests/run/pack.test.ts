@@ -76,7 +76,8 @@ const NODE_TEST_IMPORT = 'import { it } from "node:test";\n';
 /** The programs that run tests, below a folder of packages. */
 const RUNNERS: Readonly<Record<string, { readonly file?: string; readonly words: readonly string[] }>> = {
   "node:test": { words: ["--test"] },
-  mocha: { file: "mocha/bin/mocha.js", words: [] },
+  // Its own limit of 2 s is too short for a busy machine.
+  mocha: { file: "mocha/bin/mocha.js", words: ["--timeout", "60s"] },
   vitest: { file: "vitest/vitest.mjs", words: ["run", "--globals"] },
 };
 
