@@ -19,6 +19,7 @@ export interface TCP<Target = unknown> {
   close(): void;
 }
 
+/** Options of a TCP socket: `address` and `port` to connect, or `from` to adopt a socket of a listener. */
 export interface TCPOptions<Target> {
   address?: string;
   port?: number;
@@ -28,28 +29,37 @@ export interface TCPOptions<Target> {
   /** Milliseconds of silence after which TCP probes the peer. Runtimes without keep-alive ignore it. */
   keepAlive?: number;
   target: Target;
+  /** `bytes` can be read now. */
   onReadable?(this: TCP<Target>, bytes: number): void;
+  /** `bytes` can be written now; the first call says that it is connected. */
   onWritable?(this: TCP<Target>, bytes: number): void;
+  /** The connection has ended or failed. */
   onError?(this: TCP<Target>): void;
 }
 
+/** Creates TCP sockets. */
 export interface TCPConstructor {
   new <Target>(options: TCPOptions<Target>): TCP<Target>;
 }
 
+/** A TCP port that accepts connections. */
 export interface Listener<Target = unknown> {
   target: Target;
   readonly port: number;
+  /** Returns the next connection that waits, to be adopted as `from` of a TCP socket. */
   read(): TCP<never> | undefined;
   close(): void;
 }
 
+/** Options of a listener; port 0 is any free one. */
 export interface ListenerOptions<Target> {
   port?: number;
   target: Target;
+  /** `requests` connections wait. */
   onReadable?(this: Listener<Target>, requests: number): void;
 }
 
+/** Creates listeners. */
 export interface ListenerConstructor {
   new <Target>(options: ListenerOptions<Target>): Listener<Target>;
 }
@@ -60,10 +70,12 @@ export interface Datagram extends ArrayBuffer {
   port: number;
 }
 
+/** A UDP socket. */
 export interface UDP<Target = unknown> {
   target: Target;
   /** The local port, if the runtime knows it. */
   readonly port?: number;
+  /** Returns the next datagram that waits. */
   read(): Datagram | undefined;
   write(bytes: Uint8Array, address: string, port: number): void;
   /** Joins or leaves a multicast group. Wi-Fi must be up. */
@@ -72,20 +84,23 @@ export interface UDP<Target = unknown> {
   close(): void;
 }
 
+/** Options of a UDP socket; port 0 is any free one. */
 export interface UDPOptions<Target> {
   port?: number;
   /** The multicast group that `add` will join, for runtimes that need it before they bind. Others ignore it. */
   group?: string;
   target: Target;
+  /** `packets` datagrams wait. */
   onReadable?(this: UDP<Target>, packets: number): void;
   onError?(this: UDP<Target>): void;
 }
 
+/** Creates UDP sockets. */
 export interface UDPConstructor {
   new <Target>(options: UDPOptions<Target>): UDP<Target>;
 }
 
-/** `connection`: 200 disconnected, 300 connecting, 400 associated, 500 has an address. */
+/** The Wi-Fi interface. `connection`: 200 disconnected, 300 connecting, 400 associated, 500 has an address. */
 export interface WiFi<Target = unknown> {
   target: Target;
   readonly connection: number;
@@ -95,11 +110,13 @@ export interface WiFi<Target = unknown> {
   close(): void;
 }
 
+/** Options of the Wi-Fi interface. */
 export interface WiFiOptions<Target> {
   target: Target;
   onChanged?(this: WiFi<Target>, property: string): void;
 }
 
+/** Creates the Wi-Fi interface. */
 export interface WiFiConstructor {
   new <Target>(options: WiFiOptions<Target>): WiFi<Target>;
 }
@@ -113,12 +130,14 @@ export interface I2C {
   close(): void;
 }
 
+/** The I2C bus of the display: its class and its pins. */
 export interface I2CDictionary {
   io: new (options: I2COptions) => I2C;
   data: number;
   clock: number;
 }
 
+/** Options of an I2C device: pins, clock rate in hertz, address of 7 bits. */
 export interface I2COptions {
   data: number;
   clock: number;
@@ -129,12 +148,14 @@ export interface I2COptions {
 /** Identifies a one-shot timer. The firmware only stores it and passes it back. */
 export type TimerHandle = object | number;
 
+/** One-shot timers; `Alarm` is one that can be set again. */
 export interface Timers {
   /** Calls `callback(target)` once after `delay_ms`, never inside the caller's own call. */
   set<Target>(callback: (target: Target) => void, delay_ms: number, target: Target): TimerHandle;
   clear(handle: TimerHandle): void;
 }
 
+/** The console: the terminal on a PC, the serial port of a board. The kit opens it for `onTyped`. */
 export interface Console<Target = unknown> {
   /** Prints one line and logs it as a `console` event. */
   print(line: string): void;
@@ -220,7 +241,12 @@ export interface Store {
   delete(key: string): void;
 }
 
+/**
+ * What an app has of its board and its runtime. The kit's apps need little of it themselves: `console.print`, `text`,
+ * `clock`, `random`, `store` and `log`.
+ */
 export interface Device {
+  /** The classes of ECMA-419 for sockets and Wi-Fi. */
   network: {
     tcp: { io: TCPConstructor };
     listener: { io: ListenerConstructor };
@@ -249,7 +275,7 @@ export interface Device {
   /** Absent on a board without buttons. */
   buttons?: Buttons;
   text: {
-    /** UTF-8 bytes of a string literal. */
+    /** The UTF-8 bytes of a text. */
     encode(text: string): Uint8Array;
     /**
      * Decodes UTF-8 for printing and logging; invalid bytes become U+FFFD. Runtimes differ in how many U+FFFD they
@@ -261,7 +287,9 @@ export interface Device {
     /** Returns bytes of the font file, read in place. */
     read(offset: number, length: number): Uint8Array;
   };
+  /** Settings that survive a power cut. */
   store: Store;
+  /** Writes an event to the log, which a PC shows and keeps; see LogFields. */
   log(event: string, fields: LogFields): void;
   /**
    * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Absent on runtimes with too

@@ -48,8 +48,10 @@ type TableValues<Each extends Option> = {
 /** The type of the values of a table that a function returns: `ValuesOf<typeof options>`. */
 export type ValuesOf<Table extends (given: never) => Option[]> = TableValues<ReturnType<Table>[number]>;
 
+/** The values of `wifiOptions`. */
 export type WiFiValues = ValuesOf<typeof wifiOptions>;
 
+/** The values of `phraseOptions`. */
 export type PhraseValues = ValuesOf<typeof phraseOptions>;
 
 /** The type of every app's `start`. `values` are those of the app's own table. */

@@ -132,11 +132,16 @@ function commentText(comment: string): string {
     .trim();
 }
 
-/** A declaration's text without `export` and `declare`, and without its private members. */
+/** A declaration's text without `export` and `declare`, and without members that are private or for the kit alone. */
 function codeOf(node: ts.Statement): string {
   let text = node.getText();
   const start = node.getStart();
-  const hidden = "members" in node ? (node.members as ts.NodeArray<ts.ClassElement>).filter(isPrivate) : [];
+  const hidden =
+    "members" in node
+      ? (node.members as ts.NodeArray<ts.ClassElement>).filter(
+          (member) => isPrivate(member) || isForKit(member),
+        )
+      : [];
   for (const member of [...hidden].reverse())
     text = text.slice(0, member.getFullStart() - start) + text.slice(member.getEnd() - start);
   return text.replace(/^export (default )?(declare )?/, "").replaceAll("    ", "  ");
@@ -147,4 +152,11 @@ function isPrivate(member: ts.ClassElement): boolean {
     ts.canHaveModifiers(member) &&
     !!ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)
   );
+}
+
+/** Whether a member is what the classes of the kit call of one another, as its comment says. */
+function isForKit(member: ts.Node): boolean {
+  return ts
+    .getJSDocCommentsAndTags(member)
+    .some((comment) => /^\/\*\*\s*(\* )?For the kit\b/.test(comment.getText()));
 }

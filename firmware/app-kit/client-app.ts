@@ -16,7 +16,7 @@ export type ClientValues = WiFiValues & { to: string };
 /**
  * A TCP client for lines of text: calls `onLine` for each line of the server. It connects again after 0.5 to 8 s when
  * the connection closes or fails; an app that overrides `onLeft` or `onFailed` may `quit` instead. It notices a server
- * that has vanished within 4 minutes.
+ * that has vanished within 4 minutes. What it has in common with ServerApp is in LineApp.
  */
 export abstract class ClientApp<Values extends ClientValues> extends LineApp<Values> {
   private readonly retry: Alarm<ClientApp<Values>>;

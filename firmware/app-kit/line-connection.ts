@@ -29,6 +29,7 @@ export class LineConnection implements ConnectionOwner, FramingOwner {
   private readonly owner: LineConnectionOwner;
   private readonly framing: Framing;
 
+  /** `peer` is what to call the other side where the runtime does not know its address; `to` is what to connect to. */
   constructor(owner: LineConnectionOwner, peer: string, to: Destination) {
     this.owner = owner;
     this.framing = new Framing(owner.device, this, MESSAGE_BYTES_MAX);
@@ -66,31 +67,31 @@ export class LineConnection implements ConnectionOwner, FramingOwner {
     this.owner.onEnded(this, "");
   }
 
-  /** For the kit; an app calls `end`. Closes the connection without calling the app; what waits to be sent is lost. `reason` is for the log. */
+  /** For the kit; an app calls `end`. Closes at once, without calling the app. `reason` is for the log. */
   close(reason: string): void {
     this.framing.forget();
     this.connection.close(reason);
   }
 
-  /** For the connection below. */
+  /** For the kit. */
   onConnected(): void {
     this.owner.onOpened(this);
   }
 
-  /** For the connection below. */
+  /** For the kit. */
   onReceived(connection: Connection, bytes: Uint8Array): void {
     if (this.owner.echoes) connection.write(bytes);
     this.framing.push(bytes);
     this.onFramed();
   }
 
-  /** For the connection below. */
+  /** For the kit. */
   onDrained(): void {
     this.owner.pace();
     if (!this.framing.more) this.onFramed();
   }
 
-  /** For the connection below. */
+  /** For the kit. */
   onClosed(_connection: Connection, reason: string): void {
     const framing = this.framing;
     framing.finish();

@@ -19,7 +19,15 @@ export type ServerValues = WiFiValues & { port: number };
 /**
  * A TCP server for lines of text: calls `onLine` for each line of each client. One of the board's sockets stays free to
  * tell a client that the server is full; a client that was silent for 30 s makes room for a new one. The console tells
- * who comes and goes.
+ * who comes and goes. What it has in common with ClientApp is in LineApp.
+ *
+ *     class Counter extends ServerApp<Values> {
+ *       private count = 0;
+ *
+ *       onLine(client: LineConnection, line: string): void {
+ *         client.send("line " + ++this.count + ": " + line);
+ *       }
+ *     }
  */
 export abstract class ServerApp<Values extends ServerValues> extends LineApp<Values> implements ServerOwner {
   /** Those who are connected, in the order of arrival. */

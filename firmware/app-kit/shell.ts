@@ -16,6 +16,7 @@ const LINE_BYTES_MAX = 72;
 /** The options of a shell. Without the phrases, buttons do nothing. */
 export type ShellValues = WiFiValues & Partial<PhraseValues>;
 
+/** What an app is to its shell. */
 export interface ShellOwner {
   /** The board has an address, for the first time or again. */
   onUp(address: string): void;
@@ -25,6 +26,7 @@ export interface ShellOwner {
   draw?(frame: Framebuffer): void;
 }
 
+/** What takes the lines that are typed to a shell. */
 export interface LineReader {
   /** A line was typed, or a button with a phrase was pressed. */
   onLine(line: Uint8Array): void;

@@ -1,7 +1,7 @@
 import type { LineReader } from "./shell.js";
 import { UDPApp, type UDPValues } from "./udp-app.js";
 
-/** A UDP app that sends what is typed on the console; the end of the input ends it. */
+/** A UDP app that also takes what is typed on the console, and the phrases of the buttons. */
 export abstract class TypedUDPApp<Values extends UDPValues> extends UDPApp<Values> implements LineReader {
   /** The input has ended. */
   inputEnded: boolean | undefined;
@@ -13,16 +13,18 @@ export abstract class TypedUDPApp<Values extends UDPValues> extends UDPApp<Value
   /** The socket is bound; typed lines follow. */
   onReady(_address: string): void {}
 
-  /** Lines that were typed before wait in the console. */
+  /** For the kit: an app overrides `onReady`. Lines that were typed before wait in the console. */
   override onBound(address: string): void {
     this.onReady(address);
     this.shell.readLines(this);
   }
 
+  /** For the kit: an app overrides `onTyped`. */
   onLine(line: Uint8Array): void {
     if (!this.stopped) this.onTyped(this.device.text.decode(line).trim());
   }
 
+  /** For the kit: an app overrides `onEnded`. */
   onInputEnd(): void {
     this.inputEnded = true;
     if (!this.stopped) this.onEnded();

@@ -21,6 +21,7 @@ export abstract class UDPApp<Values extends UDPValues> implements App, DatagramO
   private readonly onEnd: (reason: string) => void;
   /** The status line once the socket is bound, while the Wi-Fi is up. */
   private heading: string | undefined;
+  /** Nothing more is received, sent or drawn. */
   stopped: boolean;
 
   /** Joins the Wi-Fi. `onEnd` is the one that `start` of the app was given. */

@@ -28,7 +28,7 @@ export class Alarm<Target> {
     this.handle = undefined;
   }
 
-  /** Timer callback. */
+  /** For the kit. */
   ring(): void {
     this.handle = undefined;
     this.callback(this.target);

@@ -26,7 +26,7 @@ export class Metronome<Target> {
     this.alarm.clear();
   }
 
-  /** Timer callback. */
+  /** For the kit. */
   beat(): void {
     this.alarm.set(this.interval_ms);
     this.callback(this.target);

@@ -17,7 +17,9 @@ export const END_MS = 2000;
 /** What to connect to: an address and a port, or `from`, a listener's socket to adopt. */
 export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | "from">>;
 
+/** What is told of a connection. */
 export interface ConnectionOwner {
+  /** It is open; called once. */
   onConnected(connection: Connection): void;
   /** `bytes` are read-only and may be handed to `write` as they are. */
   onReceived(connection: Connection, bytes: Uint8Array): void;
@@ -175,7 +177,7 @@ export class Connection {
     this.device.log("disconnected", { peer: this.peer, reason: reason });
   }
 
-  /** Calls the owner's onConnected, once. */
+  /** For the kit: calls the owner's onConnected, once. */
   announce(): void {
     if (this.connected) return;
     this.connected = true;
@@ -183,7 +185,7 @@ export class Connection {
     this.owner.onConnected(this);
   }
 
-  /** For the socket's callbacks. */
+  /** For the kit. */
   ready(writable_bytes: number): void {
     if (this.closed || this.finished) return;
     this.writable_bytes = writable_bytes;
@@ -197,7 +199,7 @@ export class Connection {
     }
   }
 
-  /** For the socket's callbacks. */
+  /** For the kit. */
   receive(unread_bytes: number): void {
     if (this.closed) return;
     this.unread_bytes = unread_bytes;
@@ -207,12 +209,12 @@ export class Connection {
     this.deliver();
   }
 
-  /** For the socket's callbacks. */
+  /** For the kit. */
   fail(): void {
     this.close(this.connected ? "closed by peer" : "cannot connect", true);
   }
 
-  /** For the timer: ends an `end` that takes too long, and finds out whether the peer has closed. */
+  /** For the kit: ends an `end` that takes too long, and finds out whether the peer has closed. */
   check(): void {
     this.watching = undefined;
     if (this.end_ms && this.device.clock.ticks() >= this.end_ms) this.close("");

@@ -116,7 +116,7 @@ export class DatagramPort {
     this.socket = undefined;
   }
 
-  /** Callback of the socket: reads all waiting datagrams. The owner may close the port in between. */
+  /** For the kit: reads all waiting datagrams. The owner may close the port in between. */
   receive(): void {
     let datagram;
     while ((datagram = this.socket && this.socket.read())) {

@@ -14,6 +14,7 @@ export const SPACING_MS = SILENCE_MS + 10;
 export const NEWLINE = 10;
 const RETURN = 13;
 
+/** What takes the messages of a framing. */
 export interface FramingOwner {
   /** Call `take`: a silence has ended a message, or the turn requested with `later` has come. */
   onFramed(framing: Framing): void;
@@ -64,6 +65,7 @@ export class Framing {
     return this.pending ? this.pending.length : 0;
   }
 
+  /** Adds bytes that were received. */
   push(bytes: Uint8Array): void {
     const head = this.pending;
     const now_ms = this.device.clock.ticks();
@@ -119,7 +121,7 @@ export class Framing {
     this.lines = this.more = false;
   }
 
-  /** Timer callback: a silence has passed, or the turn requested with `later` has come. */
+  /** For the kit: a silence has passed, or the turn requested with `later` has come. */
   ring(): void {
     if (this.pending && !this.more) this.silence(this.pending);
     this.more = false;

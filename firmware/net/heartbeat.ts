@@ -23,11 +23,12 @@ export class Heartbeat {
     if (!this.device.limits.keepAlive) this.alarm.set(HEARTBEAT_MS);
   }
 
+  /** Watches no connection any more. */
   stop(): void {
     this.alarm.clear();
   }
 
-  /** Timer callback. */
+  /** For the kit: the time is up. */
   beat(): void {
     const connection = this.connection;
     const still_ms = this.device.clock.ticks() - connection.moved_ms;

@@ -3,6 +3,7 @@ import type { WiFiValues } from "../options.js";
 import { Alarm } from "../base/alarm.js";
 import { backoff } from "./backoff.js";
 
+/** What an app is to its Wi-Fi. */
 export interface WiFiOwner {
   /** The board has got an address, at first or after a drop. */
   onWiFiUp(address: string): void;
@@ -57,7 +58,7 @@ export class WiFiLink {
     this.report("disconnected", "");
   }
 
-  /** Callback of the interface: its state has changed. */
+  /** For the kit: the interface's state has changed. */
   changed(): void {
     const wifi = this.wifi;
     if (!wifi) return;
@@ -76,7 +77,7 @@ export class WiFiLink {
     } else this.down("disconnected", "Wi-Fi lost");
   }
 
-  /** Timer callback: the attempt timed out or could not start, or the next one is due. */
+  /** For the kit: the attempt timed out or could not start, or the next one is due. */
   timeUp(): void {
     if (this.trying) {
       this.device.log("error", { code: "wifi", ssid: this.values.ssid as string, cause: this.cause });

@@ -7,8 +7,9 @@ const FRAME_INTERVAL_MS = 50;
 /** The time after which a panel that did not acknowledge is tried again. */
 export const PANEL_RETRY_MS = 2000;
 
+/** What an app is to its screen. */
 export interface ScreenOwner {
-  /** Draws the current state into the frame. */
+  /** Draws the current state into the frame, which still holds the last picture. */
   draw(frame: Framebuffer): void;
 }
 
@@ -39,13 +40,14 @@ export class Screen {
     if (!this.alarm.pending && !this.closed) this.alarm.set(0);
   }
 
+  /** Closes the panel; nothing is drawn after that. */
   close(): void {
     this.closed = true;
     this.alarm.clear();
     if (this.panel) this.panel.close();
   }
 
-  /** Timer callback: draws, and then waits for the frame interval. */
+  /** For the kit: draws, and then waits for the frame interval. */
   refresh(): void {
     if (!this.invalid) return;
     this.invalid = false;
