@@ -1,3 +1,4 @@
+import { together, tr } from "../language/language.js";
 import { exitInspected, watchForLoops } from "../node/loop-watch.js";
 import { FontFile } from "../node/font-file.js";
 import { complain } from "../settings/complain.js";
@@ -196,7 +197,12 @@ export class Session {
     if (!fault) return;
     board.board.log("error", { code: "loop", seconds: LOOP_MS / 1000, ...fault });
     this.#log.flush();
-    complain(endText("loop", board.values));
+    const ends = endText("loop", board.values);
+    complain(
+      this.#isWatching
+        ? together([ends, tr("--watch ends with it: mend the loop, then start it again")])
+        : ends,
+    );
     exitInspected(EXIT_FAILED);
   }
 

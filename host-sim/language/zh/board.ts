@@ -43,6 +43,7 @@ export const BOARD: Catalogue = {
   "cannot connect to {to}": "无法连接 {to}",
   "uncaught exception; a board would restart: {stack}": "未捕获的异常，真实的开发板会重启：{stack}",
   "the app loops for ever": "程序陷入死循环",
+  "--watch ends with it: mend the loop, then start it again": "--watch 也随之结束：请改正循环，再重新启动",
   "the app crashed {times} times within {seconds} s": "程序在 {seconds} 秒内崩溃了 {times} 次",
 
   "--png {file}: the last picture could not be written ({reason})":
