@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ScriptMap, type Place } from "../node/source-maps.js";
-import { originAt, type Origins } from "./origins.js";
+import { originAt, withCalls, type Origins } from "./origins.js";
 
 /** The name of the main module, which is no file. */
 const ENTRY = "bundle";
@@ -14,6 +14,8 @@ export interface LinkMap {
   /** That text, and the positions in the text that the passes took. */
   readonly shrunk: string;
   readonly origins: Origins;
+  /** The entries of the map of inlined calls: a link is kept as JSON. */
+  readonly calls: readonly (readonly [number, number])[];
   /** The text that the passes took, and its map: to the sources, relative to `folder`. */
   readonly bundled: string;
   readonly sources: string;
@@ -31,25 +33,30 @@ export interface BundleMap {
   readonly lines: readonly Origins[];
 }
 
-/** The source of a place in a bundle; undefined if it has none. Lines and columns count from 1. */
-export function placeInBundle(map: BundleMap, line: number, column: number): Place | undefined {
+/**
+ * The sources of a place in a bundle: where it comes from, and from where that was called, if it was inlined there. Lines
+ * and columns count from 1.
+ */
+export function placesInBundle(map: BundleMap, line: number, column: number): Place[] {
   const { link, filled, finished, lines } = map;
   const parts = lines.at(line - 1);
-  if (!parts) return undefined;
+  if (!parts) return [];
   const inValues = new ScriptMap(finished, "/").placeOf(1, 1 + offsetAt(parts, column - 1));
-  if (!inValues) return undefined;
+  if (!inValues) return [];
   const inShrunk = new ScriptMap(link.minified, "/").placeOf(
     1,
     1 + link.cut + offsetAt(filled, (inValues.column ?? 1) - 1),
   );
-  if (!inShrunk) return undefined;
+  if (!inShrunk) return [];
   const from = originAt(link.origins, positionOf(link.shrunk, inShrunk));
-  const before = link.bundled.slice(0, from).split("\n");
-  const place = new ScriptMap(link.sources, link.folder).placeOf(
-    before.length,
-    1 + (before.at(-1) ?? "").length,
-  );
-  return place?.file === join(link.folder, ENTRY) ? undefined : place;
+  return withCalls(from, new Map(link.calls)).flatMap((each) => sourceOf(link, each) ?? []);
+}
+
+/** The source of a position in the text that the passes took. */
+function sourceOf({ bundled, sources, folder }: LinkMap, from: number): Place | undefined {
+  const before = bundled.slice(0, from).split("\n");
+  const place = new ScriptMap(sources, folder).placeOf(before.length, 1 + (before.at(-1) ?? "").length);
+  return place?.file === join(folder, ENTRY) ? undefined : place;
 }
 
 /** As originAt, where the text between two positions is the same. */

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { withoutMarks } from "./moved.js";
 import { keepChanged, keepPrinted } from "./origins.js";
 
 /*
@@ -47,12 +48,13 @@ export function overlap(one: Edit, other: Edit): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-/** Applies edits and parses the result; returns the same file when nothing changed. */
+/** Applies edits, whose texts may have marks of moved.ts, and parses the result; the same file when nothing changed. */
 export function edited(file: ts.SourceFile, edits: readonly Edit[]): ts.SourceFile {
-  const text = withEdits(file.text, edits);
+  const changes = edits.map((edit) => ({ ...edit, ...withoutMarks(edit.text) }));
+  const text = withEdits(file.text, changes);
   if (text === file.text) return file;
   const after = parse(text);
-  keepChanged(file, [...edits].sort(inOrder), after);
+  keepChanged(file, changes.sort(inOrder), after);
   return after;
 }
 

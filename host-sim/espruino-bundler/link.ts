@@ -88,8 +88,8 @@ export async function link(root: string, file: string, options: LinkOptions): Pr
   const known = Object.fromEntries([...placeholders, ...chosen]) as Record<string, string>;
   const shrunk = shrink(text, { own: unlogged, known, plain: options.plain });
   const made = await minify(root, shrunk.text, own);
-  const { text: before, origins } = shrunk;
-  const how = { shrunk: before, origins, bundled: text, sources: map, folder: root };
+  const { text: before, origins, calls } = shrunk;
+  const how = { shrunk: before, origins, calls: [...calls], bundled: text, sources: map, folder: root };
   return { text: made.text, shortNames: made.shortNames, map: { minified: made.map, cut: made.cut, ...how } };
 }
 

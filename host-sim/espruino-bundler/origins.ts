@@ -1,4 +1,5 @@
 import ts from "typescript";
+import type { Moved } from "./moved.js";
 
 /*
  * Where the parts of a program came from before the passes changed it: pairs of a position in the program and one in the
@@ -12,9 +13,30 @@ interface Change {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  readonly moved: readonly Moved[];
 }
 
+/**
+ * The calls in whose place parts were inlined, by the origin of the part: that of the call. A function is inlined in one
+ * place, so that its parts have one call each.
+ */
+export type InlinedCalls = ReadonlyMap<number, number>;
+
 const kept = new WeakMap<ts.SourceFile, Origins>();
+const calls = new WeakMap<ts.SourceFile, InlinedCalls>();
+
+/** The calls that were inlined in a program. */
+export function inlinedCallsOf(file: ts.SourceFile): InlinedCalls {
+  return calls.get(file) ?? new Map();
+}
+
+/** An origin, and the origins of the inlined calls that it is in, innermost first. */
+export function withCalls(from: number, inlined: InlinedCalls): number[] {
+  const all: number[] = [];
+  for (let at: number | undefined = from; at !== undefined && !all.includes(at); at = inlined.get(at))
+    all.push(at);
+  return all;
+}
 
 /** The origins of a program; those of one that no pass has changed are its own positions. */
 export function originsOf(file: ts.SourceFile): Origins {
@@ -54,6 +76,7 @@ export function keepPrinted(before: ts.SourceFile, transformed: ts.SourceFile, a
   };
   visit(transformed, after);
   kept.set(after, sorted(found));
+  calls.set(after, inlinedCallsOf(before));
 }
 
 /** Notes the origins of a program to which changes were made, in the order of their places. */
@@ -61,9 +84,10 @@ export function keepChanged(before: ts.SourceFile, changes: readonly Change[], a
   const origins = originsOf(before);
   const removed = linesOf(before, changes, origins);
   const found: [number, number][] = [];
+  const inlined = new Map(inlinedCallsOf(before));
   let shift = 0;
   let next = 0;
-  for (const { start, end, text } of changes) {
+  for (const { start, end, text, moved } of changes) {
     for (; next < origins.length && origins[next][0] < start; next++)
       found.push([origins[next][0] + shift, origins[next][1]]);
     while (next < origins.length && origins[next][0] < end) next++;
@@ -74,11 +98,19 @@ export function keepChanged(before: ts.SourceFile, changes: readonly Change[], a
       if (from !== undefined) found.push([at, from]);
       at += line.length + 1;
     }
+    const call = originAt(origins, start);
+    for (const [place, position] of moved) {
+      const from = position === undefined ? call : originAt(origins, position);
+      found.push([start + shift + place, from]);
+      const chain = withCalls(from, inlined);
+      if (!chain.includes(call)) inlined.set(chain[chain.length - 1], call);
+    }
     shift += text.length - (end - start);
     found.push([end + shift, originAt(origins, end)]);
   }
   for (; next < origins.length; next++) found.push([origins[next][0] + shift, origins[next][1]]);
   kept.set(after, sorted(found));
+  calls.set(after, inlined);
 }
 
 /** The origins of the lines of what is replaced, to find them again where they have been moved. */

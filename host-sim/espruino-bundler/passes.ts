@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import { parse, type Pass } from "./edits.js";
-import { originsOf, type Origins } from "./origins.js";
+import { inlinedCallsOf, originsOf, type InlinedCalls, type Origins } from "./origins.js";
 import { constantParameters } from "./passes/constant-parameters.js";
 import { constants } from "./passes/constants.js";
 import { globalDevice, providerMembers } from "./passes/device.js";
@@ -27,10 +27,17 @@ export interface ShrinkOptions {
   readonly plain?: boolean;
 }
 
+/** A program made smaller, and where its parts came from. */
+interface Shrunk {
+  readonly text: string;
+  readonly origins: Origins;
+  readonly calls: InlinedCalls;
+}
+
 /** Applies all passes to the text of one plain JavaScript file. */
-export function shrink(text: string, options: ShrinkOptions): { text: string; origins: Origins } {
+export function shrink(text: string, options: ShrinkOptions): Shrunk {
   const file = shrunk(text, options);
-  return { text: file.text, origins: originsOf(file) };
+  return { text: file.text, origins: originsOf(file), calls: inlinedCallsOf(file) };
 }
 
 function shrunk(text: string, { own, known, plain = false }: ShrinkOptions): ts.SourceFile {

@@ -4,8 +4,11 @@ import type { Fault } from "../sim/engine/engine.js";
 import { packageRoot } from "./package-root.js";
 import type { Place } from "./source-maps.js";
 
-/** Finds the source of a place in a script of the program; undefined for other scripts. */
-export type Locate = (script: string, line: number, column?: number) => Place | undefined;
+/**
+ * Finds the source of a place in a script of the program; undefined for other scripts. There are several where a call was
+ * inlined: the place, and from where it was called.
+ */
+export type Locate = (script: string, line: number, column?: number) => Place | Place[] | undefined;
 
 /** A line of a stack trace, as Node, XS and Espruino write it: `at name (script:line:column)`, less what they lack. */
 const FRAME = /^\s*at (?:.*\()?(.*?):(\d+)(?::(\d+))?\)?$/;
@@ -38,9 +41,11 @@ function placesIn(stack: string, locate: Locate): Place[] {
   for (const text of stack.split("\n")) {
     const [, script, line, column] = FRAME.exec(text) ?? [];
     if (line === undefined) continue;
-    const place = locate(script, Number(line), column === undefined ? undefined : Number(column));
-    const before = places.at(-1);
-    if (place && !(before && shortText(before) === shortText(place))) places.push(place);
+    const found = locate(script, Number(line), column === undefined ? undefined : Number(column)) ?? [];
+    for (const place of Array.isArray(found) ? found : [found]) {
+      const before = places.at(-1);
+      if (!(before && shortText(before) === shortText(place))) places.push(place);
+    }
   }
   return places;
 }

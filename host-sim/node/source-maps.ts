@@ -68,6 +68,7 @@ export class ScriptMap {
 
 const DEEPEST = 80;
 
+/** The path of a source: esbuild writes relative ones as the path of a URL, where a Chinese name is percent-encoded. */
 function pathOf(source: string): string {
-  return source.startsWith("file:") ? fileURLToPath(source) : source;
+  return source.startsWith("file:") ? fileURLToPath(source) : decodeURIComponent(source);
 }

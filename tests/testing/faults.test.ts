@@ -1,6 +1,7 @@
 /** Tests that a failure of the user's program names its file and line. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { TEST_ENGINES } from "../../host-sim/testing/load-app.js";
@@ -62,8 +63,8 @@ for (const engine of TEST_ENGINES)
         at("at line", 11),
         ...shown,
         ...(columns ? ["     |           ^"] : []),
-        // Espruino's bundler has inlined the method there.
-        ...(engine === "espruino" ? [] : [at("through line", 10)]),
+        // Espruino's bundler has inlined the method there, and remembers the call.
+        at("through line", 10),
       ];
       assert.deepEqual(linesOf(crash), trace);
     });
@@ -72,12 +73,55 @@ for (const engine of TEST_ENGINES)
       const crash = await run("kit").event("error", { code });
       assert.deepEqual([crash.file, crash.line], [APP, lineOf("at kit")]);
       const frames = linesOf(crash);
-      // Espruino's bundle has no such call any more.
-      if (engine !== "espruino")
-        assert.match(frames[0], new RegExp(`^at ${join("firmware", "oled", "draw.ts")}:\\d+`));
+      assert.match(frames[0], new RegExp(`^at ${join("firmware", "oled", "draw.ts")}:\\d+`));
       assert.equal(frames.at(-1), at("from timer", 48));
     });
   });
+
+describe("an app of the kit in a folder whose name is Chinese", () => {
+  let folder: string;
+
+  before(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "palmwire-faults-")))));
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const engine of TEST_ENGINES)
+    it(`names its own file and line on engine ${engine}, where a method of it fails that the kit calls`, async () => {
+      mkdirSync(join(folder, "程序 100%"), { recursive: true });
+      const app = join(folder, "程序 100%", "app.ts");
+      writeFileSync(app, SERVER);
+      const world = new World({ engine });
+      const board = world.board(app);
+      await board.event("listening");
+      const tool = await world.phone().connect(board);
+      tool.send("hello\n");
+      const { file, line, trace } = await board.event("error");
+      await world.stop();
+      assert.deepEqual(
+        [file, line],
+        [app, 1 + SERVER.split("\n").findIndex((text) => text.includes("throw"))],
+      );
+      assert.doesNotMatch(String(trace), /app-kit/);
+    });
+});
+
+/** Espruino's bundler inlines its `onLine`, and puts the caller's values in the place of its parameters. */
+const SERVER = `
+import { joined, portOption, ServerApp, wifiOptions, type App, type Device, type LineConnection, type ValuesOf } from "palmwire";
+export function options() {
+  return joined([portOption(7000, "tcp")], wifiOptions());
+}
+type Values = ValuesOf<typeof options>;
+class Failing extends ServerApp<Values> {
+  onLine(client: LineConnection, line: string): void {
+    if (!line) client.end();
+    throw new Error("no " + line);
+  }
+}
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
+  return new Failing(device, values, onEnd);
+}
+`;
 
 describe("an app of the package that fails", () => {
   it("is named as well", async () => {

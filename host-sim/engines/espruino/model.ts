@@ -1,6 +1,6 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
-import { placeInBundle, type BundleMap } from "../../espruino-bundler/bundle-map.js";
+import { placesInBundle, type BundleMap } from "../../espruino-bundler/bundle-map.js";
 import { faultOf } from "../../node/fault.js";
 import { appNameOf } from "../../node/app-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
@@ -59,7 +59,7 @@ export class EspruinoModel implements Engine {
 /** Where in its sources a bundle failed that runs as the script `filename`. */
 function bundleFault(stack: string, filename: string, map: BundleMap): Fault | undefined {
   return faultOf(stack, (script, line, column = 1) =>
-    script === filename ? placeInBundle(map, line, column) : undefined,
+    script === filename ? placesInBundle(map, line, column) : [],
   );
 }
 

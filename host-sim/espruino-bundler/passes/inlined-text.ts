@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { instead, withEdits, type Edit } from "../edits.js";
+import { MOVED_END, movedFrom } from "../moved.js";
 import { holds, isReference, walk } from "../syntax.js";
 
 /*
@@ -12,10 +13,13 @@ export interface Names {
   readonly self: string;
 }
 
-/** The text of a node with its names replaced. */
+/** The text of a node with its names replaced, and with marks that say where its statements were. */
 export function copied(node: ts.Node, { values, self }: Names): string {
   const edits: Edit[] = [];
   walk(node, (child) => {
+    const start = child.getStart();
+    if (child === node || (ts.isStatement(child) && !ts.isBlock(child)))
+      edits.push({ start, end: start, text: movedFrom(start) });
     if (child.kind === ts.SyntaxKind.ThisKeyword || child.kind === ts.SyntaxKind.SuperKeyword)
       edits.push(instead(child, self));
     if (!ts.isIdentifier(child)) return;
@@ -26,7 +30,7 @@ export function copied(node: ts.Node, { values, self }: Names): string {
     else if (isReference(child) || (ts.isVariableDeclaration(parent) && parent.name === child))
       edits.push(instead(child, value));
   });
-  return withEdits(node.getSourceFile().text, edits, node.getStart(), node.getEnd());
+  return withEdits(node.getSourceFile().text, edits, node.getStart(), node.getEnd()) + MOVED_END;
 }
 
 /**
