@@ -26,7 +26,7 @@ type OnPress = (index: number, taken: () => void) => void;
 
 /**
  * The board's serial console: typed lines wait until the program has taken the line before. If the program listens to
- * buttons, a line of BUTTON_LINES presses a button instead.
+ * buttons, a line of BUTTON_LINES presses a button instead, at once if the program reads no lines.
  */
 export class LineConsole {
   /** Called when the console is no longer full. */
@@ -54,6 +54,8 @@ export class LineConsole {
 
   /** Types a line; `line` has no newline. */
   type(line: string): void {
+    const button = BUTTON_LINES.indexOf(line);
+    if (button >= 0 && this.#onPress && !this.#reader) return void this.press(button);
     const bytes = this.#codecs.encode(line);
     this.#kept.push({ text: line, bytes });
     this.#kept_bytes += bytes.length + 1;
