@@ -7,8 +7,11 @@ import {
 import { RULES } from "../host-sim/dialect/rules.js";
 import { translated, type Language } from "../host-sim/language/language.js";
 
+/** What the rules that name parts of the program name in their wrong code. */
+const NAMED: Readonly<Record<string, string>> = { depth: "3", base: "B", method: "stop" };
+
 const WORDS = {
-  en: { colon: ": ", stop: ".", heading: ["Not on a board", "Instead"] },
+  en: { colon: ": ", stop: ". ", heading: ["Not on a board", "Instead"] },
   zh: { colon: "：", stop: "。", heading: ["开发板上没有", "可以这样"] },
 };
 
@@ -17,15 +20,14 @@ export function dialectRules(language: Language): string {
   const { colon, stop } = WORDS[language];
   return RULES.filter(({ what }) => !what.includes("{name}"))
     .map(({ id, what, why, instead, wrong, right }) => {
-      const because = `\`palmwire/${id}\`${colon}${translated(why)}${stop}`;
-      return [
-        `### ${capital(translated(what))}`,
-        block(wrong),
-        `${because.trim()} ${capital(translated(instead))}${colon.trim()}`,
-        block(right),
-      ].join("\n\n");
+      const because = `\`palmwire/${id}\`${colon}${translated(why)}${stop}${capital(filled(instead))}${colon}`;
+      return [`### ${capital(filled(what))}`, block(wrong), because.trim(), block(right)].join("\n\n");
     })
     .join("\n\n");
+}
+
+function filled(text: string): string {
+  return translated(text).replace(/\{(\w+)\}/g, (_, name: string) => NAMED[name]);
 }
 
 function capital(text: string): string {
