@@ -35,7 +35,8 @@ const RUN_BY_HAND: Record<string, string> = {
   "npx palmwire doctor": IN_OWN_FOLDER,
   "npm run flash -- --runtime espruino --device /dev/ttyUSB0 --wifi classroom --dry-run": IN_OWN_FOLDER,
   "npx palmwire check app.ts": IN_OWN_FOLDER,
-  "npx palmwire run tcp-echo-client --to 127.0.0.1:7000": "its server is in another terminal",
+  [`node -e "process.stdin.pipe(require('net').connect(7000)).pipe(process.stdout)"`]:
+    "is tried with port 5001",
   "npx palmwire run ./tcp-server.ts --wifi classroom": "tests/worlds/mpython.test.ts has the program",
   "npx palmwire run ./tcp-client.ts --to 172.25.1.63:5001": "needs a server at that address",
   "git clone REPOSITORY palmwire": "needs the address of the repository",
@@ -45,6 +46,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm run test:quick": "its tests are part of npm test",
   "npm run test:pack": "takes two minutes; .ci/run has it",
   "nc 127.0.0.1 5001": "not every machine has netcat",
+  "nc 127.0.0.1 7000": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",
   "npm start -- --host lan": "opens a port to the network",
   "npm start -- tcp-echo-client --to 192.168.1.30:5001": "needs a phone at that address",
