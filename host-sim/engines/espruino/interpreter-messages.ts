@@ -42,3 +42,8 @@ const COMPLAINT = /^(Uncaught |OUT OF MEMORY|Execution Interrupted|New interpret
 export function isComplaint(text: string): boolean {
   return COMPLAINT.test(text);
 }
+
+/** Whether a line belongs to the stack trace that follows a message: a call, a source line, a caret below it. */
+export function isTrace(text: string): boolean {
+  return text === "" || text.startsWith("   ") || text === "^";
+}

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { STORE_PREFIX } from "../../../firmware/espruino/store-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
+import type { BundleMap } from "../../espruino-bundler/bundle-map.js";
 import { tr } from "../../language/language.js";
 import type {
   AppOnBoard,
@@ -17,11 +18,12 @@ import type {
 } from "../../sim/engine/engine.js";
 import { RunningProcess } from "../running-process.js";
 import { EngineUnavailable } from "../unavailable.js";
+import { bundleFault } from "./bundle-fault.js";
 import { Bundles } from "./bundles.js";
 import { fromBytes } from "./byte-string.js";
 import { callStandIn, openChannel } from "./channel.js";
 import { makeFlash, standIns } from "./flash-image.js";
-import { isComplaint, readable, type StandInMessage } from "./interpreter-messages.js";
+import { isComplaint, isTrace, readable, type StandInMessage } from "./interpreter-messages.js";
 import { LogTap } from "./log-tap.js";
 import { Runtime } from "./runtime.js";
 import { FONT_FILE, Storage } from "./storage.js";
@@ -36,6 +38,11 @@ const TYPED_BYTES_PER_MS = 11;
 const SEEDS = 2 ** 31;
 /** The time that the interpreter may take to print its version. */
 const VERSION_MS_MAX = 30_000;
+
+/** The time without a line after which an error message is complete. */
+const TRACE_MS_MAX = 100;
+/** The file in flash that the bundle is. */
+const PROGRAM = ".bootcde";
 
 /** The interpreter cannot be run. */
 export class InterpreterUnavailable extends EngineUnavailable {}
@@ -80,11 +87,12 @@ export class EspruinoInterpreter implements Engine {
     return { boot: (machine, program) => this.#start(bundle, machine, program) };
   }
 
-  async #start({ text, names }: Bundle, machine: Machine, program: BootOptions): Promise<Running> {
+  async #start(bundle: Bundle, machine: Machine, program: BootOptions): Promise<Running> {
+    const { text } = bundle;
     const seed = Math.floor(program.random() * SEEDS);
     const files = new Map<string, string | Uint8Array>([
       [".boot0", await standIns(machine.parts.i2c.addresses, seed, text.includes(STORE_PREFIX))],
-      [".bootcde", text],
+      [PROGRAM, text],
       ...settingsFiles(program.store),
       [FONT_FILE, program.font.read(0, Infinity)],
     ]);
@@ -95,7 +103,7 @@ export class EspruinoInterpreter implements Engine {
       channel.destroy();
       rmSync(folder, { recursive: true, force: true });
     });
-    return new InterpreterRun(child, channel, folder, machine, program, names);
+    return new InterpreterRun(child, channel, folder, machine, program, bundle);
   }
 }
 
@@ -104,6 +112,7 @@ class InterpreterRun implements Running {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #folder: string;
   readonly #machine: Machine;
+  readonly #map: BundleMap;
   readonly #program: BootOptions;
   readonly #tap: LogTap;
   readonly #wifi: Wifi;
@@ -114,6 +123,9 @@ class InterpreterRun implements Running {
   readonly #written: (readonly [address: number, bytes: Buffer])[] = [];
   /** Callbacks for typed lines that the program has not handled yet, in order. */
   readonly #typed: (() => void)[] = [];
+  /** An error message and the stack trace after it, of which more lines may come. */
+  readonly #complaint: string[] = [];
+  #complaining: NodeJS.Timeout | undefined;
   #gone = false;
 
   constructor(
@@ -122,8 +134,9 @@ class InterpreterRun implements Running {
     folder: string,
     machine: Machine,
     program: BootOptions,
-    names: ReadonlyMap<string, string>,
+    { names, map }: Bundle,
   ) {
+    this.#map = map;
     this.#child = child;
     this.#folder = folder;
     this.#machine = machine;
@@ -134,7 +147,9 @@ class InterpreterRun implements Running {
     const why = (code: number | null, signal: string | null) => `the interpreter ended (${code ?? signal})`;
     this.#process = new RunningProcess(child, machine, why);
     createInterface({ input: channel }).on("line", (line) => this.#obey(JSON.parse(line) as StandInMessage));
-    createInterface({ input: child.stdout }).on("line", (line) => this.#take(line));
+    createInterface({ input: child.stdout })
+      .on("line", (line) => this.#take(line))
+      .on("close", () => this.#complain());
     child.stderr.resume();
     child.on("exit", () => (this.#gone = true));
   }
@@ -163,8 +178,22 @@ class InterpreterRun implements Running {
 
   #take(line: string): void {
     const text = readable(line);
-    if (isComplaint(text)) this.#program.log("error", { code: "interpreter", cause: text });
-    else if (text) this.#program.print(text);
+    const isMore = this.#complaint.length > 0 && isTrace(text);
+    if (!isMore) this.#complain();
+    if (isMore || isComplaint(text)) {
+      this.#complaint.push(text);
+      clearTimeout(this.#complaining);
+      this.#complaining = setTimeout(() => this.#complain(), TRACE_MS_MAX);
+    } else if (text) this.#program.print(text);
+  }
+
+  /** Logs the error that was printed last, with its place in the sources. */
+  #complain(): void {
+    clearTimeout(this.#complaining);
+    const lines = this.#complaint.splice(0);
+    if (lines.length === 0) return;
+    const fault = bundleFault(lines.join("\n"), PROGRAM, this.#map);
+    this.#program.log("error", { code: "interpreter", cause: lines[0], ...fault });
   }
 
   #obey(message: StandInMessage): void {

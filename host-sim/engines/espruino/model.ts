@@ -1,18 +1,16 @@
 import { runInContext, Script } from "node:vm";
 import type { Bundle } from "../../espruino-bundler/bundle.js";
-import { placesInBundle, type BundleMap } from "../../espruino-bundler/bundle-map.js";
-import { faultOf } from "../../node/fault.js";
 import { appNameOf } from "../../node/app-files.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import type {
   AppOnBoard,
   Engine,
-  Fault,
   LoadedApp,
   Preparation,
   BootOptions,
   Running,
 } from "../../sim/engine/engine.js";
+import { bundleFault } from "./bundle-fault.js";
 import { Bundles } from "./bundles.js";
 import { toBytes } from "./byte-string.js";
 import { espruinoContext } from "./context.js";
@@ -54,13 +52,6 @@ export class EspruinoModel implements Engine {
       boot: (machine, program) => startBundle(bundle, name, machine, program, this.#options),
     };
   }
-}
-
-/** Where in its sources a bundle failed that runs as the script `filename`. */
-function bundleFault(stack: string, filename: string, map: BundleMap): Fault | undefined {
-  return faultOf(stack, (script, line, column = 1) =>
-    script === filename ? placesInBundle(map, line, column) : [],
-  );
 }
 
 /** Starts a bundle on the model. */
