@@ -28,7 +28,7 @@ export function addNewCommand(program: Command, lang: Flag, onExit: (exitCode: n
         TEMPLATES,
       ),
     )
-    .option("--xs", tr("with what the engine xs needs, which a C compiler builds on its first run"))
+    .option("--xs", tr("make the folder ready for the engine xs, which a C compiler builds at its first run"))
     .addOption(lang)
     .action((dir: string, { template = TEMPLATES[0], xs = false }: Given) => {
       newApp(dir, { template: choice("template", template, TEMPLATES), language: spoken(), xs });

@@ -125,6 +125,7 @@ async function execute(words: readonly string[], version: string, besides: Given
     .description(tr("Network apps for an ESP32 with a small OLED, on a simulated board and on real ones."))
     .version(version, "-V, --version", tr("output the version number"))
     .addOption(commonFlag(LANG_FLAG))
+    .addHelpText("after", () => `\n${beginnings()}`)
     // `main` prints errors itself, in one line.
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
     .exitOverride();
@@ -142,6 +143,9 @@ async function execute(words: readonly string[], version: string, besides: Given
     .action(async () => {
       for (const { name, summary } of await loadApps())
         process.stdout.write(`${name.padEnd(18)} ${summary()}\n`);
+      // Programs read a plain list.
+      if (process.stdout.isTTY)
+        process.stdout.write(`\n${tr("palmwire new DIR writes an app of your own")}\n`);
     });
   addNewCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addCheckCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
@@ -164,6 +168,17 @@ async function execute(words: readonly string[], version: string, besides: Given
   }
   await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
   return exitCode;
+}
+
+/** What to type first, a line each. */
+function beginnings(): string {
+  const lines = [
+    ["palmwire run", tr("run {app} to see a board", { app: DEFAULT_APP })],
+    ["palmwire run APP --help", tr("show the options of an app, by its name or its file")],
+    ["palmwire new my-app", tr("write an app of your own, to be run with npm start")],
+  ];
+  const each = lines.map(([words, does]) => `  ${words.padEnd(25)}${does}`);
+  return [tr("To begin:"), ...each].join("\n");
 }
 
 function commonFlag({ name, value, help, isList, choices = [] }: CommonFlag): Flag {
@@ -192,15 +207,7 @@ async function addAppCommand(
         app: DEFAULT_APP,
       }),
     )
-    .description(
-      module
-        ? tr("{description}: {app} {summary}", {
-            description: description(),
-            app: String(app),
-            summary: module.summary(),
-          }).trim()
-        : description(),
-    );
+    .description(module ? described(description(), String(app), module.summary()) : description());
   const own = module ? appFlags(module.options, flags) : [];
   const isShown = ({ forHistory }: CommonFlag) => !module || !forHistory || module.keepsHistory;
   for (const { name: flag, isSwitch, help, choices } of own) {
@@ -229,6 +236,13 @@ async function addAppCommand(
       throw withOrigins(error, origins);
     }
   });
+}
+
+/** What a command does with an app, which may not say what it is. */
+function described(description: string, app: string, summary: string): string {
+  return summary === ""
+    ? tr("{description}: {app}", { description, app })
+    : tr("{description}: {app} {summary}", { description, app, summary });
 }
 
 /**

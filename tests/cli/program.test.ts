@@ -54,6 +54,7 @@ describe("palmwire", () => {
     assert.deepEqual([help.code, help.stderr], [0, ""]);
     for (const command of ["list", "run", "doctor", "flash"])
       assert.match(help.stdout, new RegExp(`^ +${command}\\b`, "m"));
+    assert.match(help.stdout, /\nTo begin:\n {2}palmwire run +run tcp-echo-server/);
     assert.deepEqual(await runToEnd([]), help);
   });
 

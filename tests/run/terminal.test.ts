@@ -7,6 +7,16 @@ import { itOnTerminals, stopTerminals, TerminalProcess } from "./terminal-proces
 const QUERY = /\x1b\[c/; // eslint-disable-line no-control-regex
 const ANSWER = "\x1b[?62;22c";
 
+describe("a terminal", () => {
+  afterEach(stopTerminals);
+
+  itOnTerminals("is told below the list of apps how to write one", async () => {
+    const terminal = new TerminalProcess(["list", "--lang", "en"]);
+    await terminal.shows(/\r\n\r\npalmwire new DIR writes an app of your own\r\n/);
+    assert.equal(await terminal.exited, 0);
+  });
+});
+
 describe("a terminal that is asked for its attributes", () => {
   let server: PeerServer;
 

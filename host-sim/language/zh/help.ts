@@ -26,6 +26,12 @@ export const HELP: Catalogue = {
   "file that is written (default: the app's name with .espruino.js after it)":
     "要写入的文件（默认：程序名加上 .espruino.js）",
   "{description}: {app} {summary}": "{description}。{app}：{summary}",
+  "{description}: {app}": "{description}：{app}",
+  "palmwire new DIR writes an app of your own": "用 palmwire new DIR 写一个自己的程序",
+  "To begin:": "从这里开始：",
+  "run {app} to see a board": "运行 {app}，看看开发板",
+  "show the options of an app, by its name or its file": "显示一个程序（名称或文件）的选项",
+  "write an app of your own, to be run with npm start": "写一个自己的程序，用 npm start 运行",
   "JSON file with settings by these names; flags and PALMWIRE_NAME in the environment override it":
     "JSON 配置文件，设置项与选项同名；命令行和环境变量 PALMWIRE_NAME 优先",
 
@@ -124,7 +130,7 @@ export const HELP: Catalogue = {
     "写一个文件夹，里面有你自己的程序、它的测试和剧本",
   "what the app begins as: {templates} (default {template})":
     "程序以什么开头：{templates}（默认 {template}）",
-  "with what the engine xs needs, which a C compiler builds on its first run":
+  "make the folder ready for the engine xs, which a C compiler builds at its first run":
     "加上引擎 xs 需要的内容，第一次运行时由 C 编译器编译",
   "Written. Next:": "已写好。接下来：",
   "{dir} is not empty: give a new or an empty folder; nothing has been written":
