@@ -112,7 +112,9 @@ class ProgramCheck {
       return source;
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
-      const { line, column, message } = error;
+      const { line, column } = error;
+      // TypeScript ends some of its messages with a full stop.
+      const message = error.message.replace(/\.$/, "");
       this.#add(path, line, column, "syntax", PROGRAM_RULES.syntax, { message }, lines[line - 1]);
     }
   }

@@ -141,6 +141,11 @@ describe("palmwire check", () => {
     ]);
   });
 
+  it("tells what is wrong with the syntax without a full stop in the middle", () => {
+    const [{ values }] = checkProgram(write({ "app.ts": `${APP}const a = ;\n` })).violations;
+    assert.equal(values.message, "Expression expected");
+  });
+
   it("says where the syntax is wrong", () => {
     assert.deepEqual(foundIn({ "app.ts": "export function f(): void {\n  let a = ;\n}\n" }), [
       "app.ts:2:11 syntax",
