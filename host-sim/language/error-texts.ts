@@ -11,6 +11,7 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   wifi: [
     "cannot join Wi-Fi '{ssid}': {cause}",
     "cannot join Wi-Fi '{ssid}': wrong password, or out of range",
+    "cannot join a Wi-Fi: the app knows none. Add wifiOptions() to the table of its options()",
   ],
   listen: ["cannot listen on port {port}: {cause}"],
   bind: ["cannot use UDP port {port}: {cause}"],

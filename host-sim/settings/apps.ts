@@ -4,6 +4,7 @@ import type { Option, OptionKind, OptionValues, StartApp } from "../../firmware/
 import { LANGUAGES, spoken, tr, type Language } from "../language/language.js";
 import { appFile, appNameOf, appNames, compiledApp, isAppPath } from "../node/app-files.js";
 import { CompileError } from "../node/app-bundle.js";
+import { faultInNode } from "../node/faults-in-node.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /** An app that has been loaded to be asked what it is, and not to run. */
@@ -119,7 +120,11 @@ async function evaluated(app: string): Promise<AppExports> {
   } catch (error) {
     // Its message has a line for each fault: the others often follow from the first.
     if (error instanceof CompileError) throw new UsageError(error.message.split("\n")[0]);
-    throw new UsageError(tr("{app} throws as it is loaded: {error}", { app, error: String(error) }));
+    const text = tr("{app} throws as it is loaded: {error}", { app, error: String(error) });
+    // The app has run in a context of its own, whose errors are no instances of this one's.
+    const { stack } = Object(error) as { stack?: unknown };
+    const fault = typeof stack === "string" ? faultInNode(stack) : undefined;
+    throw new UsageError(fault ? `${text} (${[fault.file, fault.line, fault.column].join(":")})` : text);
   }
 }
 

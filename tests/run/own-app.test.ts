@@ -189,7 +189,7 @@ describe("an app in a folder of the user's own", () => {
     "code that throws at once": [
       "now.ts",
       `${START}throw new Error("no luck");`,
-      /now\.ts throws as it is loaded: Error: no luck/,
+      /now\.ts throws as it is loaded: Error: no luck \(.*now\.ts:2:7\)\n$/,
     ],
     "options that throw": [
       "opts.ts",
@@ -289,6 +289,19 @@ steps:
     );
     const { code, stdout, stderr } = await runHere(["scenario", scenario]);
     assert.equal(code, 0, stdout + stderr);
+  });
+
+  it("is told to add wifiOptions() where it joins a Wi-Fi without them", async () => {
+    const file = written(
+      "apart.ts",
+      `import { WiFiLink } from "palmwire";
+export default function start(device: object, values: object) {
+  return new WiFiLink(device as never, { onWiFiUp() {}, onWiFiDown() {} }, values as never);
+}
+`,
+    );
+    const { stdout } = await runToEnd(["run", file, "--for", "0.5", "--screen", "none"]);
+    assert.match(stdout, / error wifi: cannot join a Wi-Fi: .* Add wifiOptions\(\) to /);
   });
 
   it("needs no options", async () => {

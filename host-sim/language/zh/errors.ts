@@ -5,6 +5,8 @@ export const ERRORS: Catalogue = {
   "cannot join Wi-Fi '{ssid}': {cause}": "无法连接 Wi-Fi“{ssid}”：{cause}",
   "cannot join Wi-Fi '{ssid}': wrong password, or out of range":
     "无法连接 Wi-Fi“{ssid}”：密码错误，或者不在信号范围内",
+  "cannot join a Wi-Fi: the app knows none. Add wifiOptions() to the table of its options()":
+    "无法连接 Wi-Fi：程序不知道是哪一个。请在 options() 的选项表里加上 wifiOptions()",
   "cannot listen on port {port}: {cause}": "无法监听端口 {port}：{cause}",
   "cannot use UDP port {port}: {cause}": "无法使用 UDP 端口 {port}：{cause}",
   "cannot join: {cause}": "无法加入多播组：{cause}",
