@@ -8,6 +8,9 @@ import type { Place } from "./rule.js";
 
 /** Finds members of subclasses that take the name of what a class above keeps for itself. */
 
+/** A doc comment that begins like this promises nothing: the member is the kit's own. */
+const FOR_THE_KIT = /^\*\s*For the kit\b/;
+
 type Member = Exclude<TSESTree.ClassElement, TSESTree.StaticBlock | TSESTree.TSIndexSignature>;
 
 /**
@@ -61,14 +64,14 @@ function isAbstract({ type }: Member): boolean {
   return type.startsWith("TSAbstract");
 }
 
-/** Whether a comment stands right before the declaration of a member. */
+/** Whether a doc comment right before the declaration of a member promises it to apps. */
 function isDocumented(base: DeclaredClass, name: string): boolean {
   const member = memberNamed(base, name);
   if (!member) return false;
   const { comments = [], tokens = [] } = base.source.ast;
   const at = member.range[0];
   const comment = comments.findLast(({ range }) => range[1] <= at);
-  if (!comment?.value.startsWith("*")) return false;
+  if (!comment?.value.startsWith("*") || FOR_THE_KIT.test(comment.value)) return false;
   return !tokens.some(({ range }) => range[0] >= comment.range[1] && range[0] < at);
 }
 

@@ -84,7 +84,7 @@ describe("palmwire check", () => {
     ["ClientApp", "onPress(): void { Object.assign(this); this.failures = 1; }"],
     // No doc comment promises it.
     ["ServerApp", "onMessage(): void {}"],
-    ["UDPApp", "open(): void {}"],
+    ["UDPApp", "onUp(): void {}"],
     ["TypedUDPApp", "onLine(): void {}"],
   ])
     it(`says that a name is the kit's own, in a ${base}: ${body}`, async () => {
