@@ -101,11 +101,11 @@ export function checkExists(app: string): void {
   );
 }
 
-/** Paths of what could be apps in a folder; of none if it cannot be read. */
+/** Paths of what could be apps in a folder, not of tests or bundles; of none if it cannot be read. */
 function sourcesIn(folder: string): string[] {
   try {
     const files = readdirSync(folder).filter(
-      (file) => SOURCE.test(file) && !/\.(d|test|config)\.[cm]?[jt]s$/.test(file),
+      (file) => SOURCE.test(file) && !/\.(d|test|config|espruino)\.[cm]?[jt]s$/.test(file),
     );
     return files.map((file) => (folder === "." ? `./${file}` : `${folder.replace(/\/$/, "")}/${file}`));
   } catch {

@@ -291,6 +291,14 @@ steps:
     assert.equal(code, 0, stdout + stderr);
   });
 
+  it("is not taken for one if it is a bundle", async () => {
+    const own = mkdtempSync(join(folder, "known-"));
+    for (const name of ["door.ts", "gate.ts", "door.espruino.js", "door.test.js"])
+      writeFileSync(join(own, name), START);
+    const { stderr } = await runHere(["run", join(own, "nothing-of-a-name-like-these.ts")]);
+    assert.match(stderr, /Known: \S+door\.ts, \S+gate\.ts\.\n$/);
+  });
+
   it("is told to add wifiOptions() where it joins a Wi-Fi without them", async () => {
     const file = written(
       "apart.ts",
