@@ -115,4 +115,27 @@ const sim = {
   },
 };
 
-export const hostSimLayers = [...layers, sim];
+/** What of host-sim/web runs in browsers. */
+const page = {
+  files: [
+    "host-sim/web/page/**/*.ts",
+    "host-sim/web/page/**/*.tsx",
+    "host-sim/web/{protocol,limits,gbk,network-tool}.ts",
+  ],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { regex: "^(?:node:|ws$)", message: "host-sim/web/page runs in browsers." },
+          ...["node", "settings", "engines", "testing", "flash", "cli", "tools"].map((folder) => ({
+            group: [`**/${folder}/**`],
+            message: `host-sim/web/page runs in browsers, host-sim/${folder} does not.`,
+          })),
+        ],
+      },
+    ],
+  },
+};
+
+export const hostSimLayers = [...layers, sim, page];

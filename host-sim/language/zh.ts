@@ -5,11 +5,22 @@ import { COMPLAINTS } from "./zh/complaints.js";
 import { DIALECT } from "./zh/dialect.js";
 import { ERRORS } from "./zh/errors.js";
 import { HELP } from "./zh/help.js";
+import { PAGE_SERVER } from "./zh/page-server.js";
 import { SCENARIOS } from "./zh/scenarios.js";
 import { TOOLS } from "./zh/tools.js";
 
 /** The parts of the catalogue; no text occurs in two of them. */
-export const PARTS: readonly Catalogue[] = [APPS, HELP, COMPLAINTS, BOARD, ERRORS, TOOLS, SCENARIOS, DIALECT];
+export const PARTS: readonly Catalogue[] = [
+  APPS,
+  HELP,
+  COMPLAINTS,
+  BOARD,
+  ERRORS,
+  TOOLS,
+  SCENARIOS,
+  DIALECT,
+  PAGE_SERVER,
+];
 
 /** Simplified Chinese, with the terms of README.zh-CN.md. */
 export const CHINESE: Catalogue = Object.assign({}, ...PARTS) as Catalogue;

@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Events of a board's log that a new page gets, and those of all boards together. */
   eventsKept: 200,
   eventsAtHello: 2000,
+  /** Events that a page gets in a second; more than anybody reads. */
+  eventsPerSecond: 500,
   /** A line that is typed. */
   lineBytes: 1024,
   /** The names and values of options that `start` may give. */
@@ -29,8 +31,8 @@ export const LIMITS = {
   toolBytes: 8192,
   /** What a tool's connection may have waiting to be sent before the page is told to wait. */
   toolBacklogBytes: 131_072,
-  /** Wrong tokens in a minute, before all that comes without a cookie must wait. */
-  wrongTokensPerMinute: 20,
+  /** Wrong codes of one address in a minute, before it has to wait. */
+  wrongCodesPerMinute: 20,
   passwordBytes: 64,
   /** Weaker than -90 dBm no board hears. */
   signal_dBm: { min: -100, max: -20 },

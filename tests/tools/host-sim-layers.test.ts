@@ -47,6 +47,9 @@ describe("the import rules of host-sim/", () => {
     ],
     ["host-sim/settings/planted.ts", 'export * from "../cli/run.js";\n', /settings is below host-sim\/cli/],
     ["host-sim/cli/planted.ts", 'export * from "../../tools/pictures.js";\n', /nothing imports it/],
+    ["host-sim/web/planted.ts", 'export * from "../cli/run.js";\n', /web is below host-sim\/cli/],
+    ["host-sim/web/page/planted.ts", 'export * from "../../node/font-file.js";\n', /runs in browsers/],
+    ["host-sim/web/protocol.ts", 'export * from "node:fs";\n', /runs in browsers/],
     [
       "firmware/net/planted.ts",
       'export * from "../../host-sim/sim/board/board.js";\n',
