@@ -4,6 +4,7 @@ import { tr } from "../language/language.js";
 import { forwardTCP, type ForwardedPort } from "../node/forward-tcp.js";
 import { forwardUDP } from "../node/forward-udp.js";
 import { PacedClock } from "../node/paced-clock.js";
+import { RealNetwork } from "../node/real-network.js";
 import { partsOnPC } from "../node/parts-on-pc.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import type { Forward } from "../settings/many-boards.js";
@@ -13,7 +14,7 @@ import type { HardwareParts } from "../sim/board/hardware.js";
 import type { Capture } from "../sim/network/capture.js";
 import { CapturedNetwork } from "../sim/network/captured-network.js";
 import { AccessPoint } from "../sim/network/access-point.js";
-import { NetworkError } from "../sim/network/network.js";
+import { NetworkError, type Network } from "../sim/network/network.js";
 import { Station } from "../sim/network/station.js";
 import { GATEWAY } from "../sim/network/virtual/addresses.js";
 import type { VirtualHost } from "../sim/network/virtual/virtual-host.js";
@@ -23,6 +24,8 @@ import { forwardComplaint } from "./place.js";
 
 /** The window of the gateway, which is a PC. */
 const GATEWAY_WINDOW_BYTES = 65_535;
+
+const REJOIN_MS = 100;
 
 /** A port of this computer that leads to a board, for the log. */
 export interface OpenedForward extends Forward {
@@ -36,6 +39,10 @@ export interface BoardPlaces {
   readonly parts: readonly HardwareParts[];
   /** Opens the ports that lead to boards. Throws UsageError. */
   open(forwards: readonly Forward[]): Promise<OpenedForward[]>;
+  /** The address of network tools on the boards' network. */
+  readonly toolAddress: string;
+  /** The network of a tool. */
+  toolNetwork(): Network;
   close(): Promise<void>;
 }
 
@@ -54,6 +61,8 @@ function realPlaces(settings: RunSettings, capture: Capture | undefined): BoardP
       return capture ? { ...parts, network: captured(parts, name, capture) } : parts;
     }),
     open: () => Promise.resolve([]),
+    toolAddress: settings.host.shown,
+    toolNetwork: () => new RealNetwork(settings.host.shown, settings.host.bind),
     close: () => Promise.resolve(),
   };
 }
@@ -71,6 +80,10 @@ class VirtualPlaces implements BoardPlaces {
   readonly #gateway: VirtualHost;
   readonly #addresses: readonly string[];
   readonly #opened: ForwardedPort[] = [];
+  readonly #air: AccessPoint;
+  readonly #surroundings: VirtualSurroundings;
+  /** A phone, which all tools share. It is there from the first one on. */
+  #phone: Network | undefined;
 
   constructor(
     { boards, profile, chip, engine, host, accessPoint }: RunSettings,
@@ -80,6 +93,8 @@ class VirtualPlaces implements BoardPlaces {
     const surroundings = new VirtualSurroundings(clock, new Random(Math.floor(Math.random() * 2 ** 32)));
     if (capture) surroundings.virtual.onSent.push((sent) => capture.sent(sent));
     const air = new AccessPoint(accessPoint.SSID, accessPoint.password, () => surroundings.lease());
+    this.#air = air;
+    this.#surroundings = surroundings;
     const stations = boards.map((_, i) => new Station(clock, [air], { MAC: MACOf(i) }));
     this.#bindAddress = host.bind;
     // In the order of the boards, whichever joins first.
@@ -101,6 +116,23 @@ class VirtualPlaces implements BoardPlaces {
       attachment: { address: GATEWAY, watch: () => () => {} },
       window_bytes: GATEWAY_WINDOW_BYTES,
     });
+  }
+
+  get toolAddress(): string {
+    return this.toolNetwork().address;
+  }
+
+  toolNetwork(): Network {
+    if (this.#phone) return this.#phone;
+    const station = new Station(this.#clock, [this.#air], { MAC: MACOf(this.parts.length) });
+    // A phone's system joins again by itself.
+    station.watch((state) => {
+      if (state === "apart") this.#clock.setTimer(() => rejoin(station, this.#air), REJOIN_MS);
+    });
+    station.joinAtOnce();
+    return (this.#phone = this.#surroundings.attach("phone", station, {
+      window_bytes: GATEWAY_WINDOW_BYTES,
+    }));
   }
 
   async open(forwards: readonly Forward[]): Promise<OpenedForward[]> {
@@ -134,6 +166,11 @@ class VirtualPlaces implements BoardPlaces {
       throw complaint === undefined ? error : new UsageError(complaint, "forward");
     }
   }
+}
+
+/** A phone knows the password, whatever it is. */
+function rejoin(station: Station, { SSID, password }: AccessPoint): void {
+  if (station.state === "apart") station.connect(SSID, password);
 }
 
 /** The values of each board's options: on the real network the port that an app opens is another for each board. */

@@ -44,10 +44,17 @@ const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
     tr("{peer} is number {position} in the queue", { peer, position }),
   console: ({ text }) => `| ${text}`,
   reloaded: ({ files = "", ms = "" }) => tr("{files} changed: rebooted in {ms} ms", { files, ms }),
-  ended: ({ cause }) =>
-    cause === undefined
-      ? tr("the app has ended; the next change of its files starts it again")
-      : tr("the app has ended: {cause}; the next change of its files starts it again", { cause }),
+  page: ({ address = "" }) => tr("the page is at {address}", { address }),
+  started: ({ app = "" }) => tr("{app} was started on the page", { app }),
+  stopped: () => tr("stopped on the page"),
+  ended: ({ cause, until }) =>
+    until === "page"
+      ? cause === undefined
+        ? tr("the app has ended; the page can start it again")
+        : tr("the app has ended: {cause}; the page can start it again", { cause })
+      : cause === undefined
+        ? tr("the app has ended; the next change of its files starts it again")
+        : tr("the app has ended: {cause}; the next change of its files starts it again", { cause }),
   error: (event) => {
     const { code = "", peer } = event;
     const message = errorText(event);

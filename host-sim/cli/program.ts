@@ -181,8 +181,9 @@ function beginnings(): string {
   return [tr("To begin:"), ...each].join("\n");
 }
 
-function commonFlag({ name, value, help, isList, choices = [] }: CommonFlag): Flag {
-  const flag = new CompletedFlag(`--${name} <${value}>`, help(), choices);
+function commonFlag({ name, value, help, isList, isOptional, choices = [] }: CommonFlag): Flag {
+  const shown = isOptional ? `[${value}]` : `<${value}>`;
+  const flag = new CompletedFlag(`--${name} ${shown}`, help(), choices);
   const add = (text: string, before: string | undefined) =>
     before === undefined ? text : `${before},${text}`;
   return isList ? flag.argParser<string>(add) : flag;

@@ -11,10 +11,11 @@ import { readRunSettings, type RunSettings } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import type { BoardProgram } from "../sim/board/board.js";
-import type { AppOnBoard, Engine } from "../sim/engine/engine.js";
+import type { PageServer } from "../web/page-server.js";
+import type { AppOnBoard, Engine, LoadedApp } from "../sim/engine/engine.js";
 import { renderingFor } from "../views/views.js";
 import { openCapture } from "./capture-of-run.js";
-import { boardPlaces, valuesOfBoards } from "./board-places.js";
+import { boardPlaces, valuesOfBoards, type BoardPlaces } from "./board-places.js";
 import { DialectAside } from "./dialect-aside.js";
 import { makeEngine } from "./engines.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
@@ -68,6 +69,7 @@ export async function run(
   };
   const aside = isUsersApp(asked) ? new DialectAside(appFile(asked), asked) : undefined;
   const watch = isWatching ? await (await import("./watch.js")).AppWatch.open(watched) : undefined;
+  let page: PageServer | undefined;
   try {
     const boards: BoardProgram[] = [];
     for (const own of ofBoards) {
@@ -82,12 +84,14 @@ export async function run(
       settings,
       engine,
       boards,
+      source: app,
       places,
       forwards,
       capture,
       rendering: await renderingFor(settings),
       isWatching,
     });
+    if (isServed(settings)) page = await openPage(app, { settings, session, places, engine });
     const ended = session.run();
     aside?.start();
     watch?.start({
@@ -104,6 +108,51 @@ export async function run(
   } finally {
     aside?.close();
     await watch?.close();
+    await page?.close();
+  }
+}
+
+function isServed({ web: { port } }: RunSettings): boolean {
+  return port === "terminal" ? process.stdout.isTTY : port !== "off";
+}
+
+/** Serves the page of the run. Where that cannot be, the session is over. */
+async function openPage(
+  app: string,
+  {
+    settings,
+    session,
+    places,
+    engine,
+  }: { settings: RunSettings; session: Session; places: BoardPlaces; engine: Engine },
+): Promise<PageServer> {
+  // Not every run serves one.
+  const { openPageOfRun } = await import("./page-of-run.js");
+  try {
+    return await openPageOfRun({
+      settings,
+      session,
+      places,
+      source: app,
+      check: (module, values) => checkSockets(module, values, socketsOf(settings)),
+      ofBoards: ({ options }, values) => valuesOfBoards(values, ownPortOption(options), settings),
+      load: async (source, values) => ({
+        app: await loadedOrRefused(engine, orderFor(source, values, settings)),
+        values,
+      }),
+    });
+  } catch (error) {
+    await session.abandon();
+    throw error;
+  }
+}
+
+/** Rejects with UsageError for an app that cannot be loaded. */
+async function loadedOrRefused(engine: Engine, order: AppOnBoard): Promise<LoadedApp> {
+  try {
+    return await engine.load(order);
+  } catch (error) {
+    throw new UsageError((error instanceof Error ? error.message : String(error)).split("\n")[0]);
   }
 }
 

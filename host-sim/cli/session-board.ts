@@ -1,11 +1,13 @@
 import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { errorText } from "../language/error-texts.js";
+import { appNameOf } from "../node/app-files.js";
 import { timeZoneOfPC } from "../node/time-zone.js";
 import type { BoardSettings, RunSettings } from "../settings/run-settings.js";
 import { Board, type BoardEnd, type BoardProgram } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import type { Font } from "../sim/board/font.js";
 import type { HardwareParts } from "../sim/board/hardware.js";
+import type { Picture } from "../sim/panel/picture.js";
 import type { Fault, LoadedApp } from "../sim/engine/engine.js";
 import type { Rendering } from "../views/terminal.js";
 import { Views } from "../views/views.js";
@@ -24,6 +26,8 @@ export interface Change {
 /** What one board of a run is made of. */
 export interface SessionBoardParts {
   readonly app: LoadedApp;
+  /** The name or the path of the app. */
+  readonly source: string;
   readonly values: OptionValues;
   readonly hardware: HardwareParts;
   readonly own: BoardSettings;
@@ -34,6 +38,7 @@ export interface SessionBoardParts {
   /** How the terminal draws its screen; undefined for a board that the terminal does not show. */
   readonly rendering: Rendering | undefined;
   onEvent(event: BoardEvent): void;
+  onPicture(picture: Picture): void;
   onEnd(end: BoardEnd): void;
 }
 
@@ -46,7 +51,13 @@ export class SessionBoard {
   usage: string | undefined;
   /** Its app has ended by itself. */
   hasEnded = false;
+  /** Who looks after it starts its apps and stops them: the end of one does not end the run. */
+  isSteered = false;
+  /** The name or the path of the app that it runs. */
+  source: string;
   #program: BoardProgram;
+  /** What the command line asks for. */
+  readonly #ownSource: string;
   readonly #history: BoardHistory | undefined;
   readonly #store: KeptStore | undefined;
   readonly #onEvent: (event: BoardEvent) => void;
@@ -56,6 +67,7 @@ export class SessionBoard {
 
   constructor({
     app,
+    source,
     values,
     hardware,
     own,
@@ -66,6 +78,7 @@ export class SessionBoard {
     ...told
   }: SessionBoardParts) {
     this.name = own.name;
+    this.source = this.#ownSource = source;
     this.#program = { app, values };
     this.#onEvent = told.onEvent;
     const { history, store } = own;
@@ -93,7 +106,10 @@ export class SessionBoard {
       store: this.#store?.store,
       encoding: settings.encoding,
       onEvent: (event) => this.#take(event),
-      onPicture: (picture, now_ms) => this.views.show(picture, now_ms),
+      onPicture: (picture, now_ms) => {
+        this.views.show(picture, now_ms);
+        told.onPicture(picture);
+      },
       onEnd: (end) => {
         this.hasEnded = true;
         told.onEnd(end);
@@ -108,12 +124,40 @@ export class SessionBoard {
 
   /** Boots another program in place of this one, after an end too. `change` is for the log. Settles when it runs. */
   replace(program: BoardProgram, change: Change): Promise<void> {
+    return this.#boot(program, () => {
+      this.source = this.#ownSource;
+      const ms = Math.round(performance.now() - change.since_ms);
+      this.board.log("reloaded", { files: change.files.join(", "), ms });
+    });
+  }
+
+  /** Boots a program, perhaps of another app, as somebody has asked for. Settles when it runs. */
+  start(program: BoardProgram, source: string): Promise<void> {
+    this.isSteered = true;
+    return this.#boot(program, () => {
+      this.source = source;
+      this.board.log("started", { app: appNameOf(source) });
+    });
+  }
+
+  /** Stops the app as somebody has asked for, until `start`. Settles when nothing of it is left. */
+  async switchOff(): Promise<void> {
+    this.isSteered = true;
+    await this.board.switchOff();
+    this.board.log("stopped", {});
+  }
+
+  /** The program that it runs, or ran last. */
+  get program(): BoardProgram {
+    return this.#program;
+  }
+
+  #boot(program: BoardProgram, onBoot: () => void): Promise<void> {
     return this.board.replace(program, () => {
       this.#program = program;
       this.usage = undefined;
       this.hasEnded = this.#listening = false;
-      const ms = Math.round(performance.now() - change.since_ms);
-      this.board.log("reloaded", { files: change.files.join(", "), ms });
+      onBoot();
     });
   }
 

@@ -5,6 +5,7 @@ import { complain } from "../settings/complain.js";
 import type { RunSettings } from "../settings/run-settings.js";
 import type { BoardEnd, BoardProgram } from "../sim/board/board.js";
 import type { BoardEvent } from "../sim/board/event.js";
+import type { Picture } from "../sim/panel/picture.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { withoutAnswers } from "../views/sixel-query.js";
 import type { Rendering } from "../views/terminal.js";
@@ -22,11 +23,23 @@ import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js"
 /** An app that has run so long in one turn loops for ever: on a board it would have been minutes. */
 const LOOP_MS = 3000;
 
+/** What is told of all that the boards of a run do. A board is its number. */
+export interface SessionPage {
+  event(board: number, event: BoardEvent): void;
+  picture(board: number, picture: Picture): void;
+  /** Its app has ended. `reason` is for people; undefined if it ended as it should. */
+  ended(board: number, reason: string | undefined): void;
+  /** All boards run another program. */
+  reloaded(): void;
+}
+
 export interface SessionParts {
   readonly settings: RunSettings;
   readonly engine: Engine;
   /** As many as there are in the settings. */
   readonly boards: readonly BoardProgram[];
+  /** The name or the path of their app. */
+  readonly source: string;
   readonly places: BoardPlaces;
   /** The ports that lead to boards. */
   readonly forwards: readonly OpenedForward[];
@@ -50,6 +63,7 @@ export class Session {
   readonly #log = new LogOutput(process.stdout, (lines) =>
     this.#first.board.log("error", { code: "log", count: lines }),
   );
+  #page: SessionPage | undefined;
   #finish: (exitCode: number) => void = () => {};
   /** The worst so far: of several boards, one may end while the others go on. */
   #exitCode = EXIT_STOPPED;
@@ -60,6 +74,7 @@ export class Session {
     settings,
     engine,
     boards,
+    source,
     places,
     forwards,
     capture,
@@ -79,6 +94,7 @@ export class Session {
       for (const [i, { app, values }] of boards.entries()) {
         const board: SessionBoard = new SessionBoard({
           app,
+          source,
           values,
           hardware: places.parts[i],
           own: settings.boards[i],
@@ -86,7 +102,11 @@ export class Session {
           keepsHistory: engine.keepsHistory ?? false,
           font,
           rendering: i === 0 ? rendering : undefined,
-          onEvent: (event) => this.#write(event),
+          onEvent: (event) => {
+            this.#write(event);
+            this.#page?.event(i, event);
+          },
+          onPicture: (picture) => this.#page?.picture(i, picture),
           onEnd: (end) => this.#onEnd(board, end),
         });
         this.#boards.push(board);
@@ -100,6 +120,24 @@ export class Session {
       this.#log.flush();
       this.#first.views.closeTerminal();
     });
+  }
+
+  /** In the order of the settings. */
+  get boards(): readonly SessionBoard[] {
+    return this.#boards;
+  }
+
+  /** Shows the boards on a page from now on. The log tells its address, to which the page itself is no party. */
+  showOn(page: SessionPage, address: string): void {
+    this.#page = page;
+    this.#write({ time: 0, board: this.#first.name, event: "page", address });
+  }
+
+  /** Closes the boards of a session that will not run. */
+  async abandon(): Promise<void> {
+    await this.#places.close();
+    await Promise.all(this.#boards.map((board) => board.close()));
+    this.#capture?.close();
   }
 
   async run(): Promise<number> {
@@ -139,6 +177,7 @@ export class Session {
   async reload(programs: readonly BoardProgram[], change: Change): Promise<void> {
     if (this.#stopping) return;
     await Promise.all(this.#boards.map((board, i) => board.replace(programs[i], change)));
+    this.#page?.reloaded();
   }
 
   /** Tells once why there are no other programs to boot. */
@@ -170,9 +209,13 @@ export class Session {
 
   /** A board's app has ended by itself: so does the run, unless other boards go on. */
   #onEnd(board: SessionBoard, { failed, reason }: BoardEnd): void {
-    if (this.#isWatching) {
-      const cause = board.usage ?? (reason === "" ? undefined : endText(reason, board.values));
-      board.board.log("ended", cause === undefined ? {} : { cause });
+    const cause = board.usage ?? (reason === "" ? undefined : endText(reason, board.values));
+    this.#page?.ended(this.#boards.indexOf(board), cause);
+    if (this.#isWatching || board.isSteered) {
+      const fields: Record<string, string> = {};
+      if (cause !== undefined) fields.cause = cause;
+      if (!this.#isWatching) fields.until = "page";
+      board.board.log("ended", fields);
       return;
     }
     if (board.usage !== undefined) this.#atLeast(EXIT_USAGE);
@@ -182,8 +225,10 @@ export class Session {
       const text = endText(reason, board.values);
       complain(this.#boards.length > 1 ? `${board.name}: ${text}` : text);
     }
-    if (board.usage !== undefined || this.#boards.every(({ hasEnded }) => hasEnded)) void this.#stop();
-    else void board.stop();
+    const isLast = this.#boards.every(({ hasEnded, isSteered }) => hasEnded && !isSteered);
+    if (board.usage !== undefined || isLast) void this.#stop();
+    // A page may start it again.
+    else void (this.#page ? board.board.switchOff() : board.stop());
   }
 
   /**

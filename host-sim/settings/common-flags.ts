@@ -4,6 +4,7 @@ import { CHIPS } from "../sim/board/chips.js";
 import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
 import { themeNames } from "../views/themes.js";
 import { BOARDS_MAX, FORWARDS_MAX, NETWORK_NAMES } from "./many-boards.js";
+import { WEB, WEB_HOSTS_MAX } from "./web-settings.js";
 import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 
 /** A flag of all apps, or of several. */
@@ -14,6 +15,8 @@ export interface CommonFlag {
   readonly forHistory?: boolean;
   /** It can be given several times; elsewhere its values are separated by commas. */
   readonly isList?: boolean;
+  /** The flag may stand alone. */
+  readonly isOptional?: boolean;
   /** Its values, for a schema and for the shell's completion; absent where they cannot be listed. */
   readonly choices?: readonly string[];
   /** In the current language. */
@@ -220,6 +223,25 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     value: "FORM",
     choices: LOGS,
     help: () => tr("log format: text, or json for one object per line on standard output (default text)"),
+  },
+  {
+    name: WEB.port,
+    value: "PORT",
+    isOptional: true,
+    help: () =>
+      tr(
+        "serve a page that shows and steers the boards, at the address that is printed; on a port, or off (default: on a free port where standard output is a terminal, else off)",
+      ),
+  },
+  {
+    name: WEB.hosts,
+    value: "ADDR",
+    isList: true,
+    help: () =>
+      tr(
+        "an address that the page's network tool may reach besides the boards and this machine, or any (up to {max} times)",
+        { max: WEB_HOSTS_MAX },
+      ),
   },
   {
     name: "for",

@@ -18,6 +18,7 @@ import {
 import { outputFiles, outputFilesOf, type OwnFiles } from "./output-files.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
+import { readWeb, type WebSettings } from "./web-settings.js";
 import { ACCESS_POINT, readWiFi, WIFI, type WiFiName } from "./wifi-settings.js";
 
 /** The default Wi-Fi. */
@@ -49,6 +50,7 @@ export interface RunSettings {
   readonly encoding: Encoding;
   readonly log: (typeof LOGS)[number];
   readonly for_ms: number | undefined;
+  readonly web: WebSettings;
 }
 
 /** Reads the common flags. Throws UsageError for a wrong value. */
@@ -88,6 +90,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
     log,
+    web: readWeb(raw),
     for_ms: raw.for === undefined ? undefined : seconds("for", raw.for) * 1000,
   };
 }

@@ -7,7 +7,7 @@ import { spoken, tr } from "../language/language.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import { asNetworkError } from "../sim/network/network.js";
 import type { Picture } from "../sim/panel/picture.js";
-import { Access, CODE_PATH } from "./access.js";
+import { Access, CODE_PATH, type Grant } from "./access.js";
 import { LIMITS } from "./limits.js";
 import { PageClient } from "./page-client.js";
 import type { PageFiles } from "./page-files.js";
@@ -73,7 +73,8 @@ export class PageServer {
   readonly #figures: string[] = [];
   /** Ports on which boards listen, by board. */
   readonly #ports: number[][];
-  #apps: readonly PageApp[] = [];
+  /** From the first page on. */
+  #apps: readonly PageApp[] | undefined;
   #toolSockets = 0;
   #isPosted = false;
 
@@ -83,9 +84,7 @@ export class PageServer {
     server.headersTimeout = server.requestTimeout = REQUEST_MS;
     server.maxConnections = CONNECTIONS_MAX;
     await listen(server, options.host.bind, options.ports);
-    const page = new PageServer(options, server);
-    page.#apps = await options.room.apps();
-    return page;
+    return new PageServer(options, server);
   }
 
   private constructor({ room, files, host, toolHosts }: PageServerOptions, server: Server) {
@@ -244,6 +243,11 @@ export class PageServer {
     const isOwn = isForThisHost(request) && isFromThisOrigin(request) === true && !isFetchedByOthers(request);
     if (!isOwn || request.url !== SOCKET_PATH) return refuseUpgrade(socket, "403 Forbidden");
     if (!grant) return refuseUpgrade(socket, "401 Unauthorized");
+    void this.#open(request, socket, head, grant);
+  }
+
+  async #open(request: IncomingMessage, socket: Duplex, head: Buffer, grant: Grant): Promise<void> {
+    this.#apps ??= await this.#room.apps();
     if (this.#clients.size >= LIMITS.pages) return refuseUpgrade(socket, "503 Service Unavailable");
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
       const client: PageClient = new PageClient({
@@ -292,7 +296,7 @@ export class PageServer {
       network,
       scope: scope === "all" ? "all" : "board",
       boards: all.filter(({ id }) => scope === "all" || scope === id),
-      apps: this.#apps,
+      apps: this.#apps ?? [],
       colors,
       toolHosts: [...new Set([toolAddress, ...(hosts === "any" ? ["any"] : hosts)])],
     };

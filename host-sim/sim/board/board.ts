@@ -106,6 +106,13 @@ export class Board {
     return this.#machine?.isInTurn ?? false;
   }
 
+  /** The sockets that its program has open, of all kinds; 0 for an engine whose sockets are this computer's own. */
+  get sockets(): number {
+    if (!this.#machine?.on) return 0;
+    const { sockets, listeners, udpSockets } = this.#machine;
+    return sockets + listeners + udpSockets;
+  }
+
   get station(): Station {
     return this.#hardware.station;
   }
@@ -162,6 +169,21 @@ export class Board {
     this.#program = program;
     onBoot();
     this.start();
+  }
+
+  /**
+   * Stops the app, lets its connections finish, and switches the power off until `replace` or `stop`. Calls of these
+   * must not overlap. Resolves when all of this is done.
+   */
+  async switchOff(): Promise<void> {
+    if (this.#stopped) return;
+    this.#reboot?.cancel();
+    this.#replacing = this.#halt(GOODBYE_MS_MAX, STOP_MS_MAX);
+    await this.#replacing;
+    this.#replacing = undefined;
+    this.#reboot?.cancel();
+    this.#running = this.#machine = undefined;
+    this.console.close();
   }
 
   /** Stops the app, lets its connections finish, and switches the power off. Resolves when all of this is done. */
