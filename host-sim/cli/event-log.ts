@@ -1,6 +1,6 @@
 import type { BoardEvent } from "../sim/board/event.js";
-import { errorMessage, errorText, reasonText } from "../language/error-texts.js";
-import { tr } from "../language/language.js";
+import { errorMessage } from "../language/error-texts.js";
+import { eventText } from "../language/event-texts.js";
 import { printable, printableLines } from "../language/printable.js";
 import { columns, padded } from "../language/width.js";
 
@@ -11,69 +11,10 @@ export type EventFormat = (event: BoardEvent) => string | undefined;
 export const jsonLine: EventFormat = (event) =>
   printable(JSON.stringify(event.event === "error" ? { ...event, message: errorMessage(event) } : event));
 
-/** Texts for the states of the Wi-Fi. */
-const WIFI_STATES: Readonly<Record<string, () => string>> = {
-  connecting: () => tr("Wi-Fi connecting"),
-  connected: () => tr("Wi-Fi connected"),
-  failed: () => tr("Wi-Fi failed"),
-  disconnected: () => tr("Wi-Fi disconnected"),
-};
-
-/** Texts for events, by name. */
-const WORDS: Readonly<Record<string, (event: BoardEvent) => string>> = {
-  wifi: ({ state = "", address = "" }) =>
-    `${WIFI_STATES[state]?.() ?? `Wi-Fi ${state}`} ${address}`.trimEnd(),
-  listening: ({ address = "", port = "" }) => tr("listening on {address}:{port}", { address, port }),
-  forwarding: ({ protocol = "", address = "", port = "", to = "" }) =>
-    tr("{protocol} {address}:{port} leads to {to}", {
-      protocol: String(protocol).toUpperCase(),
-      address,
-      port,
-      to,
-    }),
-  connected: ({ peer = "" }) => tr("{peer} connected", { peer }),
-  disconnected: ({ peer = "", reason }) =>
-    reason
-      ? tr("{peer} disconnected: {reason}", { peer, reason: reasonText(String(reason)) })
-      : tr("{peer} disconnected", { peer }),
-  received: (event) => `${event.peer} > ${contentOf(event)}`,
-  ignored: (event) =>
-    tr("{peer} > {content} (ignored)", { peer: String(event.peer), content: contentOf(event) }),
-  sent: (event) => `${event.peer} < ${contentOf(event)}`,
-  waiting: ({ peer = "", position = "" }) =>
-    tr("{peer} is number {position} in the queue", { peer, position }),
-  console: ({ text }) => `| ${text}`,
-  reloaded: ({ files = "", ms = "" }) => tr("{files} changed: rebooted in {ms} ms", { files, ms }),
-  page: ({ address = "" }) => tr("the page is at {address}", { address }),
-  started: ({ app = "" }) => tr("{app} was started on the page", { app }),
-  stopped: () => tr("stopped on the page"),
-  ended: ({ cause, until }) =>
-    until === "page"
-      ? cause === undefined
-        ? tr("the app has ended; the page can start it again")
-        : tr("the app has ended: {cause}; the page can start it again", { cause })
-      : cause === undefined
-        ? tr("the app has ended; the next change of its files starts it again")
-        : tr("the app has ended: {cause}; the next change of its files starts it again", { cause }),
-  error: (event) => {
-    const { code = "", peer } = event;
-    const message = errorText(event);
-    return peer && !message.includes(String(peer))
-      ? tr("error {code}: {message} ({peer})", { code, message, peer })
-      : tr("error {code}: {message}", { code, message });
-  },
-};
-
-function contentOf({ text, bytes = 0, encoding }: BoardEvent): string {
-  if (text === undefined && encoding === "gbk")
-    return tr("{bytes} bytes of GBK, shown with --text gbk", { bytes });
-  return text === undefined ? tr("{bytes} bytes", { bytes }) : String(text);
-}
-
 /** A line for people. It omits frames, which the screen shows, and history records, which the app prints as well. */
 export const textLine: EventFormat = (event) => {
   if (event.event === "frame" || event.event === "history") return undefined;
-  return `${secondsOf(event)} ${printable(wordsOf(event))}${traceOf(event)}`;
+  return `${secondsOf(event)} ${printable(eventText(event))}${traceOf(event)}`;
 };
 
 /** The same where there are several boards: with their names, which stand in a column as wide as the longest. */
@@ -81,7 +22,7 @@ export function textLineOf(names: readonly string[]): EventFormat {
   const width = Math.max(...names.map(columns));
   return (event) => {
     if (event.event === "frame" || event.event === "history") return undefined;
-    return `${secondsOf(event)} ${printable(`${padded(event.board, width)} ${wordsOf(event)}`)}${traceOf(event)}`;
+    return `${secondsOf(event)} ${printable(`${padded(event.board, width)} ${eventText(event)}`)}${traceOf(event)}`;
   };
 }
 
@@ -96,8 +37,4 @@ const TIME_WIDTH = 8;
 
 function secondsOf({ time }: BoardEvent): string {
   return (time / 1000).toFixed(3).padStart(TIME_WIDTH);
-}
-
-function wordsOf(event: BoardEvent): string {
-  return WORDS[event.event]?.(event) ?? JSON.stringify(event);
 }
