@@ -17,6 +17,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleApps } from "./build-apps.mjs";
+import { bundlePage } from "./build-page.mjs";
 import { declarations } from "./build-types.mjs";
 import { bundleXS } from "./build-xs.mjs";
 
@@ -92,7 +93,7 @@ export async function build() {
   });
   const inChunks = ({ path }) => dirname(path) === CHUNKS;
   // Write files after those that they import, and the stamp last.
-  const others = await Promise.all([bundleApps(ROOT), bundleXS(ROOT)]);
+  const others = await Promise.all([bundleApps(ROOT), bundleXS(ROOT), bundlePage(ROOT)]);
   const files = [outputFiles, ...others].flat().sort((a, b) => inChunks(b) - inChunks(a));
   for (const { path, contents } of files) replace(path, contents);
   // Sources saved during the build count as newer than it.

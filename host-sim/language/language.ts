@@ -18,6 +18,11 @@ export async function speak(language: Language): Promise<void> {
   catalogue = language === "zh" ? (await import("./zh.js")).CHINESE : undefined;
 }
 
+/** Speaks with a catalogue that the caller has loaded, such as a part of the whole; undefined is English. */
+export function speakWith(texts: Catalogue | undefined): void {
+  catalogue = texts;
+}
+
 /** The language that is spoken. */
 export function spoken(): Language {
   return catalogue === undefined ? "en" : "zh";
