@@ -1,8 +1,11 @@
-/** Bundles the page that `--web` serves: dist/web/index.html, page.js and page.css. */
+/** Bundles the page that `--web` serves into dist/web. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const PAGE = "host-sim/web/page";
+
+/** Files that are served as they are. The page itself is the last: it names the others. */
+const COPIED = ["icon.svg", "index.html"];
 
 /** What it is written for: browsers from 2022 on, which school computers still run. */
 const BROWSERS = ["chrome100", "firefox100", "safari15.4"];
@@ -26,7 +29,9 @@ export async function bundlePage(root) {
     logLevel: "warning",
     write: false,
   });
-  const html = { path: join(out, "index.html"), contents: readFileSync(join(root, PAGE, "index.html")) };
-  // The page itself last: it names the others.
-  return [...outputFiles, html];
+  const copied = COPIED.map((name) => ({
+    path: join(out, name),
+    contents: readFileSync(join(root, PAGE, name)),
+  }));
+  return [...outputFiles, ...copied];
 }

@@ -18,7 +18,11 @@ describe("The built page", () => {
 
   it("has no script or style in its HTML, and names nothing outside", () => {
     const html = String(files.get("index.html"));
-    assert.deepEqual(html.match(/(?:href|src)="[^"]*"/g), ['href="page.css"', 'src="page.js"']);
+    assert.deepEqual(html.match(/(?:href|src)="[^"]*"/g), [
+      'href="icon.svg"',
+      'href="page.css"',
+      'src="page.js"',
+    ]);
     assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
     for (const name of ["page.js", "page.css"]) {
       const outside = String(files.get(name)).match(/https?:\/\/[^\s"'`)]+/g) ?? [];

@@ -31,7 +31,7 @@ const texts = ({ entries }: Tool) =>
   entries.flatMap((entry) =>
     entry.way === "note" ? [] : [`${entry.way} ${new TextDecoder().decode(entry.bytes)}`],
   );
-const notes = ({ entries }: Tool) => entries.flatMap((entry) => (entry.way === "note" ? [entry.code] : []));
+const notes = ({ entries }: Tool) => entries.flatMap((entry) => (entry.way === "note" ? [entry.note] : []));
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 describe("A socket of the network tool", () => {

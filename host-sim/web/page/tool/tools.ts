@@ -13,7 +13,7 @@ export interface ToolTarget {
   readonly groups: readonly string[];
 }
 
-export type NoteCode = "opened" | "accepted" | "left" | "closed" | "failed" | "dropped" | "lost";
+export type Note = "opened" | "accepted" | "left" | "closed" | "failed" | "dropped" | "lost";
 
 export type Entry = { readonly id: number; readonly at: number } & (
   | {
@@ -22,7 +22,7 @@ export type Entry = { readonly id: number; readonly at: number } & (
       readonly connection?: number;
       readonly bytes: Uint8Array;
     }
-  | { readonly way: "note"; readonly code: NoteCode; readonly text?: string }
+  | { readonly way: "note"; readonly note: Note; readonly text?: string }
 );
 
 export interface Tool {
@@ -53,7 +53,7 @@ export function reduceTools(
 ): readonly Tool[] {
   if (action.kind === "tools-lost")
     return tools.map((tool) =>
-      tool.status === "closed" ? tool : closed(tool, { id, at: 0, way: "note", code: "lost" }),
+      tool.status === "closed" ? tool : closed(tool, { id, at: 0, way: "note", note: "lost" }),
     );
   if (action.kind === "tool-removed") return tools.filter((tool) => tool.id !== action.tool);
   if (action.kind === "tool-opening" && !tools.some((tool) => tool.id === action.tool))
@@ -76,13 +76,13 @@ function changed(tool: Tool, action: Exclude<ToolAction, { kind: "tool-removed" 
   switch (action.did) {
     case "opened": {
       const own = `${action.address}:${action.port}`;
-      return withEntry({ ...tool, status: "open", own }, { id, at, way: "note", code: "opened", text: own });
+      return withEntry({ ...tool, status: "open", own }, { id, at, way: "note", note: "opened", text: own });
     }
     case "accepted": {
       const connections = [...tool.connections, { id: action.connection, peer: action.peer }];
       return withEntry(
         { ...tool, connections },
-        { id, at, way: "note", code: "accepted", text: action.peer },
+        { id, at, way: "note", note: "accepted", text: action.peer },
       );
     }
     case "received": {
@@ -93,15 +93,15 @@ function changed(tool: Tool, action: Exclude<ToolAction, { kind: "tool-removed" 
       return { ...tool, isCongested: action.on };
     case "closed": {
       if (action.connection === undefined)
-        return closed(tool, { id, at, way: "note", code: "closed", text: action.message });
+        return closed(tool, { id, at, way: "note", note: "closed", text: action.message });
       const gone = tool.connections.find((connection) => connection.id === action.connection);
       const connections = tool.connections.filter((connection) => connection !== gone);
-      return withEntry({ ...tool, connections }, { id, at, way: "note", code: "left", text: gone?.peer });
+      return withEntry({ ...tool, connections }, { id, at, way: "note", note: "left", text: gone?.peer });
     }
     case "failed":
-      return withEntry(tool, { id, at, way: "note", code: "failed", text: action.message });
+      return withEntry(tool, { id, at, way: "note", note: "failed", text: action.message });
     case "dropped":
-      return withEntry(tool, { id, at, way: "note", code: "dropped", text: String(action.count) });
+      return withEntry(tool, { id, at, way: "note", note: "dropped", text: String(action.count) });
   }
 }
 

@@ -54,8 +54,8 @@ function shownText(bytes: Uint8Array, { format, encoding }: Writing): string {
 }
 
 function noteText(entry: Extract<Entry, { way: "note" }>): string {
-  const text = say(NOTES[entry.code], { text: entry.text ?? "" });
-  const cause = entry.code === "closed" && entry.text ? `: ${entry.text}` : "";
+  const text = say(NOTES[entry.note], { text: entry.text ?? "" });
+  const cause = entry.note === "closed" && entry.text ? `: ${entry.text}` : "";
   return printableLines(text + cause);
 }
 
