@@ -91,7 +91,7 @@ class Line extends Component<{ line: LogLine; language: Language }> {
   override render() {
     const { line } = this.props;
     return (
-      <li class={lookOf(line)}>
+      <li data-event={lookOf(line)}>
         <time>{lineTime(line)}</time>
         <span>{lineText(line)}</span>
       </li>

@@ -1,12 +1,9 @@
 /** The page that `--web` serves. */
-import { options, render } from "preact";
+import { render } from "preact";
 import { App } from "./app.js";
 import { Link } from "./link.js";
 import { Pictures } from "./pictures.js";
 import { Store } from "./store.js";
-
-// However many messages come, the page is drawn once a frame, and not at all while it is hidden.
-options.debounceRendering = (draw) => requestAnimationFrame(draw);
 
 const store = new Store();
 const pictures = new Pictures();

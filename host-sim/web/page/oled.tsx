@@ -61,6 +61,7 @@ export function OLED({ board, pictures, colors }: Props) {
       <canvas
         ref={canvas}
         data-board={id}
+        data-size={`${width}x${height}`}
         role="img"
         aria-label={say("screenOf", { board: board.name, width, height })}
       />

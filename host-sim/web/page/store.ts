@@ -5,10 +5,17 @@ import { INITIAL, reduce, type Action, type PageState } from "./state.js";
 export class Store {
   state = INITIAL;
   readonly #watchers = new Set<() => void>();
+  #isPosted = false;
 
+  /** However many messages come, the page is drawn once a frame, and not at all while it is hidden. */
   readonly dispatch = (action: Action): void => {
     this.state = reduce(this.state, action);
-    for (const watcher of this.#watchers) watcher();
+    if (this.#isPosted) return;
+    this.#isPosted = true;
+    requestAnimationFrame(() => {
+      this.#isPosted = false;
+      for (const watcher of this.#watchers) watcher();
+    });
   };
 
   watch(watcher: () => void): () => void {
