@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { closeAll, closeBrowser, describePage, openPage, runWithPage, type TestPage } from "./browser.js";
 
 /** The widest that a page on this phone may be. */
@@ -218,6 +219,68 @@ describePage("The page in a browser", () => {
     await page.say("48 69 0a");
     await page.hears("48 69 0a");
     await page.shows("Hi");
+  });
+
+  it("is a TCP server that the board's client reaches", async () => {
+    const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
+    await page.shows("127.0.0.1");
+    await page.browser.getByRole("radio", { name: "TCP server" }).check();
+    await page.browser.getByRole("button", { name: "Listen" }).click();
+    const own = await page.browser.locator(".conversation .badge.open").innerText();
+    const form = page.browser.locator(".app form");
+    await form.getByLabel("App").selectOption("tcp-echo-client");
+    await form.getByLabel("to", { exact: true }).fill(own);
+    await form.getByRole("button", { name: "Start anew with these" }).click();
+    await page.browser.locator(".transcript .note", { hasText: "has connected" }).waitFor();
+    await page.say("服务端");
+    await page.logs("服务端");
+  });
+
+  it("sends datagrams, again and again if asked", async () => {
+    const page = await openPage(await runWithPage("udp-echo-server", "--port", "0"));
+    await page.shows("127.0.0.1");
+    await page.logs("listening on");
+    await page.browser.getByRole("button", { name: "Open", exact: true }).click();
+    await page.say("数据报");
+    await page.hears("数据报");
+    await page.browser.getByRole("textbox", { name: "Message", exact: true }).fill("tick");
+    await page.browser.getByRole("textbox", { name: "Repeat every" }).fill("50");
+    await page.browser.getByRole("button", { name: "Repeat", exact: true }).click();
+    await page.browser.locator(".transcript li.in p", { hasText: "tick" }).nth(2).waitFor();
+    await page.browser.getByRole("button", { name: "Stop repeating" }).click();
+    await page.browser.getByRole("button", { name: "Repeat", exact: true }).waitFor();
+  });
+
+  it("narrows the log, searches it, and saves it as a file", async () => {
+    const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
+    await page.shows("127.0.0.1");
+    await page.connect();
+    await page.say("needle");
+    await page.logs("needle");
+    await page.browser.getByRole("radio", { name: "Messages" }).check();
+    await page.browser.locator(".lines li", { hasText: "Wi-Fi connected" }).waitFor({ state: "detached" });
+    await page.logs("needle");
+    await page.browser.getByRole("radio", { name: "Everything" }).check();
+    await page.browser.getByRole("searchbox", { name: "Search the log" }).fill("wi-fi");
+    await page.browser.locator(".lines li", { hasText: "needle" }).first().waitFor({ state: "detached" });
+    const saved = page.browser.waitForEvent("download");
+    await page.browser.locator(".log").getByRole("button", { name: "Save as a file" }).click();
+    const file = await (await saved).path();
+    assert.match(readFileSync(file, "utf8"), /Wi-Fi connected 127\.0\.0\.1\n[^]*needle/);
+  });
+
+  it("refuses the board a wrong password", async () => {
+    const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0", "--wifi-timeout", "1"));
+    await page.shows("127.0.0.1");
+    const password = page.browser.getByRole("switch", { name: "Wrong password" });
+    const air = page.browser.getByRole("switch", { name: /^Access point/ });
+    await password.check();
+    await air.uncheck();
+    await page.browser.locator(".wifi .bars.apart").waitFor();
+    await air.check();
+    await page.logs("wrong password");
+    await password.uncheck();
+    await page.browser.locator(".wifi .bars.up").waitFor();
   });
 });
 
