@@ -28,14 +28,14 @@ export function Wall({ boards, pictures, colors }: Props) {
 function WallBoard({ board, pictures, colors }: Omit<Props, "boards"> & { board: BoardView }) {
   const { info, state } = board;
   const power = state?.power ?? "starting";
+  const place = state?.address ? placeOf(state.address, state.port) : say("noAddress");
   const link = info.link && new URL(info.link, location.href).href;
   return (
     <li class={`card small ${power}`}>
       <header>
         <span class={`dot ${power}`} role="img" aria-label={say(power)} title={say(power)} />
         <a href={`#board-${info.id}`}>{info.name}</a>
-        <span class="spacer" />
-        <code>{state?.address ? placeOf(state.address, state.port) : say("noAddress")}</code>
+        <code title={place}>{place}</code>
         {link !== undefined && (
           <CopyButton text={link} label={say("copyLink", { board: info.name })} isShort />
         )}

@@ -3,10 +3,11 @@ import { filled, speakWith, type Language, type Values } from "../../../language
 import { APPS } from "../../../language/zh/apps.js";
 import { BOARD } from "../../../language/zh/board.js";
 import { ERRORS } from "../../../language/zh/errors.js";
+import { PAGE_SERVER } from "../../../language/zh/page-server.js";
 import { EN, type Word, type Words } from "./en.js";
 import { ZH } from "./zh.js";
 
-const SHARED = { ...APPS, ...BOARD, ...ERRORS };
+const SHARED = { ...APPS, ...BOARD, ...ERRORS, ...PAGE_SERVER };
 
 let words: Words = EN;
 
