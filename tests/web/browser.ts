@@ -34,7 +34,7 @@ function installed(path: string): boolean {
   }
 }
 
-const path = PALMWIRE_CHROMIUM ?? USUAL.find(installed);
+const path = PALMWIRE_CHROMIUM || USUAL.find(installed);
 if (path === undefined) {
   const missing = `no Chromium found (${USUAL.join(", ")}; or give PALMWIRE_CHROMIUM)`;
   if (CI) throw new Error(missing);
