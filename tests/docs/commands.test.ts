@@ -45,6 +45,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm test": "is what runs this",
   "npm run test:quick": "its tests are part of npm test",
   "npm run test:pack": "takes two minutes; .ci/run has it",
+  "npm run test:page": "needs a browser; .ci/run has it",
   "nc 127.0.0.1 5001": "not every machine has netcat",
   "nc 127.0.0.1 7000": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",
