@@ -233,7 +233,7 @@ export class PageServer {
     });
     // After a redirect by HTTP a browser that came from another site would keep the cookie to itself.
     response.end(
-      `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${target}"><title>Palmwire</title>\n`,
+      `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${target}"><link rel="icon" href="/icon.svg"><title>Palmwire</title>\n`,
     );
   }
 
