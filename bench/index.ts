@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
 import { benchFont } from "./font.js";
 import { benchOLED } from "./oled.js";
+import { benchPage } from "./page.js";
 import { benchPictures } from "./pictures.js";
 import { benchRooms } from "./rooms.js";
 import { benchStart } from "./start.js";
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   pictures: benchPictures,
   worlds: benchWorlds,
   watch: benchWatch,
+  page: benchPage,
 };
 
 const words = process.argv.slice(2);
