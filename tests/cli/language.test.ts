@@ -143,7 +143,9 @@ describe("palmwire's language", () => {
       const { stdout } = await palmwire(page, CHINESE);
       assert.match(stdout, /^用法：palmwire /);
       assert.doesNotMatch(stdout, /\[(options|command)\]|应用/);
-      const lines = stdout.split("\n").filter((line) => line.startsWith("  "));
+      // The commands to begin with are a list of their own.
+      const [flags] = stdout.split("从这里开始");
+      const lines = flags.split("\n").filter((line) => line.startsWith("  "));
       const starts = lines.map((line) => /^( {2}\S.*? {2,}|\s+)(?=\S)/.exec(line)?.[0] ?? line);
       assert.deepEqual(new Set(starts.map(columns)).size, 1, stdout);
       for (const line of stdout.split("\n")) assert.ok(columns(line) <= 80, line);
