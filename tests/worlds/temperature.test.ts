@@ -49,9 +49,8 @@ for (const engine of ENGINES) {
     });
 
     // Espruino cannot make a peer wait: it closes the connection when more than 4096 bytes are unread.
-    (engine === "espruino" ? it.skip : it)(
-      "has a peer wait that does not take its answers, and loses none of them",
-      async () => {
+    if (engine !== "espruino")
+      it("has a peer wait that does not take its answers, and loses none of them", async () => {
         const tool = await world.phone().connect(board, 7000);
         tool.pause();
         tool.send("23.5\n".repeat(MANY));
@@ -65,7 +64,6 @@ for (const engine of ENGINES) {
         await world.sleep(5000);
         assert.ok(tool.text.endsWith(`\nok ${MANY + 1}\n`), tool.text.slice(-20));
         assert.equal(tool.text.split("\n").length - 1, MANY);
-      },
-    );
+      });
   });
 }
