@@ -241,7 +241,7 @@ describe("palmwire new", () => {
     it("a checkout", () => assert.equal(ownSpecifier(), `file:${packageRoot()}`));
 
     it("a registry", () => {
-      assert.equal(ownSpecifier(installed("https://registry.example/palmwire-1.2.3.tgz")), "^1.2.3");
+      assert.equal(ownSpecifier(installed("https://packages.example/palmwire-1.2.3.tgz")), "^1.2.3");
     });
 
     it("a packed file", () => {
