@@ -1,11 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { closeSync } from "node:fs";
 import { isMainThread, Worker } from "node:worker_threads";
 
 /** Interval of the heartbeats of the main thread. */
 const BEAT_MS = 500;
-
-/** The function that the watcher calls in the main thread, by this symbol. */
-const REPORT = "palmwire.loop";
 
 /** The number of heartbeats. */
 const beats = new Int32Array(new SharedArrayBuffer(4));
@@ -17,7 +15,7 @@ const beats = new Int32Array(new SharedArrayBuffer(4));
  */
 const WATCH = `
   const { Session } = require("node:inspector");
-  const { workerData: { beats, loop_ms } } = require("node:worker_threads");
+  const { workerData: { beats, loop_ms, report } } = require("node:worker_threads");
   let seen, since_ms, used;
   let looking = false;
   const restart = () => {
@@ -36,7 +34,7 @@ const WATCH = `
         const { scriptId, lineNumber, columnNumber } = location;
         return "at " + functionName + " (" + urls.get(scriptId) + ":" + (lineNumber + 1) + ":" + (columnNumber + 1) + ")";
       });
-      const call = "globalThis[Symbol.for('${REPORT}')](" + JSON.stringify(frames.join("\\n")) + ")";
+      const call = "globalThis[Symbol.for('" + report + "')]?.(" + JSON.stringify(frames.join("\\n")) + ")";
       session.post("Runtime.evaluate", { expression: call }, () =>
         session.post("Debugger.resume", () => {
           session.disconnect();
@@ -65,13 +63,17 @@ const WATCH = `
  */
 export function watchForLoops(loop_ms: number, onLoop: (stack: string) => void): () => void {
   if (!isMainThread) return () => {};
-  Object.assign(globalThis, { [Symbol.for(REPORT)]: onLoop });
-  const worker = new Worker(WATCH, { eval: true, workerData: { beats, loop_ms } });
+  // The watcher calls it in the main thread by this symbol. Others may watch for themselves.
+  const report = `palmwire.loop.${randomUUID()}`;
+  const global = globalThis as Record<symbol, unknown>;
+  global[Symbol.for(report)] = onLoop;
+  const worker = new Worker(WATCH, { eval: true, workerData: { beats, loop_ms, report } });
   worker.unref();
   const timer = setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
+    delete global[Symbol.for(report)];
     void worker.terminate();
   };
 }

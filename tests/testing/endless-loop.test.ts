@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Unmet, World } from "../../host-sim/testing/index.js";
+import { watchForLoops } from "../../host-sim/node/loop-watch.js";
 import { endlessLoopGuard } from "../../host-sim/testing/endless-loop.js";
 
 describe("a program that loops for ever", () => {
@@ -7,10 +8,13 @@ describe("a program that loops for ever", () => {
     const world = new World();
     world.board("tests/testing/apps/endless.ts");
     await world.sleep(500);
+    // A run of the command line in the same process watches for itself.
+    const unwatch = watchForLoops(60_000, () => assert.fail("this is not its loop"));
     await assert.rejects(
       world.sleep(1000),
       /^Unmet: a program loops for ever: it has not returned for 10 s\nat tests.testing.apps.endless\.ts:10:\d+\n/,
     );
+    unwatch();
     await assert.rejects(world.sleep(1), Unmet);
     await assert.rejects(world.stop(), Unmet);
   });
