@@ -295,7 +295,7 @@ function isDigits(text: string): boolean {
 }
 
 /** The length of a string in UTF-8 bytes. Each half of a surrogate pair counts 2, so that a pair counts 4. */
-function utf8Bytes(text: string): number {
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -2,6 +2,7 @@
  * What a page and its server say to each other over one WebSocket. Text messages are JSON; a binary message, which only
  * the server sends, is a picture. A `board` is its number, from 0; the page of one board knows that one only.
  */
+import { isAddress as isIPv4, utf8Bytes } from "../../firmware/options.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import type { Picture } from "../sim/panel/picture.js";
 import { LIMITS } from "./limits.js";
@@ -317,21 +318,9 @@ function isText(value: unknown, bytes_max: number): value is string {
   return typeof value === "string" && value.length <= bytes_max && utf8Bytes(value) <= bytes_max;
 }
 
-/** Half of a surrogate pair is 2 bytes of the pair's 4. */
-function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
-  }
-  return bytes;
-}
-
 /** An IPv4 literal without leading zeros. */
 export function isAddress(value: unknown): value is string {
-  if (typeof value !== "string" || value.length > 15) return false;
-  const parts = value.split(".");
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+  return typeof value === "string" && value.length <= 15 && isIPv4(value);
 }
 
 function isGroup(value: unknown): value is string {
