@@ -33,6 +33,12 @@ function complaintText(complaint: Complaint): string {
       return tr("write a list here: lines that begin with '- '");
     case "no-steps":
       return tr("there are no steps");
+    case "no-stages":
+      return tr("there are no stages");
+    case "no-expectation":
+      return tr("nothing that comes of this stage is looked for. These verbs look for something: {known}", {
+        known: listed(complaint.known),
+      });
     case "not-one-verb":
       return tr("a step is one verb: begin each step with '- '");
     case "unknown-key":

@@ -11,7 +11,9 @@ import { PicturesInFolder } from "../../host-sim/testing/kept-pictures.js";
 import { readScenarioFile } from "../../host-sim/testing/scenario-file.js";
 
 const FOLDER = join(packageRoot(), "scenarios");
-const NAMES = readdirSync(FOLDER).map((file) => basename(file, ".yaml"));
+const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => basename(file, ".yaml"));
 /** One with TCP, one with several boards and a console, one with UDP. */
 const ELSEWHERE = ["tcp-echo-server", "chat-server", "udp-client"];
 

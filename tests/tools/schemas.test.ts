@@ -77,7 +77,10 @@ describe("the schema of scenarios", () => {
 
   it("takes every ready scenario", () => {
     const folder = join(packageRoot(), "scenarios");
-    for (const name of readdirSync(folder))
+    const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
+      name.endsWith(".yaml"),
+    );
+    for (const name of files)
       assert.ok(
         isValid(parse(readFileSync(join(folder, name), "utf8"))),
         `${name}: ${JSON.stringify(isValid.errors)}`,
@@ -122,6 +125,33 @@ describe("the schema of scenarios", () => {
     for (const step of SHAPES) {
       const isRead = readScenario({ ...CAST, steps: [step] }).scenario !== undefined;
       assert.equal(valid(step), isRead, JSON.stringify(step));
+    }
+  });
+
+  it("agrees with the reader about lessons", () => {
+    const steps = [{ shows: { board: "server", text: "5001" } }];
+    const stage = { title: "a", try: { en: "b", zh: "c" }, see: "d", steps };
+    const lesson = { introduction: "x", stages: [stage], question: "y" };
+    const CASES: [lesson: unknown, others?: object][] = [
+      [lesson],
+      [{ ...lesson, question: undefined }],
+      [{ ...lesson, introduction: undefined }],
+      [{ ...lesson, stages: [] }],
+      [{ ...lesson, stages: [{ ...stage, try: undefined }] }],
+      [{ ...lesson, stages: [{ ...stage, steps: [] }] }],
+      [{ ...lesson, stages: [{ ...stage, look: "e" }] }],
+      [{ ...lesson, more: "e" }],
+      [lesson, { steps }],
+      [lesson, { faults: [{ at: "1s", repair: {} }] }],
+      [undefined],
+      [undefined, { steps }],
+      ["lesson"],
+    ];
+    for (const [lesson, others] of CASES) {
+      // Nothing is undefined in a file.
+      const content: unknown = JSON.parse(JSON.stringify({ ...CAST, lesson, ...others }));
+      const isRead = readScenario(content).scenario !== undefined;
+      assert.equal(isValid(content), isRead, JSON.stringify(content));
     }
   });
 

@@ -28,6 +28,9 @@ export const SCENARIOS: Catalogue = {
   "write names with values here, such as 'board: server'": "这里要写名称和值，例如“board: server”",
   "write a list here: lines that begin with '- '": "这里要写列表：每行以减号和空格开头",
   "there are no steps": "没有步骤",
+  "there are no stages": "没有阶段",
+  "nothing that comes of this stage is looked for. These verbs look for something: {known}":
+    "这个阶段没有检查任何结果。检查结果的动词有：{known}",
   "a step is one verb: begin each step with '- '": "一个步骤只有一个动词：每个步骤以减号和空格开头",
   "unknown key '{name}'. {hint}": "没有“{name}”这一项。{hint}",
   "unknown verb '{name}'. {hint}": "没有动词“{name}”。{hint}",

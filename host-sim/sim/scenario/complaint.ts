@@ -3,7 +3,7 @@ export type Path = readonly (string | number)[];
 
 /** What is wrong with a scenario. Who shows it makes the sentence from what is wrong and its fields. */
 export type Complaint = { readonly path: Path } & (
-  | { readonly wrong: "no-map" | "no-list" | "no-steps" | "not-one-verb" }
+  | { readonly wrong: "no-map" | "no-list" | "no-steps" | "no-stages" | "not-one-verb" }
   | {
       readonly wrong: "unknown-key" | "unknown-verb";
       readonly name: string;
@@ -20,6 +20,8 @@ export type Complaint = { readonly path: Path } & (
   | { readonly wrong: "bad-name" | "name-taken" | "star-needed"; readonly name: string }
   /** Exactly one of the keys must be there, or at least one. */
   | { readonly wrong: "one-of" | "some-of"; readonly names: readonly string[] }
+  /** A stage of a lesson in which nothing can be seen to have come. */
+  | { readonly wrong: "no-expectation"; readonly known: readonly string[] }
   /** A step that only acts where one is needed that waits for something, or the other way round. */
   | { readonly wrong: "expects-nothing" | "waits"; readonly name: string; readonly known: readonly string[] }
 );

@@ -19,6 +19,7 @@ export const SCENARIO_PARTS = {
   phones: "The phones with a network tool: names, or a name with a count.",
   steps: "What is done and expected, one after the other.",
   faults: "What goes wrong beside the steps, each at its time.",
+  lesson: "Stages with captions in place of the steps: what a learner does, and what he should see.",
 } as const;
 
 export const BOARD_FIELDS = {
@@ -29,6 +30,21 @@ export const BOARD_FIELDS = {
   password: may(TEXT, "the Wi-Fi's password as the board knows it (default: the right one)"),
   count: may(COUNT, "so many boards: NAME-1, NAME-2 and so on"),
 };
+
+/** The keys of a lesson. */
+export const LESSON_PARTS = {
+  introduction: "What the lesson is about, and what is needed: a text, or one for each language.",
+  stages: "What is tried, one thing after the other.",
+  question: "A question or something to find out at the end: a text, or one for each language.",
+} as const;
+
+/** The keys of a lesson's stage: all of them are needed. */
+export const STAGE_PARTS = {
+  title: "A few words: a text, or one for each language.",
+  try: "What the learner does: a text, or one for each language.",
+  see: "What he should see, and why: a text, or one for each language.",
+  steps: "The same as steps; at least one waits for something that can be seen.",
+} as const;
 
 export const PHONE_FIELDS = {
   name: must(TEXT, "name of the phone"),

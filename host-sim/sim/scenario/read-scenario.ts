@@ -1,9 +1,11 @@
 import { WITHIN_MS } from "../world/unmet.js";
 import type { Complaint, Path, Wanted } from "./complaint.js";
+import { expectationsOf, type Lesson, type LessonStage } from "./lesson.js";
 import { Names, STAR, isName, isPattern, type NamedKind } from "./names.js";
 import {
   BOARD_FIELDS,
   FAULT_FIELDS,
+  LESSON_PARTS,
   NEVER,
   NEVER_FIELDS,
   PHONE_FIELDS,
@@ -12,6 +14,7 @@ import {
   SCENARIO_FIELDS,
   SCENARIO_PARTS,
   SLEEP,
+  STAGE_PARTS,
   STEP_HELP,
   TOGETHER,
 } from "./parts.js";
@@ -49,10 +52,15 @@ class Reader {
     const { seed, within } = this.#values(map, [], SCENARIO_FIELDS, parts);
     const phones = this.#phones(map.phones);
     const boards = this.#boards(map.boards);
-    const steps = this.#steps(map.steps, ["steps"]);
-    if (map.steps === undefined) this.#complain({ wrong: "missing-key", path: [], name: "steps" });
-    else if (Array.isArray(map.steps) && map.steps.length === 0)
-      this.#complain({ wrong: "no-steps", path: ["steps"] });
+    const lesson = this.#lesson(map.lesson, ["lesson"]);
+    const steps =
+      map.lesson === undefined
+        ? this.#neededSteps(map, [])
+        : (lesson?.stages ?? []).flatMap((stage) => stage.steps);
+    // A learner takes his time: nothing can happen at times beside his steps.
+    for (const other of ["steps", "faults"])
+      if (map.lesson !== undefined && map[other] !== undefined)
+        this.#complain({ wrong: "one-of", path: [other], names: [other, "lesson"] });
     return {
       name: this.#words(map.name, ["name"]),
       description: this.#words(map.description, ["description"]),
@@ -61,8 +69,65 @@ class Reader {
       boards,
       phones,
       steps,
+      lesson,
       faults: this.#faults(map.faults),
     };
+  }
+
+  /** The steps of a map that must have some. */
+  #neededSteps(map: Raw, path: Path): Step[] {
+    const at = [...path, "steps"];
+    const steps = this.#steps(map.steps, at);
+    if (map.steps === undefined) this.#complain({ wrong: "missing-key", path, name: "steps" });
+    else if (Array.isArray(map.steps) && map.steps.length === 0)
+      this.#complain({ wrong: "no-steps", path: at });
+    return steps;
+  }
+
+  #lesson(value: unknown, path: Path): Lesson | undefined {
+    const map = value === undefined ? undefined : this.#map(value, path);
+    if (!map) return undefined;
+    this.#checkKeys(map, path, Object.keys(LESSON_PARTS));
+    const at = [...path, "stages"];
+    const stages = this.#list(map.stages, at).flatMap((item, i) => this.#stage(item, [...at, i]) ?? []);
+    if (map.stages === undefined) this.#complain({ wrong: "missing-key", path, name: "stages" });
+    else if (Array.isArray(map.stages) && map.stages.length === 0)
+      this.#complain({ wrong: "no-stages", path: at });
+    return {
+      introduction: this.#neededWords(map, path, "introduction"),
+      stages,
+      question: this.#words(map.question, [...path, "question"]),
+    };
+  }
+
+  #stage(item: unknown, path: Path): LessonStage | undefined {
+    const map = this.#map(item, path);
+    if (!map) return undefined;
+    this.#checkKeys(map, path, Object.keys(STAGE_PARTS));
+    const before = this.complaints.length;
+    const steps = this.#neededSteps(map, path);
+    // What must never come is not seen to have happened.
+    const isSeen = expectationsOf(steps).some(({ kind }) => kind !== "never");
+    const known = Object.keys(VERBS).filter((name) => VERBS[name].isSeen);
+    if (!isSeen && this.complaints.length === before)
+      this.#complain({ wrong: "no-expectation", path: [...path, "steps"], known });
+    return {
+      path,
+      title: this.#neededWords(map, path, "title"),
+      try: this.#neededWords(map, path, "try"),
+      see: this.#neededWords(map, path, "see"),
+      steps,
+    };
+  }
+
+  #neededWords(map: Raw, path: Path, name: string): Words {
+    if (map[name] === undefined) this.#complain({ wrong: "missing-key", path, name });
+    return this.#words(map[name], [...path, name]) ?? "";
+  }
+
+  #checkKeys(map: Raw, path: Path, known: readonly string[]): void {
+    for (const name of Object.keys(map))
+      if (!known.includes(name)) this.#complain({ wrong: "unknown-key", path: [...path, name], name, known });
   }
 
   #words(value: unknown, path: Path): Words | undefined {

@@ -7,6 +7,7 @@ import { ToolServer, UDPTool } from "../world/phone.js";
 import { Unmet } from "../world/unmet.js";
 import type { WorldBoard } from "../world/world-board.js";
 import type { World } from "../world/world.js";
+import type { LessonStage } from "./lesson.js";
 import type { Deed, Fault, NeverStep, Scenario, Step, VerbStep } from "./scenario.js";
 import { Stage } from "./stage.js";
 import { isMap } from "./values.js";
@@ -16,6 +17,8 @@ export interface ScenarioReport {
   /** A step was done, at that virtual time. */
   onStep(step: Step, now_ms: number): void;
   onFault(fault: Fault, now_ms: number): void;
+  /** A stage of a lesson begins, or all that it expects has come. One that fails is the last. */
+  onStage?(stage: LessonStage, state: "begun" | "met", now_ms: number): void;
 }
 
 export interface ScenarioOutcome {
@@ -126,7 +129,7 @@ class ScenarioRun {
       await this.#begin();
       const faultFailed = new Promise<never>((_, reject) => (this.#failFault = reject));
       this.#beginFaults();
-      await Promise.race([this.#steps(this.#scenario.steps), faultFailed]);
+      await Promise.race([this.#allSteps(), faultFailed]);
     });
     for (const timer of this.#timers) timer.cancel();
     return this.#appFailure() ?? failure;
@@ -188,6 +191,16 @@ class ScenarioRun {
       callback();
     }, delay_ms);
     this.#timers.add(timer);
+  }
+
+  async #allSteps(): Promise<void> {
+    const { lesson, steps } = this.#scenario;
+    if (!lesson) return this.#steps(steps);
+    for (const stage of lesson.stages) {
+      this.#report.onStage?.(stage, "begun", this.#world.clock.now_ms());
+      await this.#steps(stage.steps);
+      this.#report.onStage?.(stage, "met", this.#world.clock.now_ms());
+    }
   }
 
   async #steps(steps: readonly Step[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** A scenario that was read: what it says is right, as far as can be told before it runs. */
 import type { GivenOptions } from "../world/world.js";
 import type { Path } from "./complaint.js";
+import type { Lesson } from "./lesson.js";
 import type { Verb } from "./verbs.js";
 
 /** A text, in one language or in both. */
@@ -14,7 +15,10 @@ export interface Scenario {
   readonly within_ms: number;
   readonly boards: readonly ScenarioBoard[];
   readonly phones: readonly string[];
+  /** Of a lesson those of all its stages, one after the other. */
   readonly steps: readonly Step[];
+  /** The captions, where the scenario is a lesson. */
+  readonly lesson: Lesson | undefined;
   readonly faults: readonly Fault[];
 }
 

@@ -2,6 +2,7 @@
 import {
   BOARD_FIELDS,
   FAULT_FIELDS,
+  LESSON_PARTS,
   NEVER,
   NEVER_FIELDS,
   PHONE_FIELDS,
@@ -10,6 +11,7 @@ import {
   SCENARIO_FIELDS,
   SCENARIO_PARTS,
   SLEEP,
+  STAGE_PARTS,
   STEP_HELP,
   TOGETHER,
 } from "./parts.js";
@@ -53,12 +55,44 @@ export function scenarioSchema(): JSONSchema {
         type: "array",
         items: oneVerbOf((verb) => !verb.waits, FAULT_FIELDS),
       },
+      lesson: { description: SCENARIO_PARTS.lesson, ...lessonSchema() },
     }),
-    required: ["steps"],
+    required: [],
+    oneOf: [{ required: ["steps"] }, { required: ["lesson"] }],
+    not: { required: ["lesson", "faults"] },
     definitions: {
       ...Object.fromEntries(Object.entries(VERBS).map(([name, verb]) => [name, verbSchema(verb)])),
       steps: { type: "array", minItems: 1, items: stepSchema() },
     },
+  };
+}
+
+function lessonSchema(): JSONSchema {
+  const words = (description: string) => ({ ...WORDS, description });
+  const { title, try: doing, see, steps } = STAGE_PARTS;
+  const stage = {
+    ...mapOf(
+      {},
+      {
+        title: words(title),
+        try: words(doing),
+        see: words(see),
+        steps: { description: steps, ...STEPS },
+      },
+    ),
+    required: Object.keys(STAGE_PARTS),
+  };
+  const { introduction, stages, question } = LESSON_PARTS;
+  return {
+    ...mapOf(
+      {},
+      {
+        introduction: words(introduction),
+        stages: { description: stages, type: "array", minItems: 1, items: stage },
+        question: words(question),
+      },
+    ),
+    required: ["introduction", "stages"],
   };
 }
 

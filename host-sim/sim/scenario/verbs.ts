@@ -41,6 +41,8 @@ export interface Verb {
   readonly fields: Fields;
   /** It waits for something, and fails when that does not come in time. */
   readonly expects: boolean;
+  /** It does nothing but look: in a lesson the learner does all others by hand. */
+  readonly isSeen: boolean;
   /** Time passes while it is done. */
   readonly waits: boolean;
   /** Exactly one of these keys is needed. */
@@ -69,12 +71,18 @@ const two = { between: may(TWO_HOSTS, "two boards or phones; all links where it 
 
 /** It acts at once. */
 function acts<All extends Fields>(verb: VerbOf<All>): Verb {
-  return { ...verb, expects: false, waits: false } as unknown as Verb;
+  return { ...verb, expects: false, isSeen: false, waits: false } as unknown as Verb;
 }
 
 /** It waits for something, at most `within`. */
 function expects<All extends Fields>(verb: VerbOf<All, ValuesOf<All> & { readonly within: number }>): Verb {
-  return { ...verb, fields: { ...verb.fields, within }, expects: true, waits: true } as unknown as Verb;
+  const waiting = { expects: true, isSeen: true, waits: true };
+  return { ...verb, ...waiting, fields: { ...verb.fields, within } } as unknown as Verb;
+}
+
+/** It acts, and waits for what comes of it. */
+function tries<All extends Fields>(verb: VerbOf<All, ValuesOf<All> & { readonly within: number }>): Verb {
+  return { ...expects(verb), isSeen: false };
 }
 
 export const VERBS: Readonly<Record<string, Verb>> = {
@@ -117,7 +125,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       stage.ended.add(board);
     },
   }),
-  connect: expects({
+  connect: tries({
     help: "A phone connects to a TCP port of a board, another phone or an address.",
     fields: {
       phone,
