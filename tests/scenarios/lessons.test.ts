@@ -5,8 +5,15 @@ import { join } from "node:path";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { expectationsOf } from "../../host-sim/sim/scenario/lesson.js";
 import { runScenario, type ScenarioOutcome } from "../../host-sim/sim/scenario/run-scenario.js";
-import type { Scenario, Step, VerbStep, Words } from "../../host-sim/sim/scenario/scenario.js";
-import { World } from "../../host-sim/testing/index.js";
+import {
+  lineOf,
+  type Scenario,
+  type Step,
+  type VerbStep,
+  type Words,
+} from "../../host-sim/sim/scenario/scenario.js";
+import { LessonWatch, type Sighting } from "../../host-sim/sim/scenario/watch-lesson.js";
+import { type Phone, type Tool, type UDPTool, World } from "../../host-sim/testing/index.js";
 import { readScenarioFile } from "../../host-sim/testing/scenario-file.js";
 
 const FOLDER = join(packageRoot(), "scenarios", "lessons");
@@ -19,6 +26,92 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 
 function lessonIn(file: string): Scenario {
   return readScenarioFile(join(FOLDER, file)).scenario;
+}
+
+/** What was seen of a world that is played in, since the last look; sockets have names of their own. */
+class Eyes {
+  readonly world: World;
+  readonly #tools: Tool[] = [];
+  readonly #sockets: UDPTool[] = [];
+  /** How much of each has been seen. */
+  readonly #seen = new Map<unknown, number>();
+  readonly #over = new Set<unknown>();
+  #accepted = 0;
+
+  constructor(seed: number) {
+    this.world = new World({ seed });
+    const { world } = this;
+    const phone = world.phone.bind(world);
+    world.phone = (...given) => this.#watched(phone(...given));
+  }
+
+  look(): Sighting[] {
+    const { boards } = this.world;
+    const ofBoards = boards.flatMap((board): Sighting[] => [
+      ...this.#news(board.events.items).map((event): Sighting => ({
+        kind: "event",
+        board: board.name,
+        event,
+      })),
+      ...this.#news(board.lines.items).map((text): Sighting => ({
+        kind: "event",
+        board: board.name,
+        event: { time: 0, board: board.name, event: "console", text },
+      })),
+      { kind: "screen", board: board.name, rows: board.screen.text() },
+      ...(board.end && this.#isNew(board.end) ? [{ kind: "ended", board: board.name } as const] : []),
+    ]);
+    const accepted = Array.from({ length: this.#accepted }, (): Sighting => ({
+      kind: "accepted",
+      tool: "x",
+    }));
+    this.#accepted = 0;
+    const ofTools = this.#tools.flatMap((tool, i): Sighting[] => {
+      const name = `tcp ${i}`;
+      const bytes = tool.received.slice(this.#seen.get(tool) ?? 0);
+      this.#seen.set(tool, tool.received.length);
+      const isOver = (tool.isEnded || tool.isGone) && this.#isNew(tool);
+      return [
+        ...(bytes.length > 0 ? [{ kind: "received", tool: name, bytes } as const] : []),
+        ...(isOver ? [{ kind: "closed", tool: name } as const] : []),
+      ];
+    });
+    const ofSockets = this.#sockets.flatMap((socket, i) =>
+      this.#news(socket.received).map(({ bytes }): Sighting => ({
+        kind: "received",
+        tool: `udp ${i}`,
+        bytes,
+      })),
+    );
+    return [...ofBoards, ...accepted, ...ofTools, ...ofSockets];
+  }
+
+  /** A phone whose sockets are looked at. */
+  #watched(phone: Phone): Phone {
+    const [dial, udp, adopt] = [phone.dial.bind(phone), phone.udp.bind(phone), phone.adopt.bind(phone)];
+    phone.dial = (...given) => kept(this.#tools, dial(...given));
+    phone.udp = (...given) => kept(this.#sockets, udp(...given));
+    phone.adopt = (tool) => {
+      this.#accepted++;
+      adopt(kept(this.#tools, tool));
+    };
+    return phone;
+  }
+
+  #news<Item>(items: readonly Item[]): Item[] {
+    const from = this.#seen.get(items) ?? 0;
+    this.#seen.set(items, items.length);
+    return items.slice(from);
+  }
+
+  #isNew(thing: unknown): boolean {
+    return !this.#over.has(thing) && Boolean(this.#over.add(thing));
+  }
+}
+
+function kept<Item>(list: Item[], item: Item): Item {
+  list.push(item);
+  return item;
 }
 
 function play(scenario: Scenario, engine?: string): Promise<ScenarioOutcome> {
@@ -89,6 +182,43 @@ describe("the lessons", () => {
     it(`are met on node: ${file}`, async () => {
       const { failure } = await play(lessonIn(file));
       assert.equal(failure, undefined, JSON.stringify(failure));
+    });
+
+    it(`are seen to be met, stage by stage, by who only watches: ${file}`, async () => {
+      const scenario = lessonIn(file);
+      const { lesson, within_ms } = scenario;
+      assert.ok(lesson);
+      const eyes = new Eyes(scenario.seed);
+      const { world } = eyes;
+      const filled = (text: string) =>
+        text.replace(/\$(\w+)/gu, (written, name: string) => {
+          const host = [...world.boards, ...world.phones].find((one) => one.name === name);
+          return host?.address ?? String(written);
+        });
+      const watch = new LessonWatch(lesson, { within_ms, filled, decode: (bytes) => world.decode(bytes) });
+      const look = () => {
+        for (const sighting of eyes.look()) watch.saw(sighting, world.clock.now_ms());
+        watch.passed(world.clock.now_ms());
+      };
+      let met = 0;
+      const { failure } = await runScenario(scenario, world, {
+        onStep: look,
+        onFault() {},
+        onStage(stage, state, now_ms) {
+          if (state === "begun") {
+            if (met > 0) watch.begin(met, now_ms);
+            assert.ok(!watch.isMet, `${JSON.stringify(stage.title)} is met before anything is done`);
+            return;
+          }
+          look();
+          const missing = watch.watched.filter(({ state }) => state !== "met");
+          const written = missing.map(({ step, state }) => `${state}: ${lineOf(step)}`);
+          assert.deepEqual(written, [], JSON.stringify(stage.title));
+          met++;
+        },
+      });
+      assert.equal(failure, undefined, JSON.stringify(failure));
+      assert.equal(met, lesson.stages.length);
     });
 
     it(`fail where a text that they expect is altered: ${file}`, async () => {

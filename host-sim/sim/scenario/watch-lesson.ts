@@ -16,7 +16,7 @@ export type Sighting =
   | { readonly kind: "received"; readonly tool: string; readonly bytes: Uint8Array }
   /** Somebody has connected to a port on which the tool listens. */
   | { readonly kind: "accepted"; readonly tool: string }
-  /** The other end has closed a connection. */
+  /** A connection is over. */
   | { readonly kind: "closed"; readonly tool: string };
 
 /** An expectation of a stage: `came` is what should never have come. */
@@ -101,6 +101,9 @@ export class LessonWatch {
       }
       if (each.step.kind !== "never" && each.isMet.size === verb.deeds.length) each.state = "met";
     }
+    // The next socket may be called as it was.
+    if (sighting.kind === "closed")
+      for (const [name, tool] of this.#tools) if (tool === sighting.tool) this.#tools.delete(name);
     return this.passed(now_ms) || this.#states() !== before;
   }
 
@@ -129,7 +132,7 @@ export class LessonWatch {
   #hasCome(step: Expectation, { values, star }: Deed, sighting: Sighting): boolean {
     const fill = (text: string) =>
       this.#parts.filled(star === undefined ? text : text.replaceAll("$*", star));
-    const { board, tool, text, matches, bytes } = values;
+    const { board, tool, text, matches } = values;
     const fits = contains(matches instanceof RegExp ? matches : fill(String(text)));
     switch (verbOf(step).name) {
       case "event":
@@ -150,26 +153,25 @@ export class LessonWatch {
       case "closed":
         return sighting.kind === "closed" && this.#isCalled(sighting.tool, String(tool));
       case "receives":
-        if (sighting.kind !== "received" || !this.#isCalled(sighting.tool, String(tool))) return false;
-        // What came before must not be found again and again.
-        return this.#isReceived(
-          step.kind === "never" ? sighting.bytes : (this.#received.get(sighting.tool) ?? sighting.bytes),
-          bytes instanceof Uint8Array ? bytes : fits,
-          step.kind === "never" ? undefined : () => this.#tools.set(String(tool), sighting.tool),
-        );
+        return sighting.kind === "received" && this.#hasReceived(sighting, step, values, fits);
       default:
         return false;
     }
   }
 
-  #isReceived(
-    all: Uint8Array,
-    expected: Uint8Array | ((text: string) => boolean),
-    onFound: (() => void) | undefined,
+  #hasReceived(
+    { tool, bytes }: Extract<Sighting, { kind: "received" }>,
+    { kind }: Expectation,
+    values: Deed["values"],
+    fits: (text: string) => boolean,
   ): boolean {
+    const name = String(values.tool);
+    if (!this.#isCalled(tool, name)) return false;
+    // What must never come has come once, however much follows it.
+    const all = kind === "never" ? bytes : (this.#received.get(tool) ?? bytes);
     const isHere =
-      typeof expected === "function" ? expected(this.#parts.decode(all)) : contain(all, expected);
-    if (isHere) onFound?.();
+      values.bytes instanceof Uint8Array ? contain(all, values.bytes) : fits(this.#parts.decode(all));
+    if (isHere && kind !== "never") this.#tools.set(name, tool);
     return isHere;
   }
 
