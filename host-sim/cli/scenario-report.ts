@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { printable } from "../language/printable.js";
+import type { LessonStage } from "../sim/scenario/lesson.js";
 import type { ScenarioOutcome, ScenarioReport, Seen } from "../sim/scenario/run-scenario.js";
 import { lineOf, type Fault, type Step } from "../sim/scenario/scenario.js";
 import type { ScenarioFile } from "../testing/scenario-file.js";
@@ -12,6 +13,7 @@ import { failureText, wordsText } from "./scenario-texts.js";
 
 interface Report extends ScenarioReport {
   begin(): void;
+  onStage(stage: LessonStage, state: "begun" | "met", now_ms: number): void;
   end(outcome: ScenarioOutcome, exitCode: number): void;
 }
 
@@ -29,8 +31,23 @@ export class TextReport implements Report {
     const { path, scenario } = this.#file;
     const name = wordsText(scenario.name) ?? "";
     say(tr("{path}: {name} (seed {seed})", { path, name, seed: scenario.seed }));
-    const description = wordsText(scenario.description);
-    if (description !== undefined) for (const line of description.trim().split("\n")) say(line);
+    for (const words of [scenario.description, scenario.lesson?.introduction]) sayWords(wordsText(words));
+  }
+
+  onStage(stage: LessonStage, state: "begun" | "met"): void {
+    if (state === "met") return;
+    const stages = this.#file.scenario.lesson?.stages ?? [];
+    const [title, doing, see] = [stage.title, stage.try, stage.see].map((words) => oneLine(wordsText(words)));
+    say("");
+    say(
+      tr("Stage {number} of {count}: {title}", {
+        number: stages.indexOf(stage) + 1,
+        count: stages.length,
+        title,
+      }),
+    );
+    say(tr("  Try: {text}", { text: doing }));
+    say(tr("  See: {text}", { text: see }));
   }
 
   onStep(step: Step, now_ms: number): void {
@@ -47,6 +64,11 @@ export class TextReport implements Report {
     const virtual = (virtual_ms / 1000).toFixed(3);
     const real = ((performance.now() - this.#begun_ms) / 1000).toFixed(1);
     if (!failure) {
+      const question = this.#file.scenario.lesson?.question;
+      if (question !== undefined) {
+        say("");
+        say(tr("Think: {text}", { text: oneLine(wordsText(question)) }));
+      }
       const values = { path, steps: this.#steps, virtual, real, trace: traceHash };
       return say(
         tr("{path}: passed: {steps} steps, {virtual} s of virtual time in {real} s, trace {trace}", values),
@@ -84,6 +106,19 @@ export class JSONReport implements Report {
 
   onStep(step: Step, now_ms: number): void {
     this.#object({ event: "step", time: now_ms, ...this.#stepFields(step) });
+  }
+
+  onStage(stage: LessonStage, state: "begun" | "met", now_ms: number): void {
+    const stages = this.#file.scenario.lesson?.stages ?? [];
+    const captions = { title: wordsText(stage.title), try: wordsText(stage.try), see: wordsText(stage.see) };
+    this.#object({
+      event: "stage",
+      time: now_ms,
+      line: this.#file.lineOf(stage.path),
+      stage: stages.indexOf(stage) + 1,
+      state,
+      ...captions,
+    });
   }
 
   onFault({ step }: Fault, now_ms: number): void {
@@ -180,6 +215,14 @@ function stateText(state: string, failure: string | undefined): string {
     default:
       return tr("not connected");
   }
+}
+
+function sayWords(text = ""): void {
+  for (const line of text.trim().split("\n")) if (line) say(line);
+}
+
+function oneLine(text = ""): string {
+  return text.trim().replace(/\s*\n\s*/g, " ");
 }
 
 function seconds(ms: number): string {

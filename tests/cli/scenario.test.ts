@@ -59,6 +59,92 @@ describe("palmwire scenario", () => {
     );
   });
 
+  const LESSON = `name: {en: Echo, zh: 回显}
+boards: {server: {app: tcp-echo-server}}
+phones: [phone]
+lesson:
+  introduction: {en: "About echoes", zh: "什么是回显"}
+  stages:
+    - title: {en: Connect, zh: 连接}
+      try: {en: "Connect to it.", zh: "连接它。"}
+      see: {en: "It says so.", zh: "它会显示。"}
+      steps:
+        - connect: {phone: phone, to: server, as: tool}
+        - shows: {board: server, text: 1 connected}
+    - title: {en: Send, zh: 发送}
+      try: {en: "Send hi.", zh: "发送 hi。"}
+      see: |
+        It comes
+        back.
+      steps:
+        - send: {tool: tool, text: "hi\\n"}
+        - receives: {tool: tool, text: hi}
+  question: {en: "Why?", zh: "为什么？"}
+`;
+
+  it("shows the stages of a lesson with what to try and to see, and the question at the end", async () => {
+    const ran = await run(LESSON);
+    assert.equal(ran.code, 0, said(ran));
+    const lines = said(ran).split("\n");
+    assert.deepEqual(lines.slice(0, 6), [
+      "FILE: Echo (seed 1)",
+      "About echoes",
+      "",
+      "Stage 1 of 2: Connect",
+      "  Try: Connect to it.",
+      "  See: It says so.",
+    ]);
+    assert.match(
+      said(ran),
+      /\n {5}\d\.\d{3} shows .*\n\nStage 2 of 2: Send\n {2}Try: Send hi\.\n {2}See: It comes back\.\n/,
+    );
+    assert.match(said(ran), /\n\nThink: Why\?\nFILE: passed: 4 steps/);
+    writeFileSync(file, LESSON);
+    const zh = await runToEnd(["scenario", file, "--lang", "zh"]);
+    assert.match(zh.stdout, /什么是回显\n\n任务 1\/2：连接\n {2}试一试：连接它。\n {2}看一看：它会显示。\n/);
+    assert.match(zh.stdout, /\n\n想一想：为什么？\n/);
+  });
+
+  it("ends a lesson in the stage that is not met, without the question", async () => {
+    const ran = await run(LESSON.replace("text: 1 connected", "text: 2 connected, within: 1s"));
+    assert.equal(ran.code, 42, said(ran));
+    assert.match(said(ran), /Stage 1 of 2.*FILE:12: not met within 1 s: shows/s);
+    assert.doesNotMatch(said(ran), /Stage 2|Why\?/);
+  });
+
+  it("tells of the stages of a lesson in JSON", async () => {
+    const ran = await run(LESSON, "--log", "json");
+    const objects = ran.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      objects.map(({ event, stage, state, line }) => [event, stage, state, line]).slice(0, 6),
+      [
+        ["begin", undefined, undefined, undefined],
+        ["stage", 1, "begun", 7],
+        ["step", undefined, undefined, 11],
+        ["step", undefined, undefined, 12],
+        ["stage", 1, "met", 7],
+        ["stage", 2, "begun", 13],
+      ],
+    );
+    assert.equal(objects[1].try, "Connect to it.");
+  });
+
+  it("exits with 2 for a lesson in which nothing can be seen, and one that is cut short", async () => {
+    const blind = await run(LESSON.replace("        - receives: {tool: tool, text: hi}\n", ""));
+    assert.equal(blind.code, 2);
+    assert.match(
+      said(blind),
+      /FILE:18: nothing that comes of this stage is looked for\. These verbs .*shows.*receives/,
+    );
+    const silent = await run(LESSON.replace(/ {6}see: \{.*\n/, ""));
+    assert.match(said(silent), /FILE:7: 'see' is missing/);
+    const empty = await run("lesson: {introduction: x, stages: []}\n");
+    assert.match(said(empty), /FILE:1: there are no stages/);
+  });
+
   it("says so in Chinese", async () => {
     writeFileSync(file, `${ECHO}  - never: {receives: {tool: tool, text: hi}, for: 2s}\n`);
     const ran = await runToEnd(["scenario", file, "--lang", "zh"]);

@@ -28,9 +28,9 @@ export const SCENARIOS: Catalogue = {
   "write names with values here, such as 'board: server'": "这里要写名称和值，例如“board: server”",
   "write a list here: lines that begin with '- '": "这里要写列表：每行以减号和空格开头",
   "there are no steps": "没有步骤",
-  "there are no stages": "没有阶段",
+  "there are no stages": "没有任务",
   "nothing that comes of this stage is looked for. These verbs look for something: {known}":
-    "这个阶段没有检查任何结果。检查结果的动词有：{known}",
+    "这个任务没有检查任何结果。检查结果的动词有：{known}",
   "a step is one verb: begin each step with '- '": "一个步骤只有一个动词：每个步骤以减号和空格开头",
   "unknown key '{name}'. {hint}": "没有“{name}”这一项。{hint}",
   "unknown verb '{name}'. {hint}": "没有动词“{name}”。{hint}",
@@ -71,6 +71,10 @@ export const SCENARIOS: Catalogue = {
   "the names of two, such as [phone, server]": "两个名字，例如 [phone, server]",
 
   "{path}: {name} (seed {seed})": "{path}：{name}（种子 {seed}）",
+  "Stage {number} of {count}: {title}": "任务 {number}/{count}：{title}",
+  "  Try: {text}": "  试一试：{text}",
+  "  See: {text}": "  看一看：{text}",
+  "Think: {text}": "想一想：{text}",
   "fault: {step}": "故障：{step}",
   "{path}: passed: {steps} steps, {virtual} s of virtual time in {real} s, trace {trace}":
     "{path}：通过：{steps} 步，虚拟时间 {virtual} 秒，用时 {real} 秒，轨迹 {trace}",
