@@ -9,8 +9,10 @@ import { COMMON_FLAGS, type CommonFlag } from "../host-sim/settings/common-flags
 import { FLASH_FLAGS } from "../host-sim/settings/flash-flags.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
+import type { Words } from "../host-sim/sim/scenario/scenario.js";
 import { apiReference } from "./api-reference.js";
 import { dialectNames, dialectRules } from "./dialect-reference.js";
+import { documentedLessons } from "./docs-lessons.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 
 /** The parts of an option's help: "meaning (limits, default value)". */
@@ -52,6 +54,19 @@ export const TABLES: Readonly<Record<string, Table>> = {
     table(
       { en: ["App", "What it does"], zh: ["程序", "功能"] }[language],
       (await loadApps()).map(({ name, summary }) => [code(name), summary()]),
+    ),
+  lessons: (language) =>
+    table(
+      {
+        en: ["Lesson", "What it is about", "Stages", "Apps on the boards"],
+        zh: ["课程", "内容", "任务", "开发板上的程序"],
+      }[language],
+      documentedLessons().map(({ file, name, description, apps, stages }) => [
+        `[${words(name, language)}](${language === "zh" ? "../" : ""}../scenarios/lessons/${file})`,
+        words(description, language),
+        stages,
+        apps.map(code).join(language === "zh" ? "、" : ", "),
+      ]),
     ),
   "common options": async (language) => {
     const [first, ...others] = (await loadApps()).map(ownFlags);
@@ -125,6 +140,10 @@ export function parseHelp(help: string): Help {
   const value = match[1] ?? match[2];
   const fallback = value ?? match[3] ?? match[4] ?? match[5];
   return { meaning, limits: rest.slice(0, match.index), fallback, isValue: value !== undefined };
+}
+
+function words(text: Words | undefined, language: Language): string {
+  return typeof text === "object" ? (text[language] ?? "") : (text ?? "");
 }
 
 /** A section for each app, with the options that not every app has. */

@@ -50,6 +50,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "nc 127.0.0.1 7000": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",
   "npm start -- --host lan": "opens a port to the network",
+  "npm start -- tcp-echo-server --boards 10 --host lan --web": "opens ports to the network",
   "npm start -- tcp-echo-client --to 192.168.1.30:5001": "needs a phone at that address",
   "npm start -- --engine xs": "may build the engine first, which takes long; tests/run has it",
   "export WIFI_SSID=classroom WIFI_PASSWORD=not-a-real-password": "changes the shell it is typed into",
@@ -236,6 +237,11 @@ describe("the commands of README and docs", () => {
     "node bin/palmwire.js scenario scenarios/tcp-echo-server.yaml": async (typed) => {
       const scenario = start(typed);
       assert.equal(await scenario.exited, EXIT_STOPPED, scenario.output);
+    },
+    "node bin/palmwire.js scenario scenarios/lessons/01-echo-server.yaml": async (typed) => {
+      const lesson = start(typed);
+      assert.equal(await lesson.exited, EXIT_STOPPED, lesson.output);
+      assert.match(lesson.output, /^(任务|Stage) 6/m);
     },
     "node bin/palmwire.js fuzz tcp-echo-server --seeds 3": async (typed) => {
       const fuzz = start(typed);

@@ -1,4 +1,4 @@
-/** The scenarios in docs/scenarios.md run, and the page names everything that a scenario can say. */
+/** The scenarios in docs run, and the pages name everything that a scenario and a lesson can say. */
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,20 +7,26 @@ import { packageRoot } from "../../host-sim/node/package-root.js";
 import {
   BOARD_FIELDS,
   FAULT_FIELDS,
+  LESSON_PARTS,
   SCENARIO_FIELDS,
   SCENARIO_PARTS,
+  STAGE_PARTS,
   STEP_HELP,
 } from "../../host-sim/sim/scenario/parts.js";
 import { VERBS } from "../../host-sim/sim/scenario/verbs.js";
 import { runHere } from "../cli/run-here.js";
 import { parseMarkdown } from "./markdown.js";
 
-const text = readFileSync(join(packageRoot(), "docs", "scenarios.md"), "utf8");
-const examples = parseMarkdown(text)
-  .blocks.filter(({ language }) => language === "yaml")
-  .filter((block) => block.text.includes("steps:"));
+const text = (page: string) => readFileSync(join(packageRoot(), "docs", page), "utf8");
+const examplesOf = (page: string) =>
+  parseMarkdown(text(page))
+    .blocks.filter(({ language }) => language === "yaml")
+    .filter((block) => block.text.includes("steps:"));
 
-describe("docs/scenarios.md", () => {
+/** How many scenarios each page has. */
+const PAGES = { "scenarios.md": 3, "lessons.md": 1, "zh-CN/lessons.md": 1 };
+
+describe("the scenarios in docs", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -29,21 +35,32 @@ describe("docs/scenarios.md", () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("has examples", () => assert.equal(examples.length, 3));
-
-  for (const [i, example] of examples.entries())
-    it(`has an example that is met: number ${i + 1}`, async () => {
-      const file = join(folder, "example.yaml");
-      writeFileSync(file, example.text);
-      const { code, stdout, stderr } = await runHere(["scenario", file, "--lang", "en"]);
-      assert.equal(code, 0, stdout + stderr);
+  for (const [page, count] of Object.entries(PAGES))
+    it(`are met: ${page}`, async () => {
+      const examples = examplesOf(page);
+      assert.equal(examples.length, count);
+      for (const example of examples) {
+        const file = join(folder, "example.yaml");
+        writeFileSync(file, example.text);
+        const { code, stdout, stderr } = await runHere(["scenario", file, "--lang", "en"]);
+        assert.equal(code, 0, stdout + stderr);
+      }
     });
 
-  it("names every verb and every key", () => {
+  it("come with every verb and every key", () => {
     const keys = [BOARD_FIELDS, FAULT_FIELDS, SCENARIO_FIELDS, SCENARIO_PARTS, STEP_HELP, VERBS].flatMap(
       (table) => Object.keys(table),
     );
     for (const name of [...keys, ...Object.values(VERBS).flatMap(({ fields }) => Object.keys(fields))])
-      assert.match(text, new RegExp(`\\b${name}\\b`), name);
+      assert.match(text("scenarios.md"), new RegExp(`\\b${name}\\b`), name);
+    for (const page of ["lessons.md", "zh-CN/lessons.md"])
+      for (const name of [LESSON_PARTS, STAGE_PARTS].flatMap((table) => Object.keys(table)))
+        assert.match(text(page), new RegExp(`\`${name}\``), name);
+  });
+
+  it("tell which verbs only look", () => {
+    const looking = Object.keys(VERBS).filter((name) => VERBS[name].isSeen && name !== "picture");
+    for (const page of ["lessons.md", "zh-CN/lessons.md"])
+      for (const name of [...looking, "never"]) assert.match(text(page), new RegExp(`\`${name}\``), name);
   });
 });
