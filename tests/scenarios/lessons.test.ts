@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../host-sim/node/package-root.js";
-import { expectationsOf } from "../../host-sim/sim/scenario/lesson.js";
+import { doingsOf, expectationsOf, stageOf, type LessonStage } from "../../host-sim/sim/scenario/lesson.js";
 import { runScenario, type ScenarioOutcome } from "../../host-sim/sim/scenario/run-scenario.js";
 import {
   lineOf,
@@ -144,13 +144,23 @@ function hasText({ deeds }: VerbStep): boolean {
 function withAltered(scenario: Scenario, altered: VerbStep): Scenario {
   const NEVER = { text: "no such text", matches: undefined, within: 1000 };
   const deeds = altered.deeds.map((deed) => ({ ...deed, values: { ...deed.values, ...NEVER } }));
+  return changed(scenario, (step) => (step === altered ? [{ ...altered, deeds }] : [step]));
+}
+
+/** A lesson in which nothing is done in one stage. */
+function withoutDoing(scenario: Scenario, idle: LessonStage): Scenario {
+  const doings: readonly Step[] = doingsOf(idle.steps);
+  return changed(scenario, (step) => (doings.includes(step) ? [] : [step]));
+}
+
+/** A lesson with other steps in place of each, also inside others. */
+function changed(scenario: Scenario, change: (step: Step) => readonly Step[]): Scenario {
   const inside = (steps: readonly Step[]): Step[] =>
-    steps.map((step) => {
-      if (step === altered) return { ...altered, deeds };
-      return step.kind === "repeat" || step.kind === "together"
-        ? { ...step, steps: inside(step.steps) }
-        : step;
-    });
+    steps.flatMap((step) =>
+      step.kind === "repeat" || step.kind === "together"
+        ? [{ ...step, steps: inside(step.steps) }]
+        : change(step),
+    );
   const { lesson } = scenario;
   assert.ok(lesson);
   const stages = lesson.stages.map((stage) => ({ ...stage, steps: inside(stage.steps) }));
@@ -219,6 +229,18 @@ describe("the lessons", () => {
       });
       assert.equal(failure, undefined, JSON.stringify(failure));
       assert.equal(met, lesson.stages.length);
+    });
+
+    it(`fail in a stage in which nothing is done: ${file}`, async () => {
+      const scenario = lessonIn(file);
+      const { lesson } = scenario;
+      assert.ok(lesson);
+      for (const stage of lesson.stages) {
+        if (doingsOf(stage.steps).length === 0) continue;
+        const { failure } = await play(withoutDoing(scenario, stage));
+        assert.ok(failure?.step, `${JSON.stringify(stage.title)} is met though nothing is done`);
+        assert.deepEqual(stageOf(lesson, failure.step)?.path, stage.path);
+      }
     });
 
     it(`fail where a text that they expect is altered: ${file}`, async () => {
