@@ -292,10 +292,10 @@ export interface Device {
   /** Writes an event to the log, which a PC shows and keeps; see LogFields. */
   log(event: string, fields: LogFields): void;
   /**
-   * Draws a QR code of the text at the left edge of a framebuffer, 64 columns wide. Absent on runtimes with too
-   * little memory.
+   * Draws a QR code of the text at the left edge of a framebuffer, on a lit ground from top to bottom. Returns the
+   * columns that it takes; 0, with nothing drawn, where the picture is too small for it. Absent on runtimes with too little memory.
    */
-  drawQR?<Picture>(frame: Picture, text: string): void;
+  drawQR?<Picture>(frame: Picture, text: string): number;
   /** Opens the board's display, initialised and cleared. Throws what the I2C bus throws. */
   openPanel<Picture>(): Panel<Picture>;
 }

@@ -4,6 +4,7 @@ import type { LineConnection } from "../app-kit/line-connection.js";
 import { ServerApp } from "../app-kit/server-app.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
+import { addressCode } from "../oled/qr-code.js";
 import { joined, portOption, switchOption, wifiOptions, type ValuesOf } from "../options.js";
 
 export function about() {
@@ -30,11 +31,9 @@ class TCPEchoServer extends ServerApp<Values> {
   }
 
   override draw(frame: Framebuffer): void {
-    const device = this.device;
-    if (device.drawQR && this.values.qr === "yes" && this.server.port && !this.text) {
-      fill(frame, 0);
-      device.drawQR(frame, this.address);
-    } else super.draw(frame);
+    const isWaiting = this.values.qr === "yes" && this.server.port && !this.text;
+    if (isWaiting) fill(frame, 0);
+    if (!isWaiting || !addressCode(this.device, frame, this.address)) super.draw(frame);
   }
 }
 

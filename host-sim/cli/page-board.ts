@@ -170,6 +170,14 @@ export class PageBoard implements RoomBoard {
     });
   }
 
+  /** Whether that is the address which `--qr` asks for as a QR code. */
+  isToBeScanned(text: string): boolean {
+    const place = this.#place;
+    return (
+      this.#board.values.qr === "yes" && place !== undefined && text === `${place.address}:${place.port}`
+    );
+  }
+
   /** Its log has another event. */
   noted({ event, address, port, bytes }: BoardEvent): void {
     if (event === "frame") this.#frames++;

@@ -16,6 +16,7 @@ import { PageFiles } from "../web/page-files.js";
 import { PageServer } from "../web/page-server.js";
 import type { PageApp } from "../web/protocol.js";
 import type { BoardPlaces } from "./board-places.js";
+import { isLocal } from "../settings/host-address.js";
 import { PageBoard } from "./page-board.js";
 import type { Session } from "./session.js";
 
@@ -85,6 +86,8 @@ export async function openPageOfRun(parts: PageOfRunParts): Promise<PageServer> 
         server.event(board, event);
       },
       picture: (board, picture) => server.picture(board, picture),
+      linkFor: (board, text) =>
+        isLocal(host) || !boards[board].isToBeScanned(text) ? undefined : server.scannedAddressOf(board),
       ended: (board, reason) => boards[board].ended(reason),
       reloaded: () => {
         for (const [i, board] of boards.entries()) {

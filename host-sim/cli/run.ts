@@ -7,6 +7,7 @@ import { appFlags, appValues } from "../settings/app-options.js";
 import { complain } from "../settings/complain.js";
 import { COMMON_FLAGS, type EngineName } from "../settings/common-flags.js";
 import { CONFIG } from "../settings/config-file.js";
+import { isLocal } from "../settings/host-address.js";
 import { readRunSettings, type RunSettings } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
@@ -222,12 +223,15 @@ function checkCapture({ pcap, engine: name }: RunSettings, { everywhere }: Engin
     );
 }
 
-function complainOfQR({ network, host: { shown } }: RunSettings): void {
-  if (network === "virtual") complain(tr("--qr: no phone can reach a virtual network; leave --network out"));
-  else if (shown.startsWith("127."))
+/** With a page the QR code leads there, on a virtual network too. */
+function complainOfQR(settings: RunSettings): void {
+  const { network, host } = settings;
+  if (network === "virtual" && !isServed(settings))
+    complain(tr("--qr: no phone can reach a virtual network; leave --network out"));
+  else if (isLocal(host))
     complain(
       tr("--qr: no phone can reach {address}, which is local to this machine; give --host lan", {
-        address: shown,
+        address: host.shown,
       }),
     );
 }

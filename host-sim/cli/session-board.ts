@@ -39,6 +39,8 @@ export interface SessionBoardParts {
   readonly rendering: Rendering | undefined;
   onEvent(event: BoardEvent): void;
   onPicture(picture: Picture): void;
+  /** As a program's. */
+  linkFor(text: string): string | undefined;
   onEnd(end: BoardEnd): void;
 }
 
@@ -110,6 +112,7 @@ export class SessionBoard {
         this.views.show(picture, now_ms);
         told.onPicture(picture);
       },
+      linkFor: (text) => told.linkFor(text),
       onEnd: (end) => {
         this.hasEnded = true;
         told.onEnd(end);

@@ -27,6 +27,8 @@ const LOOP_MS = 3000;
 export interface SessionPage {
   event(board: number, event: BoardEvent): void;
   picture(board: number, picture: Picture): void;
+  /** As a program's. */
+  linkFor(board: number, text: string): string | undefined;
   /** Its app has ended. `reason` is for people; undefined if it ended as it should. */
   ended(board: number, reason: string | undefined): void;
   /** All boards run another program. */
@@ -107,6 +109,7 @@ export class Session {
             this.#page?.event(i, event);
           },
           onPicture: (picture) => this.#page?.picture(i, picture),
+          linkFor: (text) => this.#page?.linkFor(i, text),
           onEnd: (end) => this.#onEnd(board, end),
         });
         this.#boards.push(board);

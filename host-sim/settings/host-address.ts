@@ -48,3 +48,8 @@ export function hostAddress(host: string, lan: readonly string[] = lanAddresses(
     );
   return { bind: host, shown: host };
 }
+
+/** Whether other machines cannot reach it. */
+export function isLocal({ shown }: HostAddress): boolean {
+  return shown.startsWith("127.");
+}

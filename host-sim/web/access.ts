@@ -7,8 +7,8 @@ const ALL_LENGTH = 26;
 const BOARD_LENGTH = 16;
 const COOKIE_LENGTH = 26;
 
-/** What may be a code in a path. */
-export const CODE_PATH = new RegExp(`^/([A-Z2-7]{${BOARD_LENGTH},${ALL_LENGTH}})$`);
+/** What may be a code in a path, however somebody typed it. */
+export const CODE_PATH = new RegExp(`^/([A-Z2-7]{${BOARD_LENGTH},${ALL_LENGTH}})$`, "i");
 
 /** What a page may see and steer: all boards, or the one with that number. */
 export type Scope = "all" | number;
@@ -44,8 +44,9 @@ export class Access {
     return this.#boards[board];
   }
 
+  /** In upper case or lower case. */
   byCode(code: string): Grant | undefined {
-    return this.#find(digest(code), ({ codeDigest }) => codeDigest);
+    return this.#find(digest(code.toUpperCase()), ({ codeDigest }) => codeDigest);
   }
 
   /** What the header of a request grants. */

@@ -131,6 +131,11 @@ export class PageServer {
     return `${this.#origin}/${this.#access.ofBoard(board).code}`;
   }
 
+  /** The same for a QR code, which has less room for lower-case letters. */
+  scannedAddressOf(board: number): string {
+    return this.addressOf(board).toUpperCase();
+  }
+
   /** A board has logged something. */
   event(board: number, event: BoardEvent): void {
     // Pictures tell of frames.

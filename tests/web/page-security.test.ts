@@ -54,6 +54,12 @@ describe("who may open the page", () => {
     assert.equal((await ask(port, "/page.js", { Cookie: cookie })).status, 200);
   });
 
+  it("takes a code in lower case and in upper case", async () => {
+    const { pathname } = new URL(page.server.addressOf(1));
+    for (const path of [pathname.toLowerCase(), pathname.toUpperCase()])
+      assert.match((await ask(port, path)).body, /url=\/\?board=1"/);
+  });
+
   it("refuses every request without a code, or with a wrong one", async () => {
     for (const path of ["/", "/page.js", "/socket", "/favicon.ico", "/../package.json", "/%2e%2e/x"]) {
       assert.equal((await ask(port, path)).status, 401, path);

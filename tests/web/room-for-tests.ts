@@ -112,8 +112,9 @@ export async function ask(
   path: string,
   headers: Record<string, string> = {},
   method = "GET",
+  host = "127.0.0.1",
 ): Promise<Answer> {
-  const request = httpRequest({ host: "127.0.0.1", port, path, method, headers, agent: false });
+  const request = httpRequest({ host, port, path, method, headers, agent: false });
   request.end();
   const [response] = (await once(request, "response")) as [import("node:http").IncomingMessage];
   let body = "";
@@ -123,8 +124,8 @@ export async function ask(
 
 /** The cookie that the address of a page is exchanged for. */
 export async function cookieOf(address: string): Promise<string> {
-  const { port, pathname } = new URL(address);
-  const { headers } = await ask(Number(port), pathname);
+  const { hostname, port, pathname } = new URL(address);
+  const { headers } = await ask(Number(port), pathname, {}, "GET", hostname);
   return String(headers["set-cookie"]?.[0].split(";")[0]);
 }
 

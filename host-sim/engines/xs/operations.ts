@@ -8,8 +8,6 @@ import { Op, OP_HEADER_BYTES, Turn, type CrashPayload, type FaultPayload } from 
 
 const NOTHING = Buffer.alloc(0);
 const DONE = Buffer.of(1);
-/** Wide enough for any QR code that fits the height of a panel. */
-const DRAWN_WIDTH = 128;
 const OFFERED_PROPERTIES = ["address", "connection", "port", "remoteAddress", "remotePort"];
 
 /** A decoded request. */
@@ -159,12 +157,10 @@ const HANDLERS: Record<Op, Handler> = {
     return this.served.device.font.read(value, payload.readUInt16LE());
   },
   [Op.DrawQR](asked) {
-    const frame = new Framebuffer(DRAWN_WIDTH, asked.value);
-    this.served.device.drawQR?.(frame, textOf(asked));
-    // The code touches the same columns, from 0 on, in every page.
-    const columns = frame.to % DRAWN_WIDTH;
+    const frame = new Framebuffer(asked.id, asked.value);
+    const columns = this.served.device.drawQR?.(frame, textOf(asked)) ?? 0;
     const pages = Array.from({ length: asked.value >> 3 }, (_, page) =>
-      frame.bytes.subarray(page * DRAWN_WIDTH, page * DRAWN_WIDTH + columns),
+      frame.bytes.subarray(page * frame.width, page * frame.width + columns),
     );
     return Buffer.concat([Buffer.of(columns), ...pages]);
   },

@@ -48,6 +48,7 @@ export interface BoardOptions extends HardwareParts {
   onPicture(picture: Picture, now_ms: number): void;
   /** As a program's. */
   onFrame?(framebuffer: Uint8Array): void;
+  linkFor?(text: string): string | undefined;
   /** Called once, when the board will not run any more without being asked to stop. */
   onEnd(end: BoardEnd): void;
 }
@@ -248,9 +249,10 @@ export class Board {
   }
 
   #bootOptions(): BootOptions {
-    const { profile, font, timeZone = UTC, history, encoding, onFrame } = this.#options;
+    const { profile, font, timeZone = UTC, history, encoding, onFrame, linkFor } = this.#options;
     return {
       onFrame,
+      linkFor,
       values: this.#program.values,
       profile,
       timeZone,

@@ -22,13 +22,17 @@ function qrModules(text: string): { modules: Uint8Array; size: number } {
   return { modules, size };
 }
 
-/** Draws a QR code at the left edge, vertically centred. Throws RangeError if it is larger than the picture. */
-export function drawQR(frame: Framebuffer, text: string): void {
+/**
+ * Draws a QR code at the left edge, vertically centred, with modules of 2 pixels; of 1 where that is all that fits and
+ * `scale_min` allows it. Returns the columns that it takes; 0, with nothing drawn, if it is larger than the picture.
+ */
+export function drawQR(frame: Framebuffer, text: string, scale_min: 1 | 2 = 1): number {
   const { modules, size } = qrModules(text);
-  const whole = (size + 2 * QUIET) * SCALE;
-  const scale = whole <= frame.height ? SCALE : 1;
-  const height = (size + 2 * QUIET) * scale;
-  if (height > frame.height) throw new RangeError(`a QR code of ${size} modules does not fit`);
-  fillRect(frame, 0, 0, height, frame.height, 1);
-  qrCode(frame, modules, size, 0, (frame.height - height) >> 1, scale, QUIET);
+  const room = Math.min(frame.width, frame.height);
+  const whole = size + 2 * QUIET;
+  const scale = whole * SCALE <= room ? SCALE : 1;
+  if (scale < scale_min || whole * scale > room) return 0;
+  fillRect(frame, 0, 0, whole * scale, frame.height, 1);
+  qrCode(frame, modules, size, 0, (frame.height - whole * scale) >> 1, scale, QUIET);
+  return whole * scale;
 }

@@ -1,4 +1,5 @@
 import { openPanel } from "../../../firmware/boards/panels.js";
+import type { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../../firmware/oled/panel-driver.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
 import { limitedStore } from "../board/board-store.js";
@@ -47,10 +48,15 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
     font: program.font,
     store: limitedStore(program.store, codecs),
     log: (event: string, fields: object) => program.log(event, fields),
-    drawQR,
+    drawQR: (frame: Framebuffer, text: string) => drawScanned(frame, text, program.linkFor?.(text)),
     openPanel: () => watched(openPanel(device, description.controller, description), program),
   } as unknown as Device;
   return device;
+}
+
+/** A phone reads the short code of an address at any size, but a link only with modules of 2 pixels. */
+function drawScanned(frame: Framebuffer, text: string, link: string | undefined): number {
+  return link === undefined ? drawQR(frame, text) : drawQR(frame, link, 2);
 }
 
 /** A panel whose updates are told to the program's owner. */

@@ -32,6 +32,8 @@ export interface BootOptions {
   random(): number;
   log(event: string, fields: LogFields & Partial<Fault>): void;
   print(line: string): void;
+  /** What a QR code has in place of that text: an address that a phone can open. Undefined for the text itself. */
+  linkFor?(text: string): string | undefined;
   /** The app has ended by itself. */
   onEnd(reason: string): void;
   /**

@@ -440,7 +440,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "client-no-answer": ["0 no answer", "16 127.0.0.1:5001"],
   "client-text": ["0 hello, mPython!", "16 I am the phone."],
   "client-text-zh": ["0 早上好！这里是手", "16 机上的TCP服务端"],
-  "server-qr": [],
+  "server-qr": ["8 127.0.", "24 0.1", "40 :5001"],
   "server-text": ["0 127.0.0.1:5001", "16 1 connected", "48 hello mPython"],
   "server-text-zh": ["0 127.0.0.1:5001", "16 1 connected", "48 你好，掌控板！"],
   "server-waiting": ["0 127.0.0.1:5001", "16 accepting....."],

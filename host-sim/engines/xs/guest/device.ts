@@ -97,14 +97,15 @@ export const device = {
     if (data) hand(data);
     ask(Op.Log, 0, 0, json(Object.assign({}, fields, { event, data: undefined })));
   },
-  drawQR(frame: Framebuffer, text: string): void {
-    const bytes = new Uint8Array(call(Op.DrawQR, 0, frame.height, encode(text)) as ArrayBuffer);
+  drawQR(frame: Framebuffer, text: string): number {
+    const bytes = new Uint8Array(call(Op.DrawQR, frame.width, frame.height, encode(text)) as ArrayBuffer);
     const columns = bytes[0];
-    for (let page = 0; page << 3 < frame.height; page++) {
+    for (let page = 0; columns && page << 3 < frame.height; page++) {
       const from = 1 + page * columns;
       frame.bytes.set(bytes.subarray(from, from + columns), page * frame.width);
       frame.touch(page * frame.width, page * frame.width + columns);
     }
+    return columns;
   },
   openPanel: openBoardPanel,
 };
