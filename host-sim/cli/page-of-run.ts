@@ -5,7 +5,6 @@ import { tr } from "../language/language.js";
 import { appNameOf } from "../node/app-files.js";
 import { packageRoot } from "../node/package-root.js";
 import { loadApp, loadApps, type AppModule } from "../settings/apps.js";
-import { optionHelp } from "../settings/option-texts.js";
 import type { RunSettings } from "../settings/run-settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { pagePorts, WEB } from "../settings/web-settings.js";
@@ -135,9 +134,9 @@ async function pageApps(source: string): Promise<PageApp[]> {
   const apps = await loadApps();
   const isOwn = apps.every(({ name }) => name !== appNameOf(source));
   const all = isOwn ? [await loadApp(source), ...apps] : apps;
-  return all.map(({ name, summary, options }) => ({
+  return all.map(({ name, summaries, options }) => ({
     name,
-    summary: summary(),
+    summary: summaries,
     options: options.map((option) => ({
       name: option.name,
       flag: flagOf(option.name).slice(2),
@@ -146,7 +145,8 @@ async function pageApps(source: string): Promise<PageApp[]> {
       max: option.max,
       choices: option.choices,
       fallback: option.fallback,
-      help: optionHelp(option),
+      help: option.help,
+      otherwise: option.otherwise,
       isSecret: option.name === "password" ? true : undefined,
     })),
   }));

@@ -48,6 +48,25 @@ export function reworded(text: string, templates: readonly string[]): string {
   return text;
 }
 
+/**
+ * Gives a text that another program made from one of `texts`, in either language, in the current language, its values
+ * too. Unchanged where it is made from none of them.
+ */
+export function retold(text: string, texts: Catalogue): string {
+  let best: { english: string; values: Record<string, string>; fixed: number } | undefined;
+  for (const [english, other] of Object.entries(texts))
+    for (const template of [english, other]) {
+      // The more of it is in the template, the surer.
+      const fixed = template.replace(/\{\w+\}/g, "").trim().length;
+      if (fixed === 0 || fixed <= (best?.fixed ?? 0)) continue;
+      const values = matcher(template).exec(text);
+      if (values) best = { english, values: values.groups ?? {}, fixed };
+    }
+  if (!best) return text;
+  const values = Object.entries(best.values).map(([name, value]) => [name, retold(value, texts)]);
+  return filled(translated(best.english), Object.fromEntries(values) as Values);
+}
+
 /** Joins names to a list. */
 export function listed(names: readonly string[]): string {
   return names.join(tr(", "));

@@ -5,6 +5,7 @@ import { COMPLAINTS } from "./zh/complaints.js";
 import { DIALECT } from "./zh/dialect.js";
 import { ERRORS } from "./zh/errors.js";
 import { HELP } from "./zh/help.js";
+import { OPTIONS } from "./zh/options.js";
 import { PAGE_SERVER } from "./zh/page-server.js";
 import { SCENARIOS } from "./zh/scenarios.js";
 import { TOOLS } from "./zh/tools.js";
@@ -13,6 +14,7 @@ import { TOOLS } from "./zh/tools.js";
 export const PARTS: readonly Catalogue[] = [
   APPS,
   HELP,
+  OPTIONS,
   COMPLAINTS,
   BOARD,
   ERRORS,

@@ -1,7 +1,7 @@
 import { flagOf, OPTION_ERROR, readOptions, type Option, type OptionValues } from "../../firmware/options.js";
 import { loadApps } from "./apps.js";
 import type { CommonFlag } from "./common-flags.js";
-import { complaintText, optionHelp } from "./option-texts.js";
+import { complaintText, optionHelp } from "../language/option-texts.js";
 import type { RawSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import type { WiFiName } from "./wifi-settings.js";

@@ -16,9 +16,13 @@ export interface AppModule {
   /** How many TCP sockets the app needs with these options on a chip with `sockets`; 0 for an app that needs few. */
   readonly socketsNeeded: (values: OptionValues, sockets: number) => number;
   readonly keepsHistory: boolean;
-  /** What it does, in one line of the current language; empty if it does not say. */
+  /** What it does, in one line of each language that it has a text in. */
+  readonly summaries: Summaries;
+  /** The one in the current language; empty if it does not say. */
   summary(): string;
 }
+
+export type Summaries = Readonly<Partial<Record<Language, string>>>;
 
 /** What an app's file may export. */
 interface AppExports {
@@ -52,7 +56,7 @@ export async function loadApp(app: string): Promise<AppModule> {
     );
   if (socketsNeeded !== undefined && typeof socketsNeeded !== "function")
     throw new UsageError(tr("{app}: socketsNeeded is not a function", { app }));
-  const texts = aboutOf(app, exported);
+  const summaries = aboutOf(app, exported);
   return {
     name: appNameOf(app),
     // The caller reads the values through the app's own table, so the types match.
@@ -60,8 +64,14 @@ export async function loadApp(app: string): Promise<AppModule> {
     options: optionsOf(app, exported),
     socketsNeeded: (socketsNeeded ?? (() => 0)) as AppModule["socketsNeeded"],
     keepsHistory: keepsHistory === true,
-    summary: () => texts[spoken()] ?? texts.en ?? texts.zh ?? "",
+    summaries,
+    summary: () => inSpoken(summaries),
   };
+}
+
+/** The text in the current language, or else the one that there is. */
+function inSpoken(texts: Summaries): string {
+  return texts[spoken()] ?? texts.en ?? texts.zh ?? "";
 }
 
 /** Loads all apps of the package. */
@@ -129,7 +139,7 @@ async function evaluated(app: string): Promise<AppExports> {
 }
 
 /** The texts of `about`, by language. */
-function aboutOf(app: string, { about }: AppExports): Partial<Record<Language, string>> {
+function aboutOf(app: string, { about }: AppExports): Summaries {
   if (about === undefined) return {};
   const texts = called(app, "about", about) as Record<string, unknown> | null | undefined;
   const isRight = LANGUAGES.every((language) => ["string", "undefined"].includes(typeof texts?.[language]));

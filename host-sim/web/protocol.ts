@@ -30,16 +30,18 @@ export interface PageOption {
   readonly choices?: readonly string[];
   /** The default; absent where the option is required. */
   readonly fallback?: string | number;
-  /** With limits and default, in the server's language. */
+  /** As in its table: the page adds limits and default, and knows those of the package's apps in its language. */
   readonly help: string;
+  /** What an option that is left out means, where that is not its default. */
+  readonly otherwise?: string;
   /** Its value is never sent to a page. */
   readonly isSecret?: boolean;
 }
 
 export interface PageApp {
   readonly name: string;
-  /** In the server's language. */
-  readonly summary: string;
+  /** What it does, in the languages that it says that in. */
+  readonly summary: { readonly en?: string; readonly zh?: string };
   readonly options: readonly PageOption[];
 }
 

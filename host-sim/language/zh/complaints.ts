@@ -27,12 +27,6 @@ export const COMPLAINTS: Catalogue = {
   "unknown app '{app}'. {hint}": "没有程序“{app}”。{hint}",
   "unknown app. A value with blanks needs quotes around it.": "没有这个程序。含空格的值要用引号括起来。",
   "unknown {flag} '{text}'. {hint}": "--{flag} 没有“{text}”这个值。{hint}",
-  "{flag} is missing: {help} ({limits})": "缺少 {flag}：{help}（{limits}）",
-  "{flag} is wrong: give {limits}": "{flag} 的值不对，要求：{limits}",
-  "{flag} '{text}' is wrong: give an IPv4 {limits}": "{flag} 的值“{text}”不对，要求：IPv4 的 {limits}",
-  "{flag} '{text}' is wrong: give one machine's IPv4 {limits}":
-    "{flag} 的值“{text}”不对，要求：一台机器的 IPv4 的 {limits}",
-  "{flag} '{text}' is wrong: give {limits}": "{flag} 的值“{text}”不对，要求：{limits}",
   "--{flag} '{text}' is wrong: give {min} to {max}": "--{flag} 的值“{text}”不对，要求：{min} 到 {max}",
   "--{flag} '{text}' is wrong: give seconds from 0.1 to {max}":
     "--{flag} 的值“{text}”不对，要求：0.1 到 {max} 秒",

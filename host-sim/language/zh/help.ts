@@ -85,17 +85,6 @@ export const HELP: Catalogue = {
   "seconds after which the board stops (0.1 to {max}, default: until Ctrl-C)":
     "运行多少秒后停止（0.1 到 {max}，默认：直到按 Ctrl-C）",
 
-  "{help} ({limits})": "{help}（{limits}）",
-  "{limits}, required": "{limits}，必须给出",
-  "{limits}, default {fallback}": "{limits}，默认 {fallback}",
-  "{limits}, default {meaning}": "{limits}，默认：{meaning}",
-  "{min} to {max}": "{min} 到 {max}",
-  "HOST:PORT, port {port} if left out": "HOST:PORT，不写端口号时用 {port}",
-  "at most {bytes} bytes": "最多 {bytes} 字节",
-  ", ": "、",
-  " or ": " 或 ",
-  "; ": "；",
-
   "runtime on the board: {runtimes}": "开发板上的运行环境：{runtimes}",
   "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet":
     "开发板的串口，例如 /dev/ttyUSB0 或 COM3；tcp://HOST:PORT 是网络上的 Espruino 控制台",

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Hello, PageApp, PageOption, Refused } from "../protocol.js";
-import { complaintOf, fieldsOf, givenOf, type Fields } from "./options.js";
+import { complaintOf, fieldsOf, givenOf, helpOf, type Fields } from "./options.js";
 import type { Send } from "./send.js";
 import type { BoardView } from "./state.js";
-import { say } from "./words/words.js";
+import { inLanguage, retold, say } from "./words/words.js";
 
 interface Props {
   readonly board: BoardView;
@@ -49,7 +49,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
               </option>
             ))}
           </select>
-          <small>{app.summary}</small>
+          <small>{inLanguage(app.summary)}</small>
         </label>
         <div class="fields">
           {app.options.map((option) => (
@@ -58,7 +58,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
               option={option}
               app={app}
               text={fields[option.name]}
-              refusal={refused.find((each) => each.option === option.name)?.message}
+              refusal={refusalOf(refused, option)}
               onText={(text) => setEdited({ ...edited, [option.name]: text })}
             />
           ))}
@@ -69,6 +69,11 @@ export function AppCard({ board, hello, refused, send }: Props) {
       </form>
     </section>
   );
+}
+
+function refusalOf(refused: readonly Refused[], { name }: PageOption): string | undefined {
+  const found = refused.find(({ option }) => option === name);
+  return found && retold(found.message);
 }
 
 interface FieldProps {
@@ -116,7 +121,7 @@ function OptionField({ option, app, text, refusal, onText }: FieldProps) {
         />
       )}
       <small id={`${id}-help`} class={complaint === undefined ? "" : "wrong"}>
-        {complaint ?? option.help}
+        {complaint ?? helpOf(option)}
       </small>
     </div>
   );

@@ -7,7 +7,7 @@ import { PowerSwitch, StatusBadge } from "./power.js";
 import type { Send } from "./send.js";
 import { SignalBars } from "./signal-bars.js";
 import type { BoardView } from "./state.js";
-import { say } from "./words/words.js";
+import { retold, say } from "./words/words.js";
 
 interface Props {
   readonly board: BoardView;
@@ -86,7 +86,7 @@ export function DeviceCard({ board, pictures, colors, send }: Props) {
         <SignalBars wifi={state?.wifi} />
         <Place board={board} />
       </footer>
-      {state?.reason && <p class="reason">{state.reason}</p>}
+      {state?.reason && <p class="reason">{retold(state.reason)}</p>}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Notice } from "./state.js";
-import { say } from "./words/words.js";
+import { retold, say } from "./words/words.js";
 
 /** What the server did not do, and why. */
 export function Notices({
@@ -13,7 +13,7 @@ export function Notices({
     <div class="notices" role="alert">
       {notices.map(({ id, refused }) => (
         <p key={id}>
-          <span>{refused.message}</span>
+          <span>{retold(refused.message)}</span>
           <button type="button" class="quiet" aria-label={say("dismiss")} onClick={() => onDismiss(id)}>
             ✕
           </button>

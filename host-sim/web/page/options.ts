@@ -1,5 +1,6 @@
 /** The form of an app's options: what its fields begin with, what is wrong, and what is sent. */
 import { readOptions, type Option } from "../../../firmware/options.js";
+import { optionHelp } from "../../language/option-texts.js";
 import type { PageApp, PageBoard, PageOption } from "../protocol.js";
 import { say } from "./words/words.js";
 
@@ -30,8 +31,13 @@ export function complaintOf(option: PageOption, text: string): string | undefine
   }
 }
 
-function tableEntry({ name, kind, min, max, fallback, choices, help }: PageOption): Option {
-  return { name, kind, min, max, fallback, choices: choices && [...choices], help };
+/** The help of an option with its limits and default, in the page's language. */
+export function helpOf(option: PageOption): string {
+  return optionHelp(tableEntry(option));
+}
+
+function tableEntry({ choices, fallback, ...option }: PageOption): Option {
+  return { ...option, fallback, choices: choices && [...choices] };
 }
 
 function mendOf({ kind, min, max, choices = [] }: PageOption): Parameters<typeof say> {

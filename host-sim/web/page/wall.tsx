@@ -4,7 +4,7 @@ import { placeOf } from "./device-card.js";
 import { OLED } from "./oled.js";
 import type { Pictures } from "./pictures.js";
 import type { BoardView } from "./state.js";
-import { say } from "./words/words.js";
+import { retold, say } from "./words/words.js";
 
 interface Props {
   readonly boards: readonly BoardView[];
@@ -41,7 +41,7 @@ function WallBoard({ board, pictures, colors }: Omit<Props, "boards"> & { board:
         )}
       </header>
       <OLED board={info} pictures={pictures} colors={colors} />
-      {state?.reason && <p class="reason">{state.reason}</p>}
+      {state?.reason && <p class="reason">{retold(state.reason)}</p>}
     </li>
   );
 }

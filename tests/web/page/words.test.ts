@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { speakWith } from "../../../host-sim/language/language.js";
 import { EN, type Word } from "../../../host-sim/web/page/words/en.js";
-import { languageOf, say, speakOnPage } from "../../../host-sim/web/page/words/words.js";
+import { helpOf } from "../../../host-sim/web/page/options.js";
+import type { PageOption } from "../../../host-sim/web/protocol.js";
+import { inLanguage, languageOf, retold, say, speakOnPage } from "../../../host-sim/web/page/words/words.js";
 import { ZH } from "../../../host-sim/web/page/words/zh.js";
 import { lineText } from "../../../host-sim/web/page/log-lines.js";
 
@@ -39,6 +41,64 @@ describe("The page's own texts", () => {
     assert.deepEqual([say("send"), lineText(line)], ["Send", "listening on 1.2.3.4:5"]);
     speakOnPage("zh");
     assert.deepEqual([say("send"), lineText(line)], ["发送", "正在监听 1.2.3.4:5"]);
+  });
+});
+
+describe("What the server says in its own language", () => {
+  afterEach(() => {
+    speakOnPage("en");
+    speakWith(undefined);
+  });
+
+  const english = "10.0.0.1 is neither a board nor this machine: palmwire run --web-hosts allows others";
+  const chinese = "10.0.0.1 既不是开发板也不是本机：用 palmwire run --web-hosts 可以允许其他主机";
+
+  it("is shown in the page's, with its values, whichever the server speaks", () => {
+    assert.deepEqual([retold(english), retold(chinese)], [english, english]);
+    speakOnPage("zh");
+    assert.deepEqual([retold(english), retold(chinese)], [chinese, chinese]);
+  });
+
+  it("has its values in the page's language too", () => {
+    speakOnPage("zh");
+    assert.equal(
+      retold("--port 'x' is wrong: give 0 to 65535, default 5001"),
+      "--port 的值“x”不对，要求：0 到 65535，默认 5001",
+    );
+  });
+
+  it("is shown as it came where the page does not know it, and where it is long", () => {
+    speakOnPage("zh");
+    for (const text of ["TypeError: x is not a function", "", `${english}${" ".repeat(500)}`])
+      assert.equal(retold(text), text);
+  });
+
+  it("finds what an app says of itself in the page's language, or in the one that there is", () => {
+    assert.deepEqual(
+      [inLanguage({ en: "a", zh: "b" }), inLanguage({ zh: "b" }), inLanguage({})],
+      ["a", "b", ""],
+    );
+    speakOnPage("zh");
+    assert.deepEqual([inLanguage({ en: "a", zh: "b" }), inLanguage({ en: "a" })], ["b", "a"]);
+  });
+});
+
+describe("The help of an option on the page", () => {
+  it("is in the page's language, with limits and default", () => {
+    const option: PageOption = {
+      name: "port",
+      flag: "port",
+      kind: "integer",
+      min: 0,
+      max: 65_535,
+      fallback: 5001,
+      help: "local port; 0 picks a free one",
+    };
+    assert.equal(helpOf(option), "local port; 0 picks a free one (0 to 65535, default 5001)");
+    speakOnPage("zh");
+    assert.match(helpOf(option), /^[^a-z]+（0 到 65535，默认 5001）$/);
+    assert.equal(helpOf({ ...option, fallback: undefined, help: "mine" }), "mine（0 到 65535，必须给出）");
+    speakOnPage("en");
   });
 });
 

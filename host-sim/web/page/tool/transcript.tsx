@@ -1,6 +1,6 @@
 import { printableLines } from "../../../language/printable.js";
 import { useStickToEnd } from "../stick-to-end.js";
-import { say } from "../words/words.js";
+import { retold, say } from "../words/words.js";
 import { hexOf, shownBytes, type Writing } from "./bytes.js";
 import type { Entry, Tool } from "./tools.js";
 
@@ -54,8 +54,9 @@ function shownText(bytes: Uint8Array, { format, encoding }: Writing): string {
 }
 
 function noteText(entry: Extract<Entry, { way: "note" }>): string {
-  const text = say(NOTES[entry.note], { text: entry.text ?? "" });
-  const cause = entry.note === "closed" && entry.text ? `: ${entry.text}` : "";
+  const given = retold(entry.text ?? "");
+  const text = say(NOTES[entry.note], { text: given });
+  const cause = entry.note === "closed" && given ? `: ${given}` : "";
   return printableLines(text + cause);
 }
 

@@ -3,7 +3,7 @@
  * (firmware/options.ts), to save space.
  */
 import { flagOf, type Option } from "../../firmware/options.js";
-import { oneOf, tr, translated } from "../language/language.js";
+import { oneOf, tr, translated } from "./language.js";
 
 /** The help of an option, with its limits and default. */
 export function optionHelp(option: Option): string {

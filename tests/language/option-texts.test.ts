@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { limitsOf, readOptions, type Option } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
-import { complaintText, limitsText } from "../../host-sim/settings/option-texts.js";
+import { complaintText, limitsText } from "../../host-sim/language/option-texts.js";
 
 /** Wrong for every option. */
 const WRONG = "x".repeat(2000);
