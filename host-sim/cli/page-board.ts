@@ -12,6 +12,7 @@ import type { BoardProgram } from "../sim/board/board.js";
 import { SIGNAL_DBM_MIN, type AccessPoint } from "../sim/network/access-point.js";
 import type { PowerState } from "../web/protocol.js";
 import type { RoomBoard } from "../web/room.js";
+import { ownPortOption } from "./place.js";
 import type { SessionBoard } from "./session-board.js";
 
 /** How a board is started with another app, or other values. */
@@ -21,6 +22,8 @@ export interface Starting {
   readonly source: string;
   /** Throws UsageError for values that cannot be. */
   check(module: AppModule, values: OptionValues): void;
+  /** Rejects with UsageError where the app's port cannot be had. */
+  checkPort(module: AppModule, values: OptionValues): Promise<void>;
   /** The values that a board has of these, where several boards share a network. Throws UsageError. */
   ofBoard(module: AppModule, values: OptionValues): OptionValues;
   load(source: string, values: OptionValues): Promise<BoardProgram>;
@@ -258,9 +261,10 @@ export class PageBoard implements RoomBoard {
       const values = appValues(options, raw, own);
       for (const option of options) this.#checkDestination(option, values[option.name], current[option.name]);
       this.#starting.check(module, values);
-      return Object.keys(current).length > 0 || given.port !== undefined
-        ? values
-        : this.#starting.ofBoard(module, values);
+      const isChosen = Object.keys(current).length > 0 || given.port !== undefined;
+      const ofBoard = isChosen ? values : this.#starting.ofBoard(module, values);
+      await this.#checkPort(module, ofBoard);
+      return ofBoard;
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const option = options.find(({ name }) => error.flags.includes(flagOf(name).slice(2)));
@@ -268,13 +272,22 @@ export class PageBoard implements RoomBoard {
     }
   }
 
-  /** A board must not be what reaches for its page where the page's own tool may not. */
+  /** The port that the board has open now is free by the time that it starts. */
+  async #checkPort(module: AppModule, values: OptionValues): Promise<void> {
+    if (Number(values[ownPortOption(module.options) ?? ""]) === this.#place?.port) return;
+    await this.#starting.checkPort(module, values);
+  }
+
+  /**
+   * A board must not be what reaches for its page where the page's own tool may not. Where the app sends by default, its
+   * author has chosen.
+   */
   #checkDestination(
-    { kind, name }: Option,
+    { kind, name, fallback }: Option,
     value: string | number,
     current: string | number | undefined,
   ): void {
-    if (!DESTINATIONS.includes(kind) || value === current) return;
+    if (!DESTINATIONS.includes(kind) || value === current || value === fallback) return;
     const [host] = String(value).split(":");
     if (!this.#starting.isElsewhere(host)) return;
     throw new UsageError(

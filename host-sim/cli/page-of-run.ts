@@ -29,6 +29,8 @@ export interface PageOfRunParts {
   readonly source: string;
   /** Throws UsageError for values that cannot be. */
   check(module: AppModule, values: OptionValues): void;
+  /** Rejects with UsageError where the app's port cannot be had. */
+  checkPort(module: AppModule, values: OptionValues): Promise<void>;
   /** The values that each board would have of these. Throws UsageError. */
   ofBoards(module: AppModule, values: OptionValues): OptionValues[];
   load(source: string, values: OptionValues): Promise<BoardProgram>;
@@ -47,6 +49,7 @@ export async function openPageOfRun(parts: PageOfRunParts): Promise<PageServer> 
           settings,
           source,
           check: (module, values) => parts.check(module, values),
+          checkPort: (module, values) => parts.checkPort(module, values),
           ofBoard: (module, values) => parts.ofBoards(module, values)[i],
           load: (app, values) => parts.load(app, values),
           isElsewhere: (address) => server.reach.isElsewhere(address),

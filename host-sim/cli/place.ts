@@ -1,4 +1,4 @@
-import type { Option, OptionValues } from "../../firmware/options.js";
+import { flagOf, type Option, type OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { NetworkError } from "../sim/network/network.js";
 import { checkPort } from "../node/port-check.js";
@@ -57,7 +57,7 @@ export async function checkPlace(
     } catch (error) {
       const complaint =
         error instanceof NetworkError ? placeComplaint(error.code, `${address}:${port}`) : undefined;
-      throw complaint === undefined ? error : new UsageError(complaint);
+      throw complaint === undefined ? error : new UsageError(complaint, flagOf(name).slice(2));
     }
   }
 }

@@ -234,9 +234,28 @@ async function addAppCommand(
     try {
       onExit(await execute(app, values, Object.keys(given), config?.path));
     } catch (error) {
-      throw withOrigins(error, origins);
+      throw withOrigins(withAppFirst(error, name, given), origins);
     }
   });
+}
+
+/** An option takes the word after it: says where an app goes that became the value of one. */
+function withAppFirst(error: unknown, command: string, given: RawSettings): unknown {
+  if (!(error instanceof UsageError)) return error;
+  const flag = error.flags.find((name) => name !== "password" && isApp(given[name]));
+  if (flag === undefined) return error;
+  const example = `palmwire ${command} ${given[flag]} --${flag}`;
+  return new UsageError(
+    tr("{complaint}; give the app before the options, as in '{example}'", {
+      complaint: error.message,
+      example,
+    }),
+    ...error.flags,
+  );
+}
+
+function isApp(word: string | undefined): boolean {
+  return word !== undefined && (APP_NAMES.includes(word) || SOURCE.test(word));
 }
 
 /** What a command does with an app, which may not say what it is. */
@@ -287,7 +306,7 @@ function appIn(words: readonly string[]): string {
     if (!words[i].startsWith("-")) return words[i];
     const next = words[i + 1] ?? "";
     // The value of a switch is optional.
-    if (APP_NAMES.includes(next) || SOURCE.test(next)) return next;
+    if (isApp(next)) return next;
     const alone = switches.includes(words[i]) || words[i].includes("=") || next.startsWith("-");
     if (!alone) i++;
   }

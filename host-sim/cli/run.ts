@@ -54,9 +54,7 @@ export async function run(
   const engine = await makeEngine(settings.engine, isWatching);
   checkNetwork(settings, engine);
   checkCapture(settings, engine);
-  if (settings.network === "real")
-    for (const own of ofBoards)
-      await checkPlace(options, own, engine.everywhere ? EVERYWHERE : settings.host.bind);
+  for (const own of ofBoards) await checkOwnPort(options, own, settings, engine);
   if (values.qr === "yes") complainOfQR(settings);
   const watched: WatchedApp = {
     file: app,
@@ -136,6 +134,7 @@ async function openPage(
       places,
       source: app,
       check: (module, values) => checkSockets(module, values, socketsOf(settings)),
+      checkPort: ({ options }, values) => checkOwnPort(options, values, settings, engine),
       ofBoards: ({ options }, values) => valuesOfBoards(values, ownPortOption(options), settings),
       load: async (source, values) => ({
         app: await loadedOrRefused(engine, orderFor(source, values, settings)),
@@ -146,6 +145,16 @@ async function openPage(
     await session.abandon();
     throw error;
   }
+}
+
+/** Rejects with UsageError where the app's port cannot be had. On a virtual network each board has all ports. */
+async function checkOwnPort(
+  options: readonly Option[],
+  values: OptionValues,
+  { network, host }: RunSettings,
+  { everywhere }: Engine,
+): Promise<void> {
+  if (network === "real") await checkPlace(options, values, everywhere ? EVERYWHERE : host.bind);
 }
 
 /** Rejects with UsageError for an app that cannot be loaded. */

@@ -90,9 +90,15 @@ export function filled(text: string, values: Values): string {
 }
 
 function matcher(template: string): RegExp {
+  const seen = new Set<string>();
+  const group = (name: string) => {
+    if (seen.has(name)) return `\\k<${name}>`;
+    seen.add(name);
+    return `(?<${name}>.*?)`;
+  };
   const pattern = template
     .split(/(\{\w+\})/)
-    .map((part, i) => (i % 2 ? `(?<${part.slice(1, -1)}>.*?)` : part.replace(/[^\w\s]/g, "\\$&")))
+    .map((part, i) => (i % 2 ? group(part.slice(1, -1)) : part.replace(/[^\w\s]/g, "\\$&")))
     .join("");
   return new RegExp(`^${pattern}$`, "s");
 }

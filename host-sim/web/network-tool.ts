@@ -9,6 +9,7 @@ import {
   type StreamHandler,
   type StreamServer,
 } from "../sim/network/network.js";
+import { isForMany } from "./reach.js";
 import { fromBase64, LIMITS, toBase64, type ToolReport, type ToolRequest } from "./protocol.js";
 
 const READ_BYTES = 16_384;
@@ -345,7 +346,9 @@ function told(error: NetworkError): { code: string; message: string } {
 function unreachable(host: string): { code: string; message: string } {
   return failure(
     "EACCES",
-    tr("{host} is neither a board nor this machine: palmwire run --web-hosts allows others", { host }),
+    isForMany(host)
+      ? tr("{host} goes to the whole network: palmwire run --web-hosts {host} allows it", { host })
+      : tr("{host} is neither a board nor this machine: palmwire run --web-hosts allows others", { host }),
   );
 }
 

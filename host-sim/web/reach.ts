@@ -57,6 +57,6 @@ export class Reach {
 }
 
 /** A broadcast address, or a group's. */
-function isForMany(address: string): boolean {
+export function isForMany(address: string): boolean {
   return address === BROADCAST || parseInt(address) >> 4 === 14;
 }

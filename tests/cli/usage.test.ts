@@ -43,6 +43,18 @@ const CASES: Record<string, Case> = {
     words: run("x"),
     message: /unknown app 'x'\. Known: chat-client, chat-server, /,
   },
+  "an app that --web takes for its port": {
+    words: run("--web", "tcp-echo-server"),
+    message: /--web 'tcp-echo-server' is wrong.*; give the app .*'palmwire run tcp-echo-server --web'\n$/,
+  },
+  "an app that a switch takes for its value": {
+    words: run("--qr", "tcp-echo-server"),
+    message: /--qr 'tcp-echo-server' is wrong.*'palmwire run tcp-echo-server --qr'\n$/,
+  },
+  "an app in the place of a value": {
+    words: run("udp-echo-server", "--port", "chat-server"),
+    message: /--port 'chat-server' is wrong.*'palmwire run chat-server --port'\n$/,
+  },
   "an app beyond the app": { words: run("udp-echo-server", "x"), message: /too many arguments.*--help/ },
   "an argument of list": { words: ["list", "x"], message: /too many arguments/ },
   "a flag that is misspelt": {

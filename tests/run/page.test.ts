@@ -76,6 +76,30 @@ describe("the page of a run", () => {
     assert.equal(await board.stop(), 0);
   });
 
+  it("starts nothing on a port that is in use, and says so: the app that runs goes on", async () => {
+    const holder = createServer().listen(0, "127.0.0.1");
+    await once(holder, "listening");
+    const busy = (holder.address() as AddressInfo).port;
+    const board = runBoard(["tcp-echo-server", "--port", "0", "--web"]);
+    const page = await pageOf(board);
+    const listening = await board.event({ event: "listening" });
+    for (const app of [undefined, "chat-server"]) {
+      page.send({ kind: "start", board: 0, app, options: { port: String(busy) } });
+      const refused = await page.message("refused");
+      assert.deepEqual([refused.request, refused.option], ["start", "port"]);
+      assert.match(refused.message, new RegExp(`^127\\.0\\.0\\.1:${busy} is in use: `));
+      page.messages.length = 0;
+    }
+    holder.close();
+    assert.equal(board.events.filter(({ event }) => event === "started" || event === "stopped").length, 0);
+    // The one that it has itself is not in use by others.
+    page.send({ kind: "start", board: 0, options: { port: String(listening.port) } });
+    const started = await board.event({ event: "started" }, listening);
+    const again = await board.event({ event: "listening" }, started);
+    assert.equal(again.port, listening.port);
+    await page.close();
+  });
+
   it("goes on when an app ends that the page has started", async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
     await once(server, "listening");

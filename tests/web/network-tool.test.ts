@@ -235,6 +235,9 @@ describe("where a page may send something", () => {
       [true, true, true, false, false, false],
     );
     assert.equal(of("192.168.1.5", "any").allows("all", "8.8.8.8", 53), true);
+    const broadcasting = of("192.168.1.5", ["255.255.255.255"]);
+    assert.equal(broadcasting.allows(0, "255.255.255.255", 8086), true);
+    assert.equal(broadcasting.allows(0, "224.0.0.1", 8086), false);
     // What a board on loopback broadcasts does not leave it.
     assert.equal(of("127.0.0.1").allows(0, "255.255.255.255", 1), true);
   });

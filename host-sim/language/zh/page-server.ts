@@ -25,6 +25,8 @@ export const PAGE_SERVER: Catalogue = {
   "a datagram needs an address and a port": "数据报需要地址和端口",
   "{host} is neither a board nor this machine: palmwire run --web-hosts allows others":
     "{host} 既不是开发板也不是本机：用 palmwire run --web-hosts 可以允许其他主机",
+  "{host} goes to the whole network: palmwire run --web-hosts {host} allows it":
+    "{host} 会发到整个网络：用 palmwire run --web-hosts {host} 可以允许",
   "serve a page that shows and steers the boards, at the address that is printed; on a port, or off (default: on a free port where standard output is a terminal, else off)":
     "提供一个网页来显示和操作各开发板，地址会打印出来；可给端口，或 off（默认：标准输出是终端时用一个空闲端口，否则 off）",
   "an address that the page's network tool may reach besides the boards and this machine, or any (up to {max} times)":

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { speakWith } from "../../../host-sim/language/language.js";
+import { filled, speakWith } from "../../../host-sim/language/language.js";
+import { PAGE_SERVER } from "../../../host-sim/language/zh/page-server.js";
 import { EN, type Word } from "../../../host-sim/web/page/words/en.js";
 import { helpOf } from "../../../host-sim/web/page/options.js";
 import type { PageOption } from "../../../host-sim/web/protocol.js";
@@ -57,6 +58,17 @@ describe("What the server says in its own language", () => {
     assert.deepEqual([retold(english), retold(chinese)], [english, english]);
     speakOnPage("zh");
     assert.deepEqual([retold(english), retold(chinese)], [chinese, chinese]);
+  });
+
+  it("is known, each text of it, in both languages", () => {
+    for (const [text, translation] of Object.entries(PAGE_SERVER)) {
+      const values = Object.fromEntries(placeholders(text).map((name, i) => [name.slice(1, -1), `<${i}>`]));
+      const [said, same] = [filled(text, values), filled(translation, values)];
+      speakOnPage("en");
+      assert.deepEqual([retold(said), retold(same)], [said, said]);
+      speakOnPage("zh");
+      assert.deepEqual([retold(said), retold(same)], [same, same]);
+    }
   });
 
   it("has its values in the page's language too", () => {
