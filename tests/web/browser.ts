@@ -111,6 +111,8 @@ function ended(child: ChildProcess): Promise<void> {
 export class TestPage {
   /** Errors on its console, and requests to other hosts. */
   readonly complaints: string[] = [];
+  /** The addresses of all that it has asked for, WebSockets among them. */
+  readonly asked: string[] = [];
 
   constructor(
     readonly browser: Page,
@@ -122,10 +124,14 @@ export class TestPage {
       if (message.type() === "error" && !isIcon) this.complaints.push(message.text());
     });
     browser.on("pageerror", ({ message }) => this.complaints.push(message));
-    browser.on("request", (request) => {
-      const { protocol, origin: asked } = new URL(request.url());
-      if (protocol !== "blob:" && asked !== origin) this.complaints.push(`asked for ${request.url()}`);
-    });
+    // A WebSocket is no request to the browser.
+    for (const event of ["request", "websocket"] as const)
+      browser.on(event as "request", (asking: { url(): string }) => {
+        const { protocol, host } = new URL(asking.url());
+        this.asked.push(asking.url());
+        if (protocol !== "blob:" && host !== new URL(origin).host)
+          this.complaints.push(`asked for ${asking.url()}`);
+      });
   }
 
   /** Opens a connection of the network tool as a TCP client to the board that is shown. */

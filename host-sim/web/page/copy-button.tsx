@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { toClipboard } from "./clipboard.js";
 import { say } from "./words/words.js";
 
 interface Props {
@@ -38,19 +39,4 @@ function CopyIcon() {
       <path d="M16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2" />
     </svg>
   );
-}
-
-/** Browsers give the clipboard to secure origins only, and a page on a LAN is none: there the old way works. */
-async function toClipboard(text: string): Promise<boolean> {
-  if (isSecureContext) {
-    await navigator.clipboard.writeText(text);
-    return true;
-  }
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  return done;
 }

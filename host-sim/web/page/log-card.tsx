@@ -2,6 +2,7 @@ import { Component } from "preact";
 import { useState } from "preact/hooks";
 import type { Language } from "../../language/language.js";
 import { LIMITS } from "../protocol.js";
+import { toClipboard } from "./clipboard.js";
 import { useHistory } from "./history.js";
 import { FILTERS, isShown, lineText, lineTime, logFile, lookOf, type Filter } from "./log-lines.js";
 import { saveFile } from "./save-file.js";
@@ -36,6 +37,7 @@ export function LogCard({ board, language, send, onClear }: Props) {
       <header class="card-head">
         <h2 id="log-title">{say("logTitle")}</h2>
         <span class="spacer" />
+        <CopyLog lines={board.lines} />
         <button
           type="button"
           class="quiet"
@@ -79,6 +81,24 @@ export function LogCard({ board, language, send, onClear }: Props) {
       </div>
       <ConsoleInput board={board} send={send} />
     </section>
+  );
+}
+
+/** Copies the whole log, and says that it did until there is more of it. */
+function CopyLog({ lines }: { lines: readonly LogLine[] }) {
+  const [copied, setCopied] = useState<readonly LogLine[]>();
+  const copy = async () => {
+    if (await toClipboard(logFile(lines))) setCopied(lines);
+  };
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-label={say(copied === lines ? "copied" : "copyLog")}
+      onClick={() => void copy()}
+    >
+      <span aria-live="polite">{say(copied === lines ? "copied" : "copy")}</span>
+    </button>
   );
 }
 

@@ -36,6 +36,7 @@ export const EN = {
   noAddress: "no address yet",
   copy: "Copy",
   copied: "Copied",
+  copyLog: "Copy the log",
   logTitle: "Log and console",
   logFilter: "Show",
   filterAll: "Everything",

@@ -38,6 +38,7 @@ export const ZH: Words = {
   noAddress: "还没有地址",
   copy: "复制",
   copied: "已复制",
+  copyLog: "复制日志",
   logTitle: "日志和控制台",
   logFilter: "显示",
   filterAll: "全部",
