@@ -167,7 +167,9 @@ try {
     const { size } = await stat(file);
     process.stdout.write(`${scene.name}.png ${size} bytes\n`);
   }
-  for (const old of await readdir(FOLDER)) if (old.endsWith(".png")) await rm(join(FOLDER, old));
+  // Those of the page are drawn by tools/page-pictures.ts.
+  for (const old of await readdir(FOLDER))
+    if (old.endsWith(".png") && !old.startsWith("page-")) await rm(join(FOLDER, old));
   for (const { name } of SCENES) await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
 } finally {
   await rm(folder, { recursive: true, force: true });

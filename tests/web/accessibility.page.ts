@@ -22,6 +22,7 @@ describePage("The page with a screen reader", () => {
         await check(page, "a board");
         const [connect, message] = isEnglish ? ["Connect", "Message"] : ["连接", "消息"];
         await page.browser.getByRole("button", { name: connect, exact: true }).click();
+        await page.browser.locator(".conversation .badge.open").waitFor();
         await page.browser.getByRole("textbox", { name: message, exact: true }).fill("hello");
         await page.browser.keyboard.press("Enter");
         await page.hears("hello");

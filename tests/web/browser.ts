@@ -1,22 +1,11 @@
-/**
- * The browser of the tests in *.page.ts: a Chromium of the system, or the one in PALMWIRE_CHROMIUM. Without one they
- * are skipped, loudly; with CI=true that is an error.
- */
+/** The browser of the tests in *.page.ts. Without one they are skipped, loudly; with CI=true that is an error. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { FontFile } from "../../host-sim/node/font-file.js";
 import { ScreenReader } from "../../host-sim/sim/screen/read-screen.js";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 import { PROGRAM } from "../run/board-process.js";
-
-const { CI, PALMWIRE_CHROMIUM } = process.env;
-const USUAL = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
+import { CHROMIUM, NO_CHROMIUM } from "./chromium.js";
 
 /** How bright a lit dot is at least, of 255: at contrast 0 a white one is about 70. */
 const LIT_MIN = 40;
@@ -25,25 +14,13 @@ const WAIT_MS_MAX = 60_000;
 /** The address of a page with its code, wherever the program prints it. */
 const ADDRESS = /http:\/\/[\d.]+:\d+\/[0-9A-Za-z_-]{8,}/;
 
-function installed(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** `describe`, skipped loudly where there is no browser. */
+export function describePage(title: string, body: (this: Mocha.Suite) => void): void {
+  if (CHROMIUM !== undefined) return void describe(title, body);
+  if (process.env.CI) throw new Error(NO_CHROMIUM);
+  console.error(`\n*** NO TESTS OF THE PAGE: ${NO_CHROMIUM}\n`);
+  describe.skip(title, body);
 }
-
-const path = PALMWIRE_CHROMIUM || USUAL.find(installed);
-if (path === undefined) {
-  const missing = `no Chromium found (${USUAL.join(", ")}; or give PALMWIRE_CHROMIUM)`;
-  if (CI) throw new Error(missing);
-  console.error(`\n*** NO TESTS OF THE PAGE: ${missing}\n`);
-}
-
-/** `describe`, skipped where there is no browser. */
-export const describePage: Mocha.SuiteFunction | Mocha.PendingSuiteFunction =
-  path === undefined ? describe.skip : describe;
 
 let browser: Browser | undefined;
 const pages = new Set<TestPage>();
@@ -71,7 +48,7 @@ export function runWithPage(...words: string[]): Promise<string> {
 
 /** Opens a page in a browser of its own, in English on a large screen unless `options` say otherwise. */
 export async function openPage(address: string, options: BrowserContextOptions = {}): Promise<TestPage> {
-  browser ??= await chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
+  browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   const context = await browser.newContext({
     locale: "en-US",
     viewport: { width: 1440, height: 900 },

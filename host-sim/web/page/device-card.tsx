@@ -47,8 +47,14 @@ export function DeviceCard({ board, pictures, colors, send }: Props) {
         <h2 id="device-title">{info.name}</h2>
         <StatusBadge state={state} />
         <span class="spacer" />
-        <button type="button" class="quiet" onClick={() => void device.current?.requestFullscreen()}>
-          {say("fullScreen")}
+        <button
+          type="button"
+          class="quiet"
+          aria-label={say("fullScreen")}
+          title={say("fullScreen")}
+          onClick={() => void device.current?.requestFullscreen()}
+        >
+          <Corners />
         </button>
         <PowerSwitch board={info.id} state={state} send={send} />
       </header>
@@ -88,6 +94,15 @@ export function DeviceCard({ board, pictures, colors, send }: Props) {
       </footer>
       {state?.reason && <p class="reason">{retold(state.reason)}</p>}
     </section>
+  );
+}
+
+/** The four corners of a screen. */
+function Corners() {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
+      <path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />
+    </svg>
   );
 }
 

@@ -33,14 +33,10 @@ export function OLED({ board, pictures, colors }: Props) {
         scaleFor(height, high * devicePixelRatio),
       );
       const picture = pictures.last(id);
-      paint(
-        glass,
-        pixelsOf(picture?.bits, width, height, colors(picture?.contrast ?? 255)),
-        width,
-        height,
-        scale,
-      );
+      const theme = colors(picture?.contrast ?? 255);
+      paint(glass, pixelsOf(picture?.bits, width, height, theme), width, height, scale);
       // The style sheet cannot know them, and a style attribute is not allowed: this is the object model.
+      room.style.backgroundColor = `rgb(${theme.dark.join(" ")})`;
       glass.style.width = `${(width * scale) / devicePixelRatio}px`;
       glass.style.height = `${(height * scale) / devicePixelRatio}px`;
     };

@@ -12,10 +12,13 @@ interface Props {
   readonly colors: (contrast: number) => ThemeColors;
 }
 
+const FEW = 4;
+const SOME = 9;
+
 /** All boards side by side: a teacher's view of the class. */
 export function Wall({ boards, pictures, colors }: Props) {
   return (
-    <section class="wall" aria-label={say("allBoards")}>
+    <section class={`wall ${sizeFor(boards.length)}`} aria-label={say("allBoards")}>
       <ul>
         {boards.map((board) => (
           <WallBoard key={board.info.id} board={board} pictures={pictures} colors={colors} />
@@ -23,6 +26,12 @@ export function Wall({ boards, pictures, colors }: Props) {
       </ul>
     </section>
   );
+}
+
+/** The fewer there are, the larger they can be seen from the back of the room. */
+function sizeFor(count: number): string {
+  if (count <= FEW) return "few";
+  return count <= SOME ? "some" : "";
 }
 
 function WallBoard({ board, pictures, colors }: Omit<Props, "boards"> & { board: BoardView }) {
