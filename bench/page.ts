@@ -1,13 +1,16 @@
 /**
  * The page of `run --web`: what one that reads, and one that does not, cost the echo of a board; and how many of the
- * pictures of 60 boards, which draw 10 times a second, a page gets.
+ * pictures of 60 boards, which draw 10 times a second, a page gets; and
+ * how soon one can use it in a browser.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BoardProcess } from "../tests/run/board-process.js";
 import { Peer } from "../tests/run/peer.js";
+import { NO_CHROMIUM } from "../tests/web/chromium.js";
 import { OpenPage } from "../tests/web/room-for-tests.js";
+import { timeToUse } from "./page-in-browser.js";
 
 const ROUNDS = 9;
 const MESSAGES = 1000;
@@ -61,6 +64,12 @@ export interface PageCost {
   readonly stalledToNone: number;
   /** Pictures that a page of 60 boards got, as a part of those that were drawn. */
   readonly picturesShown: number;
+  /**
+   * Milliseconds from the navigation to the first picture on the glass with the buttons enabled, in a browser on
+   * loopback, and how many times as long as a page that has nothing to load. Absent without a browser.
+   */
+  readonly usable_ms?: number;
+  readonly usableToBare?: number;
 }
 
 async function addressOf(board: BoardProcess): Promise<string> {
@@ -139,16 +148,24 @@ function median(values: number[]): number {
 
 export async function benchPage({ json }: { json: boolean }): Promise<object> {
   const { none, reading, stalled } = await echoCost();
+  const use = await timeToUse();
   const result: PageCost = {
     echo_ms: Number(none.toFixed(3)),
     readingToNone: Number((reading / none).toFixed(2)),
     stalledToNone: Number((stalled / none).toFixed(2)),
     picturesShown: Number((await picturesShown()).toFixed(2)),
+    ...(use && {
+      usable_ms: Math.round(use.page_ms),
+      usableToBare: Number((use.page_ms / use.bare_ms).toFixed(1)),
+    }),
   };
   if (!json)
     process.stdout.write(
       `page     an echo ${result.echo_ms} ms; with a page that reads ${result.readingToNone}x, with one that does not ` +
-        `${result.stalledToNone}x; of ${BOARDS} boards a page gets ${Math.round(100 * result.picturesShown)} % of the pictures\n`,
+        `${result.stalledToNone}x; of ${BOARDS} boards a page gets ${Math.round(100 * result.picturesShown)} % of the pictures; ` +
+        (use
+          ? `in a browser it can be used after ${result.usable_ms} ms, ${result.usableToBare}x a bare page\n`
+          : `${NO_CHROMIUM}\n`),
     );
   return result;
 }

@@ -12,9 +12,14 @@ const BROWSERS = ["chrome100", "firefox100", "safari15.4"];
 
 /** Gives the files, as esbuild does: their paths and contents. */
 export async function bundlePage(root) {
+  return (await bundlePageWithParts(root)).files;
+}
+
+/** The same, and esbuild's account of what the files are made of. */
+export async function bundlePageWithParts(root) {
   const { build } = await import("esbuild");
   const out = join(root, "dist/web");
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { page: `${PAGE}/main.tsx`, style: `${PAGE}/page.css` },
     outdir: out,
@@ -28,10 +33,11 @@ export async function bundlePage(root) {
     legalComments: "inline",
     logLevel: "warning",
     write: false,
+    metafile: true,
   });
   const copied = COPIED.map((name) => ({
     path: join(out, name),
     contents: readFileSync(join(root, PAGE, name)),
   }));
-  return [...outputFiles, ...copied];
+  return { files: [...outputFiles, ...copied], metafile };
 }
