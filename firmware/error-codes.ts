@@ -48,6 +48,10 @@ export type NamedCode =
   | "flood"
   /** A chat room closed the connection of a member. */
   | "dropped"
+  /** An MQTT broker has refused the connection. `limit` is its return code. */
+  | "broker"
+  /** Messages of another hub of the same room were lost. */
+  | "room-missed"
   /** No answer arrived in time. */
   | "timeout"
   /** A datagram counts as lost. */

@@ -16,6 +16,8 @@ export type OptionKind =
   | "server"
   /** An IPv4 multicast group. */
   | "group"
+  /** mqtt://HOST:PORT/ROOM, the host an IPv4 literal; the port is BROKER_PORT if left out. Empty: none. */
+  | "broker"
   /** One of the words of `choices`. */
   | "choice";
 
@@ -63,6 +65,15 @@ export type StartApp<Values = OptionValues> = (
 
 /** Python's name for the limited broadcast address. */
 const BROADCAST = "<broadcast>";
+
+/** What a broker option begins with. */
+const BROKER = "mqtt://";
+
+/** The port of MQTT brokers. */
+export const BROKER_PORT = 1883;
+
+/** The longest name of a room. */
+const ROOM_BYTES_MAX = 64;
 
 /** The `name` of the Error for a wrong option; its message tells how to correct it. */
 export const OPTION_ERROR = "OptionError";
@@ -156,6 +167,11 @@ export function serverOption(port: number, help: string): Option<"to", string> {
   return { name: "to", kind: "server", fallback: "127.0.0.1:" + port, min: 1, max: port, help: help };
 }
 
+/** An MQTT broker and the name of a room there. */
+export function brokerOption<Name extends string>(name: Name, help: string): Option<Name, string> {
+  return { name: name, kind: "broker", fallback: "", min: 1, max: ROOM_BYTES_MAX, help: help };
+}
+
 /**
  * Parses `given` (name to text or number) according to the table. Returns a value for every option of the table.
  * Throws an OPTION_ERROR for values that are missing, malformed or outside their limits.
@@ -193,6 +209,7 @@ export function limitsOf(option: Option): string {
   if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
   if (isEndpoint(option)) return "HOST:PORT, port " + option.max + " if left out, " + words;
+  if (option.kind === "broker") return BROKER + "HOST:PORT/ROOM, port " + BROKER_PORT + " if left out";
   if (option.fallback === "") return "at most " + option.max + " bytes";
   return "at most " + option.max + " bytes, " + words;
 }
@@ -207,6 +224,7 @@ function readOption(option: Option, text: string): string | number {
   if (isEndpoint(option)) return readEndpoint(option, text);
   if (option.kind === "group") return readGroup(option, text);
   if (option.choices) return readChoice(option, text);
+  if (option.kind === "broker") return readBroker(option, text);
   return readText(option, text);
 }
 
@@ -262,6 +280,23 @@ function readEndpoint(option: Option, text: string): string {
   if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
   if (option.kind === "server" && isMulticastOrBroadcast(host)) throw wrong(option, text);
   return (host === BROADCAST ? "255.255.255.255" : host) + ":" + Number(port);
+}
+
+function readBroker(option: Option, text: string): string {
+  const rest = text.substr(BROKER.length);
+  const slash = rest.indexOf("/");
+  const room = rest.substr(slash + 1);
+  if (text.indexOf(BROKER) !== 0 || slash < 1 || !isWithin(option, utf8Bytes(room)))
+    throw wrong(option, text);
+  // Those are MQTT's wildcards.
+  if (room.indexOf("+") >= 0 || room.indexOf("#") >= 0) throw wrong(option, text);
+  const host = rest.substr(0, slash);
+  const colon = host.indexOf(":");
+  const address = colon < 0 ? host : host.substr(0, colon);
+  const port = colon < 0 ? String(BROKER_PORT) : host.substr(colon + 1);
+  if (!isAddress(address) || !isDigits(port)) throw wrong(option, text);
+  if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
+  return BROKER + address + ":" + Number(port) + "/" + room;
 }
 
 function isEndpoint(option: Option): boolean {

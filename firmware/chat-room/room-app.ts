@@ -7,14 +7,15 @@ import { Server, type ServerOwner } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell, type LineReader, type ShellOwner, type ShellValues } from "../app-kit/shell.js";
 import { WAITING, Member } from "./member.js";
+import { RoomLink, type RoomLinkOwner } from "./room-link.js";
 import { Room, type RoomOwner } from "./room.js";
-import type { RoomValues } from "./room-options.js";
+import { kept, type RoomValues } from "./room-options.js";
 
 /** The options of every server with a room. */
 export type RoomAppValues = RoomValues & ShellValues & { port: number };
 
 /** A server with a room: accepts clients, and sends lines typed on the console to all members. */
-export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner, ShellOwner {
+export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwner, ServerOwner, ShellOwner {
   readonly device: Device;
   readonly values: RoomAppValues;
   readonly shell: Shell;
@@ -60,12 +61,12 @@ export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner
   /** Ends at once with an error where the chip has too few sockets for room and line. */
   start(): this {
     const limit = this.device.limits.sockets;
-    // One socket is for refusing further clients.
-    const sockets = this.room.maxClients + this.room.maxWaiting + 1;
+    const sockets = this.room.maxClients + this.room.maxWaiting + kept(this.values);
     if (sockets > limit) {
       this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
       this.quit(OPTION_ERROR);
     } else {
+      if (this.values.join) this.room.link = new RoomLink(this.device, this, this.values.join);
       this.shell.start();
       this.shell.readLines(this);
     }
@@ -78,6 +79,7 @@ export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner
     this.server.close();
     this.pacing.clear();
     for (const member of this.room.all()) this.reply(member, "服务器关闭了", "the server is closing");
+    if (this.values.join && this.room.link) this.room.link.stop();
     this.room.end();
   }
 
@@ -100,10 +102,13 @@ export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner
       }
       this.shell.print(address + ":" + server.port);
     }
+    if (this.values.join && this.room.link) this.room.link.up();
     this.count();
   }
 
-  onDown(): void {}
+  onDown(): void {
+    if (this.values.join && this.room.link) this.room.link.down();
+  }
 
   onAccepted(server: Server, from: Destination): WatchedConnection {
     return new Member(this.room, server.accepted, from).connection;
@@ -161,13 +166,60 @@ export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner
 
   onInputEnd(): void {}
 
-  /** Sends our own message to all members. */
+  /** Sends our own message to all members, and to those of other hubs. */
   say(text: string): void {
+    this.tell(text);
+    if (this.values.join && this.room.link) this.room.link.forward(this.device.text.encode(text), true);
+  }
+
+  /** Sends our own message to all members of this hub. */
+  tell(text: string): void {
     for (const member of this.room.members) {
       const message = this.encoded(member, text);
       this.room.post(member, message);
       this.device.log("sent", { peer: member.connection.peer, data: message });
     }
+  }
+
+  onForwarded(bytes: Uint8Array, said: boolean): void {
+    const text = this.device.text.decode(lineOf(bytes));
+    this.messages++;
+    this.count();
+    this.shell.print(text);
+    if (said) this.tell(text);
+    else this.room.deliver(bytes);
+  }
+
+  onMissed(count: number): void {
+    this.announce("漏收了其他房间的" + count + "条消息", count + " messages of other rooms were lost");
+  }
+
+  onHubLeft(hub: string): void {
+    this.shell.print(this.word("房间断开了：", "a room has left: ") + hub);
+  }
+
+  onLinked(lost: number): void {
+    this.announce("已连上其他房间", "joined to the other rooms");
+    if (lost) this.announce("有" + lost + "条消息没有传到其他房间", lost + " messages did not reach them");
+  }
+
+  onUnlinked(): void {
+    this.announce("与其他房间断开了", "cut off from the other rooms");
+  }
+
+  onCongested(): void {
+    this.room.onCongested();
+  }
+
+  onDrained(): void {
+    this.room.onDrained();
+  }
+
+  /** Prints a message about the link, and sends it to the members of this hub. */
+  private announce(zh: string, en: string): void {
+    const text = this.word(zh, en);
+    this.shell.print(text);
+    this.tell(text);
   }
 
   /** Sends our own message to one client, in its language. */

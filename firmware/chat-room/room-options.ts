@@ -1,4 +1,4 @@
-import { integerOption, langOption, type Option, type ValuesOf } from "../options.js";
+import { brokerOption, integerOption, langOption, type Option, type ValuesOf } from "../options.js";
 
 /** The longest queue of newcomers that a room has by default. */
 export const WAITING_MAX = 8;
@@ -33,6 +33,7 @@ export function roomOptions(maxClients: number) {
     integerOption("burst", 20, 1, 1000, "messages that a member may send in a burst"),
     integerOption("idle", 60, 0, 3600, "seconds of silence after which a peer is probed; 0: never"),
     integerOption("goodbye", 1000, 0, 1500, "milliseconds to wait on stop until the last messages are sent"),
+    brokerOption("join", "MQTT broker and name of a room that several hubs are"),
     langOption(),
   ];
 }
@@ -46,14 +47,19 @@ function waitingOption(): Option<"maxWaiting", number> {
 
 /**
  * How many clients may wait in line on a chip with `sockets` TCP sockets: `maxWaiting`, or by default as many as there
- * are sockets for. One socket is kept for refusing further clients.
+ * are sockets for. One socket is kept for refusing further clients, and one for a broker.
  */
 export function waitingPlaces(values: RoomValues, sockets: number): number {
   if (values.maxWaiting >= 0) return values.maxWaiting;
-  return Math.max(Math.min(sockets - 1 - values.maxClients, WAITING_MAX), 0);
+  return Math.max(Math.min(sockets - kept(values) - values.maxClients, WAITING_MAX), 0);
 }
 
 /** How many TCP sockets a room needs on a chip with `sockets`; it cannot run there if it needs more. */
 export function socketsNeeded(values: RoomValues, sockets: number): number {
-  return values.maxClients + waitingPlaces(values, sockets) + 1;
+  return values.maxClients + waitingPlaces(values, sockets) + kept(values);
+}
+
+/** Sockets that are for no client: one refuses newcomers, one is the broker's. */
+export function kept(values: RoomValues): number {
+  return values.join ? 2 : 1;
 }

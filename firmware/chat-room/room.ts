@@ -2,6 +2,7 @@ import type { Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
 import { NEWLINE, SPACING_MS, TURN_MESSAGES_MAX } from "../net/framing.js";
 import { GONE, INSIDE, WAITING, type Member, type MemberOwner } from "./member.js";
+import type { RoomLink } from "./room-link.js";
 import type { RoomValues } from "./room-options.js";
 
 /** How often a room polls members that it has to wait for. */
@@ -43,6 +44,8 @@ export class Room implements MemberOwner {
   readonly members: Member[];
   /** The line, the next to enter first. */
   readonly waiting: Member[];
+  /** The link to other hubs, if the room has any. */
+  link: RoomLink | undefined;
   private readonly owner: RoomOwner;
   private readonly alarm: Alarm<Room>;
   /** When the next poll is due: LATER (only to find dead peers), SOON or NOW. */
@@ -61,6 +64,7 @@ export class Room implements MemberOwner {
     this.maxWaiting = maxWaiting;
     this.members = [];
     this.waiting = [];
+    this.link = undefined;
     this.alarm = new Alarm<Room>(device, poll, this);
     this.next = LATER;
     this.congested = this.end_ms = 0;
@@ -72,9 +76,16 @@ export class Room implements MemberOwner {
     return this.members.concat(this.waiting);
   }
 
-  /** Sends a message to every member but one. */
+  /** Sends a message to every member but one, and to the other hubs. */
   broadcast(message: Uint8Array, except?: Member): void {
     for (const member of this.members) if (member !== except) member.send(message);
+    if (this.values.join && this.link) this.link.forward(message, false);
+  }
+
+  /** Sends a message of another hub to every member. Nothing more is read from the other hubs while a member is congested. */
+  deliver(message: Uint8Array): void {
+    for (const member of this.members) member.send(message);
+    if (this.values.join && this.link && this.blocked) this.link.pause();
   }
 
   /** Sends a message to one client in the next turn: the caller may be deep in the stack, of which boards have little. */
@@ -156,7 +167,8 @@ export class Room implements MemberOwner {
   }
 
   onDrained(): void {
-    if (!--this.congested) this.pollNow();
+    this.congested--;
+    if (!this.congested || this.values.join) this.pollNow();
   }
 
   pollSoon(): void {
@@ -175,11 +187,17 @@ export class Room implements MemberOwner {
       else if (member.connection.closed) this.handle(member);
       else this.check(member);
     }
+    if (this.values.join && this.link && !this.blocked) this.link.resume();
     if (open) this.pollSoon();
     else if (this.end_ms) {
       this.alarm.clear();
       this.owner.onEnded();
     } else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
+  }
+
+  /** Whether a member is congested. */
+  private get blocked(): boolean {
+    return this.congested > (this.link && this.link.congested ? 1 : 0);
   }
 
   /** Removes a client whose connection has closed; the first in line takes a member's place. */

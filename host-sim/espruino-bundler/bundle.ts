@@ -167,11 +167,11 @@ async function checkSockets(app: string, values: OptionValues): Promise<void> {
     throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
 }
 
-/** The values of the options of kind "choice". */
+/** Options whose values the program is made for: choices, and those that leave out a part of it. */
 async function choicesOf(app: string, values: OptionValues): Promise<Record<string, string>> {
   const choices: Record<string, string> = {};
   for (const { name, kind } of (await loadApp(app)).options)
-    if (kind === "choice") choices[name] = String(values[name]);
+    if (kind === "choice" || (kind === "broker" && values[name] === "")) choices[name] = String(values[name]);
   return choices;
 }
 

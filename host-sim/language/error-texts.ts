@@ -31,6 +31,8 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   "too-long": ["too long, not sent: a line holds {limit} bytes"],
   flood: ["{bytes} bytes dropped: the member sent too fast, and has left"],
   dropped: ["dropped: it {reason}"],
+  broker: ["the MQTT broker refuses the connection (code {limit})"],
+  "room-missed": ["{count} messages of the room {peer} were lost"],
   timeout: ["no answer within {seconds} s"],
   lost: ["sent failed!"],
   unacknowledged: ["{count} {reason}"],

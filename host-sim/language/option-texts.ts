@@ -2,7 +2,7 @@
  * Texts about an app's options in the current language. The firmware has the same in English only
  * (firmware/options.ts), to save space.
  */
-import { flagOf, type Option } from "../../firmware/options.js";
+import { BROKER_PORT, flagOf, type Option } from "../../firmware/options.js";
 import { oneOf, tr, translated } from "./language.js";
 
 /** The help of an option, with its limits and default. */
@@ -28,7 +28,7 @@ export function complaintText(option: Option, text: string | undefined): string 
 /** Describes the accepted values: "1 to 120, default 15". */
 export function limitsText(option: Option): string {
   const limits = kindLimits(option);
-  if (option.kind === "text" && option.fallback === "") return limits;
+  if ((option.kind === "text" || option.kind === "broker") && option.fallback === "") return limits;
   if (option.fallback === undefined) return tr("{limits}, required", { limits });
   if (option.otherwise)
     return tr("{limits}, default {meaning}", { limits, meaning: translated(option.otherwise) });
@@ -41,5 +41,10 @@ function kindLimits({ kind, choices, min, max }: Option): string {
   if (kind === "integer") return tr("{min} to {max}", { min, max });
   if (kind === "endpoint" || kind === "server")
     return tr("HOST:PORT, port {port} if left out", { port: max });
+  if (kind === "broker")
+    return tr("mqtt://HOST:PORT/ROOM, port {port} if left out, at most {bytes} bytes of ROOM", {
+      port: BROKER_PORT,
+      bytes: max,
+    });
   return tr("at most {bytes} bytes", { bytes: max });
 }

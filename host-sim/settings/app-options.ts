@@ -1,4 +1,11 @@
-import { flagOf, OPTION_ERROR, readOptions, type Option, type OptionValues } from "../../firmware/options.js";
+import {
+  flagOf,
+  OPTION_ERROR,
+  readOptions,
+  type Option,
+  type OptionKind,
+  type OptionValues,
+} from "../../firmware/options.js";
 import { loadApps } from "./apps.js";
 import type { CommonFlag } from "./common-flags.js";
 import { complaintText, optionHelp } from "../language/option-texts.js";
@@ -21,7 +28,10 @@ export interface AppFlag {
 const WIFI_OPTIONS: readonly string[] = ["ssid", "password"];
 
 /** The name of a host whose address is the same on every machine. */
-const LOCALHOST = /^localhost(?=:|$)/i;
+/** Kinds of options that hold an address. */
+const ADDRESSES: readonly OptionKind[] = ["endpoint", "server", "broker"];
+
+const LOCALHOST = /^(mqtt:\/\/)?localhost(?=[:/]|$)/i;
 
 /** The flag of an option, without dashes. */
 function flagName(option: Option): string {
@@ -55,7 +65,7 @@ export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): 
 
 /** The value of an option for the firmware, which takes addresses but not host names. */
 function textFor({ kind }: Option, text: string): string {
-  return kind === "endpoint" || kind === "server" ? text?.replace(LOCALHOST, "127.0.0.1") : text;
+  return ADDRESSES.includes(kind) ? text?.replace(LOCALHOST, (_, scheme = "") => `${scheme}127.0.0.1`) : text;
 }
 
 /** Reads one option of an app. Throws UsageError with the mend. */

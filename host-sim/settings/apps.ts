@@ -36,7 +36,7 @@ interface AppExports {
 /** Names of files that can be apps. */
 export const SOURCE = /\.[cm]?[jt]s$/;
 
-const KINDS: readonly OptionKind[] = ["integer", "text", "endpoint", "server", "group", "choice"];
+const KINDS: readonly OptionKind[] = ["integer", "text", "endpoint", "server", "group", "broker", "choice"];
 
 /** The apps of firmware/apps. */
 export const APP_NAMES: readonly string[] = appNames();

@@ -23,7 +23,7 @@ export interface PageOption {
   readonly name: string;
   /** On the command line, without dashes. */
   readonly flag: string;
-  readonly kind: "integer" | "text" | "endpoint" | "server" | "group" | "choice";
+  readonly kind: "integer" | "text" | "endpoint" | "server" | "group" | "broker" | "choice";
   /** Of an integer; of a text its bytes. */
   readonly min: number;
   readonly max: number;

@@ -22,6 +22,7 @@ export const APPS: Catalogue = {
   "multicast group, 224.0.0.0 to 239.255.255.255": "多播组地址，224.0.0.0 到 239.255.255.255",
 
   "maximum number of members": "聊天室的最大成员数",
+  "MQTT broker and name of a room that several hubs are": "MQTT 服务器和房间名：多个聊天室合成一个房间",
   "maximum number of clients that wait to enter": "最大排队人数",
   "as many as the chip's sockets allow, at most 8": "由芯片的套接字数决定，最多 8",
   "maximum length of a message in bytes": "一条消息的最大字节数",

@@ -34,6 +34,8 @@ export const ERRORS: Catalogue = {
     "--max-clients 和 --max-waiting 共需要 {sockets} 个套接字（其中一个用于拒绝连接），但只有 {limit} 个",
   "no board '{cause}' in this firmware": "此固件不支持开发板“{cause}”",
   "a typed line is lost: it is longer than {limit} bytes": "输入的一行已丢弃：超过 {limit} 字节",
+  "the MQTT broker refuses the connection (code {limit})": "MQTT 服务器拒绝了连接（代码 {limit}）",
+  "{count} messages of the room {peer} were lost": "房间 {peer} 的 {count} 条消息丢失",
   "a typed line is lost: it came too fast": "输入的一行已丢弃：输入太快",
   "the board restarts: {cause}": "开发板重启：{cause}",
   "the app has not returned for {seconds} s: a loop that does not end": "程序 {seconds} 秒没有返回：死循环",

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { World, type Phone, type WorldBoard } from "../../host-sim/testing/index.js";
+import { BROKER_PORT, VirtualBroker, type BrokerOptions } from "../../host-sim/sim/fuzz/virtual-broker.js";
+import { ENGINES, PATIENT } from "./engines.js";
+import { Visitors } from "./visitors.js";
+
+for (const engine of ENGINES) {
+  describe(`hubs that are one room, in virtual time on ${engine}`, () => {
+    let world: World;
+    let machine: Phone;
+
+    beforeEach(() => {
+      world = new World({ engine });
+      machine = world.phone();
+    });
+    afterEach(() => world.stop());
+
+    /** Two hubs at one broker, and a member of each. */
+    async function roomOfTwo(options: BrokerOptions = {}) {
+      const broker = new VirtualBroker(machine.network, world.clock, options);
+      const boards = [await hub(), await hub()];
+      for (const board of boards) await linked(board);
+      const visitors = new Visitors(world, boards[0], engine);
+      const here = await visitors.enter();
+      const there = await new Visitors(world, boards[1], engine).enter();
+      await here.tool.receives(`${there.name}已进入聊天室`);
+      return { broker, boards, visitors, here, there };
+    }
+
+    const join = () => `mqtt://${machine.address}:${BROKER_PORT}/class`;
+
+    async function hub(app = "chat-server", options: Record<string, string | number> = {}) {
+      const board = world.board(app, { join: join(), ...options });
+      await board.event("listening");
+      return board;
+    }
+
+    const linked = (board: WorldBoard) => board.prints("已连上其他房间");
+
+    it("passes what a member says on to the members of the other hub, once, and not back", async () => {
+      const { here, there } = await roomOfTwo();
+      here.tool.send("hello\n");
+      await there.tool.receives(`${here.name}:hello\n`);
+      there.tool.send("你好\n");
+      await here.tool.receives(`${there.name}:你好\n`);
+      await world.sleep(2000);
+      assert.equal(times(here.tool.text, "hello"), 0, "it has come back");
+      assert.equal(times(there.tool.text, "hello"), 1);
+      there.tool.close();
+      await here.tool.receives(`${there.name}已离开聊天室`);
+    });
+
+    it("shows a member what the broker delivers twice but once", async () => {
+      const { here, there } = await roomOfTwo({ repeats: () => true });
+      for (let i = 0; i < 5; i++) here.tool.send(`line ${i}\n`);
+      await there.tool.receives("line 4\n");
+      await world.sleep(2000);
+      for (let i = 0; i < 5; i++) assert.equal(times(there.tool.text, `line ${i}`), 1);
+    });
+
+    it("goes on alone without the broker, joins again, and sends what has waited", async () => {
+      const { boards, visitors, here, there } = await roomOfTwo();
+      world.partition(machine, boards[0]);
+      here.tool.send("during\n");
+      await here.tool.receives("与其他房间断开了", PATIENT);
+      await boards[1].prints("房间断开了：", PATIENT);
+      const neighbour = await visitors.enter();
+      here.tool.send("alone\n");
+      await neighbour.tool.receives(`${here.name}:alone`, PATIENT);
+      world.repair(machine, boards[0]);
+      await here.tool.receives("已连上其他房间", PATIENT);
+      await there.tool.receives(`${here.name}:during\n`, PATIENT);
+      await there.tool.receives(`${here.name}:alone\n`, PATIENT);
+      assert.equal(times(there.tool.text, "during"), 1);
+    });
+
+    it("tells both hubs how many messages are lost when a link is down for long", async () => {
+      const { boards, here, there } = await roomOfTwo();
+      world.partition(machine, boards[0]);
+      await here.tool.receives("与其他房间断开了", PATIENT);
+      for (let i = 0; i < 30; i++) {
+        here.tool.send(`line ${i}\n`);
+        await world.sleep(150);
+      }
+      world.repair(machine, boards[0]);
+      const told = await here.tool.receives(/有(\d+)条消息没有传到其他房间/, PATIENT);
+      const lost = Number(/有(\d+)条/.exec(told)?.[1]);
+      await there.tool.receives(`漏收了其他房间的${lost}条消息`, PATIENT);
+      await there.tool.receives("line 29\n", PATIENT);
+      const missing = Array.from({ length: 30 }, (_, i) => i).filter(
+        (i) => times(there.tool.text, `line ${i}\n`) !== 1,
+      );
+      assert.deepEqual(
+        missing,
+        Array.from({ length: lost }, (_, i) => i),
+        "the oldest are given up",
+      );
+      assert.ok(lost > 0 && lost < 30);
+    });
+
+    it("takes a hub that has rebooted for a new one", async () => {
+      const { boards, here, there } = await roomOfTwo();
+      here.tool.send("before\n");
+      await there.tool.receives("before\n");
+      boards[0].powerCut();
+      await linked(boards[0]);
+      const again = await new Visitors(world, boards[0], engine).enter();
+      again.tool.send("after\n");
+      await there.tool.receives("after\n", PATIENT);
+      assert.equal(times(there.tool.text, "漏收"), 0);
+    });
+  });
+}
+
+function times(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
