@@ -19,6 +19,7 @@ import { FLASH_FLAGS } from "../settings/flash-flags.js";
 import { bundle } from "./bundle.js";
 import { flash } from "./flash.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
+import { addBrokerCommand, BROKER } from "./broker-command.js";
 import { addCheckCommand, CHECK } from "./check-command.js";
 import { addFuzzCommand, FUZZ } from "./fuzz-command.js";
 import { addNewCommand, NEW } from "./new-command.js";
@@ -94,7 +95,7 @@ export async function main(words: readonly string[], version: string): Promise<n
     const complaint = complaintOf(
       configFlag === undefined ? withOrigins(error, { [CONFIG]: variableOf(CONFIG) }) : error,
       rest,
-      [...APP_COMMANDS.map(({ name }) => name), CHECK, NEW, FUZZ, SCENARIO],
+      [...APP_COMMANDS.map(({ name }) => name), CHECK, NEW, FUZZ, SCENARIO, BROKER],
     );
     if (complaint === undefined) return EXIT_STOPPED;
     if (error instanceof OutsideDialect) return await refuse(error);
@@ -151,6 +152,7 @@ async function execute(words: readonly string[], version: string, besides: Given
   addCheckCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addScenarioCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   addFuzzCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
+  addBrokerCommand(program, commonFlag(LANG_FLAG), (code) => (exitCode = code));
   program
     .command("doctor")
     .description(tr("check what the commands need, and tell how to get what is missing"))
