@@ -16,7 +16,10 @@ export type OptionKind =
   | "server"
   /** An IPv4 multicast group. */
   | "group"
-  /** mqtt://HOST:PORT/ROOM, the host an IPv4 literal; the port is BROKER_PORT if left out. Empty: none. */
+  /**
+   * mqtt://HOST:PORT/ROOM, the host an IPv4 literal; the port is BROKER_PORT if left out. The servers of a cluster may be
+   * listed with commas: HOST:PORT,HOST:PORT. Empty: none.
+   */
   | "broker"
   /** One of the words of `choices`. */
   | "choice";
@@ -71,6 +74,9 @@ const BROKER = "mqtt://";
 
 /** The port of MQTT brokers. */
 export const BROKER_PORT = 1883;
+
+/** Servers of a cluster that may be listed. */
+const BROKERS_MAX = 4;
 
 /** The longest name of a room. */
 const ROOM_BYTES_MAX = 64;
@@ -290,13 +296,21 @@ function readBroker(option: Option, text: string): string {
     throw wrong(option, text);
   // Those are MQTT's wildcards.
   if (room.indexOf("+") >= 0 || room.indexOf("#") >= 0) throw wrong(option, text);
-  const host = rest.substr(0, slash);
-  const colon = host.indexOf(":");
-  const address = colon < 0 ? host : host.substr(0, colon);
-  const port = colon < 0 ? String(BROKER_PORT) : host.substr(colon + 1);
-  if (!isAddress(address) || !isDigits(port)) throw wrong(option, text);
-  if (Number(port) < 1 || Number(port) > 65535) throw wrong(option, text);
-  return BROKER + address + ":" + Number(port) + "/" + room;
+  const servers = rest.substr(0, slash).split(",");
+  if (servers.length > BROKERS_MAX) throw wrong(option, text);
+  let places = "";
+  for (const server of servers) places += (places ? "," : "") + readPlace(option, server, BROKER_PORT, text);
+  return BROKER + places + "/" + room;
+}
+
+/** Reads one machine's HOST:PORT, a part of `text`. */
+function readPlace(option: Option, place: string, port: number, text: string): string {
+  const colon = place.indexOf(":");
+  const host = colon < 0 ? place : place.substr(0, colon);
+  const digits = colon < 0 ? String(port) : place.substr(colon + 1);
+  if (!isAddress(host) || isMulticastOrBroadcast(host) || !isDigits(digits)) throw wrong(option, text);
+  if (Number(digits) < 1 || Number(digits) > 65535) throw wrong(option, text);
+  return host + ":" + Number(digits);
 }
 
 function isEndpoint(option: Option): boolean {

@@ -56,8 +56,10 @@ interface Waiting {
 export class RoomLink implements MQTTOwner {
   private readonly device: Device;
   private readonly owner: RoomLinkOwner;
-  /** "ip:port" of the broker. */
-  private readonly to: string;
+  /** "ip:port" of the broker, or of each server of its cluster. */
+  private readonly servers: string[];
+  /** The one that is tried, or that the link is to. */
+  private server: number;
   /** What the topics of the room begin with. */
   private readonly room: string;
   private readonly hub: string;
@@ -80,13 +82,14 @@ export class RoomLink implements MQTTOwner {
   private hubs: string[];
   private numbers: number[];
 
-  /** `broker` is the value of a broker option: mqtt://ip:port/room. */
+  /** `broker` is the value of a broker option: mqtt://ip:port/room, with several places where there is a cluster. */
   constructor(device: Device, owner: RoomLinkOwner, broker: string) {
     const rest = broker.substr(broker.indexOf("//") + 2);
     const slash = rest.indexOf("/");
     this.device = device;
     this.owner = owner;
-    this.to = rest.substr(0, slash);
+    this.servers = rest.substr(0, slash).split(",");
+    this.server = 0;
     this.room = rest.substr(slash + 1) + "/";
     this.hub = hex(device) + hex(device);
     this.failures = this.number = this.waiting_bytes = this.sent = this.lost = 0;
@@ -207,6 +210,7 @@ export class RoomLink implements MQTTOwner {
     while (this.full) this.giveUp();
     if (!this.told) this.owner.onUnlinked(reason);
     this.told = true;
+    this.server = (this.server + 1) % this.servers.length;
     this.alarm.set(backoff(this.device, this.failures++));
   }
 
@@ -221,7 +225,8 @@ export class RoomLink implements MQTTOwner {
 
   private connect(): void {
     const topic = this.room + this.hub;
-    const client = new MQTTClient(this.device, this, this.to, "palmwire-" + this.hub, topic);
+    const to = this.servers[this.server];
+    const client = new MQTTClient(this.device, this, to, "palmwire-" + this.hub, topic);
     if (client.connection.closed) this.onLost("cannot connect");
     else this.client = client;
   }
