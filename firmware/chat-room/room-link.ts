@@ -156,11 +156,9 @@ export class RoomLink implements MQTTOwner {
   }
 
   onJoined(): void {
-    const client = this.client as MQTTClient;
     const lost = this.lost;
     this.failures = this.lost = 0;
     this.told = false;
-    client.subscribe(this.room + "+");
     this.sent = 0;
     this.send();
     this.owner.onLinked(lost);
@@ -224,9 +222,9 @@ export class RoomLink implements MQTTOwner {
   }
 
   private connect(): void {
-    const topic = this.room + this.hub;
     const to = this.servers[this.server];
-    const client = new MQTTClient(this.device, this, to, "palmwire-" + this.hub, topic);
+    const will = this.room + this.hub;
+    const client = new MQTTClient(this.device, this, to, "palmwire-" + this.hub, will, this.room + "+");
     if (client.connection.closed) this.onLost("cannot connect");
     else this.client = client;
   }

@@ -23,6 +23,7 @@ const CONNACK = 0x20;
 const PUBLISH = 0x30;
 const PUBACK = 0x40;
 const SUBSCRIBE = 0x82;
+const SUBACK = 0x90;
 const PINGREQ = 0xc0;
 const DISCONNECT = 0xe0;
 
@@ -35,7 +36,7 @@ const CONNECT_FLAGS = 0x0e;
 
 /** What is told of a client. */
 export interface MQTTOwner {
-  /** The broker has accepted the client, which may publish and subscribe now. */
+  /** The broker has accepted the client and its subscription. */
   onJoined(): void;
   /** A message; `payload` is read-only. */
   onPublished(topic: string, payload: Uint8Array): void;
@@ -47,13 +48,14 @@ export interface MQTTOwner {
 
 /** A connection to an MQTT broker. */
 export class MQTTClient implements ConnectionOwner {
-  /** The broker has accepted us. */
+  /** Between `onJoined` and the end. */
   joined: boolean;
   readonly connection: Connection;
   private readonly device: Device;
   private readonly owner: MQTTOwner;
   private readonly id: string;
   private readonly will: string;
+  private readonly filter: string;
   private readonly alarm: Alarm<MQTTClient>;
   /** Something came since the last beat. */
   private heard: boolean;
@@ -64,14 +66,15 @@ export class MQTTClient implements ConnectionOwner {
 
   /**
    * Connects to the broker at "ip:port". `id` must be unique at the broker. `will` is the topic of an empty message that
-   * the broker publishes when the connection is lost. The client is closed at once where the runtime has no socket;
-   * `connection.closed` tells.
+   * the broker publishes when the connection is lost. `filter` is the topic that the client subscribes to, with QoS 1; it
+   * may have wildcards. The client is closed at once where the runtime has no socket; `connection.closed` tells.
    */
-  constructor(device: Device, owner: MQTTOwner, to: string, id: string, will: string) {
+  constructor(device: Device, owner: MQTTOwner, to: string, id: string, will: string, filter: string) {
     this.device = device;
     this.owner = owner;
     this.id = id;
     this.will = will;
+    this.filter = filter;
     this.joined = false;
     this.heard = true;
     this.pending = new Uint8Array(0);
@@ -80,11 +83,6 @@ export class MQTTClient implements ConnectionOwner {
     this.connection = new Connection(device, this, to, destinationOf(to));
     this.connection.queueMax_bytes = QUEUE_BYTES_MAX;
     if (!this.connection.closed) this.alarm.set(BEAT_MS);
-  }
-
-  /** Asks for the messages of a topic, with QoS 1. `topic` may have wildcards. */
-  subscribe(topic: string): void {
-    this.send(SUBSCRIBE, [new Uint8Array([0, 1]), this.text(topic), new Uint8Array([1])]);
   }
 
   /** Publishes with QoS 1. `id`, from 1 to 65535, comes back when the broker has the message. */
@@ -182,19 +180,29 @@ export class MQTTClient implements ConnectionOwner {
 
   private handle(type: number, body: Uint8Array): void {
     const kind = type & 0xf0;
-    if (kind === CONNACK) this.onAccepted(body);
+    if (kind === CONNACK) this.onAccepted(body[1]);
+    // Only now does nothing get lost that others publish: a cluster takes a moment.
+    else if (kind === SUBACK) this.onSubscribed(body[2]);
     else if (kind === PUBACK && body.length >= 2) this.owner.onAcknowledged(body[0] * 256 + body[1]);
     else if (kind === PUBLISH) this.onPublish(type, body);
   }
 
-  private onAccepted(body: Uint8Array): void {
-    if (body[1]) {
-      this.device.log("error", { code: "broker", limit: body[1], peer: this.connection.peer });
-      this.close("refused");
-      return;
+  private onAccepted(code: number): void {
+    if (code) this.refused(code);
+    else this.send(SUBSCRIBE, [pair(1), this.text(this.filter), new Uint8Array([1])]);
+  }
+
+  private onSubscribed(code: number): void {
+    if (code > 2) this.refused(code);
+    else {
+      this.joined = true;
+      this.owner.onJoined();
     }
-    this.joined = true;
-    this.owner.onJoined();
+  }
+
+  private refused(code: number): void {
+    this.device.log("error", { code: "broker", limit: code, peer: this.connection.peer });
+    this.close("refused");
   }
 
   private onPublish(type: number, body: Uint8Array): void {

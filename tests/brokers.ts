@@ -1,0 +1,132 @@
+/**
+ * MQTT brokers of the tests, on this machine's loopback: the embedded one, and Mosquitto and NATS (Debian packages
+ * mosquitto and nats-server). What needs one that is not installed is left out, and that is said loudly; with CI=true
+ * they must be there.
+ */
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Broker } from "../host-sim/node/broker.js";
+
+/** Debian has them where a user's PATH does not look. */
+const PATH = `${process.env.PATH}:/usr/sbin`;
+
+export const MOSQUITTO = isThere("mosquitto", ["-h"]);
+export const NATS = isThere("nats-server", ["--version"]);
+
+/** A broker that can be killed and started again. */
+export interface TestBroker {
+  /** 127.0.0.1:PORT */
+  readonly place: string;
+  start(): Promise<void>;
+  /** Without a word to its clients. */
+  kill(): Promise<void>;
+}
+
+function isThere(name: string, words: string[]): boolean {
+  const { error } = spawnSync(name, words, { env: { ...process.env, PATH } });
+  if (!error) return true;
+  if (process.env.CI)
+    throw new Error(`${name} is not installed (the Debian package of that name)`, { cause: error });
+  console.error(`\n*** NO TESTS WITH ${name.toUpperCase()}: install it\n`);
+  return false;
+}
+
+export async function embedded(): Promise<TestBroker> {
+  const [port] = await freePorts(1);
+  const events = { onJoined() {}, onLeft() {} };
+  let broker: Broker | undefined;
+  return {
+    place: `127.0.0.1:${port}`,
+    start: async () => void (broker = await Broker.open("127.0.0.1", port, events)),
+    kill: async () => {
+      await broker?.close();
+      broker = undefined;
+    },
+  };
+}
+
+export async function mosquitto(): Promise<TestBroker> {
+  const [port] = await freePorts(1);
+  const lines = [`listener ${port} 127.0.0.1`, "allow_anonymous true", "persistence false"];
+  return new BrokerProcess("mosquitto", `127.0.0.1:${port}`, lines, /mosquitto version .* running/);
+}
+
+/** Servers of one NATS cluster, each with its own MQTT port. */
+export async function natsCluster(count: number): Promise<TestBroker[]> {
+  const ports = await freePorts(3 * count);
+  const routes = Array.from({ length: count }, (_, i) => `nats://127.0.0.1:${ports[3 * i + 2]}`).join(", ");
+  return Array.from({ length: count }, (_, i) => {
+    const [client, mqtt, cluster] = ports.slice(3 * i);
+    const lines = [
+      `server_name: server${i}`,
+      `listen: 127.0.0.1:${client}`,
+      "jetstream { store_dir: FOLDER, max_memory_store: 64M, max_file_store: 256M }",
+      `mqtt { listen: "127.0.0.1:${mqtt}" }`,
+      ...(count > 1 ? [`cluster { name: school, listen: "127.0.0.1:${cluster}", routes: [${routes}] }`] : []),
+    ];
+    return new BrokerProcess("nats-server", `127.0.0.1:${mqtt}`, lines, /Server is ready/);
+  });
+}
+
+const running = new Set<BrokerProcess>();
+
+/** For an `after`: kills what still runs. */
+export async function killBrokers(): Promise<void> {
+  await Promise.all([...running].map((broker) => broker.kill()));
+}
+
+class BrokerProcess implements TestBroker {
+  #child: ChildProcess | undefined;
+  #folder: string | undefined;
+
+  constructor(
+    readonly program: string,
+    readonly place: string,
+    readonly lines: readonly string[],
+    readonly ready: RegExp,
+  ) {}
+
+  async start(): Promise<void> {
+    this.#folder ??= mkdtempSync(join(tmpdir(), "palmwire-broker-"));
+    const file = join(this.#folder, "broker.conf");
+    writeFileSync(file, this.lines.join("\n").replace("FOLDER", JSON.stringify(this.#folder)) + "\n");
+    const child = spawn(this.program, ["-c", file], { env: { ...process.env, PATH } });
+    this.#child = child;
+    running.add(this);
+    let said = "";
+    await new Promise<void>((resolve, reject) => {
+      const note = (bytes: Buffer) => {
+        said += bytes.toString();
+        if (this.ready.test(said)) resolve();
+      };
+      child.stdout.on("data", note);
+      child.stderr.on("data", note);
+      child.once("exit", () => reject(new Error(`${this.program} has ended:\n${said}`)));
+    });
+  }
+
+  async kill(): Promise<void> {
+    running.delete(this);
+    const child = this.#child;
+    this.#child = undefined;
+    if (child && child.exitCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+  }
+}
+
+/** Ports that are free just now. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  return ports;
+}
