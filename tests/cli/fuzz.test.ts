@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
-import { TRIALS } from "../../host-sim/sim/fuzz/trials.js";
+import { JOINED_ROOMS, TRIALS } from "../../host-sim/sim/fuzz/trials.js";
 import { runToEnd } from "../run/board-process.js";
 import { runHere } from "./run-here.js";
 
@@ -16,9 +16,9 @@ interface Report {
 }
 
 describe("palmwire fuzz", () => {
-  it("tries apps of the tree only", () => {
+  it("tries apps of the tree, and several of them as one room", () => {
     const unknown = Object.keys(TRIALS).filter((app) => !APP_NAMES.includes(app));
-    assert.deepEqual(unknown, []);
+    assert.deepEqual(unknown, [JOINED_ROOMS]);
   });
 
   it("runs the seeds of the apps that are named, and gives the same trace in another process", async () => {

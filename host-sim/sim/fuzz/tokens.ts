@@ -57,6 +57,8 @@ export class Inbox {
   /** The first and the last number of each source. */
   readonly first = new Map<string, number>();
   readonly last = new Map<string, number>();
+  /** How many of each source have come. */
+  readonly counts = new Map<string, number>();
   /** All of them, and the characters they carried. */
   count = 0;
   characters = 0;
@@ -90,6 +92,7 @@ export class Inbox {
       throw new Violation(`${what} after number ${last}: a gap`);
     if (last === undefined) this.first.set(source, number);
     this.last.set(source, Math.max(number, last ?? 0));
+    this.counts.set(source, (this.counts.get(source) ?? 0) + 1);
     this.count++;
     this.characters += payload.length;
   }

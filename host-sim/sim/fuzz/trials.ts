@@ -2,6 +2,7 @@ import type { World } from "../world/world.js";
 import type { Trial } from "./trial.js";
 import { ChatClientTrial, EchoClientTrial, SpreadClientTrial } from "./trials/client-trial.js";
 import { EchoServerTrial } from "./trials/echo-server.js";
+import { JoinedRoomsTrial } from "./trials/joined-rooms.js";
 import { ChatServerTrial, SpreadServerTrial } from "./trials/room.js";
 import {
   UDPAdoptTrial,
@@ -13,6 +14,9 @@ import {
   UDPMulticastTrial,
   UDPSelfTrial,
 } from "./trials/udp.js";
+
+/** Several chat servers at once, which --join has made one room. */
+export const JOINED_ROOMS = "joined-rooms";
 
 /** What each app of the tree is tried with. */
 export const TRIALS: Readonly<Record<string, new (world: World) => Trial>> = {
@@ -30,4 +34,5 @@ export const TRIALS: Readonly<Record<string, new (world: World) => Trial>> = {
   "udp-adopt": UDPAdoptTrial,
   "udp-connected": UDPConnectedTrial,
   "udp-multicast": UDPMulticastTrial,
+  [JOINED_ROOMS]: JoinedRoomsTrial,
 };
