@@ -9,7 +9,7 @@ import { Shell, type LineReader, type ShellOwner, type ShellValues } from "../ap
 import { WAITING, Member } from "./member.js";
 import { RoomLink, type RoomLinkOwner } from "./room-link.js";
 import { Room, type RoomOwner } from "./room.js";
-import { kept, type RoomValues } from "./room-options.js";
+import type { RoomValues } from "./room-options.js";
 
 /** The options of every server with a room. */
 export type RoomAppValues = RoomValues & ShellValues & { port: number };
@@ -61,7 +61,8 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
   /** Ends at once with an error where the chip has too few sockets for room and line. */
   start(): this {
     const limit = this.device.limits.sockets;
-    const sockets = this.room.maxClients + this.room.maxWaiting + kept(this.values);
+    // One socket refuses newcomers, one is the broker's.
+    const sockets = this.room.maxClients + this.room.maxWaiting + (this.values.join ? 2 : 1);
     if (sockets > limit) {
       this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
       this.quit(OPTION_ERROR);
@@ -187,11 +188,11 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
     this.count();
     this.shell.print(text);
     if (said) this.tell(text);
-    else this.room.deliver(bytes);
+    else this.room.passOn(bytes);
   }
 
   onMissed(count: number): void {
-    this.announce("漏收了其他房间的" + count + "条消息", count + " messages of other rooms were lost");
+    this.notice("漏收了其他房间的" + count + "条消息", count + " messages of other rooms were lost");
   }
 
   onHubLeft(hub: string): void {
@@ -199,24 +200,24 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
   }
 
   onLinked(lost: number): void {
-    this.announce("已连上其他房间", "joined to the other rooms");
-    if (lost) this.announce("有" + lost + "条消息没有传到其他房间", lost + " messages did not reach them");
+    this.notice("已连上其他房间", "joined to the other rooms");
+    if (lost) this.notice("有" + lost + "条消息没有传到其他房间", lost + " messages did not reach them");
   }
 
   onUnlinked(): void {
-    this.announce("与其他房间断开了", "cut off from the other rooms");
+    this.notice("与其他房间断开了", "cut off from the other rooms");
   }
 
-  onCongested(): void {
+  onLinkFull(): void {
     this.room.onCongested();
   }
 
-  onDrained(): void {
+  onLinkFree(): void {
     this.room.onDrained();
   }
 
   /** Prints a message about the link, and sends it to the members of this hub. */
-  private announce(zh: string, en: string): void {
+  private notice(zh: string, en: string): void {
     const text = this.word(zh, en);
     this.shell.print(text);
     this.tell(text);

@@ -41,9 +41,9 @@ export interface RoomLinkOwner {
   onLinked(lost: number): void;
   onUnlinked(reason: string): void;
   /** The broker cannot take more just now: the members are to wait. */
-  onCongested(): void;
+  onLinkFull(): void;
   /** It can again, or it is lost. */
-  onDrained(): void;
+  onLinkFree(): void;
 }
 
 /** A message that the broker has not acknowledged. */
@@ -136,7 +136,7 @@ export class RoomLink implements MQTTOwner {
     else while (this.full) this.giveUp();
     if (this.full && this.linked && !this.congested) {
       this.congested = true;
-      this.owner.onCongested();
+      this.owner.onLinkFull();
       this.alarm.set(STALL_MS);
     }
   }
@@ -253,7 +253,7 @@ export class RoomLink implements MQTTOwner {
     if (!this.congested) return;
     this.congested = false;
     if (this.client) this.alarm.clear();
-    this.owner.onDrained();
+    this.owner.onLinkFree();
   }
 
   private forget(known: number): void {

@@ -51,15 +51,10 @@ function waitingOption(): Option<"maxWaiting", number> {
  */
 export function waitingPlaces(values: RoomValues, sockets: number): number {
   if (values.maxWaiting >= 0) return values.maxWaiting;
-  return Math.max(Math.min(sockets - kept(values) - values.maxClients, WAITING_MAX), 0);
+  return Math.max(Math.min(sockets - (values.join ? 2 : 1) - values.maxClients, WAITING_MAX), 0);
 }
 
 /** How many TCP sockets a room needs on a chip with `sockets`; it cannot run there if it needs more. */
 export function socketsNeeded(values: RoomValues, sockets: number): number {
-  return values.maxClients + waitingPlaces(values, sockets) + kept(values);
-}
-
-/** Sockets that are for no client: one refuses newcomers, one is the broker's. */
-export function kept(values: RoomValues): number {
-  return values.join ? 2 : 1;
+  return values.maxClients + waitingPlaces(values, sockets) + (values.join ? 2 : 1);
 }

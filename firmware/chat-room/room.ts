@@ -64,7 +64,6 @@ export class Room implements MemberOwner {
     this.maxWaiting = maxWaiting;
     this.members = [];
     this.waiting = [];
-    this.link = undefined;
     this.alarm = new Alarm<Room>(device, poll, this);
     this.next = LATER;
     this.congested = this.end_ms = 0;
@@ -83,7 +82,7 @@ export class Room implements MemberOwner {
   }
 
   /** Sends a message of another hub to every member. Nothing more is read from the other hubs while a member is congested. */
-  deliver(message: Uint8Array): void {
+  passOn(message: Uint8Array): void {
     for (const member of this.members) member.send(message);
     if (this.values.join && this.link && this.blocked) this.link.pause();
   }
