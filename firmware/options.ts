@@ -215,9 +215,12 @@ export function limitsOf(option: Option): string {
   if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
   if (isEndpoint(option)) return "HOST:PORT, port " + option.max + " if left out, " + words;
-  if (option.kind === "broker") return BROKER + "HOST:PORT/ROOM, port " + BROKER_PORT + " if left out";
-  if (option.fallback === "") return "at most " + option.max + " bytes";
-  return "at most " + option.max + " bytes, " + words;
+  const most = "at most " + option.max + " bytes";
+  const limits =
+    option.kind === "broker"
+      ? BROKER + "HOST:PORT/ROOM, port " + BROKER_PORT + " if left out, " + most + " of ROOM"
+      : most;
+  return option.fallback === "" ? limits : limits + ", " + words;
 }
 
 function fallbackOf(option: Option): string | number {
@@ -242,8 +245,8 @@ function wrong(option: Option, text: string): Error {
   return optionError(flagOf(option.name) + shown + " is wrong: give " + kind + limitsOf(option));
 }
 
-// Not a subclass: Espruino cannot subclass Error.
-function optionError(message: string): Error {
+/** The error of an app that cannot run with its options; a subclass is not possible on Espruino. */
+export function optionError(message: string): Error {
   const error = new Error(message);
   // Assignment fails on Moddable, where Error.prototype is frozen and its `name` cannot be shadowed.
   Object.defineProperty(error, "name", { value: OPTION_ERROR });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  brokerOption,
   choiceOption,
   endpointOption,
   flagOf,
@@ -186,6 +187,48 @@ describe("The options table", () => {
         assert.equal(
           complaint(option, wrong),
           `--to '${wrong}' is wrong: give one machine's IPv4 HOST:PORT, port 5001 if left out, default 127.0.0.1:5001`,
+        );
+      });
+  });
+
+  describe("a broker", () => {
+    const option = brokerOption("join", "the broker");
+
+    it("is one machine or some, and a room; ports may be omitted", () => {
+      for (const [text, broker] of [
+        ["mqtt://10.0.0.2/class", "mqtt://10.0.0.2:1883/class"],
+        ["mqtt://10.0.0.2:1884/school/class 3", "mqtt://10.0.0.2:1884/school/class 3"],
+        ["mqtt://10.0.0.2,10.0.0.3:1/x", "mqtt://10.0.0.2:1883,10.0.0.3:1/x"],
+        [
+          "mqtt://1.1.1.1,1.1.1.2,1.1.1.3,1.1.1.4/x",
+          "mqtt://1.1.1.1:1883,1.1.1.2:1883,1.1.1.3:1883,1.1.1.4:1883/x",
+        ],
+        [`mqtt://10.0.0.2/${"教".repeat(21)}x`, `mqtt://10.0.0.2:1883/${"教".repeat(21)}x`],
+        [undefined, ""],
+      ])
+        assert.equal(read(option, text), broker);
+    });
+
+    for (const wrong of [
+      "10.0.0.2/class",
+      "mqtts://10.0.0.2/class",
+      "mqtt://10.0.0.2",
+      "mqtt://10.0.0.2/",
+      "mqtt:///class",
+      "mqtt://broker/class",
+      "mqtt://10.0.0.2:0/class",
+      "mqtt://10.0.0.2:65536/class",
+      "mqtt://224.0.0.1/class",
+      "mqtt://10.0.0.2/class/+",
+      "mqtt://10.0.0.2/#",
+      "mqtt://1.1.1.1,1.1.1.2,1.1.1.3,1.1.1.4,1.1.1.5/x",
+      "mqtt://1.1.1.1,/x",
+      `mqtt://10.0.0.2/${"教".repeat(21)}xy`,
+    ])
+      it(`is not '${wrong}', and the message shows a correct one`, () => {
+        assert.equal(
+          complaint(option, wrong),
+          `--join '${wrong}' is wrong: give mqtt://HOST:PORT/ROOM, port 1883 if left out, at most 64 bytes of ROOM`,
         );
       });
   });

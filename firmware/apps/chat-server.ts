@@ -9,7 +9,7 @@ import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
 import { roomOptions, socketsNeeded as socketsOfRoom, waitingPlaces } from "../chat-room/room-options.js";
-import { choiceOption, consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
+import { choiceOption, consoleOptions, joined, optionError, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a conversation. */
 const QUIT = "q";
@@ -124,6 +124,8 @@ function nameOf(member: Member): string {
 }
 
 export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
+  if (values.mode === "p2p" && values.join)
+    throw optionError("--join is for --mode hub: a chat with one peer is no room");
   if (values.mode === "p2p") return new Conversation(device, values, onEnd).start();
   const maxWaiting = waitingPlaces(values, device.limits.sockets);
   return new Hub(device, values, onEnd, QUIT, "", values.maxClients, maxWaiting).start();

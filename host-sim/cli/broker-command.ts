@@ -5,7 +5,7 @@ import { printable } from "../language/printable.js";
 import { hostAddress } from "../settings/host-address.js";
 import { wholeNumber } from "../settings/flag-values.js";
 import { UsageError } from "../settings/usage-error.js";
-import { NetworkError } from "../sim/network/network.js";
+import type { NetworkError } from "../sim/network/network.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 import { onInterrupt } from "./interrupts.js";
 
@@ -54,9 +54,10 @@ async function serve(bind: string, shown: string, port: number): Promise<void> {
       onLeft: (client) => say(tr("left: {client}", { client: printable(client) })),
     });
   } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
+    const { name, code } = error as NetworkError;
+    if (name !== "NetworkError") throw error;
     throw new UsageError(
-      tr("port {port} cannot be had ({code}): give another --port", { port, code: error.code }),
+      tr("port {port} cannot be had ({code}): give another --port", { port, code }),
       "port",
     );
   }

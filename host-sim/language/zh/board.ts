@@ -12,6 +12,11 @@ export const BOARD: Catalogue = {
   "the app has ended: {cause}; the next change of its files starts it again":
     "程序已结束：{cause}；它的文件再次改变时会重新启动",
   "{file} changed: it is read at the start only, start anew": "{file} 已改变：它只在启动时读取，请重新启动",
+  "MQTT broker on {place}": "MQTT 服务器在 {place}",
+  "hubs join with {option}": "服务端加入时用 {option}",
+  "joined: {client}": "已加入：{client}",
+  "left: {client}": "已离开：{client}",
+  "port {port} cannot be had ({code}): give another --port": "端口 {port} 不能用（{code}）：用 --port 换一个",
   "listening on {address}:{port}": "正在监听 {address}:{port}",
   "{protocol} {address}:{port} leads to {to}": "{protocol} {address}:{port} 转发到 {to}",
   "{peer} connected": "{peer} 已连接",

@@ -85,6 +85,13 @@ export const HELP: Catalogue = {
   "seconds after which the board stops (0.1 to {max}, default: until Ctrl-C)":
     "运行多少秒后停止（0.1 到 {max}，默认：直到按 Ctrl-C）",
 
+  "run an MQTT broker on this computer, for hubs that join one room (--join)":
+    "在本机运行 MQTT 服务器，供用 --join 加入同一房间的服务端连接",
+  "its port, {min} to {max}; 0 picks a free one (default {fallback})":
+    "端口号，{min} 到 {max}；0 表示任选一个空闲端口（默认 {fallback}）",
+  "its address: one of this machine, lan for boards on the same network (default 127.0.0.1)":
+    "监听的地址：本机的一个地址，或 lan 供同一网络的开发板连接（默认 127.0.0.1）",
+
   "runtime on the board: {runtimes}": "开发板上的运行环境：{runtimes}",
   "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet":
     "开发板的串口，例如 /dev/ttyUSB0 或 COM3；tcp://HOST:PORT 是网络上的 Espruino 控制台",
