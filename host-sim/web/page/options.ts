@@ -44,6 +44,7 @@ function mendOf({ kind, min, max, choices = [] }: PageOption): Parameters<typeof
   if (kind === "integer") return ["giveInteger", { min, max }];
   if (kind === "text") return ["giveText", { min, max }];
   if (kind === "group") return ["giveGroup"];
+  if (kind === "broker") return ["giveBroker", { max }];
   if (kind === "choice") return ["giveChoice", { choices: choices.join(", ") }];
   return ["giveEndpoint", { max }];
 }
