@@ -33,9 +33,14 @@ export interface Glass {
   /** Its controller and its visible pixels, as in "SSD1306 72x40"; what sets it apart from others of these follows. */
   readonly name: string;
   readonly controller: PanelChipName;
-  /** Visible pixels. */
+  /** Visible pixels, as the picture is read. */
   readonly width: number;
   readonly height: number;
+  /**
+   * The module is held a quarter turn clockwise from how its RAM is laid out: pixel x, y of the picture is pixel
+   * `height - 1 - y`, x of the glass.
+   */
+  readonly onItsSide: boolean;
   /** Column address of the leftmost pixel of the upright picture. */
   readonly firstColumn: number;
   /** The lowest COM output that is wired to the glass. */
@@ -50,6 +55,7 @@ export interface Glass {
 
 /** Most modules: A1h and C8h, all COM outputs from the first one on, the chip's own high voltage. */
 const USUAL = {
+  onItsSide: false,
   firstColumn: 0,
   firstCOM: 0,
   alternativePads: true,
@@ -103,6 +109,16 @@ export const GLASSES: readonly Glass[] = [
   { ...ROTATED, name: "SH1107 128x128", controller: "SH1107", width: 128, height: 128 },
   // Wired to the middle outputs: drivers set the display offset to 96 (D3 60).
   { ...ROTATED, name: "SH1107 64x128", controller: "SH1107", width: 64, height: 128, firstCOM: 32 },
+  // The same glass as it is read on a FeatherWing or an M5Stack unit.
+  {
+    ...ROTATED,
+    name: "SH1107 128x64",
+    controller: "SH1107",
+    width: 128,
+    height: 64,
+    firstCOM: 32,
+    onItsSide: true,
+  },
 ];
 
 /** Returns the glass with that name. Throws RangeError if there is none. */
