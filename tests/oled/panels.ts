@@ -4,9 +4,9 @@ import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
 import { SH1106 } from "../../firmware/oled/sh1106.js";
 import { SSD1306 } from "../../firmware/oled/ssd1306.js";
 import type { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
+import { panelModel } from "../../host-sim/sim/board/panel-model.js";
 import type { OLEDController } from "../../host-sim/sim/panel/controller.js";
-import { SH1106 as SH1106Model } from "../../host-sim/sim/panel/sh1106.js";
-import { SSD1306 as SSD1306Model } from "../../host-sim/sim/panel/ssd1306.js";
+import { glassNamed } from "../../host-sim/sim/panel/glasses.js";
 import { busWith, pixelsOf, shows } from "./board.js";
 
 export interface Cost {
@@ -27,10 +27,9 @@ export interface Screen {
 export const kinds = ["SH1106 128x64", "SSD1306 128x64", "SSD1306 128x32"] as const;
 
 export function screen(kind: (typeof kinds)[number], random: () => number = Math.random): Screen {
-  const options = { random, onWarning: (message: string) => assert.fail(message) };
+  const onWarning = (message: string) => assert.fail(message);
   const height = kind.endsWith("32") ? 32 : 64;
-  const model =
-    kind === "SH1106 128x64" ? new SH1106Model(options) : new SSD1306Model({ ...options, height });
+  const model = panelModel(glassNamed(kind), { random, onWarning, strict: true });
   const { bus, device } = busWith(model);
   const at = { address: 0x3c, hz: 400000 };
   const panel = kind === "SH1106 128x64" ? new SH1106(device, at) : new SSD1306(device, { ...at, height });

@@ -15,7 +15,7 @@ const MUST_BE_ZERO = 0x3f;
 export interface ByteSink {
   command(byte: number): void;
   data(byte: number): void;
-  warn(message: string): void;
+  warnStrictly(message: string): void;
 }
 
 /** Parses control bytes. Between transactions it only keeps the last D/C bit, which selects what a read returns. */
@@ -28,7 +28,8 @@ export class ControlByteReader {
     let i = 0;
     while (i < bytes.length) {
       const control = bytes[i++];
-      if (control & MUST_BE_ZERO) sink.warn(`control byte ${hex(control)}: its low six bits must be zero`);
+      if (control & MUST_BE_ZERO)
+        sink.warnStrictly(`control byte ${hex(control)}: its low six bits must be zero`);
       this.dataSelected = (control & DISPLAY_DATA) !== 0;
       const end = control & CONTINUATION ? Math.min(i + 1, bytes.length) : bytes.length;
       for (; i < end; i++) {

@@ -10,20 +10,20 @@ export interface PanelChip {
   readonly family: "SSD1306" | "SH1106" | "SH1107";
   /** Bytes of a page of RAM, which is also the number of column addresses. */
   readonly columns: number;
-  /** Pages of RAM, of 8 rows each. */
-  readonly pages: number;
+  /** Rows of RAM; a page has eight. */
+  readonly rows: number;
 }
 
 /** All controllers by name. */
 export const PANEL_CHIPS = {
-  SSD1306: { family: "SSD1306", columns: 128, pages: 8 },
-  SSD1309: { family: "SSD1306", columns: 128, pages: 8 },
-  SSD1312: { family: "SSD1306", columns: 128, pages: 8 },
-  SSD1315: { family: "SSD1306", columns: 128, pages: 8 },
-  SSD1316: { family: "SSD1306", columns: 128, pages: 5 },
-  SH1106: { family: "SH1106", columns: 132, pages: 8 },
-  CH1116: { family: "SH1106", columns: 132, pages: 8 },
-  SH1107: { family: "SH1107", columns: 128, pages: 16 },
+  SSD1306: { family: "SSD1306", columns: 128, rows: 64 },
+  SSD1309: { family: "SSD1306", columns: 128, rows: 64 },
+  SSD1312: { family: "SSD1306", columns: 128, rows: 64 },
+  SSD1315: { family: "SSD1306", columns: 128, rows: 64 },
+  SSD1316: { family: "SSD1306", columns: 128, rows: 39 },
+  SH1106: { family: "SH1106", columns: 132, rows: 64 },
+  CH1116: { family: "SH1106", columns: 132, rows: 64 },
+  SH1107: { family: "SH1107", columns: 128, rows: 128 },
 } as const satisfies Readonly<Record<string, PanelChip>>;
 
 export type PanelChipName = keyof typeof PANEL_CHIPS;

@@ -11,6 +11,12 @@ const PAGE = 2;
 const LAST_COLUMN = 127;
 const LAST_PAGE = 7;
 
+/** Who hears of uses that the datasheet does not allow or specify, as `OLEDController` has it. */
+export interface UsageListener {
+  warn(message: string): void;
+  warnStrictly(message: string): void;
+}
+
 export class SSD1306Addressing {
   column = 0;
   page = 0;
@@ -22,30 +28,40 @@ export class SSD1306Addressing {
   /** The column set in page mode, where the counter continues after the last column. */
   private lineStart = 0;
 
-  constructor(private readonly warn: (message: string) => void) {}
+  constructor(private readonly listener: UsageListener) {}
 
   /** 20h */
   setMode(mode: number): void {
-    if (mode > PAGE) return this.warn("addressing mode 3: invalid, ignored");
+    if (mode > PAGE) return this.listener.warn("addressing mode 3: invalid, ignored");
     this.mode = mode;
   }
 
-  /** 21h: sets the window's columns; the column counter goes to the first. */
-  setColumns(first: number, last: number): void {
-    if (last < first) return this.warn(`columns ${first} to ${last}: ignored`);
+  /** 21h, first argument: where the window's columns begin; the column counter goes there. */
+  setFirstColumn(column: number): void {
     this.checkWindow();
-    this.columnStart = first;
-    this.columnEnd = last;
-    this.column = first;
+    this.columnStart = column;
+    this.column = column;
   }
 
-  /** 22h: sets the window's pages; the page counter goes to the first. */
-  setPages(first: number, last: number): void {
-    if (last < first) return this.warn(`pages ${first} to ${last}: ignored`);
+  /** 21h, second argument: where the window's columns end. */
+  setLastColumn(column: number): void {
+    if (column < this.columnStart)
+      return this.listener.warn(`columns ${this.columnStart} to ${column}: the end is ignored`);
+    this.columnEnd = column;
+  }
+
+  /** 22h, first argument: where the window's pages begin; the page counter goes there. */
+  setFirstPage(page: number): void {
     this.checkWindow();
-    this.pageStart = first;
-    this.pageEnd = last;
-    this.page = first;
+    this.pageStart = page;
+    this.page = page;
+  }
+
+  /** 22h, second argument: where the window's pages end. */
+  setLastPage(page: number): void {
+    if (page < this.pageStart)
+      return this.listener.warn(`pages ${this.pageStart} to ${page}: the end is ignored`);
+    this.pageEnd = page;
   }
 
   /** 00h to 0Fh: low nibble of the column; 10h to 1Fh: high nibble. */
@@ -92,16 +108,20 @@ export class SSD1306Addressing {
     return passed;
   }
 
-  // Chips obey these commands in the other modes too, and some drivers rely on it, but the datasheet does not promise
+  // Chips obey these commands in the other modes too, and many drivers rely on it, but the datasheet does not promise
   // it.
 
   private checkWindow(): void {
     if (this.mode === PAGE)
-      this.warn("window (21h, 22h) set in page addressing mode: meant for the other two (20h)");
+      this.listener.warnStrictly(
+        "window (21h, 22h) set in page addressing mode: meant for the other two (20h)",
+      );
   }
 
   private checkPageMode(): void {
     if (this.mode !== PAGE)
-      this.warn("page or column set by B0h or 00h to 1Fh: meant for page addressing mode (20 02)");
+      this.listener.warnStrictly(
+        "page or column set by B0h or 00h to 1Fh: meant for page addressing mode (20 02)",
+      );
   }
 }

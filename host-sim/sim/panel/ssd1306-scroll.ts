@@ -1,6 +1,6 @@
 /**
- * Continuous scrolling of the SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.2). At an interval of some frames,
- * the bytes of a range of pages rotate by one column, and an area of rows is shifted upwards.
+ * Scrolling of the SSD1306 by Solomon Systech (datasheet rev. 1.1, 10.2). At an interval of some frames, the bytes of a
+ * range of pages rotate by one column, and an area of rows is shifted upwards.
  */
 
 const COLUMNS = 128;
@@ -9,26 +9,30 @@ const INTERVALS = [5, 64, 128, 256, 3, 4, 25, 2];
 
 export class SSD1306Scroll {
   active = false;
+  toRight = true;
+  /** The pages that rotate; none if the last is below the first. */
+  startPage = 0;
+  endPage = 7;
+  /** Rows by which the area is shifted at each step. */
+  rowsPerStep = 0;
   /** A3h: the first row of the vertical scroll area, and the number of its rows. */
   areaTop = 0;
   areaRows = 64;
   /** The number of rows by which the area is currently shifted upwards. */
   shift = 0;
 
-  private toRight = true;
-  private startPage = 0;
-  private endPage = 7;
   private interval = INTERVALS[0];
-  private rowsPerStep = 0;
   private frames = 0;
 
-  /** 26h, 27h, 29h and 2Ah: sets up a scroll. The last two also scroll upwards by `rowsPerStep`. */
-  setUp(toRight: boolean, startPage: number, endPage: number, interval: number, rowsPerStep: number): void {
-    this.toRight = toRight;
-    this.startPage = startPage;
-    this.endPage = endPage;
-    this.interval = INTERVALS[interval];
-    this.rowsPerStep = rowsPerStep;
+  /** The number of frames after which the picture next moves. */
+  get framesUntilStep(): number {
+    return this.interval - this.frames;
+  }
+
+  /** `code` is the argument of the commands, 0 to 7. */
+  setInterval(code: number): void {
+    this.interval = INTERVALS[code];
+    this.frames %= this.interval;
   }
 
   start(): void {
@@ -50,10 +54,16 @@ export class SSD1306Scroll {
     this.frames -= steps * this.interval;
     if (steps === 0) return false;
     this.shift = (this.shift + steps * this.rowsPerStep) % this.areaRows;
-    // `ram` is in segment order, but scrolling goes by column address.
-    const distance = (this.toRight === remapped ? COLUMNS - (steps % COLUMNS) : steps) % COLUMNS;
-    for (let page = this.startPage; page <= this.endPage; page++) rotate(ram, page * COLUMNS, distance);
+    this.rotate(steps, ram, remapped);
     return true;
+  }
+
+  /** Rotates the pages by `steps` columns. `ram` is in segment order, but scrolling goes by column address. */
+  rotate(steps: number, ram: Uint8Array, remapped: boolean): void {
+    const distance = (this.toRight === remapped ? COLUMNS - (steps % COLUMNS) : steps) % COLUMNS;
+    const end = Math.min((this.endPage + 1) * COLUMNS, ram.length);
+    for (let start = this.startPage * COLUMNS; start < end; start += COLUMNS)
+      rotatePage(ram.subarray(start, start + COLUMNS), distance);
   }
 
   /** The row that is shown in place of `row`, before the start line is added. */
@@ -64,9 +74,9 @@ export class SSD1306Scroll {
   }
 }
 
-/** Rotates 128 bytes from `start` towards higher indexes. */
-function rotate(ram: Uint8Array, start: number, distance: number): void {
-  const before = ram.slice(start, start + COLUMNS);
-  ram.set(before.subarray(COLUMNS - distance), start);
-  ram.set(before.subarray(0, COLUMNS - distance), start + distance);
+/** Rotates the bytes of a page towards higher indexes. */
+function rotatePage(page: Uint8Array, distance: number): void {
+  const before = page.slice();
+  page.set(before.subarray(COLUMNS - distance), 0);
+  page.set(before.subarray(0, COLUMNS - distance), distance);
 }

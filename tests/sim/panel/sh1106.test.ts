@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { SH1106 } from "../../../host-sim/sim/panel/sh1106.js";
 import { apart, command, data, type Item, readAfter, together } from "./bus.js";
 
-/** A panel with zeros in its RAM, and the warnings it gave. */
+/** A panel with zeros in its RAM, and all warnings it gave. */
 function cleanPanel(): { panel: SH1106; warnings: string[] } {
   const warnings: string[] = [];
-  const panel = new SH1106({ random: () => 0, onWarning: (message) => warnings.push(message) });
+  const onWarning = (message: string) => warnings.push(message);
+  const panel = new SH1106({ random: () => 0, strict: true, onWarning });
   return { panel, warnings };
 }
 
@@ -89,7 +90,7 @@ describe("SH1106 commands", () => {
     command(panel, 0xa5);
     assert.equal(panel.picture().contrast, 0x80);
     assert.equal(lit(panel).length, 128 * 64);
-    assert.match(warnings[0], /81h waits for its argument/);
+    assert.match(warnings[0], /command 81h waits for arguments/);
   });
 
   it("turns the picture by 180 degrees with A0 and C0", () => {

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { glassNamed } from "../../../host-sim/sim/panel/glasses.js";
 import { SSD1306 } from "../../../host-sim/sim/panel/ssd1306.js";
 import { textDump } from "../../../host-sim/views/text-dump.js";
 import { apart, command, data, type Item, readAfter, together } from "./bus.js";
 
-/** A panel with zeros in its RAM, and the warnings it gave. */
+/** A panel with zeros in its RAM, and all warnings it gave. */
 function cleanPanel(height: 64 | 32 = 64): { panel: SSD1306; warnings: string[] } {
   const warnings: string[] = [];
-  const panel = new SSD1306({ height, random: () => 0, onWarning: (message) => warnings.push(message) });
+  const glass = glassNamed(`SSD1306 128x${height}`);
+  const onWarning = (message: string) => warnings.push(message);
+  const panel = new SSD1306({ glass, random: () => 0, strict: true, onWarning });
   return { panel, warnings };
 }
 
@@ -87,12 +90,22 @@ describe("SSD1306 addressing", () => {
     assert.equal(warnings.length, 2);
   });
 
-  it("rejects windows that end before they start, and mode 3", () => {
+  it("ignores the end of a window before its start, and mode 3", () => {
     const { panel, warnings } = cleanPanel();
-    command(panel, 0x20, 3, 0x20, 0, 0x21, 9, 4, 0x22, 4, 1);
+    command(panel, 0x20, 0, 0x20, 3, 0x21, 126, 4, 0x22, 4, 1);
     assert.equal(warnings.length, 3);
-    data(panel, 7);
-    assert.deepEqual(written(panel), ["0:0=7"]);
+    data(panel, 1, 2, 3);
+    assert.deepEqual(written(panel), ["4:126=1", "4:127=2", "5:126=3"]);
+  });
+
+  it("applies each argument as it arrives, and leaves out those that never come", () => {
+    const { panel, warnings } = cleanPanel();
+    command(panel, 0x20, 0, 0x21, 5, 6, 0x22, 2, 3);
+    for (const byte of [0x22, 0x01]) panel.write(Uint8Array.of(0x80, byte));
+    data(panel, 1, 2, 3);
+    command(panel, 0x20, 0);
+    assert.deepEqual(written(panel), ["1:5=1", "1:6=2", "2:5=3"]);
+    assert.deepEqual(warnings, ["display data while command 22h waits for arguments"]);
   });
 
   it("ignores the upper bits of page numbers, as drivers send FF for the last page", () => {
@@ -131,6 +144,57 @@ describe("SSD1306 picture", () => {
     command(panel, 0xae, 0x8d, 0x14, 0xaf);
     assert.equal(lit(panel).length, 128 * 64);
     assert.equal(warnings.length, 1);
+  });
+
+  it("takes all voltages of the charge pump, and keeps it as it is for other values", () => {
+    for (const on of [0x14, 0x15, 0x94, 0x95]) {
+      const { panel, warnings } = cleanPanel();
+      command(panel, 0x8d, on, 0xa5, 0xaf, 0x8d, 0x00);
+      assert.equal(lit(panel).length, 128 * 64, String(on));
+      command(panel, 0x8d, on & ~0x04);
+      assert.deepEqual(lit(panel), []);
+      assert.equal(warnings.length, 2);
+    }
+  });
+
+  it("needs no charge pump where the module makes the voltage", () => {
+    const panel = new SSD1306({
+      glass: glassNamed("SSD1309 128x64"),
+      random: () => 0,
+      onWarning: (message) => assert.fail(message),
+    });
+    command(panel, 0xa5, 0xaf);
+    assert.equal(lit(panel).length, 128 * 64);
+    command(panel, 0x8d, 0x14, 0x8d, 0x10);
+    assert.equal(lit(panel).length, 128 * 64);
+  });
+
+  it("ignores all commands while they are locked", () => {
+    const { panel, warnings } = shownPanel();
+    command(panel, 0xfd, 0x16, 0xa5, 0xfd, 0x12);
+    assert.deepEqual(lit(panel), []);
+    assert.match(warnings[0], /A5h while commands are locked/);
+    command(panel, 0xa5);
+    assert.equal(lit(panel).length, 128 * 64);
+  });
+
+  it("has 39 rows on an SSD1316", () => {
+    const warnings: string[] = [];
+    const panel = new SSD1306({
+      glass: glassNamed("SSD1316 128x32"),
+      random: () => 0,
+      onWarning: (message) => warnings.push(message),
+    });
+    command(panel, 0xa8, 31, 0xa1, 0x8d, 0x15, 0xaf);
+    data(panel, 0x01); // row 0
+    command(panel, 0xb4, 0x01, 0x10);
+    data(panel, 0x40); // row 38
+    command(panel, 0x40 | 37);
+    assert.deepEqual(lit(panel), ["1,1", "0,2"]);
+    assert.deepEqual(warnings, []);
+    command(panel, 0xb5);
+    data(panel, 0xff);
+    assert.deepEqual(warnings, ["data written to page 5: the RAM ends before it, the byte is lost"]);
   });
 
   it("shows all rows of a 128x32 panel with sequential pads, and every other one with alternative pads", () => {
@@ -195,7 +259,7 @@ describe("SSD1306 picture", () => {
 
   it("warns of a multiplex ratio below 16 and of unknown commands", () => {
     const { panel, warnings } = shownPanel();
-    command(panel, 0xa8, 14, 0xe0, 0xad, 0xa5);
+    command(panel, 0xa8, 14, 0xe0, 0xf8, 0xa5);
     assert.equal(warnings.length, 3);
     assert.equal(lit(panel).length, 128 * 64);
   });
@@ -223,7 +287,7 @@ describe("SSD1306 scrolling", () => {
         command(panel, 0xb1, 0x0f, 0x17);
         data(panel, 0x01); // column 127 of page 1
         command(panel, scroll, 0, 1, 7, 2, 0, 0xff, 0x2f); // pages 1 and 2, every 2 frames
-        assert.ok(panel.scrolling);
+        assert.equal(panel.framesUntilStep(), 2);
         panel.tick(3);
         panel.tick(1); // two steps so far
         const upright = remap === 0xa1;
@@ -247,6 +311,37 @@ describe("SSD1306 scrolling", () => {
       panel.tick(127 * frames);
       assert.equal(textDump(panel.picture()), before);
     });
+  });
+
+  it("moves by one column at once with 2C and 2D, and goes on as set up before", () => {
+    const { panel, warnings } = shownPanel();
+    command(panel, 0xb1, 0x0f, 0x17);
+    data(panel, 0x01); // column 127 of page 1
+    command(panel, 0x2c, 0, 1, 1, 2, 0);
+    assert.deepEqual(lit(panel), ["127,8"]);
+    command(panel, 0xff);
+    assert.deepEqual(lit(panel), ["0,8"]);
+    command(panel, 0x2d, 0, 0, 1, 0, 0, 0xff); // another page
+    command(panel, 0x2d, 0, 1, 1, 1, 0, 0xff, 0xa4);
+    assert.deepEqual(lit(panel), ["127,8"]);
+    assert.equal(panel.framesUntilStep(), undefined);
+    assert.deepEqual(warnings, []);
+  });
+
+  it("moves at the frame rate that clock, pre-charge and multiplex ratio make", () => {
+    const { panel } = cleanPanel();
+    const nearly = (ms: number) => assert.ok(Math.abs(panel.frame_ms - ms) < 0.01, `${panel.frame_ms} ms`);
+    nearly((64 * 54) / 370);
+    command(panel, 0xd5, 0x81, 0xd9, 0xf1, 0xa8, 31);
+    nearly((2 * 32 * 66) / 370);
+    command(panel, 0x26, 0, 0, 0, 7, 0, 0xff);
+    assert.equal(panel.framesUntilStep(), undefined);
+    command(panel, 0x2f);
+    assert.equal(panel.framesUntilStep(), 5);
+    panel.tick(7);
+    assert.equal(panel.framesUntilStep(), 3);
+    command(panel, 0x2e);
+    assert.equal(panel.framesUntilStep(), undefined);
   });
 
   it("scrolls upwards within its area and does not move the rows above", () => {
@@ -276,7 +371,7 @@ describe("SSD1306 scrolling", () => {
     command(panel, 0x2e);
     panel.tick(100);
     assert.deepEqual(lit(panel), ["1,0"]);
-    assert.ok(!panel.scrolling);
+    assert.equal(panel.framesUntilStep(), undefined);
   });
 
   it("warns of data and of a new set-up while scrolling, and of areas that do not fit", () => {
@@ -332,6 +427,7 @@ describe("SSD1306 on the bus", () => {
       exactly(0xff),
     ),
     bytes(within(0x29, 0x2a), exactly(0), within(0, 3), within(0, 7), within(4, 7), within(0, 63)),
+    bytes(within(0x2c, 0x2d), exactly(0), within(0, 3), exactly(1), within(4, 7), exactly(0), exactly(0xff)),
     bytes(within(0x2e, 0x2f)),
     bytes(exactly(0x8d), fc.constantFrom(0x10, 0x14)),
     bytes(within(0x40, 0x7f)),

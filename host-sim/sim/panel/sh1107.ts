@@ -1,0 +1,88 @@
+import type { ControllerOptions } from "./controller.js";
+import { glassNamed } from "./glasses.js";
+import { PageAddressedController } from "./page-addressing.js";
+import type { Picture } from "./picture.js";
+import { scanColumns } from "./scan.js";
+
+/**
+ * SH1107, 128 x 128 dot matrix OLED driver with controller, by Sino Wealth (datasheet V2.1, "Commands"). The RAM is 16
+ * pages of 128 bytes. Unlike elsewhere, a line of the scan is a column of the RAM, so that the start line (DC xx) moves
+ * the picture sideways.
+ */
+
+const SET_PAGE_MODE = 0x20;
+const SET_VERTICAL_MODE = 0x21;
+const SET_MULTIPLEX = 0xa8; // + lines - 1, 1 to 128 lines
+const SET_DC_DC = 0xad; // + bit 0: on together with the display
+const SET_START_LINE = 0xdc; // + column
+
+const STATUS_ID = 0x07;
+const PAGES = 16;
+const LAST_LINE = 127;
+
+export class SH1107 extends PageAddressedController {
+  protected readonly withoutVoltage =
+    "display on with the DC-DC converter off (AD 8A): the panel has no other voltage and stays dark";
+  private dcDcEnabled = true;
+  private vertical = false;
+
+  constructor(options: ControllerOptions) {
+    super(glassNamed("SH1107 128x128"), 128, STATUS_ID, options);
+    this.begin(true);
+  }
+
+  protected get converterOn(): boolean {
+    return this.dcDcEnabled;
+  }
+
+  protected scanned(): Picture {
+    const { registers } = this;
+    const lineOf = (row: number) => (row + registers.startLine) & LAST_LINE;
+    return scanColumns(this.ram, this.columns, registers, this.glass, lineOf);
+  }
+
+  protected override reset(): void {
+    super.reset();
+    this.dcDcEnabled = true;
+    this.vertical = false;
+  }
+
+  protected override execute(command: number): void {
+    if (command === SET_PAGE_MODE || command === SET_VERTICAL_MODE)
+      this.vertical = command === SET_VERTICAL_MODE;
+    else super.execute(command);
+  }
+
+  protected apply(command: number, _index: number, value: number): void {
+    switch (command) {
+      case SET_MULTIPLEX:
+        return this.set("multiplex", (value & LAST_LINE) + 1);
+      case SET_START_LINE:
+        return this.set("startLine", value & LAST_LINE);
+      case SET_DC_DC:
+        return this.setDcDc((value & 1) !== 0);
+      // Clock, pre-charge and VCOM level have no effect on which pixels are lit.
+    }
+  }
+
+  private setDcDc(enabled: boolean): void {
+    if (enabled === this.dcDcEnabled) return;
+    this.dcDcEnabled = enabled;
+    this.changed();
+  }
+
+  /** In vertical mode down the pages, then to the next column. */
+  protected advance(): void {
+    if (!this.vertical) this.column++;
+    else if (this.page < PAGES - 1) this.page++;
+    else {
+      this.page = 0;
+      this.column = (this.column + 1) & LAST_LINE;
+    }
+  }
+
+  protected override returnTo(page: number, column: number): void {
+    if (this.vertical) this.page = page;
+    else super.returnTo(page, column);
+  }
+}
