@@ -32,6 +32,7 @@ export const { profile } = settings;
 const hardware = new Hardware(partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" }), {
   onWarning: (message) => complain(`panel: ${message}`),
   onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
+  onPicture: (picture, now_ms) => views.show(picture, now_ms),
 });
 
 const views = openViews();

@@ -94,6 +94,7 @@ export class Board {
         this.log("frame", { bytes, transactions });
         options.onPicture(picture, now_ms);
       },
+      onPicture: (picture, now_ms) => options.onPicture(picture, now_ms),
     });
   }
 
@@ -149,6 +150,7 @@ export class Board {
   powerCut(): void {
     this.#reboot?.cancel();
     this.#machine?.powerOff();
+    this.#hardware.rest();
     this.console.close();
   }
 
@@ -204,6 +206,7 @@ export class Board {
     await running?.exited?.();
     await this.#options.network.drained(goodbye_ms);
     this.#machine?.powerOff();
+    this.#hardware.rest();
   }
 
   /** Resolves when the app has closed everything it had opened, or after `stop_ms`. */

@@ -5,6 +5,7 @@ import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
 import type { Chip } from "./chips.js";
 import { I2CBus } from "./i2c-bus.js";
+import { PanelFrames } from "./panel-frames.js";
 import { panelOf, type PanelModel } from "./panel-model.js";
 import type { BoardProfile } from "./profiles.js";
 import type { TextCodecs } from "./text-codecs.js";
@@ -18,6 +19,8 @@ export interface HardwareParts {
   readonly network: Network;
   /** The board's radio. */
   readonly station: Station;
+  /** Tell of everything that the panel's datasheet does not allow or specify (default: of what is seen). */
+  readonly strictPanel?: boolean;
   random(): number;
 }
 
@@ -29,10 +32,12 @@ export interface FrameCost {
 
 /** Callbacks of the hardware. */
 export interface HardwareEvents {
-  /** The panel was sent something that its datasheet forbids or does not specify. */
+  /** The panel was sent something that may show another picture on a real one, or see `strictPanel`. */
   onWarning(message: string): void;
   /** Data was sent to the panel. All transactions of one turn form one frame. */
   onFrame(cost: FrameCost, picture: Picture, now_ms: number): void;
+  /** The panel's picture has moved by itself. */
+  onPicture(picture: Picture, now_ms: number): void;
 }
 
 /** A board's radio, bus and panel. They keep their state when the program restarts. */
@@ -42,6 +47,7 @@ export class Hardware {
   readonly panel: PanelModel;
   readonly #parts: HardwareParts;
   readonly #events: HardwareEvents;
+  readonly #frames: PanelFrames;
   #framePosted = false;
   #sent: FrameCost = { bytes: 0, transactions: 0 };
 
@@ -50,12 +56,20 @@ export class Hardware {
     this.#events = events;
     this.station = parts.station;
     const { description } = parts.profile;
-    this.i2c = new I2CBus(description.data, description.clock, () => this.#postFrame());
     this.panel = panelOf(
       description,
       () => parts.random(),
       (message) => events.onWarning(message),
+      parts.strictPanel,
     );
+    this.#frames = new PanelFrames(this.panel, parts.clock, () =>
+      events.onPicture(this.panel.picture(), parts.clock.now_ms()),
+    );
+    const onTransfer = () => {
+      this.#frames.follow();
+      this.#postFrame();
+    };
+    this.i2c = new I2CBus(description.data, description.clock, onTransfer, () => this.#frames.catchUp());
     this.i2c.attach(this.panel);
   }
 
@@ -63,6 +77,11 @@ export class Hardware {
   powerOn(events: Pick<MachineParts, "onTrouble" | "onAbort">): Machine {
     const { chip, clock, codecs, network } = this.#parts;
     return new Machine({ chip, clock, codecs, network, station: this.station, i2c: this.i2c, ...events });
+  }
+
+  /** The panel no longer moves by itself, until something is sent to it. */
+  rest(): void {
+    this.#frames.rest();
   }
 
   #postFrame(): void {

@@ -13,7 +13,10 @@ export class I2CBus {
   constructor(
     readonly data: number,
     readonly clock: number,
+    /** A transaction was acknowledged. */
     readonly onTransfer: () => void,
+    /** A transaction begins. */
+    readonly onStart: () => void = () => {},
   ) {}
 
   /** The addresses that are acknowledged. */
@@ -57,6 +60,7 @@ export class I2CBus {
   }
 
   #begin(address: number): I2CPeripheral | undefined {
+    this.onStart();
     this.transactions++;
     this.bytes++;
     if (this.#faults?.(this.transactions)) return undefined;
