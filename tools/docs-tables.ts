@@ -249,8 +249,8 @@ function isCommon(flag: string): boolean {
   return flag !== "wifi" && COMMON_FLAGS.some(({ name }) => name === flag);
 }
 
-function commonRow({ name, value, help }: CommonFlag): Cell[] {
-  return optionRow(`--${name} ${value}`, help());
+function commonRow({ name, value, isSwitch, help }: CommonFlag): Cell[] {
+  return optionRow(isSwitch ? `--${name}` : `--${name} ${value}`, help());
 }
 
 function optionRow(option: string, help: string, isDescribed = false): Cell[] {

@@ -86,7 +86,7 @@ class VirtualPlaces implements BoardPlaces {
   #phone: Network | undefined;
 
   constructor(
-    { boards, profile, chip, engine, host, accessPoint }: RunSettings,
+    { boards, profile, chip, engine, host, accessPoint, strictPanel }: RunSettings,
     capture: Capture | undefined,
   ) {
     const clock = this.#clock;
@@ -104,6 +104,7 @@ class VirtualPlaces implements BoardPlaces {
       chip,
       clock,
       codecs: nodeCodecs,
+      strictPanel,
       network: surroundings.attach(name, stations[i], {
         window_bytes: chip.window_bytes,
         connections_max: engine === "espruino" ? undefined : chip.sockets_max,

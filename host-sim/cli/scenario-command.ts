@@ -8,6 +8,13 @@ export const SCENARIO = "scenario";
 const LOGS = ["text", "json"];
 const SEED_MAX = 2 ** 32 - 1;
 
+interface Given {
+  readonly seed?: string;
+  readonly engine?: string;
+  readonly strictPanel?: boolean;
+  readonly log?: string;
+}
+
 /** Adds the command that runs scenario files. */
 export function addScenarioCommand(program: Command, lang: Flag, onExit: (exitCode: number) => void): void {
   program
@@ -29,11 +36,19 @@ export function addScenarioCommand(program: Command, lang: Flag, onExit: (exitCo
         LOGS,
       ),
     )
+    .option(
+      "--strict-panel",
+      tr(
+        "tell of all that the display's data sheet does not allow or specify, not only of what shows another picture on a real one",
+      ),
+    )
     .addOption(lang)
-    .action(async (files: string[], { seed, engine, log = "text" }: Record<string, string | undefined>) => {
+    .action(async (files: string[], given: Given) => {
+      const { seed, engine, strictPanel = false, log = "text" } = given;
       const settings = {
         seed: seed === undefined ? undefined : wholeNumber("seed", seed, SEED_MAX, 0),
         engine: engine === undefined ? undefined : choice("engine", engine, ENGINES),
+        strictPanel,
         isJSON: choice("log", log, LOGS) === "json",
       };
       const { runScenarios } = await import("./scenario.js");

@@ -19,6 +19,7 @@ export interface ScenarioSettings {
   /** Instead of the files' own. */
   readonly seed: number | undefined;
   readonly engine: string | undefined;
+  readonly strictPanel: boolean;
   readonly isJSON: boolean;
 }
 
@@ -42,13 +43,17 @@ export async function runScenarios(paths: readonly string[], settings: ScenarioS
 }
 
 /** A file with the settings in place of its own; undefined where it is wrong, which is told. */
-function read(path: string, { seed, engine }: ScenarioSettings): ScenarioFile | undefined {
+function read(path: string, { seed, engine, strictPanel }: ScenarioSettings): ScenarioFile | undefined {
   try {
     const file = readScenarioFile(path);
     const scenario: Scenario = {
       ...file.scenario,
       seed: seed ?? file.scenario.seed,
-      boards: file.scenario.boards.map((board) => ({ ...board, engine: engine ?? board.engine })),
+      boards: file.scenario.boards.map((board) => ({
+        ...board,
+        engine: engine ?? board.engine,
+        strictPanel,
+      })),
     };
     return { ...file, scenario };
   } catch (error) {

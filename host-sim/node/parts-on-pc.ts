@@ -15,11 +15,13 @@ export interface BoardOnPC {
   readonly host: { readonly shown: string; readonly bind: string };
   /** The access point in range; an empty password means an open network. */
   readonly accessPoint: { readonly SSID: string; readonly password: string };
+  /** As `HardwareParts` has it. */
+  readonly strictPanel?: boolean;
 }
 
 /** The parts of a board that uses this PC's clock and network. */
 export function partsOnPC(
-  { profile, chip, host, accessPoint }: BoardOnPC,
+  { profile, chip, host, accessPoint, strictPanel }: BoardOnPC,
   wifi: StationOptions = {},
 ): HardwareParts {
   const clock = new RealClock();
@@ -31,6 +33,7 @@ export function partsOnPC(
     codecs: nodeCodecs,
     network: new RealNetwork(host.shown, host.bind),
     station: new Station(clock, [new AccessPoint(SSID, password, () => host.shown)], wifi),
+    strictPanel,
     random: Math.random,
   };
 }

@@ -17,6 +17,8 @@ export interface CommonFlag {
   readonly isList?: boolean;
   /** The flag may stand alone. */
   readonly isOptional?: boolean;
+  /** It is mostly given alone: its value is yes or no. */
+  readonly isSwitch?: boolean;
   /** Its values, for a schema and for the shell's completion; absent where they cannot be listed. */
   readonly choices?: readonly string[];
   /** In the current language. */
@@ -29,6 +31,9 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 export const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 /** The forms of the log. */
 export const LOGS = ["text", "json"] as const;
+
+/** The values of a switch. */
+export const SWITCH = ["no", "yes"] as const;
 
 /** The largest --scale. */
 export const SCALE_MAX = 32;
@@ -188,6 +193,17 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     name: "scale",
     value: "N",
     help: () => tr("size of a pixel of the screen in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
+  },
+  {
+    name: "strict-panel",
+    value: "yes",
+    isOptional: true,
+    isSwitch: true,
+    choices: SWITCH,
+    help: () =>
+      tr(
+        "tell of all that the display's data sheet does not allow or specify, not only of what shows another picture on a real one",
+      ),
   },
   {
     name: "pcap",

@@ -2,7 +2,7 @@ import { flagOf } from "../../firmware/options.js";
 import { translated } from "../language/language.js";
 import { loadApps } from "./apps.js";
 import { BUNDLE_FLAGS } from "./bundle-flags.js";
-import { COMMON_FLAGS, type CommonFlag } from "./common-flags.js";
+import { COMMON_FLAGS, SWITCH, type CommonFlag } from "./common-flags.js";
 import { FLASH_FLAGS } from "./flash-flags.js";
 
 /** What a setting may be: a file can write numbers and switches as such. */
@@ -35,6 +35,7 @@ export async function configSchema(): Promise<object> {
   };
 }
 
-function schemaOf({ help, choices }: CommonFlag): object {
+function schemaOf({ help, choices, isSwitch }: CommonFlag): object {
+  if (isSwitch) return { description: help(), enum: [...SWITCH, true, false] };
   return { description: help(), ...(choices ? { enum: choices } : VALUE) };
 }

@@ -4,7 +4,15 @@ import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../views/themes.js";
-import { ENGINE_NAMES, LOGS, NAME_BYTES_MAX, SCALE_MAX, SCREENS, type EngineName } from "./common-flags.js";
+import {
+  ENGINE_NAMES,
+  LOGS,
+  NAME_BYTES_MAX,
+  SCALE_MAX,
+  SCREENS,
+  SWITCH,
+  type EngineName,
+} from "./common-flags.js";
 import { choice, named, seconds, wholeNumber } from "./flag-values.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
 import {
@@ -47,6 +55,8 @@ export interface RunSettings {
   readonly screen: (typeof SCREENS)[number];
   readonly theme: ThemeName;
   readonly scale: number;
+  /** As `HardwareParts` has it. */
+  readonly strictPanel: boolean;
   readonly encoding: Encoding;
   readonly log: (typeof LOGS)[number];
   readonly for_ms: number | undefined;
@@ -88,6 +98,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
+    strictPanel: choice("strict-panel", raw["strict-panel"] ?? "no", SWITCH) === "yes",
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
     log,
     web: readWeb(raw),

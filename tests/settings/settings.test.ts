@@ -185,6 +185,12 @@ describe("Settings", () => {
     readRunSettings({ wifi: `${"x".repeat(32)}:${"y".repeat(63)}` });
   });
 
+  it("tell of what is seen on a panel, unless asked to be strict", () => {
+    assert.equal(readRunSettings({}).strictPanel, false);
+    assert.equal(readRunSettings({ "strict-panel": "yes" }).strictPanel, true);
+    assert.throws(() => readRunSettings({ "strict-panel": "perhaps" }), /strict-panel 'perhaps'/);
+  });
+
   it("show no screen with the JSON log, unless asked", () => {
     assert.equal(readRunSettings({}).screen, "terminal");
     assert.equal(readRunSettings({ log: "json" }).screen, "none");

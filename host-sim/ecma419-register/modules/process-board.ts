@@ -1,8 +1,8 @@
 /**
  * The board that a plain Node process simulates for programs that import the standard specifiers. It is configured by
  * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD, PALMWIRE_SCREEN,
- * PALMWIRE_PNG and PALMWIRE_LANG, which correspond to the flags of `palmwire run`. Its Wi-Fi is connected from the
- * start, as on a board that was built with its credentials.
+ * PALMWIRE_PNG, PALMWIRE_STRICT_PANEL and PALMWIRE_LANG, which correspond to the flags of `palmwire run`. Its Wi-Fi is
+ * connected from the start, as on a board that was built with its credentials.
  */
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
@@ -69,6 +69,7 @@ async function processSettings(): Promise<RunSettings> {
     PALMWIRE_PASSWORD: env.PALMWIRE_PASSWORD,
     PALMWIRE_SCREEN: env.PALMWIRE_SCREEN || "none",
     PALMWIRE_PNG: env.PALMWIRE_PNG,
+    PALMWIRE_STRICT_PANEL: env.PALMWIRE_STRICT_PANEL,
     PALMWIRE_LANG: env.PALMWIRE_LANG,
   };
   try {

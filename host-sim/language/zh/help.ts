@@ -72,6 +72,8 @@ export const HELP: Catalogue = {
     "图片中屏幕的颜色：{themes}（默认 {theme}）",
   "size of a pixel of the screen in pictures (1 to {max}, default 4)":
     "图片中每个像素的放大倍数（1 到 {max}，默认 4）",
+  "tell of all that the display's data sheet does not allow or specify, not only of what shows another picture on a real one":
+    "报告屏幕数据手册不允许或没有规定的所有用法，而不只是会使真实屏幕显示不同画面的用法",
   "write what the board's sockets carry to this file as packets, for Wireshark (pcapng)":
     "把开发板的套接字收发的内容以数据包形式写入这个文件，供 Wireshark 查看（pcapng 格式）",
   "for apps that keep a history, such as udp-chat: append it to this text file, which becomes FILE.1 when full (default: no history)":

@@ -161,9 +161,9 @@ class ScenarioRun {
     const { phones, boards } = this.#scenario;
     const world = this.#world;
     for (const name of phones) this.#stage.phones.set(name, world.phone(name));
-    for (const { name, app, options, engine, board, password } of boards) {
+    for (const { name, app, options, ...settings } of boards) {
       const given = this.#filled(options, undefined) as typeof options;
-      this.#stage.boards.set(name, world.board(app, given, { name, engine, board, password }));
+      this.#stage.boards.set(name, world.board(app, given, { name, ...settings }));
     }
     const all = [...this.#stage.boards.values()];
     await world.until(() => all.every(({ values }) => values !== undefined) || undefined, LOADED_MS);

@@ -30,6 +30,8 @@ export interface ScenarioBoard {
   readonly engine: string | undefined;
   readonly board: string | undefined;
   readonly password: string | undefined;
+  /** As a world's board has it. */
+  readonly strictPanel?: boolean;
 }
 
 export type Step = VerbStep | SleepStep | RepeatStep | TogetherStep | NeverStep;

@@ -129,12 +129,15 @@ export class VirtualDriver implements Driver {
     this.#running = true;
     try {
       await this.#yieldTurn();
+      let passes = 0;
       while (this.#waiters.length > 0) {
         if (this.#held.size > 0) await Promise.allSettled(this.#held);
         if (this.#broken) throw this.#broken.error;
         if (this.#failure) this.#tell(this.#failure);
         if (this.#waiters.length === 0) break;
-        if (this.#guard(() => this.#passes())) await this.#yieldTurn();
+        // Something may go on and on while what is settled comes from outside.
+        const isLong = ++passes % PASSES_MAX === 0;
+        if (this.#guard(() => this.#passes()) || isLong) await this.#yieldTurn();
         else if (this.#settling > 0) await Promise.resolve();
       }
     } catch (error) {

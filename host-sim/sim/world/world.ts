@@ -33,6 +33,8 @@ export interface BoardSettings {
   readonly engine?: string;
   /** The Wi-Fi's password as the board knows it; default the right one. */
   readonly password?: string;
+  /** Log all that the display's data sheet does not allow, not only what shows another picture on a real one. */
+  readonly strictPanel?: boolean;
   /** The memory of its program, on engine xs; what is left out is as on an ESP32. */
   readonly memory?: Partial<ProgramMemory>;
 }
@@ -189,6 +191,7 @@ export class World {
       }),
       station,
       reader: this.#reader,
+      strictPanel: settings.strictPanel,
       random: () => random.fraction(),
     });
     this.boards.push(board);
