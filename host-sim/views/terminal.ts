@@ -82,8 +82,12 @@ export interface TextStream {
 /** "blocks": half blocks, or Braille if they do not fit. "braille": always Braille. */
 export type Rendering = "blocks" | "braille" | "sixel";
 
-/** Terminal rows taken by a picture of 64 rows with four image pixels each, in all but the smallest fonts. */
-const SIXEL_ROWS = 18;
+/** Image pixels of a sixel picture's pixel, and of a character in all but the smallest fonts. */
+const SIXEL_SCALE = 4;
+const CHARACTER_WIDTH = 8;
+const CHARACTER_HEIGHT = 16;
+/** Rows kept free below a sixel picture, for fonts that are a little smaller. */
+const SIXEL_SPARE_ROWS = 2;
 
 /** Reads the text of a picture: one string per 16 rows, all of the same width; undefined if it is not text. */
 export type ReadText = (picture: Picture) => readonly string[] | undefined;
@@ -165,6 +169,10 @@ export class TerminalView {
     if (!this.full) this.draw();
   };
 
+  private get columns(): number {
+    return this.stream.columns || 80;
+  }
+
   private get rows(): number {
     return this.stream.rows || 24;
   }
@@ -177,8 +185,8 @@ export class TerminalView {
       const lines = this.rendering === "braille" ? braille(picture) : halfBlocks(picture);
       return this.write(framed(lines).join("\n") + "\n");
     }
-    if (this.rendering === "sixel") return this.drawSixels(picture);
-    const lines = this.layOut(picture, this.stream.columns || 80, this.rows - TEXT_ROWS);
+    if (this.rendering === "sixel" && this.fitsSixels(picture)) return this.drawSixels(picture);
+    const lines = this.layOut(picture, this.columns, this.rows - TEXT_ROWS);
     // Pad a lower picture with empty lines so that nothing else moves.
     while (lines.length < this.reserved) lines.push("");
     const color = this.colored ? (picture.contrast < DIM_BELOW ? LIT_DIM : LIT) : "";
@@ -215,12 +223,19 @@ export class TerminalView {
     for (const lines of [framed(braille(picture)), braille(picture)]) {
       if (fits(lines, 1)) return [...lines, cut(hint, columns)];
     }
-    return [cut(tr("screen not shown: {hint}", { hint }), columns)];
+    return [needOf(picture, columns)];
+  }
+
+  private fitsSixels({ width, height }: Picture): boolean {
+    const columns = Math.ceil((width * SIXEL_SCALE) / CHARACTER_WIDTH);
+    return columns <= this.columns && sixelRows(height) + SIXEL_SPARE_ROWS < this.rows;
   }
 
   private drawSixels(picture: Picture): void {
-    const text = this.reserved === SIXEL_ROWS ? "" : this.reserve(SIXEL_ROWS);
-    this.write(text + SAVE_CURSOR + cursorTo(1) + sixel(picture, 4, this.theme) + RESTORE_CURSOR);
+    const rows = sixelRows(picture.height);
+    const text = this.reserved === rows ? "" : this.reserve(rows);
+    const drawn = sixel(picture, SIXEL_SCALE, this.theme);
+    this.write(text + SAVE_CURSOR + cursorTo(1) + drawn + RESTORE_CURSOR);
   }
 
   /** Scrolls the screen's content away, and limits scrolling to the rows below the picture. */
@@ -241,6 +256,23 @@ export class TerminalView {
 function framedInASCII(lines: readonly string[]): string[] {
   const bar = `+${"-".repeat(width(lines[0]))}+`;
   return [bar, ...lines.map((line) => `|${line}|`), bar];
+}
+
+/** Terminal rows that a sixel picture takes. */
+function sixelRows(height: number): number {
+  return Math.ceil((height * SIXEL_SCALE) / CHARACTER_HEIGHT) + SIXEL_SPARE_ROWS;
+}
+
+/** What a terminal needs to show the picture at all, in as many words as there is room for. */
+function needOf(picture: Picture, columns: number): string {
+  const lines = braille(picture);
+  const size = `${lines[0].length}x${lines.length + 1 + TEXT_ROWS}`;
+  const texts = [
+    tr("screen not shown: it needs {size} characters or more", { size }),
+    tr("the screen needs {size} characters", { size }),
+    size,
+  ];
+  return texts.find((text) => width(text) <= columns) ?? cut(size, columns);
 }
 
 /** Cuts a text to that many columns. */

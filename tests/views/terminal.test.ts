@@ -92,7 +92,12 @@ describe("TerminalView", () => {
       [80, 50, /│\u2801\u2800{63}│.*130x38 characters/s],
       [140, 24, /│\u2801\u2800{63}│.*too small/s],
       [65, 30, /1H\u2801\u2800{63}[^\u2800].*too small/s],
-      [40, 10, /screen not shown/],
+      [64, 21, /1H\u2801\u2800{63}[^\u2800].*too small/s],
+      [63, 21, /screen not shown: it needs 64x21 characters or more/],
+      [80, 20, /screen not shown: it needs 64x21 characters or more/],
+      [40, 10, /the screen needs 64x21 characters/],
+      [20, 10, /1H64x21/],
+      [3, 5, /1H64x/],
     ] as const) {
       const terminal = new Terminal(columns, rows);
       new TerminalView(terminal, { environment: { ...environment, NO_COLOR: "1" } }).show(
@@ -139,6 +144,37 @@ describe("TerminalView", () => {
     view.show(picture(128, 64));
     assert.ok(!terminal.text.includes(";24r"));
     assert.ok(terminal.text.includes(`${ESC}[19;1H${ESC}[K`));
+  });
+
+  it("says what it needs where sixels do not fit either", () => {
+    const shown = (columns: number, rows: number) => {
+      const terminal = new Terminal(columns, rows);
+      new TerminalView(terminal, { environment, rendering: "sixel" }).show(picture(128, 64));
+      return terminal.text;
+    };
+    assert.ok(shown(64, 21).includes("\x1bP"));
+    for (const [columns, rows] of [
+      [63, 21],
+      [64, 20],
+      [30, 8],
+    ]) {
+      const text = shown(columns, rows);
+      assert.ok(!text.includes("\x1bP"), `${columns}x${rows}`);
+      assert.match(text, /64x21/);
+    }
+  });
+
+  it("draws pictures of other sizes in as many rows of sixels as they need", () => {
+    for (const [height, rows] of [
+      [32, 10],
+      [64, 18],
+      [128, 34],
+    ]) {
+      // prettier-ignore
+      const terminal = new Terminal(80, 50);
+      new TerminalView(terminal, { environment, rendering: "sixel" }).show(picture(128, height));
+      assert.ok(terminal.text.includes(`${ESC}[${rows + 1};50r`), `${height}`);
+    }
   });
 
   it("does not read text if half blocks fit, with other renderings, and in a file", () => {

@@ -32,7 +32,8 @@ export const BOARD: Catalogue = {
   "text only; for the picture use --screen braille or {size} characters":
     "终端太小，只显示文字；要看完整画面，请用 --screen braille，或把终端放大到 {size} 个字符",
   "the terminal is too small; the screen needs {size} characters": "终端太小；放大到 {size} 个字符才看得清楚",
-  "screen not shown: {hint}": "没有显示屏幕：{hint}",
+  "screen not shown: it needs {size} characters or more": "没有显示屏幕：终端至少要有 {size} 个字符",
+  "the screen needs {size} characters": "屏幕需要 {size} 个字符",
 
   "{place} is in use: stop the other program, or give another --port (0 picks a free one)":
     "{place} 被占用：请停止占用它的程序，或者用 --port 换一个端口号（0 表示自动选择空闲端口）",
