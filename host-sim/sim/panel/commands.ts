@@ -58,7 +58,7 @@ const FAMILIES: Readonly<Record<Family, readonly Commands[]>> = {
     [0xee, 0xee, 0], // its end
   ],
   SH1107: [
-    [0x10, 0x17, 0], // high bits of the column
+    [0x10, 0x1f, 0], // high bits of the column, the fourth of which is ignored
     [0x20, 0x21, 0], // page addressing, vertical addressing
     [0xb8, 0xbf, 0], // page
     [0xdc, 0xdc, 1], // start line

@@ -90,8 +90,12 @@ export const GLASSES: readonly Glass[] = [
   { ...USUAL, name: "SSD1306 72x40", controller: "SSD1306", width: 72, height: 40, firstColumn: 28 },
   { ...USUAL, name: "SSD1306 64x48", controller: "SSD1306", width: 64, height: 48, firstColumn: 32 },
   { ...USUAL, name: "SSD1306 64x32", controller: "SSD1306", width: 64, height: 32, firstColumn: 32 },
+  { ...USUAL, name: "SSD1306 48x64", controller: "SSD1306", width: 48, height: 64, firstColumn: 40 },
+  { ...USUAL, name: "SSD1306 96x40", controller: "SSD1306", width: 96, height: 40, alternativePads: false },
   { ...USUAL, name: "SSD1309 128x64", controller: "SSD1309", width: 128, height: 64, externalVoltage: true },
   { ...MIRRORED, name: "SSD1312 128x64", controller: "SSD1312", width: 128, height: 64 },
+  // Wired to the middle outputs: drivers set the display offset to 48 (D3 30), with a multiplex ratio of 64.
+  { ...MIRRORED, name: "SSD1312 128x32", controller: "SSD1312", width: 128, height: 32, firstCOM: 16 },
   { ...USUAL, name: "SSD1315 128x64", controller: "SSD1315", width: 128, height: 64 },
   { ...MIRRORED, name: "SSD1316 128x32", controller: "SSD1316", width: 128, height: 32 },
   { ...USUAL, name: "SH1106 128x64", controller: "SH1106", width: 128, height: 64, firstColumn: 2 },
@@ -105,8 +109,30 @@ export const GLASSES: readonly Glass[] = [
     firstColumn: 2,
     firstCOM: 16,
   },
+  // Wired to the middle outputs: drivers set the display offset to 12 (D3 0C).
+  {
+    ...USUAL,
+    name: "SH1106 72x40",
+    controller: "SH1106",
+    width: 72,
+    height: 40,
+    firstColumn: 30,
+    firstCOM: 12,
+  },
+  { ...USUAL, name: "SH1106 64x32", controller: "SH1106", width: 64, height: 32, firstColumn: 32 },
   { ...USUAL, name: "CH1116 128x64", controller: "CH1116", width: 128, height: 64 },
   { ...ROTATED, name: "SH1107 128x128", controller: "SH1107", width: 128, height: 128 },
+  // Its left column is wired to output 96: drivers begin at column 96 of the RAM, and go on at column 0.
+  {
+    ...ROTATED,
+    name: "SH1107 128x128, column 96",
+    controller: "SH1107",
+    width: 128,
+    height: 128,
+    firstCOM: 96,
+  },
+  // Wired to the middle outputs: drivers set the display offset to 104 (D3 68).
+  { ...ROTATED, name: "SH1107 80x128", controller: "SH1107", width: 80, height: 128, firstCOM: 24 },
   // Wired to the middle outputs: drivers set the display offset to 96 (D3 60).
   { ...ROTATED, name: "SH1107 64x128", controller: "SH1107", width: 64, height: 128, firstCOM: 32 },
   // The same glass as it is read on a FeatherWing or an M5Stack unit.

@@ -60,7 +60,7 @@ export abstract class PageAddressedController extends OLEDController {
     if (command === END) this.endModify();
   }
 
-  private setColumn(column: number): void {
+  protected setColumn(column: number): void {
     if (this.modifying)
       return this.warn("column address set between E0h and EEh: the datasheet forbids it, ignored");
     this.column = column;
@@ -109,8 +109,8 @@ export abstract class PageAddressedController extends OLEDController {
     return byte;
   }
 
-  /** The counter stops after the last column and never advances to the next page. */
-  private hasColumn(what: string): boolean {
+  /** Whether there is a byte to write or to read: the counter stops after the last column. */
+  protected hasColumn(what: string): boolean {
     if (this.column < this.columns) return true;
     this.warn(
       `data ${what} past column ${this.columns - 1}: the column address must be set anew, the byte is lost`,

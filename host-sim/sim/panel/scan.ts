@@ -85,7 +85,9 @@ export function scanRows(
     }
     const page = (line >> 3) * columns;
     for (let x = 0; x < width; x++) {
-      const segment = upright.remapped ? columns - 1 - firstColumn - x : firstColumn + x;
+      const column = firstColumn + x;
+      if (column >= columns) break;
+      const segment = upright.remapped ? columns - 1 - column : column;
       const byte = ram[page + (mirrored ? columns - 1 - segment : segment)];
       pixels[y * width + x] = ((byte >> (line & 7)) & 1) ^ flip;
     }
@@ -114,7 +116,7 @@ export function scanColumns(
   const mirrored = registers.segmentRemap !== upright.remapped;
   const flip = registers.reversed ? 1 : 0;
   for (let x = 0; x < width; x++) {
-    const line = lines[firstCOM + (upright.reversed ? width - 1 - x : x)];
+    const line = lines[(firstCOM + (upright.reversed ? width - 1 - x : x)) % registers.coms];
     if (line < 0) continue;
     for (let y = 0; y < height; y++) {
       const segment = mirrored ? lastSegment - y : y;

@@ -18,7 +18,9 @@ const SET_START_LINE = 0xdc; // + column
 
 const STATUS_ID = 0x07;
 const PAGES = 16;
-const LAST_LINE = 127;
+const LAST_COLUMN = 127;
+/** A line is a column. */
+const LAST_LINE = LAST_COLUMN;
 
 export class SH1107 extends PageAddressedController {
   protected readonly withoutVoltage =
@@ -71,14 +73,29 @@ export class SH1107 extends PageAddressedController {
     this.changed();
   }
 
+  protected override setColumn(column: number): void {
+    super.setColumn(column & LAST_COLUMN);
+  }
+
   /** In vertical mode down the pages, then to the next column. */
   protected advance(): void {
     if (!this.vertical) this.column++;
     else if (this.page < PAGES - 1) this.page++;
     else {
       this.page = 0;
-      this.column = (this.column + 1) & LAST_LINE;
+      this.column = (this.column + 1) & LAST_COLUMN;
     }
+  }
+
+  /** The counter goes on at column 0: u8g2 relies on it for a module whose picture begins at column 96. */
+  protected override hasColumn(what: string): boolean {
+    if (this.column > LAST_COLUMN) {
+      this.warnStrictly(
+        `data ${what} past column 127: goes on at column 0, which the datasheet does not say`,
+      );
+      this.column = 0;
+    }
+    return true;
   }
 
   protected override returnTo(page: number, column: number): void {

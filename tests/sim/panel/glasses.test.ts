@@ -11,8 +11,9 @@ import { apart, command, data, type Item, together } from "./bus.js";
 function show(panel: PanelModel, glass: Glass, picture: Picture): void {
   const { family } = PANEL_CHIPS[glass.controller];
   const { remapped, reversed } = glass.upright;
+  const coms = family === "SH1107" ? 128 : 64;
   const lines = family === "SH1107" ? 128 : glass.height;
-  const offset = family === "SH1107" ? (128 - glass.firstCOM) % 128 : glass.firstCOM;
+  const offset = reversed ? glass.firstCOM : (coms - glass.firstCOM) % coms;
   if (family === "SSD1306")
     command(panel, 0xfd, 0x12, 0x2e, 0xa8, 63, 0x40, 0xa3, 0, 64, 0xd6, 0, 0x8d, 0x14, 0x20, 2);
   if (family === "SH1107") command(panel, 0xdc, 0, 0x20);

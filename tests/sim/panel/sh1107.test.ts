@@ -29,9 +29,13 @@ describe("SH1107", () => {
     command(panel, 0xbf, 0x0f, 0x17);
     data(panel, 0x80);
     assert.deepEqual(lit(panel), ["0,0", "127,127"]);
-    data(panel, 0xff);
-    assert.equal(lit(panel).length, 2);
-    assert.match(warnings.join(), /data written past column 127/);
+    assert.deepEqual(warnings, []);
+    data(panel, 0x80);
+    assert.deepEqual(lit(panel), ["0,0", "0,127", "127,127"]);
+    assert.match(warnings.join(), /data written past column 127: goes on at column 0/);
+    command(panel, 0x0f, 0x1f);
+    data(panel, 0x40);
+    assert.deepEqual(lit(panel), ["0,0", "127,126", "0,127"]);
   });
 
   it("goes down the pages, then to the next column, in vertical mode", () => {
