@@ -7,7 +7,7 @@ const APP = join("tests", "testing", "apps", "own-display.ts");
 /** 25 frames of 64 rows and 54 clocks at 370 kHz. */
 const STEP_MS = (25 * 64 * 54) / 370;
 
-for (const engine of TEST_ENGINES.filter((name) => name !== "espruino"))
+for (const engine of TEST_ENGINES)
   describe(`an app with a display driver of its own, on engine ${engine}`, () => {
     let world: World;
 
