@@ -1,6 +1,7 @@
 /**
- * The cost of pictures of the screen at every scale, as PNG and as a frame of a recording: bytes, which are exact,
- * and encoding time relative to pngjs encoding the same picture as RGB, measured alternately in one run.
+ * The cost of pictures of the screen at every scale, as PNG and as a frame of a recording: bytes, which are exact, the
+ * processor's time, and encoding time relative to pngjs encoding the same picture as RGB, measured alternately in one
+ * run.
  */
 import { PNG } from "pngjs";
 import { Animation } from "../host-sim/views/apng.js";
@@ -19,6 +20,9 @@ interface PictureBytes {
 }
 
 interface PictureCost extends PictureBytes {
+  /** The processor's time for a PNG and for a frame, all threads together. */
+  readonly png_ms: number;
+  readonly frame_ms: number;
   /** pngjs's time divided by ours. */
   readonly pngjsRatio: number;
 }
@@ -40,6 +44,18 @@ async function ms(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** The processor's time that `action` takes: the least, so that compiling and collecting do not count. */
+async function cpu_ms(action: () => Promise<unknown>): Promise<number> {
+  let least_ms = Infinity;
+  for (let round = 0; round < 2 * ROUNDS; round++) {
+    const start = process.cpuUsage();
+    await action();
+    const { user, system } = process.cpuUsage(start);
+    least_ms = Math.min(least_ms, (user + system) / 1000);
+  }
+  return Number(least_ms.toPrecision(2));
+}
+
 export async function pictureBytes(scale: number): Promise<PictureBytes> {
   const png = await encodePNG(textLike(0), { scale });
   const { animation } = await Animation.of(textLike(0), { scale });
@@ -57,7 +73,10 @@ async function costAt(scale: number): Promise<PictureCost> {
   }
   ratios.sort((a, b) => a - b);
   const pngjsRatio = Number(ratios[ROUNDS >> 1].toPrecision(2));
-  return { ...(await pictureBytes(scale)), pngjsRatio };
+  const { animation } = await Animation.of(picture, { scale });
+  const png_ms = await cpu_ms(() => encodePNG(picture, { scale }));
+  const frame_ms = await cpu_ms(() => animation.plus(textLike(1), 10));
+  return { ...(await pictureBytes(scale)), png_ms, frame_ms, pngjsRatio };
 }
 
 export async function benchPictures({ json }: { json: boolean }): Promise<{
@@ -72,7 +91,9 @@ export async function benchPictures({ json }: { json: boolean }): Promise<{
 function report(pictures: Record<string, PictureCost>): void {
   const row = (cells: readonly unknown[]) =>
     console.log(cells.map((cell) => String(cell).padStart(13)).join(""));
-  row(["", "PNG bytes", "frame bytes", "pngjs / ours"]);
-  for (const [name, cost] of Object.entries(pictures)) row([name, cost.png, cost.frame, cost.pngjsRatio]);
+  row(["", "PNG bytes", "frame bytes", "PNG ms", "frame ms", "pngjs / ours"]);
+  for (const [name, { png, frame, png_ms, frame_ms, pngjsRatio }] of Object.entries(pictures))
+    row([name, png, frame, png_ms, frame_ms, pngjsRatio]);
+  console.log("ms: of the processor, all threads together, the least.");
   console.log("The last column: how many times longer pngjs takes, the median of pairs measured in turn.");
 }

@@ -13,10 +13,11 @@ export type { BoardEvent } from "./board/event.js";
 export type { Font } from "./board/font.js";
 export type { HardwareParts } from "./board/hardware.js";
 export type { I2CBus } from "./board/i2c-bus.js";
-export type { PanelModel } from "./board/panel-model.js";
+export { panelModel, type PanelModel } from "./board/panel-model.js";
 export { BOARD_NAMES, BOARD_PROFILES, profileNamed, type BoardProfile } from "./board/profiles.js";
 export type { TextCodecs } from "./board/text-codecs.js";
 export type { TimeZone } from "./board/time-zone.js";
+export { GLASSES, glassNamed, type Glass } from "./panel/glasses.js";
 export type { Picture } from "./panel/picture.js";
 
 /** Time and chance: a clock that moves when it is told to, and a random source that a seed replays. */
