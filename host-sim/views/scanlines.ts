@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { deflate } from "node:zlib";
+import { constants, deflate } from "node:zlib";
 import type { Picture } from "../sim/panel/picture.js";
 
 /**
@@ -15,6 +15,8 @@ const FILTER_NONE = 0;
 const FILTER_UP = 2;
 /** Nearly all bytes are zero: a higher level takes longer and saves little. */
 const DEFLATE_LEVEL = 1;
+/** Where a dot takes more bytes than this, looking for runs alone is faster, and the data is smaller too. */
+const RUN_BYTES = 8;
 
 const compress = promisify(deflate);
 
@@ -48,7 +50,8 @@ export function hasGaps(scale: number): boolean {
 
 /** Compressed image data of `part` of the picture, at `scale` times its size. */
 export async function imageData(picture: Picture, part: Region, scale: number, inks: Inks): Promise<Buffer> {
-  return await compress(scanlines(picture, part, scale, inks), { level: DEFLATE_LEVEL });
+  const strategy = (scale * inks.depth) / 8 > RUN_BYTES ? constants.Z_RLE : constants.Z_DEFAULT_STRATEGY;
+  return await compress(scanlines(picture, part, scale, inks), { level: DEFLATE_LEVEL, strategy });
 }
 
 function scanlines(picture: Picture, part: Region, scale: number, inks: Inks): Buffer {

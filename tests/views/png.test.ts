@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import type { Picture } from "../../host-sim/sim/panel/picture.js";
 import { encodePNG, type PNGOptions, PNGView, writePNG } from "../../host-sim/views/png.js";
-import { themeNames } from "../../host-sim/views/themes.js";
+import { Animation } from "../../host-sim/views/apng.js";
+import { themeColors, themeNames } from "../../host-sim/views/themes.js";
 
 /** Where a PNG file says how many bits a pixel takes. */
 const DEPTH_AT = 24;
@@ -33,6 +34,40 @@ describe("encodePNG", () => {
         assert.equal(shines, x === 3 && y === 2, `${x},${y}`);
       }
     }
+  });
+
+  it("draws each pixel in its colour at every scale, also as the first frame of a recording", async () => {
+    const lit = Array.from({ length: 3000 }, (_, i): [number, number] => [(i * 37) % 128, (i * 11) % 64]);
+    const shown = picture(lit, 99);
+    for (const theme of themeNames)
+      for (const scale of theme === "yellow-blue" ? [1, 2, 3, 9, 17] : [2, 9]) {
+        const colors = themeColors(theme, 99);
+        const files = [await encodePNG(shown, { scale, theme })];
+        // A recording's contrast has steps of two.
+        files.push((await Animation.of(shown, { scale, theme })).file);
+        for (const image of files.map((file) => PNG.sync.read(file))) {
+          const drawn = scale < 3 ? scale : scale - 1;
+          for (let y = 0; y < image.height; y++)
+            for (let x = 0; x < image.width; x++) {
+              const row = Math.floor(y / scale);
+              const on = shown.pixels[row * 128 + Math.floor(x / scale)];
+              const isGap = x % scale >= drawn || y % scale >= drawn;
+              const expected = isGap
+                ? colors.gap
+                : !on
+                  ? colors.dark
+                  : row < colors.topRows
+                    ? colors.top
+                    : colors.lit;
+              const at = (y * image.width + x) * 4;
+              if (image.data[at] !== expected[0] || image.data[at + 2] !== expected[2])
+                assert.deepEqual(
+                  [theme, scale, x, y, ...color(image, x, y)],
+                  [theme, scale, x, y, ...expected],
+                );
+            }
+        }
+      }
   });
 
   it("leaves a gap between pixels from scale three on", async () => {
