@@ -6,7 +6,7 @@ import { readGlyph } from "../firmware/oled/font.js";
 import { workerKit } from "../host-sim/engines/xs/worker-build.js";
 import { fontFile } from "../tests/oled/board.js";
 import { GlyphTrial, type LookupCost } from "../tools/footprint-glyphs.js";
-import { gb2312 } from "../tools/font-subset.js";
+import { standard } from "../tools/font-subset.js";
 
 interface Lookup extends LookupCost {
   /** Number of reads from the font file. */
@@ -26,7 +26,7 @@ const CASES: Readonly<Record<string, number>> = {
 };
 
 function readsOf(code: number): Pick<Lookup, "reads" | "bytes"> {
-  const font = fontFile("gb2312");
+  const font = fontFile("standard");
   let reads = 0;
   let bytes = 0;
   const counting = {
@@ -51,11 +51,11 @@ function over(all: readonly Lookup[], of: (values: number[]) => number): Lookup 
 
 /** Measures lookups of some characters, the most expensive one, and the mean. */
 export async function benchFont({ json }: { json: boolean }): Promise<object> {
-  const trial = await GlyphTrial.start(await workerKit(() => {}), "gb2312");
+  const trial = await GlyphTrial.start(await workerKit(() => {}), "standard");
   const lookup = (code: number): Lookup => ({ ...trial.find(code), ...readsOf(code) });
   const result: Record<string, Lookup> = {};
   for (const [name, code] of Object.entries(CASES)) result[name] = lookup(code);
-  const all = [...gb2312()].map(lookup);
+  const all = [...standard()].map(lookup);
   await trial.stop();
   result.mean = over(all, (values) =>
     Math.round(values.reduce((sum, value) => sum + value, 0) / values.length),

@@ -46,7 +46,7 @@ function once(at: Screen, { x, y, w, h }: Area): Cost {
 
 function show(at: Screen, text: string, x: number, y: number, atBottom: AutoReturn): TextEnd {
   const bytes = new TextEncoder().encode(text);
-  return dispChar({ font: fontFile("gb2312") }, at.frame, bytes, x, y, TextMode.normal, atBottom);
+  return dispChar({ font: fontFile("standard") }, at.frame, bytes, x, y, TextMode.normal, atBottom);
 }
 
 /** Two hundred characters, each sent when typed. The picture scrolls when it is full. */

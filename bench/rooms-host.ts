@@ -49,7 +49,7 @@ async function ours(limits: "chip" | "none"): Promise<void> {
     station: new Station(new RealClock(), [new AccessPoint("palmwire", "", () => HOST)]),
     app: directApp(await compiledApp("chat-server")),
     values: readOptions(options, { ...given, ssid: "palmwire" }),
-    font: new FontFile("gb2312"),
+    font: new FontFile("standard"),
     random: Math.random,
     onEvent: ({ event, port, code }) => {
       if (event === "listening") ready(port as number);

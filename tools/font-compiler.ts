@@ -1,11 +1,11 @@
 /**
  * Makes a font file with some characters of a bitmap font:
  *
- *     npx tsx tools/font-compiler.ts --from fonts/gb2312.hex --subset gb2312 fonts/gb2312.font
- *     npx tsx tools/font-compiler.ts --from fonts/gb2312.hex --used my-texts.txt my.font
+ *     npx tsx tools/font-compiler.ts --from fonts/standard.hex --subset standard fonts/standard.font
+ *     npx tsx tools/font-compiler.ts --from fonts/standard.hex --used my-texts.txt my.font
  *
- * --from FILE     .hex or BDF; the default is fonts/gb2312.hex
- * --subset NAME   ascii or gb2312
+ * --from FILE     .hex, or BDF of at most 16 rows; the default is fonts/standard.hex
+ * --subset NAME   ascii, gb2312 or standard
  * --used FILE     the characters of a text (can be repeated); ASCII is always included
  * --hex FILE      also writes the source's lines of these characters, as .hex
  */
@@ -13,8 +13,12 @@ import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { fontBlob } from "./font-blob.js";
-import { type Glyph, parseFont } from "./font-source.js";
-import { ascii, gb2312, used } from "./font-subset.js";
+import { type Glyph, nameOf, parseFont } from "./font-source.js";
+import { ascii, gb2312, standard, used } from "./font-subset.js";
+
+const SUBSETS: Readonly<Record<string, () => Set<number>>> = { ascii, gb2312, standard };
+/** So many characters are named in a message. */
+const NAMED_MAX = 20;
 
 /** Compiles the glyphs of those `codes` that the font has; ASCII must be among them. */
 export function compileFont(source: string, codes: Iterable<number>): Uint8Array {
@@ -34,17 +38,25 @@ export function hexLine(glyph: Glyph): string {
 
 function codesOf(subset: string | undefined, texts: readonly string[]): Set<number> {
   const codes = used(texts.map((file) => readFileSync(file, "utf8")).join(""));
-  if (subset === "gb2312") for (const code of gb2312()) codes.add(code);
-  else if (subset === "ascii") for (const code of ascii()) codes.add(code);
-  else if (subset !== undefined) throw new Error(`--subset is ascii or gb2312, not ${subset}`);
+  if (subset === undefined) return codes;
+  if (!Object.hasOwn(SUBSETS, subset))
+    throw new Error(`--subset is one of ${Object.keys(SUBSETS).join(", ")}, not ${subset}`);
+  for (const code of SUBSETS[subset]()) codes.add(code);
   return codes;
+}
+
+/** The characters of these code points, and how many more there are. */
+function named(codes: readonly number[]): string {
+  const names = codes.slice(0, NAMED_MAX).map((code) => `${nameOf(code)} ${String.fromCodePoint(code)}`);
+  const more = codes.length - names.length;
+  return names.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      from: { type: "string", default: fileURLToPath(new URL("../fonts/gb2312.hex", import.meta.url)) },
+      from: { type: "string", default: fileURLToPath(new URL("../fonts/standard.hex", import.meta.url)) },
       subset: { type: "string" },
       used: { type: "string", multiple: true, default: [] },
       hex: { type: "string" },
@@ -58,9 +70,11 @@ function main(): void {
   const blob = fontBlob(selected);
   writeFileSync(positionals[0], blob);
   if (values.hex !== undefined) writeFileSync(values.hex, selected.map(hexLine).join(""));
-  const names = missing.map((code) => String.fromCodePoint(code)).join(" ");
   console.log(`${positionals[0]}: ${selected.length} characters, ${blob.length} bytes`);
-  if (missing.length) console.log(`not in ${values.from}, will show as boxes: ${names}`);
+  if (missing.length) console.log(`not in ${values.from}, will show as boxes: ${named(missing)}`);
+  const clipped = selected.filter((glyph) => glyph.clipped).map(({ code }) => code);
+  if (clipped.length)
+    console.error(`font-compiler: warning: cut off where they stick out of their cells: ${named(clipped)}`);
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

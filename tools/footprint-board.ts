@@ -1,6 +1,6 @@
 /** A board in the scripted world: the script controls time and network, which are the same in every run. */
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
-import { FontFile } from "../host-sim/node/font-file.js";
+import { BOARD_FONT, FontFile } from "../host-sim/node/font-file.js";
 import type { OptionValues } from "../firmware/options.js";
 import { Board, type BoardEnd } from "../host-sim/sim/board/board.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
@@ -37,7 +37,7 @@ export class ScriptedBoard {
       station: this.network.station,
       app,
       values,
-      font: new FontFile("gb2312"),
+      font: new FontFile(BOARD_FONT),
       random: () => 0.5,
       onEvent: (event) => this.events.push(event),
       onPicture() {},

@@ -51,8 +51,9 @@ function isInvisible(code: number): boolean {
 export function glyphOf(font: Device["font"], code: number): Uint8Array | undefined {
   const glyph = readGlyph(font, code);
   if (glyph || isInvisible(code)) return glyph;
-  // Hanzi, kana, full-width forms and emoji are 16 columns wide; other scripts and invalid bytes are 8.
-  const width = code < 0x2e80 || code === 0xfffd ? 8 : 16;
+  // Hanzi, kana, full-width forms and emoji are 16 columns wide; other scripts, half-width forms and invalid bytes are 8.
+  const width =
+    code < 0x2e80 || (code > 0xff60 && code < 0xffe0) || (code > 0xffe6 && code < 0x10000) ? 8 : 16;
   const box = new Uint8Array(width * 2);
   box.fill(0x08, 1, width - 1);
   box.fill(0x10, width + 1, width * 2 - 1);

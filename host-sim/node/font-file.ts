@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { Font } from "../sim/board/font.js";
 import { packageRoot } from "./package-root.js";
 
+/** The font that boards have: manifest.json gives it to those with Moddable. */
+export const BOARD_FONT = "standard";
+
 /** A font file of fonts/, loaded on first use. */
 export class FontFile implements Font {
   #bytes: Uint8Array | undefined;

@@ -2,7 +2,7 @@
  * `palmwire/testing`: boards and phones in a test, in virtual time and on a network that can be made to fail, or on this
  * computer's own. For mocha, node:test, vitest and any other runner: it knows none of them.
  */
-import { FontFile } from "../node/font-file.js";
+import { BOARD_FONT, FontFile } from "../node/font-file.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { Random } from "../sim/random.js";
 import { VirtualDriver } from "../sim/world/driver.js";
@@ -24,7 +24,7 @@ export { Unmet, type Within } from "../sim/world/unmet.js";
 export { WorldBoard } from "../sim/world/world-board.js";
 export type { BoardSettings, GivenOptions, PhoneSettings, ProgramMemory } from "../sim/world/world.js";
 
-const font = new FontFile("gb2312");
+const font = new FontFile(BOARD_FONT);
 
 /** What a world is to be. */
 export interface WorldOptions {

@@ -29,7 +29,7 @@ interface Glyph {
 }
 
 /** The lines of the .hex file that the font is made of. */
-const GLYPHS: readonly Glyph[] = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8")
+const GLYPHS: readonly Glyph[] = readFileSync(new URL("../../fonts/standard.hex", import.meta.url), "utf8")
   .trim()
   .split("\n")
   .map((line) => {
@@ -72,7 +72,7 @@ function withFont(app: LoadedApp, font: FontFile): LoadedApp {
 
 async function showsAll(engine: Engine): Promise<void> {
   const { options } = await loadApp(APP);
-  const font = new CountingFont("gb2312");
+  const font = new CountingFont("standard");
   const values = readOptions(options, { to: `${PEER_ADDRESS}:${PEER_PORT}` });
   const board = new ScriptedBoard(withFont(await loaded(engine, APP, values), font), APP, values);
   const { clock, network } = board;
@@ -95,8 +95,8 @@ async function showsAll(engine: Engine): Promise<void> {
   assert.deepEqual(board.errors("crash"), []);
 }
 
-describe("all of GB2312 and ASCII, bit by bit as in Unifont, reading the font in place,", () => {
-  before(() => assert.equal(GLYPHS.length, 95 + 7445 + 2));
+describe("all of the font, bit by bit as in Unifont, reading the font in place,", () => {
+  before(() => assert.equal(GLYPHS.length, 12350));
 
   it("is shown through Espruino's API", () => showsAll(new EspruinoModel()));
 

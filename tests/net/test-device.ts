@@ -33,7 +33,7 @@ export class TestDevice extends TestMachine {
       profile: profileNamed("mpython") as BoardProfile,
       console: this.console,
       store: new MemoryStore(),
-      font: new FontFile("gb2312"),
+      font: new FontFile("standard"),
       random: options.random ?? (() => 0),
       log: (event, fields) => {
         this.logged.push({ event, ...fields });

@@ -8,7 +8,7 @@ import { codeOf, fontFile, pixelsOf } from "./board.js";
 import { checkClipping } from "./clipping.js";
 import { Canvas } from "./reference.js";
 
-const font = fontFile("gb2312");
+const font = fontFile("standard");
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const device = { font, text: { encode, decode: String } };
 const WORDS = ["Hi", "你", "好", " ", "g", "23.5°C", "\u{1f600}"];

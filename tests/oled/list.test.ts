@@ -8,7 +8,7 @@ import * as TextMode from "../../firmware/oled/text-mode.js";
 import { fontFile, pixelsOf } from "./board.js";
 import { checkClipping } from "./clipping.js";
 
-const font = fontFile("gb2312");
+const font = fontFile("standard");
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const device = { font, text: { encode, decode: String } };
 

@@ -8,7 +8,7 @@ import { fontFile, shows } from "./board.js";
 import { drawing } from "./drawing.js";
 import { kinds, screen } from "./panels.js";
 
-const step = drawing({ font: fontFile("gb2312") });
+const step = drawing({ font: fontFile("standard") });
 
 for (const kind of kinds)
   describe(`the driver of ${kind}`, () => {

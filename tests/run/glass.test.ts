@@ -25,7 +25,7 @@ const COLUMNS = 128;
 /** The text at the top left of a dark panel, one byte per pixel: glyphs of Unifont, 8 by 16 pixels each. */
 function glassWith(text: string): Uint8Array {
   const pixels = new Uint8Array(COLUMNS * 64);
-  const hex = readFileSync(new URL("../../fonts/gb2312.hex", import.meta.url), "utf8");
+  const hex = readFileSync(new URL("../../fonts/standard.hex", import.meta.url), "utf8");
   Array.from(text).forEach((character, place) => {
     const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const [, digits] = new RegExp(`^${code}:(\\w{32})$`, "m").exec(hex) as unknown as [string, string];
@@ -68,7 +68,7 @@ for (const engine of ENGINES) {
         station: new Station(new RealClock(), [new AccessPoint("palmwire", "palmwire", () => "127.0.0.1")]),
         app: await (await makeEngine(engine as EngineName)).load({ app: APP, values, profile }),
         values,
-        font: new FontFile("gb2312"),
+        font: new FontFile("standard"),
         random: Math.random,
         onEvent: (event) => events.push(event),
         onPicture: () => onPicture(),

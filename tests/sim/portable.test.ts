@@ -74,7 +74,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0].text;
 }
 
-const font = new FontFile("gb2312");
+const font = new FontFile("standard");
 const host: Host = {
   encode: nodeCodecs.encode,
   decode: (encoding, errors, bytes) => String(nodeCodecs.decoder(encoding, errors)?.(Uint8Array.from(bytes))),

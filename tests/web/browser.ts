@@ -25,7 +25,7 @@ export function describePage(title: string, body: (this: Mocha.Suite) => void): 
 let browser: Browser | undefined;
 const pages = new Set<TestPage>();
 const runs = new Set<ChildProcess>();
-const reader = new ScreenReader(new FontFile("gb2312"));
+const reader = new ScreenReader(new FontFile("standard"));
 
 /** Runs a program with a page on a free port; resolves to the page's address when it is printed. */
 export function runWithPage(...words: string[]): Promise<string> {

@@ -15,7 +15,7 @@ import { plainRendering, Views } from "../../views/views.js";
 import { errorText } from "../../language/error-texts.js";
 import { tr } from "../../language/language.js";
 import { printableLines } from "../../language/printable.js";
-import { FontFile } from "../../node/font-file.js";
+import { BOARD_FONT, FontFile } from "../../node/font-file.js";
 import { partsOnPC } from "../../node/parts-on-pc.js";
 import { Hardware } from "../../sim/board/hardware.js";
 import { ioClasses } from "../../sim/ecma419/classes.js";
@@ -97,7 +97,7 @@ function openViews(): Views {
   const opened = new Views(
     { ...settings, ...settings.boards[0] },
     plainRendering(settings),
-    new FontFile("gb2312"),
+    new FontFile(BOARD_FONT),
     (error) => complain(error.message),
   );
   process.on("exit", (code) => {

@@ -9,20 +9,39 @@ export const WIDE = 16;
 
 type Range = readonly [from: number, to: number];
 
-/** Where the font's characters are: those of ASCII, and the others of GB 2312. Blanks are none. */
+/**
+ * Where the font's characters are. Of those that look alike the first is read. Blanks are none. Left out is what hardly
+ * anyone types, and drawings, noise and parts of other characters look like: small marks, block elements, pieces of brackets,
+ * letters pressed into one character.
+ */
 const ASCII: Range = [0x21, 0x7f];
 const OTHERS: readonly Range[] = [
-  [0xa1, 0x460], // Latin, Greek and Cyrillic
-  [0x2010, 0x2650], // punctuation, numbers, arrows, boxes, signs
-  [0x3001, 0x3230], // punctuation, kana, bopomofo
-  [0x4e00, 0x9fa6], // Hanzi
-  [0xff00, 0xfff0], // full-width forms
+  [0xa1, 0xb8], // Latin
+  [0xb9, 0x180],
+  [0x391, 0x3ca], // Greek
+  [0x401, 0x452], // Cyrillic
+  [0x2010, 0x203f], // punctuation
+  [0x2070, 0x2300], // numbers, currencies, arrows, signs
+  [0x2460, 0x2580], // numbers in circles, boxes
+  [0x25a0, 0x27c0], // shapes, signs
+  [0x3001, 0x3371], // punctuation, kana, bopomofo
+  [0x3380, 0x3400], // units
+  [0x4e00, 0x9fd0], // Hanzi
+  [0xff01, 0xfff0], // full-width and half-width forms
+  // Rarer ones of the same scripts.
+  [0x180, 0x2b0],
+  [0x2c6, 0x2cc], // tone marks
+  [0x370, 0x391],
+  [0x3ca, 0x401],
+  [0x452, 0x530],
+  [0x1e00, 0x1f00],
+  [0x3400, 0x4dc0],
 ];
 
 /** What stands for a character that the font lacks. */
 const BOX = "□";
 const LACKED_NARROW = 0xfffd;
-const LACKED_WIDE = 0xfffc;
+const LACKED_WIDE = 0x10000;
 
 /** Slots of the hash table: more than twice as many as glyphs, a power of two. */
 const SLOTS = 1 << 15;

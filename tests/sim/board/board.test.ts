@@ -68,7 +68,7 @@ class TestBoard extends Changes {
       station: new Station(clock, [new AccessPoint("palmwire", "", () => "127.0.0.1")]),
       app,
       values: {},
-      font: new FontFile("gb2312"),
+      font: new FontFile("standard"),
       random: () => 0,
       onEvent: (event) => this.#note(this.events, event),
       onPicture: (picture) => this.#note(this.pictures, picture),

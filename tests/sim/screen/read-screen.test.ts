@@ -16,19 +16,22 @@ import { readGlyph } from "../../../firmware/oled/font.js";
 import { drawQR } from "../../../host-sim/sim/board/qr.js";
 import type { Picture } from "../../../host-sim/sim/panel/picture.js";
 import { ScreenReader, type TextRow } from "../../../host-sim/sim/screen/read-screen.js";
-import { codeOf, fontFile, pixelsOf } from "../../oled/board.js";
+import { codeOf, fontFile, pixelsOf, UNREAD } from "../../oled/board.js";
 import { propertyRuns } from "../../setup.js";
 
-const font = fontFile("gb2312");
+const font = fontFile("standard");
 const reader = new ScreenReader(font);
 
-/** Every character of the font, in the order of the code points. */
-const CHARACTERS = readFileSync(new URL("../../../fonts/gb2312.hex", import.meta.url), "utf8")
+/** Letters and signs that few type, which are read where nothing else looks alike. */
+const RARE = /[\u0180-\u0390\u03ca-\u0400\u0452-\u052f\u1e00-\u1eff\u3400-\u4dbf]/;
+
+/** Every character that is read, in the order of the code points, the rare ones last. */
+const CHARACTERS = readFileSync(new URL("../../../fonts/standard.hex", import.meta.url), "utf8")
   .trim()
   .split("\n")
-  .map((row) => parseInt(row, 16))
-  .sort((a, b) => a - b)
-  .map((code) => String.fromCodePoint(code));
+  .map((row) => String.fromCodePoint(parseInt(row, 16)))
+  .filter((one) => !UNREAD.test(one))
+  .sort((a, b) => Number(RARE.test(a)) - Number(RARE.test(b)) || codeOf(a) - codeOf(b));
 const ASCII = CHARACTERS.filter((character) => character < "\x7f");
 
 /** The first of the characters that look like each; blanks of their width for those that show nothing. */

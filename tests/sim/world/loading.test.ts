@@ -20,7 +20,7 @@ describe("the boards of a world", () => {
       surroundings: new VirtualSurroundings(driver.clock, random),
       random,
       codecs: nodeCodecs,
-      font: new FontFile("gb2312"),
+      font: new FontFile("standard"),
       async load(order): Promise<LoadedBoard> {
         const loaded = await loadForBoard(order);
         await new Promise<void>((resolve) => {
