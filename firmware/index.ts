@@ -54,6 +54,7 @@ export { blit } from "./oled/blit.js";
 export { Chart } from "./oled/chart.js";
 export { clearAbove, fill, fillRect, hline, pixel, rect, vline } from "./oled/draw.js";
 export { Framebuffer } from "./oled/framebuffer.js";
+export { glyphOf, type GlyphReader } from "./oled/font.js";
 export { progressBar, stripBar } from "./oled/gui.js";
 export { line } from "./oled/line.js";
 export { List } from "./oled/list.js";
@@ -66,6 +67,9 @@ export { Screen, type ScreenOwner } from "./oled/screen.js";
 export { scroll } from "./oled/scroll.js";
 export { dispChar, pageText, scrollLines, type AutoReturn, type TextEnd } from "./oled/text.js";
 export * as TextMode from "./oled/text-mode.js";
+export { proportional } from "./oled/proportional.js";
+export { text24 } from "./oled/text24.js";
+export { textBox } from "./oled/text-box.js";
 export { fillTriangle, triangle } from "./oled/triangle.js";
 
 /** The device: the ECMA-419 classes, and what has no such class (timers, console, buttons, font, log). */

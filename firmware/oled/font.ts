@@ -47,6 +47,9 @@ function isInvisible(code: number): boolean {
   return !(i & 1);
 }
 
+/** Returns the glyph of a code point as it is drawn: columns of the upper eight rows, then those of the lower ones. */
+export type GlyphReader = (font: Device["font"], code: number) => Uint8Array | undefined;
+
 /** Returns the glyph of a code point, a box if the font does not have it, or `undefined` if it is invisible. */
 export function glyphOf(font: Device["font"], code: number): Uint8Array | undefined {
   const glyph = readGlyph(font, code);

@@ -1,5 +1,6 @@
 import type { Device } from "../device.js";
 import { fillRect } from "./draw.js";
+import { glyphOf } from "./font.js";
 import type { Framebuffer } from "./framebuffer.js";
 import { textLine } from "./text-line.js";
 
@@ -53,7 +54,7 @@ export class List {
       const text = typeof row === "string" ? this.device.text.encode(row) : row;
       const isSelected = i === this.selected;
       if (isSelected) fillRect(frame, x, y, width, LINE_ROWS, 1);
-      textLine(this.device, frame, text, x, y, x + width, isSelected ? 2 : 1);
+      textLine(this.device, frame, text, x, y, x + width, isSelected ? 2 : 1, glyphOf);
       y += LINE_ROWS;
     }
   }

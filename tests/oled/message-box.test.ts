@@ -4,7 +4,6 @@ import { fill, fillRect, rect } from "../../firmware/oled/draw.js";
 import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import { messageBox } from "../../firmware/oled/message-box.js";
 import { dispChar } from "../../firmware/oled/text.js";
-import { nextLine } from "../../firmware/oled/text-line.js";
 import * as TextMode from "../../firmware/oled/text-mode.js";
 import { fontFile, pixelsOf } from "./board.js";
 
@@ -30,19 +29,6 @@ function box(top: number, rows: number, title: string, from: number, lines: read
   return pixelsOf(frame);
 }
 
-/** The lines of a text in so many columns. */
-function wrapped(text: string, width: number): string[] {
-  const bytes = encode(text);
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = nextLine(device, bytes, at, width);
-    assert.ok(end > at);
-    lines.push(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(at, end)));
-    at = end;
-  }
-  return lines;
-}
-
 describe("messageBox", () => {
   it("is as high as its text, in the middle, with an inverted title", () => {
     assert.deepEqual(drawn("Wi-Fi", "connected"), box(14, 36, "Wi-Fi", 32, ["connected"]));
@@ -53,10 +39,18 @@ describe("messageBox", () => {
     assert.deepEqual(drawn("", "one\ntwo\nthree"), box(6, 52, "", 8, ["one", "two", "three"]));
   });
 
-  it("cuts what does not fit", () => {
+  it("ends what does not fit with an ellipsis", () => {
     assert.deepEqual(
       drawn("a title that is long", "1\n2\n3\n4"),
-      box(6, 52, "a title that i", 24, ["1", "2"]),
+      box(6, 52, "a title that…", 24, ["1", "2…"]),
+    );
+    assert.deepEqual(drawn("", "1\n2\n3\n\n"), box(6, 52, "", 8, ["1", "2", "3"]));
+  });
+
+  it("begins no line with punctuation that closes", () => {
+    assert.deepEqual(
+      drawn("", "今天天气真的好，对吗？"),
+      box(14, 36, "", 16, ["今天天气真的", "好，对吗？"]),
     );
   });
 
@@ -70,7 +64,8 @@ describe("messageBox", () => {
     dispChar(device, frame, encode("错误"), 8, 0, TextMode.rev, false);
     dispChar(device, frame, encode("port"), 8, 16, TextMode.normal, false);
     rect(frame, 4, 0, 120, 32, 1);
-    assert.deepEqual(drawn("错误", "port in use", 32), drawn("错误", "port in use really", 32));
+    assert.deepEqual(drawn("错误", "port is in use", 32), drawn("错误", "port is in use ", 32));
+    assert.deepEqual(drawn("错误", "port in use really", 32), drawn("错误", "port in use r…", 32));
     assert.deepEqual(drawn("错误", "port", 32), pixelsOf(frame));
   });
 
@@ -88,36 +83,6 @@ describe("messageBox", () => {
           if (i % 128 < 4 || i % 128 >= 124) assert.equal(lit, 1);
         });
       }),
-    );
-  });
-});
-
-describe("nextLine", () => {
-  it("ends lines between words", () => {
-    assert.deepEqual(wrapped("to be or not to be", 64), ["to be or ", "not to ", "be"]);
-    assert.deepEqual(wrapped("to be   or", 40), ["to be   ", "or"]);
-  });
-
-  it("ends lines before and after Chinese characters", () => {
-    assert.deepEqual(wrapped("你好world, 世界", 48), ["你好", "world, ", "世界"]);
-    assert.deepEqual(wrapped("温度23.5度", 48), ["温度", "23.5度"]);
-    assert.deepEqual(wrapped("你好你好", 40), ["你好", "你好"]);
-  });
-
-  it("cuts a word that is longer than a line, and takes at least a character", () => {
-    assert.deepEqual(wrapped("temperature", 64), ["temperat", "ure"]);
-    assert.deepEqual(wrapped("你好", 4), ["你", "好"]);
-  });
-
-  it("ends lines at line feeds", () => {
-    assert.deepEqual(wrapped("a\n\nb\n", 64), ["a\n", "\n", "b\n"]);
-  });
-
-  it("loses nothing", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 128 }), (text, width) =>
-        assert.equal(wrapped(text, width).join(""), text),
-      ),
     );
   });
 });
