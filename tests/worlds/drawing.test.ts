@@ -3,7 +3,7 @@ import { World } from "../../host-sim/testing/index.js";
 import { ENGINES } from "./engines.js";
 
 const APP = new URL("../testing/apps/drawing.ts", import.meta.url).href;
-const PAGES = 6;
+const PAGES = 8;
 
 describe("what an app of one's own draws", () => {
   it("is the same on every engine, to the pixel", async () => {

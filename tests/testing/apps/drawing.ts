@@ -7,7 +7,10 @@ import {
   fill,
   List,
   messageBox,
+  proportional,
   Screen,
+  text24,
+  textBox,
   type App,
   type Device,
   type Framebuffer,
@@ -59,6 +62,11 @@ class Pages implements App {
       this.chart.draw(frame, 3, 5, 120, 50);
     } else if (this.page === 4) {
       this.list.draw(frame, 4, 3, 100, 60);
+    } else if (this.page === 5) {
+      textBox(this.device, frame, "今天天气真的很好，对吗？Yes, it (really) is warm…", 3, 5, 110, 58, 1);
+    } else if (this.page === 6) {
+      text24(this.device, frame, "温度 23.5℃", 1, 3, 1);
+      textBox(this.device, frame, "《好》 illicit ½ ｱｲ €5 or more", 0, 30, 100, 32, 2, proportional);
     } else messageBox(this.device, frame, "错误 port", "The port 5001 is in use 已占用");
   }
 }
