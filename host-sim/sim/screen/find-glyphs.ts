@@ -1,8 +1,11 @@
 import type { Picture } from "../panel/picture.js";
 import { CELL_ROWS, HASH_FACTOR, hashOf, NARROW, WIDE, type Glyph, type Glyphs } from "./glyphs.js";
 
-/** Each pixel of a glyph becomes up to so many times as many, each way. */
-export const SCALE_MAX = 4;
+/**
+ * How many times as many pixels, each way, a glyph's pixel may become. One and a half is how `text24` draws: of three
+ * pixels the outer ones are two of the glyph's, and the inner one is lit if one of them is.
+ */
+const SCALES = [1, 1.5, 2, 3, 4];
 
 const ALL_ROWS = 0xffff;
 const BOTTOM = CELL_ROWS - 1;
@@ -21,9 +24,13 @@ export interface Found {
 /** Every place of a picture that looks like a glyph, at any place and scale, whatever else it may belong to. */
 export function findGlyphs(picture: Picture, glyphs: Glyphs): Found[] {
   const found: Found[] = [];
-  for (let scale = 1; scale <= SCALE_MAX; scale++)
-    for (let top = 0; top < scale; top++)
-      for (let left = 0; left < scale; left++) new Search(picture, glyphs, found, scale, left, top).run();
+  for (const scale of SCALES) {
+    const blocks = scale === 1.5 ? 3 : scale;
+    for (let top = 0; top < blocks; top++)
+      for (let left = 0; left < blocks; left++)
+        for (const ground of scale === 1.5 ? [0, 1] : [undefined])
+          new Search(picture, glyphs, found, scale, left, top, ground).run();
+  }
   return found;
 }
 
@@ -59,18 +66,25 @@ class Search {
     readonly scale: number,
     readonly left: number,
     readonly top: number,
+    /** At scale 1.5, the ground of what is looked for: what lies between two pixels depends on it. */
+    readonly ground: number | undefined,
   ) {
-    this.#width = Math.max(0, Math.floor((picture.width - left) / scale));
-    this.#height = Math.floor((picture.height - top) / scale);
+    const room = (pixels: number) =>
+      scale === 1.5 ? 2 * Math.floor(pixels / 3) : Math.floor(pixels / scale);
+    this.#width = Math.max(0, room(picture.width - left));
+    this.#height = room(picture.height - top);
     this.#light = new Int32Array(this.#width);
     this.#mixed = new Int32Array(this.#width);
     this.#hashes = new Int32Array(this.#width + 1);
   }
 
   run(): void {
+    const isStretched = this.scale === 1.5;
     for (let row = 0; row < this.#height; row++) {
-      this.#take(row);
-      if (row >= BOTTOM) this.#look(row - BOTTOM);
+      if (isStretched) this.#takeStretched(row);
+      else this.#take(row);
+      // Glyphs of an even number of rows and columns were stretched, so they begin at even ones.
+      if (row >= BOTTOM && !(isStretched && row % 2 === 0)) this.#look(row - BOTTOM);
     }
   }
 
@@ -89,6 +103,25 @@ class Search {
     }
   }
 
+  /** The same for a picture of which each three pixels stand for two. */
+  #takeStretched(row: number): void {
+    const { width, pixels } = this.picture;
+    const at = (y: number, x: number) => pixels[(this.top + 3 * (row >> 1) + y) * width + this.left + x];
+    const between = (a: number, b: number) => (this.ground === 0 ? a | b : a & b);
+    const outer = 2 * (row & 1);
+    for (let column = 0; column + 1 < this.#width; column += 2) {
+      const x = 3 * (column >> 1);
+      const isRight =
+        at(outer, x + 1) === between(at(outer, x), at(outer, x + 2)) &&
+        [x, x + 1, x + 2].every((each) => at(1, each) === between(at(0, each), at(2, each)));
+      for (let i = 0; i < 2; i++) {
+        const lit = at(outer, x + 2 * i);
+        this.#light[column + i] = (this.#light[column + i] >>> 1) | (lit << BOTTOM);
+        this.#mixed[column + i] = (this.#mixed[column + i] >>> 1) | (isRight ? 0 : 1 << BOTTOM);
+      }
+    }
+  }
+
   /** Looks for glyphs in the window, whose upper row is `row`. */
   #look(row: number): void {
     const light = this.#light;
@@ -103,6 +136,7 @@ class Search {
       clear = this.#mixed[column] === 0 ? clear + 1 : 0;
       dark = light[column] === 0 ? dark + 1 : 0;
       bright = light[column] === ALL_ROWS ? bright + 1 : 0;
+      if (this.scale === 1.5 && column % 2 === 1) continue;
       const uniform = Math.max(dark, bright);
       if (clear >= NARROW && uniform < NARROW) {
         const hash = (hashes[column + NARROW] - Math.imul(hashes[column], LEAVE_NARROW)) | 0;
@@ -116,8 +150,9 @@ class Search {
   }
 
   #compare(column: number, row: number, width: number, hash: number, invertedHash: number): void {
-    const normal = this.glyphs.find(this.#light, column, width, hash);
+    const normal = this.ground !== 1 && this.glyphs.find(this.#light, column, width, hash);
     if (normal) this.#keep(normal, column, row, false);
+    if (this.ground === 0) return;
     const inverted = this.glyphs.find(this.#light, column, width, invertedHash, ALL_ROWS);
     if (inverted) this.#keep(inverted, column, row, true);
   }

@@ -12,7 +12,7 @@ export interface TextRow {
   /** The top left pixel of its first character's cell. */
   readonly x: number;
   readonly y: number;
-  /** How many pixels, each way, stand for one of the font. */
+  /** How many pixels, each way, stand for one of the font: 1 to 4, 1.5 for `text24`. */
   readonly scale: number;
   /** Dark characters on a light ground. */
   readonly inverted: boolean;
@@ -29,7 +29,7 @@ export class ScreenReader {
 
   /**
    * The text of a picture, from top to bottom and left to right: numbers as `bigNumber` draws them, and lines of glyphs
-   * at any place, 1 to 4 times as large, light or inverted. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
+   * at any place, 1 to 4 times as large or as `text24` draws them, light or inverted, but not those set close together. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
    * like characters count only beside others. Of characters that look alike the first is given, A for the Greek Α.
    */
   read(picture: Picture): TextRow[] {

@@ -48,13 +48,27 @@ export class Mark implements Found {
    * of the whole cell. Gives whether it did.
    */
   forEachPixel(visit: (x: number, y: number) => boolean): boolean {
-    const { scale, glyph } = this;
     for (let x = this.x; x < this.end; x++) {
-      const rows = this.inverted ? EVERY_ROW : glyph.columns[Math.floor((x - this.x) / scale)];
+      const rows = this.inverted ? EVERY_ROW : this.#rowsAt(x - this.x);
       for (let y = this.y; y < this.bottom; y++)
-        if ((rows >> Math.floor((y - this.y) / scale)) & 1 && visit(x, y)) return true;
+        if (this.#isLit(rows, y - this.y) && visit(x, y)) return true;
     }
     return false;
+  }
+
+  /** The rows of the glyph that are lit so many pixels from its left. */
+  #rowsAt(x: number): number {
+    const { columns } = this.glyph;
+    if (this.scale !== 1.5) return columns[Math.floor(x / this.scale)];
+    const pair = 2 * Math.floor(x / 3);
+    return [columns[pair], columns[pair] | columns[pair + 1], columns[pair + 1]][x % 3];
+  }
+
+  /** Whether a pixel so far from the top is lit, of a column with these rows. */
+  #isLit(rows: number, y: number): boolean {
+    if (this.scale !== 1.5) return ((rows >> Math.floor(y / this.scale)) & 1) === 1;
+    const pair = rows >> (2 * Math.floor(y / 3));
+    return (pair & [1, 3, 2][y % 3]) !== 0;
   }
 
   /** Whether a light line leaves the cell on that side. */
@@ -66,12 +80,12 @@ export class Mark implements Found {
     if (side === "up" || side === "down") {
       const row = side === "up" ? 0 : BOTTOM;
       const y = side === "up" ? this.y - 1 : this.bottom;
-      return columns.some((rows, i) => (rows >> row) & 1 && lit(this.x + i * this.scale, y));
+      return columns.some((rows, i) => (rows >> row) & 1 && lit(this.x + Math.floor(i * this.scale), y));
     }
     const rows = side === "left" ? columns[0] : columns[columns.length - 1];
     const x = side === "left" ? this.x - 1 : this.end;
     for (let row = 0; row < CELL_ROWS; row++)
-      if ((rows >> row) & 1 && lit(x, this.y + row * this.scale)) return true;
+      if ((rows >> row) & 1 && lit(x, this.y + Math.floor(row * this.scale))) return true;
     return false;
   }
 

@@ -11,6 +11,7 @@ import { line } from "../../../firmware/oled/line.js";
 import { circle, fillCircle, roundRect } from "../../../firmware/oled/round.js";
 import * as TextMode from "../../../firmware/oled/text-mode.js";
 import { dispChar } from "../../../firmware/oled/text.js";
+import { text24 } from "../../../firmware/oled/text24.js";
 import { triangle } from "../../../firmware/oled/triangle.js";
 import { readGlyph } from "../../../firmware/oled/font.js";
 import { drawQR } from "../../../host-sim/sim/board/qr.js";
@@ -82,8 +83,18 @@ class Canvas implements Picture {
   }
 
   draw({ text, scale, inverted }: Drawn, x: number, y: number): this {
-    const frame = new Framebuffer(widthOf(text), 16);
-    dispChar({ font }, frame, Buffer.from(text), 0, 0, inverted ? TextMode.rev : TextMode.normal);
+    const frame = new Framebuffer(widthOf(text) * (scale === 1.5 ? scale : 1), scale === 1.5 ? 24 : 16);
+    const mode = inverted ? TextMode.rev : TextMode.normal;
+    if (scale === 1.5) {
+      text24({ font, text: { encode: Buffer.from, decode: String } }, frame, Buffer.from(text), 0, 0, mode);
+      for (let row = 0; row < 24; row++)
+        this.pixels.set(
+          pixelsOf(frame).subarray(row * frame.width, (row + 1) * frame.width),
+          (y + row) * this.width + x,
+        );
+      return this;
+    }
+    dispChar({ font }, frame, Buffer.from(text), 0, 0, mode);
     const pixels = pixelsOf(frame);
     for (let row = 0; row < 16 * scale; row++)
       for (let column = 0; column < frame.width * scale; column++)
@@ -121,7 +132,7 @@ function textWithin(columns: number): fc.Arbitrary<string> {
 
 /** A text with its size and place on a picture that has a row and a column of pixels around it. */
 function placed(width: number, height: number): fc.Arbitrary<Drawn & { x: number; y: number }> {
-  const scales = [1, 2, 3, 4].filter((scale) => scale * 16 + 2 <= height && scale * 16 + 2 <= width);
+  const scales = [1, 1.5, 2, 3, 4].filter((scale) => scale * 16 + 2 <= height && scale * 16 + 2 <= width);
   return fc.tuple(fc.constantFrom(...scales), fc.boolean()).chain(([scale, inverted]) =>
     textWithin(Math.floor((width - 2) / scale)).chain((text) =>
       fc.record({
