@@ -1,6 +1,7 @@
 /**
  * `npm run pictures`: redraws docs/pictures. Each picture is the screen of a whole board that talks to a real TCP
- * peer on 127.0.0.1, taken after a certain log event. Repeated runs give the same bytes.
+ * peer on 127.0.0.1, taken after a certain log event. Repeated runs give the same bytes. With names of pictures, it
+ * redraws only those.
  */
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
@@ -20,6 +21,7 @@ const FOLDER = join(packageRoot(), "docs", "pictures");
 
 const SERVER = ["tcp-echo-server", "--port", String(PORT)];
 const CLIENT = ["tcp-echo-client", "--to", `127.0.0.1:${PORT}`];
+const TEXT = join(packageRoot(), "docs", "examples", "text.ts");
 const CHAT = ["chat-server", "--port", String(CHAT_PORT)];
 
 interface Scene {
@@ -102,6 +104,10 @@ function roomHears(text: string): Scene["play"] {
   };
 }
 
+function printsFirst(board: BoardProcess): Promise<BoardEvent> {
+  return board.event({ event: "console" });
+}
+
 const SCENES: readonly Scene[] = [
   {
     name: "wifi-joining",
@@ -129,6 +135,8 @@ const SCENES: readonly Scene[] = [
   { name: "client-text", words: CLIENT, play: clientGets("hello, mPython! I am the phone.") },
   { name: "chat-room", words: CHAT, play: roomHears("大家好") },
   { name: "client-text-zh", words: CLIENT, play: clientGets("早上好！这里是手机上的TCP服务端") },
+  { name: "text-box", words: [TEXT, "--page", "1"], play: printsFirst },
+  { name: "text-sizes", words: [TEXT, "--page", "2"], play: printsFirst },
 ];
 
 /** Plays a scene. When the board has stopped, its last picture is in `file`. */
@@ -156,21 +164,25 @@ async function checkPort(port: number): Promise<void> {
   }
 }
 
-for (const port of [PORT, CHAT_PORT, MEMBER_PORT]) await checkPort(port);
+const named = process.argv.slice(2);
+const scenes = SCENES.filter(({ name }) => named.length === 0 || named.includes(name));
+if (scenes.some(({ words }) => words[0] !== TEXT))
+  for (const port of [PORT, CHAT_PORT, MEMBER_PORT]) await checkPort(port);
 await mkdir(FOLDER, { recursive: true });
 // In the same file system, so that each file can be renamed to its place.
 const folder = await mkdtemp(join(FOLDER, ".new-"));
 try {
-  for (const scene of SCENES) {
+  for (const scene of scenes) {
     const file = join(folder, `${scene.name}.png`);
     await take(scene, file);
     const { size } = await stat(file);
     process.stdout.write(`${scene.name}.png ${size} bytes\n`);
   }
   // Those of the page are drawn by tools/page-pictures.ts.
-  for (const old of await readdir(FOLDER))
-    if (old.endsWith(".png") && !old.startsWith("page-")) await rm(join(FOLDER, old));
-  for (const { name } of SCENES) await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
+  if (named.length === 0)
+    for (const old of await readdir(FOLDER))
+      if (old.endsWith(".png") && !old.startsWith("page-")) await rm(join(FOLDER, old));
+  for (const { name } of scenes) await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

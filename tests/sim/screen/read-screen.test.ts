@@ -459,6 +459,9 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "server-text": ["0 127.0.0.1:5001", "16 1 connected", "48 hello mPython"],
   "server-text-zh": ["0 127.0.0.1:5001", "16 1 connected", "48 你好，掌控板！"],
   "server-waiting": ["0 127.0.0.1:5001", "16 accepting....."],
+  "text-box": ["0 She said: “今天", "16 很暖和", "32 （23.5℃），开窗", "48 吧！” Then we w…"],
+  // (The last row, "close: illicit", is set close together, so that only letters of it are read.)
+  "text-sizes": ["0 温度 23.5℃", "28 cells: illicit", "46 o", "46 s", "46 e", "46 i", "46 c", "46 t"],
   "wifi-joining": ["0 Wi-Fi...", "16 classroom"],
 };
 
