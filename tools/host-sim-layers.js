@@ -115,11 +115,12 @@ const sim = {
   },
 };
 
-/** What of host-sim/web runs in browsers. */
+/** What of host-sim/web runs in browsers, in pages and in their workers. */
 const page = {
   files: [
     "host-sim/web/page/**/*.ts",
     "host-sim/web/page/**/*.tsx",
+    "host-sim/web/lab/**/*.ts",
     "host-sim/web/{protocol,limits,gbk,network-tool}.ts",
   ],
   rules: {

@@ -216,11 +216,16 @@ export function parseRequest(text: string): Request | undefined {
   } catch {
     return undefined;
   }
+  return readRequest(message);
+}
+
+/** What a message of the page asks for; as `parseRequest`. */
+export function readRequest(message: unknown): Request | undefined {
   if (!isObject(message)) return undefined;
   return message.kind === "tool" ? toolRequest(message) : boardRequest(message);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 function boardRequest(message: Fields): Request | undefined {
   const { kind, board } = message;
@@ -256,6 +261,12 @@ function startRequest(board: number, { app, options }: Fields): Request | undefi
   const kind = "start";
   if (app !== undefined && !isText(app, LIMITS.appLength)) return undefined;
   if (options === undefined) return { kind, board, app };
+  const values = readGivenOptions(options);
+  return values && { kind, board, app, options: values };
+}
+
+/** Values of options as text, by their names. */
+export function readGivenOptions(options: unknown): Record<string, string> | undefined {
   if (!isObject(options)) return undefined;
   const given = Object.entries(options);
   if (given.length > LIMITS.options) return undefined;
@@ -265,7 +276,7 @@ function startRequest(board: number, { app, options }: Fields): Request | undefi
     values.push([name, value]);
   }
   // No name becomes a prototype.
-  return { kind, board, app, options: Object.fromEntries(values) };
+  return Object.fromEntries(values);
 }
 
 function toolRequest(message: Fields): ToolRequest | undefined {
@@ -293,11 +304,11 @@ function openRequest(tool: number, { socket, host, port, groups = [] }: Fields):
 /** The largest number of a socket or a connection. */
 const MOST = 2 ** 31;
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isWhole(value: unknown, min: number, max: number): value is number {
+export function isWhole(value: unknown, min: number, max: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
 }
 
@@ -316,7 +327,7 @@ function isAbsentOr<Value>(
   return value === undefined || is(value);
 }
 
-function isText(value: unknown, bytes_max: number): value is string {
+export function isText(value: unknown, bytes_max: number): value is string {
   return typeof value === "string" && value.length <= bytes_max && utf8Bytes(value) <= bytes_max;
 }
 
