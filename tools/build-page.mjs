@@ -8,7 +8,7 @@ const PAGE = "host-sim/web/page";
 const COPIED = ["icon.svg", "index.html"];
 
 /** What it is written for: browsers from 2022 on, which school computers still run. */
-const BROWSERS = ["chrome100", "firefox100", "safari15.4"];
+export const BROWSERS = ["chrome100", "firefox100", "safari15.4"];
 
 /** Gives the files, as esbuild does: their paths and contents. */
 export async function bundlePage(root) {

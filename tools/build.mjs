@@ -25,8 +25,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const DIST = join(ROOT, "dist");
 const CHUNKS = join(DIST, "chunks");
 const STAMP = join(DIST, ".built");
-/** Written by others: programs linked for Espruino. */
-const KEPT = join(DIST, "espruino");
+/** Written by others: programs linked for Espruino, and the page in one file. */
+const KEPT = ["espruino", "palmwire-lab.html"].map((name) => join(DIST, name));
 const SOURCES = ["firmware", "host-sim", "tools", "package.json", "manifest.json"];
 
 /** What package.json exports with types. */
@@ -121,7 +121,7 @@ function replace(path, contents, time) {
 function prune(folder, written) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (path === KEPT) continue;
+    if (KEPT.includes(path)) continue;
     if (entry.isDirectory()) prune(path, written);
     else if (!written.has(path)) rmSync(path, { force: true });
   }
