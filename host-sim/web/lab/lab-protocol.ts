@@ -31,6 +31,8 @@ export const LAB_LIMITS = {
   latencyMs: 60_000,
   /** Bytes a second. */
   rateBytes: { min: 100, max: 1e9 },
+  /** Of a lesson. */
+  stages: 100,
   /** Findings of one check. */
   diagnostics: 100,
   /** Without a sign of life for so long, the worker is in a loop without end. */
@@ -115,6 +117,8 @@ export type LabRequest =
       stage: "run" | "watch";
       programs?: Readonly<Record<string, LabProgram>>;
     }
+  /** Begins a stage of the lesson that is watched, counted from 0; also one that was begun before. */
+  | { kind: "lesson-stage"; stage: number }
   /** Ends the lesson; its boards stay. */
   | { kind: "lesson-end" }
   /** Answered with `diagnostics` of the same `id`. */
@@ -223,20 +227,29 @@ export interface FaultMessage {
   readonly column?: number;
 }
 
+/** "open" has not come yet. */
+export type LessonProgress = "waiting" | "open" | "done" | "failed";
+
+/** A step that is done (run), or an expectation (watch). */
 export interface LessonStep {
-  readonly id: number;
-  /** 0 for a step of the outermost list, 1 inside `repeat` or `together`, … */
-  readonly depth: number;
+  /** The stage that it is in; undefined in a scenario that is no lesson. */
+  readonly stage?: number;
   /** As it is written, in one line. */
   readonly written: string;
   /** From 1, in the text. */
   readonly line: number;
-  readonly state: "waiting" | "running" | "done" | "failed";
+  /** A repeated step is done each time, at last at `at_ms`. */
+  readonly state: LessonProgress;
   /** Virtual time at which it became so. */
   readonly at_ms?: number;
-  /** What to do and what one should see, of a step that a lesson explains. */
-  readonly try?: Text;
-  readonly see?: Text;
+}
+
+export interface LessonStage {
+  readonly title: Text;
+  /** What the learner does, and what he should see. */
+  readonly try: Text;
+  readonly see: Text;
+  readonly state: LessonProgress;
 }
 
 /** Sent whole whenever something of it has changed. */
@@ -245,8 +258,12 @@ export interface LessonMessage {
   readonly title: Text;
   readonly description: Text;
   readonly stage: "run" | "watch";
-  /** "wrong": the text is no scenario. */
+  /** "wrong": the text is no scenario, or needs what the page has not. */
   readonly state: "running" | "done" | "failed" | "wrong" | "ended";
+  /** Of a lesson: what it is about, its stages, and a question at the end. */
+  readonly introduction?: Text;
+  readonly stages: readonly LessonStage[];
+  readonly question?: Text;
   readonly steps: readonly LessonStep[];
   /** Why it failed or is wrong; several lines. */
   readonly problem?: Text;
@@ -279,6 +296,10 @@ export function readLabRequest(message: unknown): LabRequest | undefined {
       return linkRequest(message);
     case "lesson":
       return lessonRequest(message);
+    case "lesson-stage":
+      return isWhole(message.stage, 0, LAB_LIMITS.stages)
+        ? { kind: message.kind, stage: message.stage }
+        : undefined;
     case "lesson-end":
       return { kind: message.kind };
     case "check":

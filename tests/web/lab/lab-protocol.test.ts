@@ -26,6 +26,7 @@ describe("the messages between the one-file page and its worker", () => {
       { kind: "link", between: undefined, do: "repair" },
       { kind: "lesson", text: "steps: [sleep: 1s]", stage: "run" },
       { kind: "lesson", text: "steps: [sleep: 1s]", stage: "watch", programs: { server: program } },
+      { kind: "lesson-stage", stage: 2 },
       { kind: "lesson-end" },
       { kind: "check", id: 3, ...program },
     ];

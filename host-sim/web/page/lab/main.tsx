@@ -1,8 +1,7 @@
 /** The page in one file: what `--web` shows, with boards in a worker instead of a server. */
 import { render } from "preact";
-import { LabLink } from "../../lab/lab-link.js";
-import type { LabMessage } from "../../lab/lab-protocol.js";
-import { decodePicture, type Request, type ServerMessage } from "../../protocol.js";
+import type { LabMessage, LabRequest } from "../../lab/lab-protocol.js";
+import { decodePicture, type ServerMessage } from "../../protocol.js";
 import { App } from "../app.js";
 import { Pictures } from "../pictures.js";
 import { Store } from "../store.js";
@@ -11,26 +10,25 @@ import { embeddedFont, startWorker } from "./start-worker.js";
 
 const store = new Store();
 const pictures = new Pictures();
-const link = new LabLink({
-  start: startWorker,
-  font: embeddedFont(),
-  language: languageOf(navigator.languages),
-  onMessage: take,
-  onPicture: (message) => {
-    const picture = decodePicture(message);
-    if (picture) pictures.show(picture);
-  },
+const worker = startWorker((data) => {
+  if (!(data instanceof ArrayBuffer)) return take(data as LabMessage);
+  const picture = decodePicture(data);
+  if (picture) pictures.show(picture);
 });
+const send = (request: LabRequest): boolean => {
+  worker.postMessage(request);
+  return true;
+};
+send({ kind: "lab-open", language: languageOf(navigator.languages), font: embeddedFont() });
 
 function take(message: LabMessage): void {
   if (message.kind === "ready") {
     store.dispatch({ kind: "link", link: "open" });
     const example = message.examples.at(0);
-    if (example) link.send({ kind: "lab-start", boards: [example] });
+    if (example) send({ kind: "lab-start", boards: [example] });
   } else
     store.dispatch(message.kind === "tool" ? { ...message, at: Date.now() } : (message as ServerMessage));
 }
 
 const root = document.getElementById("page");
-if (root)
-  render(<App store={store} pictures={pictures} send={(request: Request) => link.send(request)} />, root);
+if (root) render(<App store={store} pictures={pictures} send={send} />, root);

@@ -1,4 +1,8 @@
-import type { LabWorker } from "../../lab/lab-link.js";
+/** What of a Worker is used. */
+export interface LabWorker {
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
 
 /** The parts of the file that are no part of the page's own script. */
 function textOf(id: string): string {
