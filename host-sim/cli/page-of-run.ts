@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
-import { flagOf, type OptionValues } from "../../firmware/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { appNameOf } from "../node/app-files.js";
 import { packageRoot } from "../node/package-root.js";
@@ -11,6 +11,7 @@ import { pagePorts, WEB } from "../settings/web-settings.js";
 import type { BoardProgram } from "../sim/board/board.js";
 import { NetworkError } from "../sim/network/network.js";
 import { themeColors } from "../views/themes.js";
+import { pageApp } from "../web/page-app.js";
 import { PageFiles } from "../web/page-files.js";
 import { PageServer } from "../web/page-server.js";
 import type { PageApp } from "../web/protocol.js";
@@ -137,22 +138,7 @@ async function pageApps(source: string): Promise<PageApp[]> {
   const apps = await loadApps();
   const isOwn = apps.every(({ name }) => name !== appNameOf(source));
   const all = isOwn ? [await loadApp(source), ...apps] : apps;
-  return all.map(({ name, summaries, options }) => ({
-    name,
-    summary: summaries,
-    options: options.map((option) => ({
-      name: option.name,
-      flag: flagOf(option.name).slice(2),
-      kind: option.kind,
-      min: option.min,
-      max: option.max,
-      choices: option.choices,
-      fallback: option.fallback,
-      help: option.help,
-      otherwise: option.otherwise,
-      isSecret: option.name === "password" ? true : undefined,
-    })),
-  }));
+  return all.map(pageApp);
 }
 
 function versionOfPackage(): string {

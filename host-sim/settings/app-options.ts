@@ -1,16 +1,9 @@
-import {
-  flagOf,
-  OPTION_ERROR,
-  readOptions,
-  type Option,
-  type OptionKind,
-  type OptionValues,
-} from "../../firmware/options.js";
+import { flagOf, type Option, type OptionKind, type OptionValues } from "../../firmware/options.js";
 import { loadApps } from "./apps.js";
 import type { CommonFlag } from "./common-flags.js";
-import { complaintText, optionHelp } from "../language/option-texts.js";
+import { optionHelp } from "../language/option-texts.js";
+import { readOption } from "./option-values.js";
 import type { RawSettings } from "./settings.js";
-import { UsageError } from "./usage-error.js";
 import type { WiFiName } from "./wifi-settings.js";
 
 /** A flag of one app. */
@@ -66,14 +59,4 @@ export function appValues(options: Option[], raw: RawSettings, wifi: WiFiName): 
 /** The value of an option for the firmware, which takes addresses but not host names. */
 function textFor({ kind }: Option, text: string): string {
   return ADDRESSES.includes(kind) ? text?.replace(LOCALHOST, (_, scheme = "") => `${scheme}127.0.0.1`) : text;
-}
-
-/** Reads one option of an app. Throws UsageError with the mend. */
-export function readOption(option: Option, given: Record<string, string>): OptionValues {
-  try {
-    return readOptions([option], given);
-  } catch (error) {
-    if ((error as Error).name !== OPTION_ERROR) throw error;
-    throw new UsageError(complaintText(option, given[option.name] || undefined), flagName(option));
-  }
 }

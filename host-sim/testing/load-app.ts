@@ -1,18 +1,18 @@
-import { flagOf, type Option, type OptionValues } from "../../firmware/options.js";
+import type { OptionValues } from "../../firmware/options.js";
 import { EspruinoModel } from "../engines/espruino/model.js";
 import { XSEngine } from "../engines/xs.js";
 import { BOARD_MEMORY } from "../engines/xs/limits.js";
 import { compiledApp } from "../node/app-files.js";
 import { faultInNode } from "../node/faults-in-node.js";
 import { tr } from "../language/language.js";
-import { readOption } from "../settings/app-options.js";
 import { loadApp } from "../settings/apps.js";
+import { givenValues } from "../settings/option-values.js";
 import { didYouMean } from "../settings/usage-error.js";
 import { DirectEngine } from "../sim/engine/direct-engine.js";
 import type { Engine } from "../sim/engine/engine.js";
 import { Unmet } from "../sim/world/unmet.js";
 import type { LoadedBoard } from "../sim/world/world-board.js";
-import type { AppOrder, GivenOptions } from "../sim/world/world.js";
+import type { AppOrder } from "../sim/world/world.js";
 
 type Memory = AppOrder["memory"];
 
@@ -45,7 +45,7 @@ export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
 /** The values of an app's options, where everything in the order but its engine is right. Rejects as `loadForBoard`. */
 export async function valuesForBoard({ app, given, profile }: AppOrder): Promise<OptionValues> {
   const { options, socketsNeeded } = await loadApp(app);
-  const values = readValues(app, options, given);
+  const values = givenValues(app, options, given);
   const { sockets_max } = profile.chip;
   const sockets = socketsNeeded(values, sockets_max);
   if (sockets <= sockets_max) return values;
@@ -65,25 +65,4 @@ function checkMemory(engine: string, memory: Memory): void {
     if (!Number.isInteger(value) || value < 1)
       throw new Unmet(tr("{name} is {value}, and must be a whole number, 1 or more", { name, value }));
   }
-}
-
-function readValues(app: string, options: Option[], given: GivenOptions): OptionValues {
-  const texts: Record<string, string> = {};
-  for (const [named, value] of Object.entries(given)) {
-    const name = optionNamed(app, options, named);
-    texts[name] = typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
-  }
-  return Object.assign({}, ...options.map((option) => readOption(option, texts))) as OptionValues;
-}
-
-/** An option's name as the firmware has it, from that, or from the name of its flag. */
-function optionNamed(app: string, options: readonly Option[], given: string): string {
-  const option = options.find(({ name }) => name === given || flagOf(name) === `--${given}`);
-  // Every board has a Wi-Fi, also where the app does not ask for it.
-  if (option || given === "ssid" || given === "password") return option?.name ?? given;
-  if (options.length === 0) throw new Unmet(tr("{app} has no options", { app }));
-  const names = options.map(({ name }) => flagOf(name).slice(2));
-  throw new Unmet(
-    tr("{app} has no option '{name}'. {hint}", { app, name: given, hint: didYouMean(given, names) }),
-  );
 }
