@@ -21,6 +21,12 @@ export { LineConnection, type LineConnectionOwner } from "./app-kit/line-connect
 export { UDPApp, type UDPValues } from "./app-kit/udp-app.js";
 export { TypedUDPApp } from "./app-kit/typed-udp-app.js";
 export { Shell, type LineReader, type ShellOwner, type ShellValues } from "./app-kit/shell.js";
+export { ShellClient } from "./app-kit/shell-client.js";
+
+/** A room: its members are heard by each other, some more wait at its door, and none that floods it is heard. */
+export { Member } from "./chat-room/member.js";
+export { RoomApp } from "./chat-room/room-app.js";
+export { roomOptions, roomSockets, waitingPlaces, type RoomValues } from "./chat-room/room-options.js";
 
 /** Options: one table an app, read the same way by the command line, a configuration file and a device. */
 export {
@@ -28,8 +34,10 @@ export {
   consoleOptions,
   endpointOption,
   integerOption,
+  isAddress,
   joined,
   langOption,
+  optionError,
   phraseOptions,
   portOption,
   readOptions,
@@ -61,7 +69,7 @@ export { List } from "./oled/list.js";
 export { messageBox } from "./oled/message-box.js";
 export { contrast, invert, poweroff, poweron } from "./oled/panel-control.js";
 export type { PanelDriver } from "./oled/panel-driver.js";
-export { qrCode } from "./oled/qr-code.js";
+export { addressCode, qrCode } from "./oled/qr-code.js";
 export { circle, fillCircle, fillRoundRect, roundRect } from "./oled/round.js";
 export { Screen, type ScreenOwner } from "./oled/screen.js";
 export { scroll } from "./oled/scroll.js";
@@ -110,9 +118,10 @@ export { backoff } from "./net/backoff.js";
 export { connect, destinationOf } from "./net/client.js";
 export { Connection, type ConnectionOwner, type Destination } from "./net/connection.js";
 export { DatagramPort, type DatagramOwner } from "./net/datagrams.js";
-export { Framing, lineOf, MESSAGE_BYTES_MAX, SPACING_MS, type FramingOwner } from "./net/framing.js";
+export { Framing, lineOf, MESSAGE_BYTES_MAX, NEWLINE, SPACING_MS, type FramingOwner } from "./net/framing.js";
 export { Heartbeat } from "./net/heartbeat.js";
 export { heard, Peer, PeerList } from "./net/peer-list.js";
+export { hasHeader, QUEUE_MAX, ReliablePeer, type ReliableOwner } from "./net/reliable.js";
 export { makeRoom, Server, type ServerOwner } from "./net/server.js";
 export { WatchedConnection } from "./net/watched-connection.js";
 export { WiFiLink, type WiFiOwner } from "./net/wifi.js";

@@ -13,6 +13,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   Options: "选项",
   "The app kit": "程序套件",
   "The network": "网络",
+  "A room": "聊天室",
   "The display": "显示",
   "Timers, dates, UTF-8": "定时器、日期、UTF-8",
 };

@@ -8,7 +8,7 @@ import { withoutControls } from "../base/controls.js";
 import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
-import { roomOptions, socketsNeeded as socketsOfRoom, waitingPlaces } from "../chat-room/room-options.js";
+import { roomOptions, roomSockets, waitingPlaces } from "../chat-room/room-options.js";
 import { choiceOption, consoleOptions, joined, optionError, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a conversation. */
@@ -132,5 +132,5 @@ export default function start(device: Device, values: Values, onEnd: (reason: st
 }
 
 export function socketsNeeded(values: Values, sockets: number): number {
-  return values.mode === "p2p" ? 2 : socketsOfRoom(values, sockets);
+  return values.mode === "p2p" ? 2 : roomSockets(values, sockets);
 }

@@ -2,7 +2,7 @@
 import type { App, Device } from "../device.js";
 import type { Member } from "../chat-room/member.js";
 import { RoomApp } from "../chat-room/room-app.js";
-import { roomOptions, socketsNeeded, waitingPlaces } from "../chat-room/room-options.js";
+import { roomOptions, roomSockets, waitingPlaces } from "../chat-room/room-options.js";
 import { consoleOptions, joined, portOption, type ValuesOf } from "../options.js";
 
 /** The message that disconnects the client that sends it. */
@@ -46,4 +46,6 @@ export default function start(device: Device, values: Values, onEnd: (reason: st
   return new SpreadServer(device, values, onEnd, CLOSE, "\n", values.maxClients, maxWaiting).start();
 }
 
-export { socketsNeeded };
+export function socketsNeeded(values: Values, sockets: number): number {
+  return roomSockets(values, sockets);
+}

@@ -55,6 +55,6 @@ export function waitingPlaces(values: RoomValues, sockets: number): number {
 }
 
 /** How many TCP sockets a room needs on a chip with `sockets`; it cannot run there if it needs more. */
-export function socketsNeeded(values: RoomValues, sockets: number): number {
+export function roomSockets(values: RoomValues, sockets: number): number {
   return values.maxClients + waitingPlaces(values, sockets) + (values.join ? 2 : 1);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   roomOptions,
-  socketsNeeded,
+  roomSockets,
   WAITING_MAX,
   waitingPlaces,
   type RoomValues,
@@ -68,7 +68,7 @@ describe("a room", () => {
     const values = (given: Partial<RoomValues>) => readOptions(roomOptions(5), given);
     const places = (given: Partial<RoomValues>, sockets: number) => [
       waitingPlaces(values(given), sockets),
-      socketsNeeded(values(given), sockets),
+      roomSockets(values(given), sockets),
     ];
     assert.deepEqual(places({}, 9), [3, 9]);
     assert.deepEqual(places({}, 16), [WAITING_MAX, 5 + WAITING_MAX + 1]);

@@ -10,7 +10,7 @@ import { INSIDE, Member } from "../../firmware/chat-room/member.js";
 import { Room, type RoomOwner } from "../../firmware/chat-room/room.js";
 import {
   roomOptions,
-  socketsNeeded,
+  roomSockets,
   waitingPlaces,
   type RoomValues,
 } from "../../firmware/chat-room/room-options.js";
@@ -57,7 +57,7 @@ export class TestRoom implements RoomOwner {
       logged.push({ event, fields }),
     );
     const values = readOptions(roomOptions(5), given);
-    const sockets = socketsNeeded(values, device.limits.sockets);
+    const sockets = roomSockets(values, device.limits.sockets);
     if (sockets > device.limits.sockets) throw new RangeError(`${sockets} sockets`);
     return new TestRoom(clock, network, device, values, logged);
   }
