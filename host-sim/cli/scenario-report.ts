@@ -7,7 +7,7 @@ import type { LessonStage } from "../sim/scenario/lesson.js";
 import type { ScenarioOutcome, ScenarioReport, Seen } from "../sim/scenario/run-scenario.js";
 import { lineOf, type Fault, type Step } from "../sim/scenario/scenario.js";
 import type { ScenarioFile } from "../testing/scenario-file.js";
-import { endText } from "./end-texts.js";
+import { endText } from "../language/end-texts.js";
 import { textLine } from "./event-log.js";
 import { failureText, wordsText } from "./scenario-texts.js";
 

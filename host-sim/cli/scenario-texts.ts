@@ -1,6 +1,6 @@
 /** What is said of scenarios, in the language that is spoken. */
 import { listed, oneOf, spoken, tr } from "../language/language.js";
-import { endText } from "./end-texts.js";
+import { endText } from "../language/end-texts.js";
 import { didYouMean } from "../settings/usage-error.js";
 import type { Complaint, NameKind, Wanted } from "../sim/scenario/complaint.js";
 import type { ScenarioFailure } from "../sim/scenario/run-scenario.js";

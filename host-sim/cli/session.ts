@@ -12,7 +12,7 @@ import type { Rendering } from "../views/terminal.js";
 import type { BoardPlaces, OpenedForward } from "./board-places.js";
 import type { CaptureOfRun } from "./capture-of-run.js";
 import { ConsoleOfBoards } from "./console-of-boards.js";
-import { endText } from "./end-texts.js";
+import { endText } from "../language/end-texts.js";
 import { jsonLine, textLine, textLineOf, type EventFormat } from "./event-log.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE } from "./exit-codes.js";
 import { onInterrupt } from "./interrupts.js";

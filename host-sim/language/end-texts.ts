@@ -1,6 +1,6 @@
 import { RESTARTS_MAX, RESTARTS_WINDOW_MS } from "../sim/board/board.js";
 import type { OptionValues } from "../../firmware/options.js";
-import { tr } from "../language/language.js";
+import { tr } from "./language.js";
 
 /** Why an app ended by itself, by error code. The error event itself has the details. */
 const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {

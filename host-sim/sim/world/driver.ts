@@ -36,18 +36,27 @@ interface Waiter {
 /** Runs a part of the simulation in one go, and ends it with an error when it does not return. */
 export type Guard = <Result>(run: () => Result) => Result;
 
+/** Lets time pass as slowly as somebody who watches wants it. */
+export interface Pace {
+  /** Time passes until then, for now; Infinity: as fast as the machine can. */
+  until_ms(now_ms: number): number;
+  /** Settles when more time may pass, or something was set for an earlier time. `next_ms`: when the next turn is due. */
+  more(next_ms: number | undefined): Promise<void>;
+}
+
 /** Turns that run before the process around the world gets a turn of its own. */
 const TURNS_MAX = 2000;
 const PASSES_MAX = 1000;
 
 /**
- * Virtual time: it passes only while something is awaited, as fast as the machine can. Concurrent awaits share the
- * clock. `yieldTurn` lets all that was waiting for a promise go on, and resolves when it has.
+ * Virtual time: it passes only while something is awaited, as fast as the machine can, or at a pace. Concurrent awaits
+ * share the clock. `yieldTurn` lets all that was waiting for a promise go on, and resolves when it has.
  */
 export class VirtualDriver implements Driver {
   readonly clock = new VirtualClock();
   readonly #yieldTurn: () => Promise<void>;
   readonly #guard: Guard;
+  readonly #pace: Pace | undefined;
   readonly #waiters: Waiter[] = [];
   readonly #held = new Set<Promise<unknown>>();
   /** Promises that are being settled: their chains need turns between those of the clock. */
@@ -57,10 +66,13 @@ export class VirtualDriver implements Driver {
   #failure: HoldFailure | undefined;
   /** What a turn has thrown: time does not pass any more. */
   #broken: { readonly error: unknown } | undefined;
+  /** No more time may pass for now. */
+  #waits = false;
 
-  constructor(yieldTurn: () => Promise<void>, guard: Guard = (run) => run()) {
+  constructor(yieldTurn: () => Promise<void>, guard: Guard = (run) => run(), pace?: Pace) {
     this.#yieldTurn = yieldTurn;
     this.#guard = guard;
+    this.#pace = pace;
   }
 
   changed(): void {
@@ -135,9 +147,10 @@ export class VirtualDriver implements Driver {
         if (this.#broken) throw this.#broken.error;
         if (this.#failure) this.#tell(this.#failure);
         if (this.#waiters.length === 0) break;
+        this.#waits = false;
         // Something may go on and on while what is settled comes from outside.
         const isLong = ++passes % PASSES_MAX === 0;
-        if (this.#guard(() => this.#passes()) || isLong) await this.#yieldTurn();
+        if (this.#guard(() => this.#passes()) || isLong) await this.#othersTurn();
         else if (this.#settling > 0) await Promise.resolve();
       }
     } catch (error) {
@@ -148,6 +161,11 @@ export class VirtualDriver implements Driver {
       this.#running = false;
     }
     if (this.#waiters.length > 0) void this.#run();
+  }
+
+  async #othersTurn(): Promise<void> {
+    if (this.#waits && this.#pace) await this.#pace.more(this.clock.next_ms);
+    else await this.#yieldTurn();
   }
 
   /** Lets time pass until others should have a turn (true), or a promise must be waited for. */
@@ -179,10 +197,12 @@ export class VirtualDriver implements Driver {
   /** Lets time pass until something is noted, or an await is late; true when others should have a turn. */
   #pass(): boolean {
     const deadline_ms = Math.min(...this.#waiters.map((waiter) => waiter.deadline_ms));
+    const until_ms = Math.min(deadline_ms, this.#pace?.until_ms(this.clock.now_ms()) ?? Infinity);
     for (let turns = 0; turns < TURNS_MAX; turns++) {
-      if (!this.clock.step(deadline_ms)) {
+      if (!this.clock.step(until_ms)) {
+        this.#waits = until_ms < deadline_ms || deadline_ms === Infinity;
         // Nothing is due: what is awaited comes from outside, such as the end of a process.
-        if (deadline_ms === Infinity) return true;
+        if (this.#waits) return true;
         const now_ms = this.clock.now_ms();
         return this.#take((waiter) => {
           if (waiter.deadline_ms > now_ms) return false;

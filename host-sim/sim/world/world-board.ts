@@ -99,12 +99,12 @@ export class WorldBoard {
       onEvent: (event) => this.#note(event),
       onPicture: (picture) => {
         this.screen.picture = picture;
-        this.#world.changed();
+        this.#world.showed(this, picture);
       },
       onFrame: (framebuffer) => (this.frame = framebuffer.slice()),
       onEnd: (end) => {
         this.end = end;
-        this.#world.changed();
+        this.#world.ended(this, end);
       },
     });
     this.powerOn();
@@ -183,6 +183,30 @@ export class WorldBoard {
     this.#running.start();
   }
 
+  /**
+   * Replaces its app, as flashing another one does: asks the old one to stop, and boots the new one. Calls must not
+   * overlap. Settles when the new one has started.
+   */
+  async replace({ app, values }: LoadedBoard): Promise<void> {
+    await this.#running.replace({ app, values }, () => {
+      this.values = values;
+      this.#isOn = true;
+      this.end = this.#port = undefined;
+    });
+  }
+
+  /** Asks its app to stop, and switches it off. Settles when nothing of it is left. */
+  async switchOff(): Promise<void> {
+    if (!this.#isOn) return;
+    await this.#running.switchOff();
+    this.#isOn = false;
+  }
+
+  /** What is in it, once its app is loaded. */
+  get hardware(): Board | undefined {
+    return this.#board;
+  }
+
   /** Carries it out of the Wi-Fi's range, or back; the app joins again by itself. */
   set inRange(inRange: boolean) {
     this.station.inRange = inRange;
@@ -252,7 +276,7 @@ export class WorldBoard {
   #note(event: BoardEvent): void {
     if (event.event === "listening") this.#port = Number(event.port);
     if (event.event === "history") this.history.push(String(event.message));
-    this.#world.traced(event);
+    this.#world.noted(this, event);
     if (event.event === "console") this.lines.add(String(event.text));
     else this.events.add(event);
   }

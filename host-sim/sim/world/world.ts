@@ -1,4 +1,5 @@
 /** Boards and phones on one Wi-Fi: what a test, a scenario, a fuzz run and the page are made with. */
+import type { BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import type { Font } from "../board/font.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
@@ -11,6 +12,7 @@ import { Station } from "../network/station.js";
 import type { Link } from "../network/virtual/link.js";
 import { VirtualHost } from "../network/virtual/virtual-host.js";
 import type { VirtualNetwork } from "../network/virtual/virtual-network.js";
+import type { Picture } from "../panel/picture.js";
 import { Random } from "../random.js";
 import { ScreenReader } from "../screen/read-screen.js";
 import type { Driver } from "./driver.js";
@@ -88,6 +90,15 @@ export interface Surroundings {
   readonly virtual?: VirtualNetwork;
 }
 
+/** Somebody who looks at the boards while they run. */
+export interface Onlooker {
+  /** Also what its console prints. */
+  event(board: WorldBoard, event: BoardEvent): void;
+  picture(board: WorldBoard, picture: Picture): void;
+  /** It has ended by itself. */
+  ended(board: WorldBoard, end: BoardEnd): void;
+}
+
 export interface WorldParts {
   readonly seed: number;
   /** The engine of boards that name none. */
@@ -99,6 +110,7 @@ export interface WorldParts {
   readonly font: Font;
   /** What screens are compared with; absent where there are no files. */
   readonly pictures?: KeptPictures;
+  readonly onlooker?: Onlooker;
   /** Loads an app, and reads its options. Rejects with a sentence for the user. */
   load(order: AppOrder): Promise<LoadedBoard>;
 }
@@ -263,9 +275,27 @@ export class World {
     this.#parts.driver.changed();
   }
 
-  /** An event of a board, for the trace. */
-  traced(event: BoardEvent): void {
+  /** A board has logged something, or printed. For boards. */
+  noted(board: WorldBoard, event: BoardEvent): void {
     this.#trace.text(JSON.stringify(event));
+    this.#parts.onlooker?.event(board, event);
+  }
+
+  /** A board shows another picture. For boards. */
+  showed(board: WorldBoard, picture: Picture): void {
+    this.changed();
+    this.#parts.onlooker?.picture(board, picture);
+  }
+
+  /** A board has ended by itself. For boards. */
+  ended(board: WorldBoard, end: BoardEnd): void {
+    this.changed();
+    this.#parts.onlooker?.ended(board, end);
+  }
+
+  /** What `promise` gives, with time passing until it does. */
+  settle<Result>(promise: Promise<Result>): Promise<Result> {
+    return this.#parts.driver.settle(promise);
   }
 
   /** What went on last at the board that has that address, or at the only board, for messages; empty where there is none. */

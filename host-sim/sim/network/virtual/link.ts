@@ -76,6 +76,10 @@ export class Link implements LinkFaults {
     } = faults);
   }
 
+  get isPartitioned(): boolean {
+    return this.#partitioned;
+  }
+
   /** Nothing comes through until `repair`. */
   partition(): void {
     this.#partitioned = true;
