@@ -115,13 +115,21 @@ const sim = {
   },
 };
 
+/** Modules that need no Node, of folders that do. */
+const IN_BROWSERS = [
+  "node/text-codecs",
+  "settings/app-module",
+  "settings/option-values",
+  "settings/usage-error",
+];
+
 /** What of host-sim/web runs in browsers, in pages and in their workers. */
 const page = {
   files: [
     "host-sim/web/page/**/*.ts",
     "host-sim/web/page/**/*.tsx",
     "host-sim/web/lab/**/*.ts",
-    "host-sim/web/{protocol,limits,gbk,network-tool}.ts",
+    "host-sim/web/{protocol,limits,gbk,network-tool,page-app,page-requests,rates}.ts",
   ],
   rules: {
     "no-restricted-imports": [
@@ -130,7 +138,7 @@ const page = {
         patterns: [
           { regex: "^(?:node:|ws$)", message: "host-sim/web/page runs in browsers." },
           ...["node", "settings", "engines", "testing", "flash", "cli", "tools"].map((folder) => ({
-            group: [`**/${folder}/**`],
+            group: [`**/${folder}/**`, ...IN_BROWSERS.map((file) => `!**/${file}.js`)],
             message: `host-sim/web/page runs in browsers, host-sim/${folder} does not.`,
           })),
         ],

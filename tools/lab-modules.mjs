@@ -24,9 +24,44 @@ async function firmware(root) {
 
 const read = (root, ...path) => readFileSync(join(root, ...path), "utf8");
 
-/** [name, source] of each app of the tree. */
+/** [name, source] of each app of the tree, as an app of one's own would be written. */
 function apps(root) {
-  return appNames(root).map((name) => [name, read(root, "firmware/apps", `${name}.ts`)]);
+  return Promise.all(
+    appNames(root).map(async (name) => [
+      name,
+      await asOwnApp(root, read(root, "firmware/apps", `${name}.ts`)),
+    ]),
+  );
+}
+
+const IMPORTS = /^import (?:type )?\{[^}]*\} from "\.\.\/[^"]+";\n/gm;
+const PARTS = /^import (type )?\{([^}]*)\}/;
+
+/** An app of firmware/apps with all that it imports taken from "palmwire". */
+async function asOwnApp(root, source) {
+  const names = { values: [], types: [] };
+  for (const [statement] of source.matchAll(IMPORTS)) {
+    const [, typesOnly, list] = PARTS.exec(statement);
+    for (const name of list
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean)) {
+      const isType = typesOnly !== undefined || name.startsWith("type ");
+      names[isType ? "types" : "values"].push(name.replace(/^type /, ""));
+    }
+  }
+  const imports = [
+    ["import", names.values],
+    ["import type", names.types],
+  ].filter(([, list]) => list.length > 0);
+  const at = source.search(IMPORTS);
+  const rest = source.replaceAll(IMPORTS, "");
+  const own = imports
+    .map(([word, list]) => `${word} { ${list.sort().join(", ")} } from "palmwire";\n`)
+    .join("");
+  const { format, resolveConfig } = await import("prettier");
+  const path = join(root, "firmware/apps/app.ts");
+  return format(rest.slice(0, at) + own + rest.slice(at), { ...(await resolveConfig(path)), filepath: path });
 }
 
 /** { en, zh } of each template's app, by the template's name. */
@@ -57,13 +92,17 @@ const version = (root) => JSON.parse(read(root, "package.json")).version;
 export function labModules(root) {
   const made = {
     "lab:firmware": () => firmware(root),
-    "lab:sources": () =>
-      ["apps", "templates", "scenarios", "version"]
-        .map(
-          (name) =>
-            `export const ${name} = ${JSON.stringify({ apps, templates, scenarios, version }[name](root))};`,
-        )
-        .join("\n"),
+    "lab:sources": async () => {
+      const sources = {
+        apps: await apps(root),
+        templates: templates(root),
+        scenarios: scenarios(root),
+        version: version(root),
+      };
+      return Object.entries(sources)
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+        .join("\n");
+    },
   };
   return {
     name: "lab-modules",

@@ -83,12 +83,7 @@ async function areBoardsRight({ path, scenario, lineOf }: ScenarioFile): Promise
   return isRight;
 }
 
-async function complaintOf({
-  app,
-  options,
-  engine = "node",
-  board,
-}: ScenarioBoard): Promise<string | undefined> {
+async function complaintOf({ app, options, board }: ScenarioBoard): Promise<string | undefined> {
   const profile = profileNamed(board ?? BOARD_NAMES[0]);
   if (!profile) return undefined;
   const given = Object.fromEntries(
@@ -101,7 +96,7 @@ async function complaintOf({
     ]),
   );
   try {
-    await valuesForBoard({ app, engine, given: { ssid: "palmwire", ...given }, profile });
+    await valuesForBoard({ app, given: { ssid: "palmwire", ...given }, profile });
     return undefined;
   } catch (error) {
     if (error instanceof Unmet || error instanceof UsageError) return error.message;

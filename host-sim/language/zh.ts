@@ -6,6 +6,7 @@ import { DIALECT } from "./zh/dialect.js";
 import { ERRORS } from "./zh/errors.js";
 import { HELP } from "./zh/help.js";
 import { OPTIONS } from "./zh/options.js";
+import { LAB } from "./zh/lab.js";
 import { PAGE_SERVER } from "./zh/page-server.js";
 import { SCENARIOS } from "./zh/scenarios.js";
 import { TOOLS } from "./zh/tools.js";
@@ -22,6 +23,7 @@ export const PARTS: readonly Catalogue[] = [
   SCENARIOS,
   DIALECT,
   PAGE_SERVER,
+  LAB,
 ];
 
 /** Simplified Chinese, with the terms of README.zh-CN.md. */

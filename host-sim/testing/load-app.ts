@@ -43,7 +43,11 @@ export async function loadForBoard(order: AppOrder): Promise<LoadedBoard> {
 }
 
 /** The values of an app's options, where everything in the order but its engine is right. Rejects as `loadForBoard`. */
-export async function valuesForBoard({ app, given, profile }: AppOrder): Promise<OptionValues> {
+export async function valuesForBoard({
+  app,
+  given,
+  profile,
+}: Pick<AppOrder, "app" | "given" | "profile">): Promise<OptionValues> {
   const { options, socketsNeeded } = await loadApp(app);
   const values = givenValues(app, options, given);
   const { sockets_max } = profile.chip;

@@ -54,6 +54,8 @@ export interface ProgramMemory {
 /** An app to be loaded for a board. */
 export interface AppOrder {
   readonly app: string;
+  /** The name of the board. */
+  readonly name: string;
   readonly given: GivenOptions;
   readonly engine: string;
   readonly profile: BoardProfile;
@@ -210,6 +212,7 @@ export class World {
     const wifi = { ssid: this.wifi.SSID, password: settings.password ?? this.wifi.password };
     const order = {
       app,
+      name,
       engine,
       given: { ...wifi, ...given },
       profile,

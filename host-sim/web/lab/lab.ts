@@ -1,8 +1,36 @@
 import { version } from "lab:sources";
-import { readLabRequest, type LabMessage, type LabRequest } from "./lab-protocol.js";
+import { tr } from "../../language/language.js";
+import { UsageError } from "../../settings/usage-error.js";
+import type { BoardEvent } from "../../sim/board/event.js";
+import type { Font } from "../../sim/board/font.js";
+import { BOARD_PROFILES } from "../../sim/board/profiles.js";
+import type { Picture } from "../../sim/panel/picture.js";
+import { Unmet } from "../../sim/world/unmet.js";
+import { LIMITS } from "../limits.js";
+import { PageRequests } from "../page-requests.js";
+import { encodePicture, type Figures, type ServerMessage } from "../protocol.js";
+import { Rate } from "../rates.js";
+import { inBoth, speakInLab } from "./both-languages.js";
+import { compiledApp, examples, NotCompiled, problemsOf, type LabApp } from "./lab-apps.js";
+import { LabPace, type RealTime } from "./lab-pace.js";
+import {
+  LAB_LIMITS,
+  readLabRequest,
+  type Diagnostics,
+  type FaultMessage,
+  type LabMessage,
+  type LabProgram,
+  type LabRequest,
+  type Text,
+} from "./lab-protocol.js";
+import { linkStates, steerLink } from "./lab-links.js";
+import { LabWorld } from "./lab-world.js";
 
 /** Oftener than twice a second, so that a late one is not taken for silence. */
 const ALIVE_MS = 250;
+const PICTURES_MS = 33;
+const CLOCK_MS = 100;
+const FIGURES_MS = 1000;
 
 /** The page, as a lab sees it. */
 export interface LabPage {
@@ -11,23 +39,305 @@ export interface LabPage {
   show(picture: ArrayBuffer): void;
 }
 
+/** What a lab needs of where it runs. */
+export interface LabHost extends LabPage {
+  readonly real: RealTime;
+  /** Gives messages of the page a turn. */
+  yieldTurn(): Promise<void>;
+}
+
+type Of<Kind extends LabRequest["kind"]> = Extract<LabRequest, { kind: Kind }>;
+
 /** Boards in virtual time on a virtual network, steered by a page. */
 export class Lab {
-  readonly #page: LabPage;
+  readonly #host: LabHost;
+  readonly #pace: LabPace;
+  #font: Font | undefined;
+  #seed = 1;
+  #world: LabWorld | undefined;
+  #requests: PageRequests | undefined;
+  readonly #events: Rate;
+  /** Events that were left out, by board. */
+  readonly #gaps = new Map<number, number>();
+  /** Pictures that were not sent yet, by board. */
+  readonly #pictures = new Map<number, Picture>();
+  /** The last messages of a kind, by board: what is the same is not sent again. */
+  readonly #figures = new Map<number, string>();
+  #lastClock = "";
+  #lastLinks = "";
 
-  constructor(page: LabPage) {
-    this.#page = page;
-    setInterval(() => page.say({ kind: "alive" }), ALIVE_MS);
+  constructor(host: LabHost) {
+    this.#host = host;
+    this.#pace = new LabPace(host.real);
+    this.#events = new Rate(LIMITS.eventsPerSecond, LIMITS.eventsAtHello, () => host.real.now_ms());
+    this.#every(ALIVE_MS, () => host.say({ kind: "alive" }));
+    this.#every(PICTURES_MS, () => this.#sendPictures());
+    this.#every(CLOCK_MS, () => this.#sendClock());
+    this.#every(FIGURES_MS, () => this.#sendFigures());
   }
 
   /** Does what the page asks for. */
   request(message: unknown): void {
     const request = readLabRequest(message);
-    if (request) this.#obey(request);
+    if (request?.kind === "lab-open") this.#open(request);
+    else if (this.#font) {
+      if (request) this.#obey(request);
+      else this.#refuse("?", undefined, tr("the page sent a message that is not understood"));
+      // What was asked may be due before what was waited for.
+      this.#pace.wake();
+    }
   }
 
   #obey(request: LabRequest): void {
-    if (request.kind !== "lab-open") return;
-    this.#page.say({ kind: "ready", version, boards: [], examples: [], lessons: [] });
+    switch (request.kind) {
+      case "language":
+        speakInLab(request.language);
+        if (this.#world) this.#sayHello(this.#world);
+        return;
+      case "lab-start":
+        return this.#start(request);
+      case "program":
+        return void this.#program(request);
+      case "time":
+        this.#pace.set(request.running, request.speed);
+        return this.#sendClock();
+      case "step":
+        this.#pace.step(request.ms);
+        return;
+      case "link":
+        return this.#link(request);
+      case "check":
+        return this.#check(request);
+      case "lesson":
+      case "lesson-stage":
+      case "lesson-end":
+      case "lab-open":
+        return;
+      default:
+        this.#requests?.request(request);
+    }
   }
+
+  #open({ font, language }: Of<"lab-open">): void {
+    speakInLab(language);
+    const bytes = new Uint8Array(font);
+    this.#font = { read: (offset, length) => bytes.subarray(offset, offset + length) };
+    const boards = BOARD_PROFILES.map(({ description: { name, width, height } }) => ({
+      name,
+      width,
+      height,
+    }));
+    this.#host.say({ kind: "ready", version, boards, examples: examples(), lessons: [] });
+  }
+
+  #start({ boards, seed = 1 }: Of<"lab-start">): void {
+    const apps = boards.map((program, board) => this.#compiled(program, "lab-start", board));
+    if (!apps.every((app) => app !== undefined)) return;
+    const world = this.#newWorld(seed);
+    for (const [i, { name, board, options = {} }] of boards.entries()) {
+      try {
+        world.add(apps[i], options, { name, board });
+      } catch (error) {
+        if (!(error instanceof Unmet) && !(error instanceof UsageError)) throw error;
+        world.close();
+        const option = error instanceof UsageError ? error.flags.at(0) : undefined;
+        return this.#refuse("lab-start", i, error.message, option);
+      }
+    }
+    this.#enter(world);
+  }
+
+  /** The world takes the place of the one before. */
+  #enter(world: LabWorld): void {
+    this.#requests?.close();
+    this.#world?.close();
+    this.#world = world;
+    for (const kept of [this.#pictures, this.#gaps, this.#figures]) kept.clear();
+    this.#lastClock = this.#lastLinks = "";
+    this.#requests = new PageRequests({
+      room: world,
+      scope: "all",
+      place: { mayReach: () => true, takeSocket: () => true, releaseSocket: () => {} },
+      say: (message) => this.#host.say(message),
+      offer: (message) => this.#offer(message),
+    });
+    this.#sayHello(world);
+    for (const board of world.boards.keys()) this.#sendState(world, board);
+    this.#sendClock();
+    this.#sendLinks();
+  }
+
+  #newWorld(seed: number): LabWorld {
+    this.#seed = seed;
+    // What the world before still says is not about the boards that the page sees.
+    const ifNow = (tell: () => void) => {
+      if (this.#world === world) tell();
+    };
+    const world: LabWorld = new LabWorld({
+      seed,
+      font: this.#font as Font,
+      pace: this.#pace,
+      real: this.#host.real,
+      yieldTurn: () => this.#host.yieldTurn(),
+      onHello: () => ifNow(() => this.#sayHello(world)),
+      onState: (board) => ifNow(() => this.#sendState(world, board)),
+      onEvent: (board, event) => ifNow(() => this.#sendEvent(board, event)),
+      onPicture: (board, picture) => ifNow(() => this.#pictures.set(board, picture)),
+      onThrow: (board, event) => ifNow(() => this.#tellThrow(board, event)),
+      onLoop: (board, line) => ifNow(() => this.#tellLoop(world, board, line)),
+      onEnd: () => {},
+      onBroken: (error) => ifNow(() => this.#tellBroken(error)),
+    });
+    return world;
+  }
+
+  async #program({ board: id, file, source, options }: Of<"program">): Promise<void> {
+    const world = this.#world;
+    const board = world?.boards.at(id);
+    if (!world || !board) return this.#refuse("program", id, tr("there is no such board"));
+    const app = this.#compiled({ file, source }, "program", id);
+    if (!app) return;
+    try {
+      await world.run(board, app, options ?? board.given);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#refuse("program", id, error.message, error.flags.at(0));
+    }
+  }
+
+  #link({ between, ...what }: Of<"link">): void {
+    if (!this.#world) return;
+    if (steerLink(this.#world, between, what)) this.#sendLinks();
+    else this.#refuse("link", undefined, tr("there is no such board"));
+  }
+
+  #check({ id, file, source }: Of<"check">): void {
+    const { findings } = problemsOf(source);
+    const kept = findings.slice(0, LAB_LIMITS.diagnostics);
+    this.#host.say({ kind: "diagnostics", id, file, findings: kept } satisfies Diagnostics);
+  }
+
+  /** A program of the page, or undefined where it is wrong, of which the page is told. */
+  #compiled(program: LabProgram, request: string, board: number): LabApp | undefined {
+    const { file } = program;
+    try {
+      return compiledApp({ file, source: program.source });
+    } catch (error) {
+      if (error instanceof NotCompiled) {
+        this.#host.say({ kind: "diagnostics", board, file, findings: error.findings });
+        this.#refuse(request, board, tr("{app} does not compile: see its errors", { app: file }));
+      } else if (error instanceof UsageError) this.#refuse(request, board, error.message);
+      else throw error;
+      return undefined;
+    }
+  }
+
+  #refuse(request: string, board: number | undefined, message: string, option?: string): void {
+    this.#offer({ kind: "refused", request, board, option, message });
+  }
+
+  #offer(message: ServerMessage): boolean {
+    this.#host.say(message);
+    return true;
+  }
+
+  #sayHello(world: LabWorld): void {
+    this.#host.say({ kind: "hello", ...world.hello() });
+  }
+
+  #sendState(world: LabWorld, board: number): void {
+    this.#host.say({ kind: "state", board, ...world.boards[board].state() });
+  }
+
+  #sendEvent(board: number, event: BoardEvent): void {
+    // Pictures tell of frames.
+    if (event.event === "frame") return;
+    const missing = this.#gaps.get(board) ?? 0;
+    if (!this.#events.take()) return void this.#gaps.set(board, missing + 1);
+    this.#tellGap(board);
+    this.#host.say({ kind: "event", board, event });
+  }
+
+  #tellGap(board: number): void {
+    const count = this.#gaps.get(board);
+    if (count === undefined) return;
+    this.#gaps.delete(board);
+    this.#host.say({ kind: "gap", board, count });
+  }
+
+  #tellThrow(board: number, { cause, file, line, column }: BoardEvent): void {
+    const place =
+      file === undefined ? {} : { file: String(file), line: Number(line), column: Number(column) };
+    this.#fault({ board, how: "threw", message: same(String(cause)), ...place });
+  }
+
+  #tellLoop(world: LabWorld, board: number, line: number): void {
+    const message = inBoth(() => tr("the loop in line {line} did not end", { line }));
+    this.#fault({ board, how: "looped", message, file: world.boards[board].app?.program.file, line });
+  }
+
+  #tellBroken(error: unknown): void {
+    const text = String(error);
+    const message = inBoth(() =>
+      tr("the program goes on without any time passing: {error}", { error: text }),
+    );
+    this.#fault({ how: "looped", message });
+  }
+
+  #fault(fault: Omit<FaultMessage, "kind">): void {
+    this.#host.say({ kind: "fault", ...fault });
+  }
+
+  #sendPictures(): void {
+    for (const [board, picture] of this.#pictures) this.#host.show(encodePicture(board, picture).buffer);
+    this.#pictures.clear();
+  }
+
+  #sendClock(): void {
+    const world = this.#world;
+    if (!world) return;
+    const { running, speed, reached } = this.#pace;
+    const { now_ms } = world;
+    const { next_ms } = world;
+    const message: LabMessage = { kind: "clock", now_ms, running, speed, seed: this.#seed, reached, next_ms };
+    const text = JSON.stringify(message);
+    if (text === this.#lastClock) return;
+    this.#lastClock = text;
+    this.#host.say(message);
+  }
+
+  #sendLinks(): void {
+    if (!this.#world) return;
+    const links = linkStates(this.#world);
+    const text = JSON.stringify(links);
+    if (text === this.#lastLinks) return;
+    this.#lastLinks = text;
+    this.#host.say({ kind: "links", links });
+  }
+
+  #sendFigures(): void {
+    const world = this.#world;
+    if (!world) return;
+    for (const board of [...this.#gaps.keys()]) this.#tellGap(board);
+    this.#sendLinks();
+    for (const [id, board] of world.boards.entries()) {
+      const figures: Figures = { kind: "figures", board: id, ...board.figures() };
+      const text = JSON.stringify(figures);
+      if (text === this.#figures.get(id)) continue;
+      this.#figures.set(id, text);
+      this.#host.say(figures);
+    }
+  }
+
+  #every(ms: number, act: () => void): void {
+    const again = () => {
+      act();
+      this.#host.real.later(again, ms);
+    };
+    this.#host.real.later(again, ms);
+  }
+}
+
+function same(text: string): Text {
+  return { en: text, zh: text };
 }

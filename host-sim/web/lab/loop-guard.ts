@@ -1,0 +1,55 @@
+import type { VirtualClock } from "../../sim/clock/virtual-clock.js";
+
+/** A turn of a program that is so long in loops has no end: a board would be a hundred times slower still. */
+const TURN_MS_MAX = 1000;
+/** Loops look at the clock once in so many turns. */
+const TURNS_BETWEEN = 1024;
+
+/** A loop did not end. */
+export class EndlessLoop extends Error {
+  constructor(readonly line: number) {
+    super(`the loop in line ${line} did not end`);
+    this.name = "EndlessLoop";
+  }
+}
+
+/** Ends loops of programs that do not end. Every loop calls `turn` each time around. */
+export class LoopGuard {
+  readonly #clock: VirtualClock;
+  readonly #now_ms: () => number;
+  /** The turn of the clock in which loops were seen last. */
+  #turn = -1;
+  #loops = 0;
+  #since_ms = 0;
+  #isOver = false;
+  #caught: EndlessLoop | undefined;
+
+  constructor(clock: VirtualClock, now_ms: () => number) {
+    this.#clock = clock;
+    this.#now_ms = now_ms;
+  }
+
+  /** Throws EndlessLoop, again and again where the program catches it. */
+  turn(line: number): void {
+    if (this.#clock.turns !== this.#turn) {
+      this.#turn = this.#clock.turns;
+      this.#loops = 0;
+      this.#isOver = false;
+      this.#since_ms = this.#now_ms();
+    }
+    if (!this.#isOver) {
+      if (++this.#loops % TURNS_BETWEEN !== 0) return;
+      if (this.#now_ms() - this.#since_ms < TURN_MS_MAX) return;
+      this.#isOver = true;
+    }
+    this.#caught ??= new EndlessLoop(line);
+    throw this.#caught;
+  }
+
+  /** What was thrown since the last time; the outermost of nested loops is not known. */
+  take(): EndlessLoop | undefined {
+    const caught = this.#caught;
+    this.#caught = undefined;
+    return caught;
+  }
+}
