@@ -9,7 +9,7 @@ import { lineOf, type Fault, type Step } from "../sim/scenario/scenario.js";
 import type { ScenarioFile } from "../testing/scenario-file.js";
 import { endText } from "../language/end-texts.js";
 import { textLine } from "./event-log.js";
-import { failureText, wordsText } from "./scenario-texts.js";
+import { failureText, wordsText } from "../settings/scenario-texts.js";
 
 interface Report extends ScenarioReport {
   begin(): void;

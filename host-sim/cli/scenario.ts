@@ -13,7 +13,7 @@ import type { EngineName } from "../settings/common-flags.js";
 import { makeEngine } from "./engines.js";
 import { EXIT_FAILED, EXIT_STOPPED, EXIT_UNMET, EXIT_USAGE } from "./exit-codes.js";
 import { JSONReport, TextReport } from "./scenario-report.js";
-import { fileComplaintText } from "./scenario-texts.js";
+import { fileComplaintText } from "../settings/scenario-texts.js";
 
 export interface ScenarioSettings {
   /** Instead of the files' own. */

@@ -1,11 +1,11 @@
 /** What is said of scenarios, in the language that is spoken. */
 import { listed, oneOf, spoken, tr } from "../language/language.js";
 import { endText } from "../language/end-texts.js";
-import { didYouMean } from "../settings/usage-error.js";
+import { didYouMean } from "./usage-error.js";
 import type { Complaint, NameKind, Wanted } from "../sim/scenario/complaint.js";
 import type { ScenarioFailure } from "../sim/scenario/run-scenario.js";
 import { lineOf, type Words } from "../sim/scenario/scenario.js";
-import type { FileComplaint } from "../testing/scenario-file.js";
+import type { FileComplaint } from "./scenario-text.js";
 
 /** What is wrong with a scenario file, and the mend. */
 export function fileComplaintText(found: FileComplaint): string {
