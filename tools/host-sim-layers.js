@@ -120,6 +120,8 @@ const IN_BROWSERS = [
   "node/text-codecs",
   "settings/app-module",
   "settings/option-values",
+  "settings/scenario-text",
+  "settings/scenario-texts",
   "settings/usage-error",
 ];
 

@@ -86,6 +86,14 @@ function scenarios(root) {
   ]);
 }
 
+/** [path as it is written, source] of each app that a scenario names by its path. */
+function files(root) {
+  const named = scenarios(root).flatMap(([name, text]) =>
+    [...text.matchAll(/\bapp: (\.[^\s,}]+)/g)].map(([, path]) => [path, join("scenarios", name, "..", path)]),
+  );
+  return named.map(([path, file]) => [path, read(root, file)]);
+}
+
 const version = (root) => JSON.parse(read(root, "package.json")).version;
 
 /** A plugin for esbuild. */
@@ -97,6 +105,7 @@ export function labModules(root) {
         apps: await apps(root),
         templates: templates(root),
         scenarios: scenarios(root),
+        files: files(root),
         version: version(root),
       };
       return Object.entries(sources)

@@ -1,6 +1,6 @@
 /** Programs that were compiled and asked what they are, and those of the tree. */
 import evaluateFirmware from "lab:firmware";
-import { apps, templates } from "lab:sources";
+import { apps, files, templates } from "lab:sources";
 import { tr, spoken } from "../../language/language.js";
 import { appModule, type AppModule } from "../../settings/app-module.js";
 import { UsageError } from "../../settings/usage-error.js";
@@ -94,13 +94,14 @@ export function appNameOf(file: string): string {
 
 const ofTree = new Map<string, LabApp>();
 
-/** An app of the tree by its name. */
+/** An app of the tree by its name, or by its path as a scenario of the tree has it. */
 export function appOfTree(name: string): LabApp | undefined {
   const known = ofTree.get(name);
   if (known) return known;
-  const source = apps.find(([app]) => app === name)?.[1];
+  const source = [...apps, ...files].find(([app]) => app === name)?.[1];
   if (source === undefined) return undefined;
-  const app = compiledApp({ file: `${name}.ts`, source });
+  const file = `${name.replace(/^.*\/|\.ts$/g, "")}.ts`;
+  const app = compiledApp({ file, source });
   ofTree.set(name, app);
   return app;
 }

@@ -12,5 +12,7 @@ declare module "lab:sources" {
   export const templates: readonly (readonly [string, { readonly en: string; readonly zh: string }])[];
   /** [file, text] of each scenario, lessons first. */
   export const scenarios: readonly (readonly [string, string])[];
+  /** [path as it is written, source] of each app that a scenario names by its path. */
+  export const files: readonly (readonly [string, string])[];
   export const version: string;
 }

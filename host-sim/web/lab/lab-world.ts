@@ -16,7 +16,7 @@ import { World, type AppOrder, type BoardSettings } from "../../sim/world/world.
 import type { Network } from "../../sim/network/network.js";
 import { themeColors } from "../../views/themes.js";
 import type { Hello } from "../protocol.js";
-import { spoken } from "../../language/language.js";
+import { spoken, tr } from "../../language/language.js";
 import { appOfTree, pageApps, TREE_APPS, type LabApp } from "./lab-apps.js";
 import { LabBoard, valuesFor } from "./lab-board.js";
 import type { LabPace, RealTime } from "./lab-pace.js";
@@ -25,7 +25,7 @@ import { LoopGuard } from "./loop-guard.js";
 /** No scenario can give a phone this name, as it has a space. */
 const TOOL_NAME = "network tool";
 /** The last but one of the network, which no lease reaches. */
-const TOOL_ADDRESS = "192.168.7.254";
+export const TOOL_ADDRESS = "192.168.7.254";
 const TOOL_WINDOW_BYTES = 65535;
 
 const FULL_CONTRAST = 255;
@@ -185,6 +185,11 @@ export class LabWorld {
     return this.boards.at(board)?.board.network as VirtualHost | undefined;
   }
 
+  /** Keeps time from passing until `promise` has settled. */
+  hold(promise: Promise<unknown>): void {
+    this.#driver.hold(promise);
+  }
+
   /** Ends everything at once. */
   close(): void {
     if (this.#isClosed) return;
@@ -200,7 +205,13 @@ export class LabWorld {
   async #load({ app: name, name: board, given, profile }: AppOrder): Promise<LoadedBoard> {
     const order = this.#orders.get(board);
     const app = order?.app ?? appOfTree(name);
-    if (!app) throw new Unmet(`no app '${name}'`);
+    if (!app)
+      throw new Unmet(
+        tr("board '{name}' runs '{app}', a file: this page has only the apps of the tree", {
+          name: board,
+          app: name,
+        }),
+      );
     const values = valuesFor(app, given, profile);
     // By then the board is among the others.
     await Promise.resolve();

@@ -1,4 +1,4 @@
-import { version } from "lab:sources";
+import { scenarios, version } from "lab:sources";
 import { tr } from "../../language/language.js";
 import { UsageError } from "../../settings/usage-error.js";
 import type { BoardEvent } from "../../sim/board/event.js";
@@ -14,6 +14,7 @@ import { inBoth, speakInLab } from "./both-languages.js";
 import { compiledApp, examples, NotCompiled, problemsOf, type LabApp } from "./lab-apps.js";
 import { LabPace, type RealTime } from "./lab-pace.js";
 import {
+  FASTEST,
   LAB_LIMITS,
   readLabRequest,
   type Diagnostics,
@@ -21,8 +22,18 @@ import {
   type LabMessage,
   type LabProgram,
   type LabRequest,
+  type LessonMessage,
   type Text,
 } from "./lab-protocol.js";
+import type { Sighting } from "../../sim/scenario/watch-lesson.js";
+import {
+  lessonFile,
+  readLesson,
+  runLesson,
+  sightingOf,
+  watchLesson,
+  type RunningLesson,
+} from "./lab-lesson.js";
 import { linkStates, steerLink } from "./lab-links.js";
 import { LabWorld } from "./lab-world.js";
 
@@ -31,6 +42,8 @@ const ALIVE_MS = 250;
 const PICTURES_MS = 33;
 const CLOCK_MS = 100;
 const FIGURES_MS = 1000;
+/** How long people look at what a step of a lesson has done. */
+const LOOK_MS = 600;
 
 /** The page, as a lab sees it. */
 export interface LabPage {
@@ -55,6 +68,7 @@ export class Lab {
   #font: Font | undefined;
   #seed = 1;
   #world: LabWorld | undefined;
+  #lesson: RunningLesson | undefined;
   #requests: PageRequests | undefined;
   readonly #events: Rate;
   /** Events that were left out, by board. */
@@ -109,8 +123,18 @@ export class Lab {
       case "check":
         return this.#check(request);
       case "lesson":
+        return this.#beginLesson(request);
       case "lesson-stage":
+        if (!this.#lesson?.begin) this.#refuse("lesson-stage", undefined, tr("no lesson goes on"));
+        else if (!this.#lesson.begin(request.stage))
+          this.#refuse(
+            "lesson-stage",
+            undefined,
+            tr("the lesson has no stage {stage}", { stage: request.stage }),
+          );
+        return;
       case "lesson-end":
+        return this.#endLesson();
       case "lab-open":
         return;
       default:
@@ -127,7 +151,13 @@ export class Lab {
       width,
       height,
     }));
-    this.#host.say({ kind: "ready", version, boards, examples: examples(), lessons: [] });
+    this.#host.say({
+      kind: "ready",
+      version,
+      boards,
+      examples: examples(),
+      lessons: scenarios.map(([file, text]) => lessonFile(file, text)),
+    });
   }
 
   #start({ boards, seed = 1 }: Of<"lab-start">): void {
@@ -147,8 +177,44 @@ export class Lab {
     this.#enter(world);
   }
 
+  #beginLesson({ text, stage, programs = {} }: Of<"lesson">): void {
+    const read = readLesson(text, stage);
+    if ("kind" in read) return this.#host.say(read);
+    const own = Object.entries(programs).map(
+      ([name, program]) => [name, this.#compiled(program, "lesson", 0)] as const,
+    );
+    if (own.some(([, app]) => app === undefined)) return;
+    this.#endLesson();
+    const world = this.#newWorld(read.scenario.seed);
+    for (const [name, app] of own) if (app) world.order(name, app);
+    const place = { text: read, world, say: (message: LessonMessage) => this.#host.say(message) };
+    try {
+      const lesson = stage === "run" ? runLesson(place, () => this.#timeToLook()) : watchLesson(place);
+      this.#enter(world);
+      this.#lesson = lesson;
+    } catch (error) {
+      if (!(error instanceof Unmet) && !(error instanceof UsageError)) throw error;
+      world.close();
+      this.#refuse("lesson", undefined, error.message);
+    }
+  }
+
+  #endLesson(): void {
+    const lesson = this.#lesson;
+    this.#lesson = undefined;
+    lesson?.end();
+  }
+
+  /** After a step of a lesson that goes by itself. */
+  #timeToLook(): Promise<void> | undefined {
+    const { speed } = this.#pace;
+    if (speed === FASTEST) return undefined;
+    return new Promise((resolve) => void this.#host.real.later(resolve, LOOK_MS / speed));
+  }
+
   /** The world takes the place of the one before. */
   #enter(world: LabWorld): void {
+    this.#endLesson();
     this.#requests?.close();
     this.#world?.close();
     this.#world = world;
@@ -158,8 +224,11 @@ export class Lab {
       room: world,
       scope: "all",
       place: { mayReach: () => true, takeSocket: () => true, releaseSocket: () => {} },
-      say: (message) => this.#host.say(message),
-      offer: (message) => this.#offer(message),
+      say: (message) => this.#tell(message),
+      offer: (message) => {
+        this.#tell(message);
+        return true;
+      },
     });
     this.#sayHello(world);
     for (const board of world.boards.keys()) this.#sendState(world, board);
@@ -181,11 +250,15 @@ export class Lab {
       yieldTurn: () => this.#host.yieldTurn(),
       onHello: () => ifNow(() => this.#sayHello(world)),
       onState: (board) => ifNow(() => this.#sendState(world, board)),
-      onEvent: (board, event) => ifNow(() => this.#sendEvent(board, event)),
+      onEvent: (board, event) =>
+        ifNow(() => {
+          this.#sendEvent(board, event);
+          this.#saw(world, board, (name) => ({ kind: "event", board: name, event }));
+        }),
       onPicture: (board, picture) => ifNow(() => this.#pictures.set(board, picture)),
       onThrow: (board, event) => ifNow(() => this.#tellThrow(board, event)),
       onLoop: (board, line) => ifNow(() => this.#tellLoop(world, board, line)),
-      onEnd: () => {},
+      onEnd: (board) => ifNow(() => this.#saw(world, board, (name) => ({ kind: "ended", board: name }))),
       onBroken: (error) => ifNow(() => this.#tellBroken(error)),
     });
     return world;
@@ -233,12 +306,14 @@ export class Lab {
   }
 
   #refuse(request: string, board: number | undefined, message: string, option?: string): void {
-    this.#offer({ kind: "refused", request, board, option, message });
+    this.#host.say({ kind: "refused", request, board, option, message });
   }
 
-  #offer(message: ServerMessage): boolean {
+  /** What the requests of the page bring about. */
+  #tell(message: ServerMessage): void {
     this.#host.say(message);
-    return true;
+    const sighting = message.kind === "tool" && sightingOf(message);
+    if (sighting) this.#lesson?.saw?.(sighting);
   }
 
   #sayHello(world: LabWorld): void {
@@ -288,14 +363,27 @@ export class Lab {
     this.#host.say({ kind: "fault", ...fault });
   }
 
+  #saw(world: LabWorld, board: number, sighting: (name: string) => Sighting): void {
+    if (this.#lesson?.saw) this.#lesson.saw(sighting(world.boards[board].board.name));
+  }
+
   #sendPictures(): void {
-    for (const [board, picture] of this.#pictures) this.#host.show(encodePicture(board, picture).buffer);
+    const world = this.#world;
+    for (const [board, picture] of this.#pictures) {
+      this.#host.show(encodePicture(board, picture).buffer);
+      if (world)
+        this.#saw(world, board, (name) => {
+          const rows = world.boards[board].board.screen.text();
+          return { kind: "screen", board: name, rows };
+        });
+    }
     this.#pictures.clear();
   }
 
   #sendClock(): void {
     const world = this.#world;
     if (!world) return;
+    this.#lesson?.passed?.();
     const { running, speed, reached } = this.#pace;
     const { now_ms } = world;
     const { next_ms } = world;
