@@ -1,7 +1,7 @@
 /** The WebSocket to the server. It is opened again as long as the page is open. */
 import { decodePicture, SOCKET_PATH, type Request, type ServerMessage } from "../protocol.js";
 import type { Pictures } from "./pictures.js";
-import type { Store } from "./store.js";
+import type { PageStore } from "./state.js";
 
 /** Waits before the first attempts to connect again; the last one repeats. */
 const AGAIN_MS = [200, 500, 1000, 2000];
@@ -11,7 +11,7 @@ export class Link {
   #attempts = 0;
 
   constructor(
-    readonly store: Store,
+    readonly store: PageStore,
     readonly pictures: Pictures,
   ) {
     this.#open();

@@ -3,9 +3,10 @@ import { render } from "preact";
 import { App } from "./app.js";
 import { Link } from "./link.js";
 import { Pictures } from "./pictures.js";
+import { INITIAL, reduce } from "./state.js";
 import { Store } from "./store.js";
 
-const store = new Store();
+const store = new Store(INITIAL, reduce);
 const pictures = new Pictures();
 const link = new Link(store, pictures);
 const root = document.getElementById("page");

@@ -42,10 +42,12 @@ export function kept(key: string): unknown {
   }
 }
 
-export function keep(key: string, value: unknown): void {
+/** False for a browser that keeps nothing, or no more: the page's own memory has it until the page is closed. */
+export function keep(key: string, value: unknown): boolean {
   try {
     localStorage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // A browser that keeps nothing has the page's own memory.
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 /** What the page shows, as one value, and how messages of the server change it. Neither needs a browser. */
 import type { BoardEvent } from "../../sim/board/event.js";
 import type { Figures, Hello, PageBoard, Refused, ServerMessage, State } from "../protocol.js";
+import type { Store } from "./store.js";
 import { reduceTools, type Tool, type ToolAction } from "./tool/tools.js";
 
 /** Lines of a board's log that the page keeps. */
@@ -47,6 +48,9 @@ export type Action =
   | { kind: "link"; link: PageState["link"] }
   | { kind: "clear"; board: number }
   | { kind: "dismiss"; id: number };
+
+/** All that is shown, and what changes it. */
+export type PageStore = Store<PageState, Action>;
 
 export const INITIAL: PageState = {
   link: "connecting",

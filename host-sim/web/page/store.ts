@@ -1,15 +1,18 @@
-/** The page's one state, and the hook that components read it with. */
+/** One value that the page shows, what changes it, and the hook that components read it with. */
 import { useEffect, useState } from "preact/hooks";
-import { INITIAL, reduce, type Action, type PageState } from "./state.js";
 
-export class Store {
-  state = INITIAL;
+export class Store<State, Action> {
   readonly #watchers = new Set<() => void>();
   #isPosted = false;
 
+  constructor(
+    public state: State,
+    readonly reduce: (state: State, action: Action) => State,
+  ) {}
+
   /** However many messages come, the page is drawn once a frame, and not at all while it is hidden. */
   readonly dispatch = (action: Action): void => {
-    this.state = reduce(this.state, action);
+    this.state = this.reduce(this.state, action);
     if (this.#isPosted) return;
     this.#isPosted = true;
     requestAnimationFrame(() => {
@@ -25,11 +28,12 @@ export class Store {
 }
 
 /** The state now; the component is drawn again when it changes. */
-export function usePageState(store: Store): PageState {
+export function useStore<State, Action>(store: Store<State, Action>): State {
   const [state, setState] = useState(store.state);
   useEffect(() => {
-    setState(store.state);
-    return store.watch(() => setState(store.state));
+    // A function would be called for the state.
+    setState(() => store.state);
+    return store.watch(() => setState(() => store.state));
   }, [store]);
   return state;
 }
