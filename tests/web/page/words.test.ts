@@ -6,6 +6,8 @@ import { helpOf } from "../../../host-sim/web/page/options.js";
 import type { PageOption } from "../../../host-sim/web/protocol.js";
 import { inLanguage, languageOf, retold, say, speakOnPage } from "../../../host-sim/web/page/words/words.js";
 import { ZH } from "../../../host-sim/web/page/words/zh.js";
+import { LAB_EN, type LabWord } from "../../../host-sim/web/page/lab/words/en.js";
+import { LAB_ZH } from "../../../host-sim/web/page/lab/words/zh.js";
 import { lineText } from "../../../host-sim/web/page/log-lines.js";
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
@@ -19,10 +21,12 @@ describe("The page's own texts", () => {
   it("have the same placeholders in both languages", () => {
     for (const word of Object.keys(EN) as Word[])
       assert.deepEqual(placeholders(ZH[word]), placeholders(EN[word]), word);
+    for (const word of Object.keys(LAB_EN) as LabWord[])
+      assert.deepEqual(placeholders(LAB_ZH[word]), placeholders(LAB_EN[word]), word);
   });
 
   it("have fullwidth punctuation, and spaces around Latin words and values, in Chinese", () => {
-    for (const text of Object.values(ZH)) {
+    for (const text of [...Object.values(ZH), ...Object.values(LAB_ZH)]) {
       assert.doesNotMatch(text, /\p{Script=Han}[,.:;!?()]|[,:;!?()]\p{Script=Han}/u);
       assert.doesNotMatch(text, /\p{Script=Han}[\w{-]|[\w}]\p{Script=Han}/u);
     }

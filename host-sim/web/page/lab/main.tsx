@@ -1,34 +1,18 @@
-/** The page in one file: what `--web` shows, with boards in a worker instead of a server. */
+/** The page in one file: an editor, and boards in a worker instead of a server. */
 import { render } from "preact";
-import type { LabMessage, LabRequest } from "../../lab/lab-protocol.js";
-import { decodePicture, type ServerMessage } from "../../protocol.js";
-import { App } from "../app.js";
 import { Pictures } from "../pictures.js";
+import { loadPreferences } from "../preferences.js";
+import { INITIAL, reduce } from "../state.js";
 import { Store } from "../store.js";
-import { languageOf } from "../words/words.js";
-import { embeddedFont, startWorker } from "./start-worker.js";
+import { Lab } from "./lab.js";
+import { LAB_INITIAL, reduceLab } from "./lab-state.js";
+import { WorkerLink } from "./worker-link.js";
+import { Workshop } from "./workshop.js";
 
-const store = new Store();
+const page = new Store(INITIAL, reduce);
+const lab = new Store(LAB_INITIAL, reduceLab);
 const pictures = new Pictures();
-const worker = startWorker((data) => {
-  if (!(data instanceof ArrayBuffer)) return take(data as LabMessage);
-  const picture = decodePicture(data);
-  if (picture) pictures.show(picture);
-});
-const send = (request: LabRequest): boolean => {
-  worker.postMessage(request);
-  return true;
-};
-send({ kind: "lab-open", language: languageOf(navigator.languages), font: embeddedFont() });
-
-function take(message: LabMessage): void {
-  if (message.kind === "ready") {
-    store.dispatch({ kind: "link", link: "open" });
-    const example = message.examples.at(0);
-    if (example) send({ kind: "lab-start", boards: [example] });
-  } else
-    store.dispatch(message.kind === "tool" ? { ...message, at: Date.now() } : (message as ServerMessage));
-}
-
+const link = new WorkerLink({ page, lab, pictures, language: loadPreferences().language });
+const workshop = new Workshop(link, page, lab);
 const root = document.getElementById("page");
-if (root) render(<App store={store} pictures={pictures} send={send} />, root);
+if (root) render(<Lab page={page} lab={lab} pictures={pictures} link={link} workshop={workshop} />, root);

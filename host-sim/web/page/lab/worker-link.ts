@@ -1,0 +1,97 @@
+/** The worker that has the boards, to the page: its messages change what is shown, its findings answer checks. */
+import type { Language } from "../../../language/language.js";
+import type { Diagnostic, LabMessage, LabRequest } from "../../lab/lab-protocol.js";
+import { decodePicture } from "../../protocol.js";
+import type { Pictures } from "../pictures.js";
+import type { PageStore } from "../state.js";
+import { LabLink } from "./lab-link.js";
+import type { LabStore } from "./lab-state.js";
+import { embeddedFont, startWorker } from "./start-worker.js";
+
+interface Parts {
+  readonly page: PageStore;
+  readonly lab: LabStore;
+  readonly pictures: Pictures;
+  readonly language: Language;
+}
+
+type Check = Extract<LabRequest, { kind: "check" }>;
+
+export class WorkerLink {
+  readonly #parts: Parts;
+  readonly #link: LabLink;
+  #language: Language;
+  #isReady = false;
+  #lastCheck = 0;
+  /** Those who wait for what a check finds, by its number, and what they asked. */
+  readonly #checks = new Map<number, { ask: Check; resolve: (findings: readonly Diagnostic[]) => void }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#language = parts.language;
+    this.#link = new LabLink({
+      start: startWorker,
+      font: embeddedFont(),
+      language: parts.language,
+      onMessage: (message) => this.#take(message),
+      onPicture: (message) => {
+        const picture = decodePicture(message);
+        if (picture) parts.pictures.show(picture);
+      },
+    });
+  }
+
+  /** Sends a request; false while the worker is not ready. */
+  readonly send = (request: LabRequest): boolean => this.#link.send(request);
+
+  /** What is wrong with a program; after a worker that did not answer, the next one is asked. */
+  readonly check = (file: string, source: string): Promise<readonly Diagnostic[]> =>
+    new Promise((resolve) => {
+      const ask: Check = { kind: "check", id: ++this.#lastCheck, file, source };
+      this.#checks.set(ask.id, { ask, resolve });
+      this.send(ask);
+    });
+
+  speak(language: Language): void {
+    if (language === this.#language) return;
+    this.#language = language;
+    this.send({ kind: "language", language });
+  }
+
+  #take(message: LabMessage): void {
+    const { page, lab } = this.#parts;
+    switch (message.kind) {
+      case "ready":
+        this.#isReady = true;
+        page.dispatch({ kind: "link", link: "open" });
+        lab.dispatch(message);
+        for (const { ask } of this.#checks.values()) this.send(ask);
+        return;
+      case "fault":
+        // The sockets of its network tool are gone with the worker.
+        if (message.how === "silent" && this.#isReady) page.dispatch({ kind: "link", link: "lost" });
+        lab.dispatch(message);
+        return;
+      case "diagnostics":
+        if (message.id === undefined) lab.dispatch(message);
+        else this.#answer(message.id, message.findings);
+        return;
+      case "alive":
+      case "clock":
+      case "links":
+      case "lesson":
+        lab.dispatch(message);
+        return;
+      case "tool":
+        page.dispatch({ ...message, at: Date.now() });
+        return;
+      default:
+        page.dispatch(message);
+    }
+  }
+
+  #answer(id: number, findings: readonly Diagnostic[]): void {
+    this.#checks.get(id)?.resolve(findings);
+    this.#checks.delete(id);
+  }
+}
