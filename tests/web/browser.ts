@@ -171,3 +171,30 @@ function dotsOf(element: HTMLElement | SVGElement, lit_min: number) {
     }
   return { width, height, pixels };
 }
+
+/** What is wider than the screen, and neither cut off nor scrolled by what it is in. */
+export function tooWide({ browser }: TestPage): Promise<string[]> {
+  return browser.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+      .filter((element) => {
+        let around = element.parentElement;
+        while (around && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
+        return !around;
+      })
+      .map((element) => `${element.tagName}.${element.className}`),
+  );
+}
+
+/** Controls without a name for a screen reader. */
+export function unnamed({ browser }: TestPage): Promise<string[]> {
+  return browser.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, a, select, input, [role=log], [role=group], canvas")]
+      .filter((element) => {
+        const labels = (element as HTMLInputElement).labels;
+        const named = element.getAttribute("aria-label") ?? element.getAttribute("aria-labelledby");
+        return !named && !element.innerText.trim() && !(labels && labels.length > 0);
+      })
+      .map((element) => element.outerHTML),
+  );
+}

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { closeAll, closeBrowser, describePage, openPage, runWithPage, type TestPage } from "./browser.js";
+import {
+  closeAll,
+  closeBrowser,
+  describePage,
+  openPage,
+  runWithPage,
+  tooWide,
+  unnamed,
+  type TestPage,
+} from "./browser.js";
 
 /** The widest that a page on this phone may be. */
 const PHONE = { width: 360, height: 740 };
@@ -296,31 +305,4 @@ async function tabTo({ browser }: TestPage, name: string): Promise<void> {
     if ((await focused()) === name) return;
   }
   throw new Error(`Tab never reaches ${name}`);
-}
-
-/** What is wider than the screen, and neither cut off nor scrolled by what it is in. */
-function tooWide({ browser }: TestPage): Promise<string[]> {
-  return browser.evaluate(() =>
-    [...document.querySelectorAll("body *")]
-      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-      .filter((element) => {
-        let around = element.parentElement;
-        while (around && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
-        return !around;
-      })
-      .map((element) => `${element.tagName}.${element.className}`),
-  );
-}
-
-/** Controls without a name for a screen reader. */
-function unnamed({ browser }: TestPage): Promise<string[]> {
-  return browser.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("button, a, select, input, [role=log], [role=group], canvas")]
-      .filter((element) => {
-        const labels = (element as HTMLInputElement).labels;
-        const named = element.getAttribute("aria-label") ?? element.getAttribute("aria-labelledby");
-        return !named && !element.innerText.trim() && !(labels && labels.length > 0);
-      })
-      .map((element) => element.outerHTML),
-  );
 }
