@@ -31,12 +31,12 @@ export function ShareProgram({ name, text, onClose }: Shared & { readonly onClos
         class="shared"
         readOnly
         rows={5}
-        aria-label={tell("code")}
+        aria-label={tell("codeField")}
         value={code}
         onFocus={(event) => event.currentTarget.select()}
       />
       <div class="toolbar">
-        <CopyButton text={code} label={tell("code")} />
+        <CopyButton text={code} label={tell("codeField")} />
         <small>{tell("characters", { count: code.length })}</small>
       </div>
     </Dialog>

@@ -59,7 +59,7 @@ export const LAB_EN = {
   shareFile: "As a file, which anybody can open here or run with the palmwire command:",
   shareCode: "As a code to send, which is pasted at “New or open”:",
   saveFile: "Save {file}",
-  code: "Code",
+  codeField: "Code",
   characters: "{count} characters",
   renameTitle: "Rename {name}",
   newName: "New name",

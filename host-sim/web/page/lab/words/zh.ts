@@ -60,7 +60,7 @@ export const LAB_ZH: LabWords = {
   shareFile: "保存为文件，在这里能打开，也能用 palmwire 命令运行：",
   shareCode: "生成分享码发给别人，对方在“新建或打开”里粘贴：",
   saveFile: "保存 {file}",
-  code: "分享码",
+  codeField: "分享码",
   characters: "{count} 个字符",
   renameTitle: "给 {name} 改名",
   newName: "新名字",
