@@ -59,7 +59,7 @@ async function bundleLabPage(root) {
 /** The file's text, and the sizes of its parts in bytes. */
 export async function oneFile(root = ROOT) {
   const [worker, { script, style }] = await Promise.all([bundleLabWorker(root), bundleLabPage(root)]);
-  const font = readFileSync(join(root, "fonts/gb2312.font")).toString("base64");
+  const font = readFileSync(join(root, "fonts/standard.font")).toString("base64");
   const icon = readFileSync(join(root, "host-sim/web/page/icon.svg"));
   const page = inScript(script);
   const parts = {

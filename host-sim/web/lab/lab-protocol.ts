@@ -83,7 +83,7 @@ export type Speed = number | typeof FASTEST;
 
 export type LabRequest =
   | Request
-  /** The first message. `font` is the content of fonts/gb2312.font. */
+  /** The first message. `font` is the content of fonts/standard.font. */
   | { kind: "lab-open"; language: "en" | "zh"; font: ArrayBuffer }
   /** The language of messages from now on. */
   | { kind: "language"; language: "en" | "zh" }

@@ -4,7 +4,7 @@ import type { LabWorker } from "./start-worker.js";
 export interface LabLinkParts {
   /** Starts the worker, whose messages are given to `onMessage`. */
   start(onMessage: (data: unknown) => void): LabWorker;
-  /** The content of fonts/gb2312.font. */
+  /** The content of fonts/standard.font. */
   readonly font: ArrayBuffer;
   readonly language: "en" | "zh";
   /** Calls it each `ms` milliseconds until what it gives is called; the browser's timer if absent. */
