@@ -46,7 +46,7 @@ export async function bundleXS(root) {
     Object.fromEntries(names.map((name) => [name, `export { ${exported} } from "./${folder}/${name}.js";`]));
   const bundles = await Promise.all([
     build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
-    bundle(".", "panels", { panels: `export { openPanel } from "./firmware/boards/panels.js";` }),
+    bundle(".", "panels", { panels: `export { openPanel } from "./firmware/boards/open-panel.js";` }),
     bundle("apps", "app", textsOf("firmware/apps", appNames(root), "default as start")),
   ]);
   return bundles.flatMap(({ outputFiles }) => outputFiles);

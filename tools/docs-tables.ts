@@ -46,6 +46,7 @@ const CHINESE_TITLES: Readonly<Record<string, string>> = {
   "ESP32 DevKit with an SSD1306 module, 128x32": "ESP32 DevKit，外接 SSD1306 模块，128x32",
   "ESP32-S3 DevKit with an SSD1306 module, 128x64": "ESP32-S3 DevKit，外接 SSD1306 模块，128x64",
   "ESP32-C3 DevKit with an SSD1306 module, 128x64": "ESP32-C3 DevKit，外接 SSD1306 模块，128x64",
+  "ESP32-C3 board with a display of 0.42 inches, 72x40": "ESP32-C3 开发板，自带 0.42 英寸屏幕，72x40",
 };
 
 /** The tables, by the name that pages use in their markers. */
@@ -82,11 +83,11 @@ export const TABLES: Readonly<Record<string, Table>> = {
         en: ["Board", "What it is", "Chip", "Display", "SDA", "SCL"],
         zh: ["开发板", "说明", "芯片", "屏幕", "SDA", "SCL"],
       }[language],
-      BOARD_PROFILES.map(({ description: { name, title, chip, controller, width, height, data, clock } }) => [
+      BOARD_PROFILES.map(({ description: { name, title, chip, panel, data, clock } }) => [
         code(name),
         language === "zh" ? (CHINESE_TITLES[title] ?? title) : title,
         code(chip),
-        `${controller}, ${width}x${height}`,
+        `${panel.controller}, ${panel.width}x${panel.height}`,
         data,
         clock,
       ]),

@@ -1,5 +1,32 @@
-/** The display controllers that have a driver and a model. */
-export type Controller = "SH1106" | "SSD1306";
+/** The display controllers that have a model. */
+export type Controller =
+  "SH1106" | "SH1107" | "CH1116" | "SSD1306" | "SSD1309" | "SSD1312" | "SSD1315" | "SSD1316";
+
+/**
+ * The drivers: SH1106 sends pages, and suits all controllers that have page addressing; SSD1306 sends windows of
+ * columns and pages; SH1107 sends pages to a glass that is mounted on its side.
+ */
+export type Driver = "SH1106" | "SSD1306" | "SH1107";
+
+/** The description of a display: a controller and the glass that is bonded to it. */
+export interface PanelDescription {
+  /** The name that --panel takes. */
+  name: string;
+  title: string;
+  controller: Controller;
+  driver: Driver;
+  /** Size of the picture in pixels, multiples of 8, as it is read: with the driver SH1107, the controller's size is `height` x `width`. */
+  width: number;
+  height: number;
+  /** RAM column of the panel's first column. */
+  columnOffset: number;
+  /** 7-bit I2C address. */
+  address: number;
+  /** Clock rate of the bus in hertz. */
+  hz: number;
+  /** The commands that initialise it: 0xae (off), 0x81, the contrast, 0xa6 (not inverted), and the rest. */
+  setup: number[];
+}
 
 /** The description of a board. */
 export interface BoardDescription {
@@ -8,23 +35,14 @@ export interface BoardDescription {
   title: string;
   /** The name of a chip in chips.ts. */
   chip: string;
-  controller: Controller;
-  /** Size of the panel in pixels. */
-  width: number;
-  height: 64 | 32;
+  /** The display that it comes with, or that is mostly connected to it. */
+  panel: PanelDescription;
   /** GPIO numbers of the display's I2C bus. */
   data: number;
   clock: number;
-  /** 7-bit I2C address of the display. */
-  address: number;
-  /** Clock rate of the bus in hertz. */
-  hz: number;
-  /** RAM column of the panel's first column. */
-  columnOffset: number;
   /** GPIO numbers of the buttons A, B and so on; a pressed button connects its pin to ground. */
   buttons: number[];
 }
-
 /**
  * The limits of a chip's network stack, as Moddable 8.2 configures lwIP for it
  * (build/devices/esp32/xsProj-*\/sdkconfig.defaults; ESP-IDF's default for lines that are absent there).

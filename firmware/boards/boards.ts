@@ -1,24 +1,23 @@
 import type { BoardDescription } from "./board.js";
+import { panelNamed } from "./panels.js";
+
+/** A board with the name of its display. */
+type BoardRow = Omit<BoardDescription, "panel"> & { panel: string };
 
 /**
  * All boards, the default first. The firmware, the simulator, flashing and the docs read this table. To add a board,
  * add an entry.
  */
-export function boards(): BoardDescription[] {
+function rows(): BoardRow[] {
   return [
     {
       // Pins from https://mpython.readthedocs.io (hardware, pin table).
       name: "mpython",
       title: "掌控板 mPython",
       chip: "esp32",
-      controller: "SH1106",
-      width: 128,
-      height: 64,
+      panel: "sh1106-128x64",
       data: 23,
       clock: 22,
-      address: 0x3c,
-      hz: 400000,
-      columnOffset: 2,
       buttons: [0, 2],
     },
     // The DevKits use the default I2C pins of Arduino and MicroPython.
@@ -26,63 +25,68 @@ export function boards(): BoardDescription[] {
       name: "esp32-ssd1306",
       title: "ESP32 DevKit with an SSD1306 module, 128x64",
       chip: "esp32",
-      controller: "SSD1306",
-      width: 128,
-      height: 64,
+      panel: "ssd1306-128x64",
       data: 21,
       clock: 22,
-      address: 0x3c,
-      hz: 400000,
-      columnOffset: 0,
       buttons: [],
     },
     {
       name: "esp32-ssd1306-32",
       title: "ESP32 DevKit with an SSD1306 module, 128x32",
       chip: "esp32",
-      controller: "SSD1306",
-      width: 128,
-      height: 32,
+      panel: "ssd1306-128x32",
       data: 21,
       clock: 22,
-      address: 0x3c,
-      hz: 400000,
-      columnOffset: 0,
       buttons: [],
     },
     {
       name: "esp32s3-ssd1306",
       title: "ESP32-S3 DevKit with an SSD1306 module, 128x64",
       chip: "esp32s3",
-      controller: "SSD1306",
-      width: 128,
-      height: 64,
+      panel: "ssd1306-128x64",
       data: 8,
       clock: 9,
-      address: 0x3c,
-      hz: 400000,
-      columnOffset: 0,
       buttons: [],
     },
     {
       name: "esp32c3-ssd1306",
       title: "ESP32-C3 DevKit with an SSD1306 module, 128x64",
       chip: "esp32c3",
-      controller: "SSD1306",
-      width: 128,
-      height: 64,
+      panel: "ssd1306-128x64",
       data: 8,
       clock: 9,
-      address: 0x3c,
-      hz: 400000,
-      columnOffset: 0,
       buttons: [],
+    },
+    {
+      // Pins of the boards that 01Space sells, and of their copies; the button is BOOT.
+      name: "esp32c3-042",
+      title: "ESP32-C3 board with a display of 0.42 inches, 72x40",
+      chip: "esp32c3",
+      panel: "ssd1306-72x40",
+      data: 5,
+      clock: 6,
+      buttons: [9],
     },
   ];
 }
 
-/** Returns the board with that name, or undefined. */
-export function boardNamed(name: unknown): BoardDescription | undefined {
-  for (const board of boards()) if (board.name === name) return board;
+/** The board of a row with that display, or with its own. Throws if there is no such display. */
+function described(row: BoardRow, panel: unknown): BoardDescription {
+  return Object.assign({}, row, { panel: panelNamed(panel || row.panel) });
+}
+
+/** All boards with their own displays, the default first. */
+export function boards(): BoardDescription[] {
+  const all: BoardDescription[] = [];
+  for (const row of rows()) all.push(described(row, undefined));
+  return all;
+}
+
+/**
+ * Returns the board with that name, with the display of that name, or with its own where `panel` is undefined or
+ * empty. Returns undefined if there is no such board. Throws if there is no such display.
+ */
+export function boardNamed(name: unknown, panel?: unknown): BoardDescription | undefined {
+  for (const row of rows()) if (row.name === name) return described(row, panel);
   return undefined;
 }

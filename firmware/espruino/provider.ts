@@ -1,5 +1,5 @@
-import type { Controller } from "../boards/board.js";
-import { openPanel } from "../boards/panels.js";
+import type { Driver } from "../boards/board.js";
+import { openPanel } from "../boards/open-panel.js";
 import type { Device } from "../device.js";
 import { boardButtons } from "./buttons.js";
 import { decoded, encoded } from "./bytes.js";
@@ -18,11 +18,13 @@ import { WiFi } from "./wifi.js";
 /** The board's pins and panel, as boards/board.ts describes them; set by the bundler. */
 declare const DATA_PIN: number;
 declare const CLOCK_PIN: number;
-declare const PANEL_CONTROLLER: Controller;
+declare const PANEL_DRIVER: Driver;
 declare const PANEL_ADDRESS: number;
 declare const PANEL_HZ: number;
+declare const PANEL_WIDTH: number;
 declare const PANEL_HEIGHT: number;
 declare const PANEL_COLUMN: number;
+declare const PANEL_SETUP: number[];
 
 const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
 
@@ -47,10 +49,12 @@ export const provider: Device = {
 };
 
 function openBoardPanel(): never {
-  return openPanel(provider, PANEL_CONTROLLER, {
-    address: PANEL_ADDRESS,
-    hz: PANEL_HZ,
+  return openPanel(provider, PANEL_DRIVER, {
+    width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
     columnOffset: PANEL_COLUMN,
+    address: PANEL_ADDRESS,
+    hz: PANEL_HZ,
+    setup: PANEL_SETUP,
   }) as never;
 }

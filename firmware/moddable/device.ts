@@ -13,7 +13,7 @@ import type {
 } from "../device.js";
 import type { BoardDescription } from "../boards/board.js";
 import { chipOf } from "../boards/chips.js";
-import { openPanel } from "../boards/panels.js";
+import { openPanel } from "../boards/open-panel.js";
 import { BoardClock } from "./clock.js";
 import { FontResource } from "./font.js";
 import { openHistory, type History } from "./history.js";
@@ -81,8 +81,8 @@ class ModdableDevice implements Device {
   }
 
   openPanel<Picture>(): Panel<Picture> {
-    const board = this.platform.board;
-    return openPanel(this, board.controller, board) as unknown as Panel<Picture>;
+    const panel = this.platform.board.panel;
+    return openPanel(this, panel.driver, panel) as unknown as Panel<Picture>;
   }
 }
 

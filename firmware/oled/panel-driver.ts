@@ -1,16 +1,24 @@
 import type { Device, I2C, Panel } from "../device.js";
 import type { Framebuffer } from "./framebuffer.js";
 
+/** What a driver must know of a display; boards/board.ts describes the fields. */
 export interface PanelOptions {
+  /** Size of the picture in pixels, multiples of 8. */
+  width: number;
+  height: number;
+  /** RAM column of the panel's first column. */
+  columnOffset: number;
   /** 7-bit I2C address: 0x3c or 0x3d. */
   address: number;
-  /** Bus clock; both controllers take 400000. */
+  /** Bus clock; all controllers take 400000. */
   hz: number;
+  /** The commands that initialise it. */
+  setup: readonly number[];
 }
 
 /**
  * The base class of the drivers. It finds the columns that differ from the panel's content. A place is an index into
- * the framebuffer's bytes, 128 per page.
+ * the framebuffer's bytes, `columns` per page.
  *
  * Adjacent changed columns of a page form a run. Two runs are joined when sending the unchanged columns between them
  * takes no more bytes on the wire than addressing the second run, within one byte. After a NACK the panel's content
@@ -21,6 +29,8 @@ export interface PanelOptions {
 export abstract class PanelDriver implements Panel<Framebuffer> {
   readonly width: number;
   readonly height: number;
+  /** Columns as the controller counts them: the height of a panel that is mounted on its side. */
+  protected columns: number;
   readonly io: I2C;
   /**
    * Initialisation: 0x00 (only commands follow), display off, 0x81, contrast, 0xa6 or 0xa7 (inverted), and the rest.
@@ -37,20 +47,15 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   protected column!: number;
   protected readonly shown: Uint8Array<ArrayBuffer>;
 
-  constructor(
-    device: Pick<Device, "i2c">,
-    options: PanelOptions,
-    height: number,
-    gap: number,
-    setup: number[],
-  ) {
+  constructor(device: Pick<Device, "i2c">, options: PanelOptions, gap: number) {
     const i2c = device.i2c.default;
-    this.width = 128;
-    this.height = height;
+    this.width = this.columns = options.width;
+    this.height = options.height;
     this.gap = gap;
-    this.setup = new Uint8Array(setup);
+    this.setup = new Uint8Array(options.setup.length + 1);
+    this.setup.set(options.setup, 1);
     this.power = new Uint8Array([0x00, 0xaf]);
-    this.shown = new Uint8Array(height * 16);
+    this.shown = new Uint8Array((options.width * options.height) >> 3);
     this.io = new i2c.io(Object.assign({}, i2c, options));
   }
 
@@ -63,6 +68,7 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   update(frame: Framebuffer): void {
     const bytes = frame.bytes;
     const shown = this.shown;
+    const columns = this.columns;
     const words = new Int32Array(bytes.buffer);
     const shownWords = new Int32Array(shown.buffer);
     const all = !this.frame;
@@ -78,12 +84,12 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     // The start of the run that has not been sent yet; -Infinity if there is none.
     let start = -Infinity;
     let end = start;
-    // Compares four columns at a time: in an interpreter, comparing takes longer than sending.
+    // Compares four columns at a time, which are always of one page: in an interpreter, comparing takes longer than sending.
     for (let w = frame.from >> 2; w < stop; w++) {
       if (words[w] === shownWords[w]) continue;
       let i = w << 2;
       while (bytes[i] === shown[i]) i++;
-      if (i - end > this.gap || i >> 7 !== start >> 7) {
+      if (i - end > this.gap || ((i / columns) | 0) !== ((start / columns) | 0)) {
         this.sendRun(bytes, start, end);
         start = i;
       }

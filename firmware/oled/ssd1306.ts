@@ -1,13 +1,8 @@
 import type { Device } from "../device.js";
 import { PanelDriver, type PanelOptions } from "./panel-driver.js";
 
-export interface SSD1306Options extends PanelOptions {
-  /** 64 (the default) or 32 rows. */
-  height?: number;
-}
-
 /**
- * Driver for a 128x64 or 128x32 panel with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10).
+ * Driver for panels with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10), SSD1309 or SSD1315.
  *
  * It uses horizontal addressing (section 10.1.3): data fills a window of columns and pages row by row, after which
  * the address is back at the start of the window. Runs of columns in adjacent pages are therefore joined into one
@@ -15,6 +10,7 @@ export interface SSD1306Options extends PanelOptions {
  * separate transactions, which for three or six command bytes is cheaper than a control byte before each.
  */
 export class SSD1306 extends PanelDriver {
+  private readonly columnOffset: number;
   private readonly out: Uint8Array;
   /**
    * The window that is held back: pages `first` to `last`, columns `from` (included) to `to` (excluded). None if `to`
@@ -25,34 +21,17 @@ export class SSD1306 extends PanelDriver {
   private from: number;
   private to: number;
 
-  constructor(device: Pick<Device, "i2c">, options: SSD1306Options) {
-    const height = options.height ?? 64;
+  constructor(device: Pick<Device, "i2c">, options: PanelOptions) {
     // Starting a new run takes 7 more bytes: two address bytes, two control bytes, and three to set its columns.
-    // prettier-ignore
-    super(device, options, height, 7, [
-      0x00, // Co = 0, D/C = 0: only commands follow
-      0xae, // display off: the RAM holds noise at power-on
-      0x81, 0xcf, // contrast
-      0xa6, // not inverted
-      0xa4, // shows the RAM
-      0xa1, 0xc8, // mirrored columns and rows, to match how the panel is mounted
-      0xa8, height - 1, // rows
-      0xd3, 0x00, // no row offset
-      0x40, // display start line 0
-      0xd5, 0x80, // clock
-      0xd9, 0xf1, // pre-charge
-      0xda, height > 32 ? 0x12 : 0x02, // alternative common pads, or sequential ones
-      0xdb, 0x20, // VCOM deselect level: 0.77 VCC
-      0x8d, 0x14, // charge pump on
-      0x20, 0x00, // horizontal addressing
-    ]);
-    this.out = new Uint8Array(1 + height * 16);
+    super(device, options, 7);
+    this.columnOffset = options.columnOffset;
+    this.out = new Uint8Array(1 + this.shown.length);
     this.first = this.last = this.from = this.to = 0;
   }
 
   protected sendColumns(columns: Uint8Array, place: number): void {
-    const page = place >> 7;
-    const from = place & 127;
+    const page = (place / this.columns) | 0;
+    const from = place - page * this.columns;
     const to = from + columns.length;
     if (this.to && this.last === page - 1) {
       const left = Math.min(this.from, from);
@@ -85,8 +64,8 @@ export class SSD1306 extends PanelDriver {
     out[0] = 0x00; // Co = 0, D/C = 0: only commands follow
     if (columns !== this.column) {
       out[n++] = 0x21;
-      out[n++] = from;
-      out[n++] = to - 1;
+      out[n++] = from + this.columnOffset;
+      out[n++] = to - 1 + this.columnOffset;
     }
     if (pages !== this.page) {
       out[n++] = 0x22;
@@ -99,7 +78,8 @@ export class SSD1306 extends PanelDriver {
     n = 1;
     out[0] = 0x40; // Co = 0, D/C = 1: only data follows
     for (let page = this.first; page <= this.last; page++) {
-      out.set(this.shown.subarray((page << 7) + from, (page << 7) + to), n);
+      const at = page * this.columns;
+      out.set(this.shown.subarray(at + from, at + to), n);
       n += to - from;
     }
     this.io.write(out.subarray(0, n));

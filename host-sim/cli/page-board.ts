@@ -85,8 +85,8 @@ export class PageBoard implements RoomBoard {
       name,
       app: appNameOf(source),
       board: description.name,
-      width: description.width,
-      height: description.height,
+      width: description.panel.width,
+      height: description.panel.height,
       buttons: Math.min(2, description.buttons.length),
       options: Object.fromEntries(Object.entries(values).filter(([option]) => option !== "password")),
     };

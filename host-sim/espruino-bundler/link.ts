@@ -201,11 +201,13 @@ async function bundle(
       BUTTON_PINS: JSON.stringify(board.buttons),
       CLOCK_PIN: String(board.clock),
       DATA_PIN: String(board.data),
-      PANEL_CONTROLLER: JSON.stringify(board.controller),
-      PANEL_ADDRESS: String(board.address),
-      PANEL_HZ: String(board.hz),
-      PANEL_HEIGHT: String(board.height),
-      PANEL_COLUMN: String(board.columnOffset),
+      PANEL_DRIVER: JSON.stringify(board.panel.driver),
+      PANEL_WIDTH: String(board.panel.width),
+      PANEL_HEIGHT: String(board.panel.height),
+      PANEL_COLUMN: String(board.panel.columnOffset),
+      PANEL_ADDRESS: String(board.panel.address),
+      PANEL_HZ: String(board.panel.hz),
+      PANEL_SETUP: JSON.stringify(board.panel.setup),
     },
   });
   // The other output is the map, which has none.

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
-import { SH1106 } from "../../firmware/oled/sh1106.js";
-import { SSD1306 } from "../../firmware/oled/ssd1306.js";
+import { openPanel } from "../../firmware/boards/open-panel.js";
+import { panelNamed } from "../../firmware/boards/panels.js";
 import type { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
 import { panelModel } from "../../host-sim/sim/board/panel-model.js";
 import type { OLEDController } from "../../host-sim/sim/panel/controller.js";
@@ -31,8 +31,8 @@ export function screen(kind: (typeof kinds)[number], random: () => number = Math
   const height = kind.endsWith("32") ? 32 : 64;
   const model = panelModel(glassNamed(kind), { random, onWarning, strict: true });
   const { bus, device } = busWith(model);
-  const at = { address: 0x3c, hz: 400000 };
-  const panel = kind === "SH1106 128x64" ? new SH1106(device, at) : new SSD1306(device, { ...at, height });
+  const description = panelNamed(kind.toLowerCase().replace(" ", "-"));
+  const panel = openPanel(device, description.driver, description);
   const frame = new Framebuffer(panel.width, panel.height);
   return {
     bus,

@@ -57,7 +57,7 @@ export class Hardware {
     this.station = parts.station;
     const { description } = parts.profile;
     this.panel = panelOf(
-      description,
+      description.panel,
       () => parts.random(),
       (message) => events.onWarning(message),
       parts.strictPanel,

@@ -1,4 +1,4 @@
-import { openPanel } from "../../../firmware/boards/panels.js";
+import { openPanel } from "../../../firmware/boards/open-panel.js";
 import type { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../../firmware/oled/panel-driver.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
@@ -20,6 +20,7 @@ const MINUTE_MS = 60_000;
 export function simulatedDevice(machine: Machine, program: BootOptions): Device {
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
+  const { panel } = description;
   const { clock, codecs } = machine.parts;
   const device = {
     network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
@@ -49,7 +50,7 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
     store: limitedStore(program.store, codecs),
     log: (event: string, fields: object) => program.log(event, fields),
     drawQR: (frame: Framebuffer, text: string) => drawScanned(frame, text, program.linkFor?.(text)),
-    openPanel: () => watched(openPanel(device, description.controller, description), program),
+    openPanel: () => watched(openPanel(device, panel.driver, panel), program),
   } as unknown as Device;
   return device;
 }

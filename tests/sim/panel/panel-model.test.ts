@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
-import type { BoardDescription, Controller } from "../../../firmware/boards/board.js";
+import type { Controller, Driver, PanelDescription } from "../../../firmware/boards/board.js";
 import { boards } from "../../../firmware/boards/boards.js";
 import { chipOf } from "../../../firmware/boards/chips.js";
-import { openPanel } from "../../../firmware/boards/panels.js";
+import { openPanel } from "../../../firmware/boards/open-panel.js";
+import { panelNamed, panels } from "../../../firmware/boards/panels.js";
 import type { I2C } from "../../../firmware/device.js";
 import { Framebuffer } from "../../../firmware/oled/framebuffer.js";
 import { pixel } from "../../../firmware/oled/draw.js";
 import { panelOf } from "../../../host-sim/sim/board/panel-model.js";
+import { pixelsOf } from "../../oled/board.js";
 
 /** A display wired to its driver, as a board has it. */
-function wired(board: BoardDescription) {
-  const model = panelOf(board, () => 0.5, assert.fail);
+function wired(panel: PanelDescription) {
+  const model = panelOf(panel, () => 0.5, assert.fail);
   model.power(true);
   class Bus implements I2C {
     write(bytes: Uint8Array): void {
@@ -18,27 +20,36 @@ function wired(board: BoardDescription) {
     }
     close(): void {}
   }
-  const device = { i2c: { default: { io: Bus, data: board.data, clock: board.clock } } };
-  return { model, driver: () => openPanel(device, board.controller, board) };
+  const device = { i2c: { default: { io: Bus, data: 23, clock: 22 } } };
+  return { model, driver: () => openPanel(device, panel.driver, panel) };
 }
 
-describe("the display of a board", () => {
-  for (const board of boards())
-    it(`of ${board.name} shows the corners of a picture at the right place`, () => {
-      const { model, driver } = wired(board);
-      const frame = new Framebuffer(board.width, board.height);
-      pixel(frame, 0, 0, 1);
-      pixel(frame, board.width - 1, board.height - 1, 1);
-      driver().update(frame);
-      const { width, height, pixels } = model.picture();
-      assert.deepEqual([width, height], [board.width, board.height]);
-      const lit = Array.from(pixels.keys()).filter((at) => pixels[at]);
-      assert.deepEqual(lit, [0, width * height - 1]);
+/** Those that have a model. */
+const MODELLED = ["sh1106-128x64", "ssd1306-128x64", "ssd1306-128x32"];
+
+describe("a display", () => {
+  for (const panel of panels().filter(({ name }) => MODELLED.includes(name)))
+    it(`${panel.name} shows each pixel at the right place`, () => {
+      const { model, driver } = wired(panel);
+      const screen = driver();
+      assert.deepEqual([screen.width, screen.height], [panel.width, panel.height]);
+      const frame = new Framebuffer(panel.width, panel.height);
+      // Three corners are lit, and a diagonal, so that no turn and no mirror image is the same.
+      for (let i = 0; i < panel.height; i++) pixel(frame, i, i, 1);
+      pixel(frame, panel.width - 1, 0, 1);
+      pixel(frame, 0, panel.height - 1, 1);
+      screen.update(frame);
+      const picture = model.picture();
+      assert.deepEqual([picture.width, picture.height], [panel.width, panel.height]);
+      assert.deepEqual(picture.pixels, pixelsOf(frame));
+      pixel(frame, 9, 2, 1);
+      pixel(frame, panel.width - 1, panel.height - 1, 1);
+      screen.update(frame);
+      assert.deepEqual(model.picture().pixels, pixelsOf(frame));
     });
 
   it("can start at another column of the RAM", () => {
-    const [mpython] = boards();
-    const { model, driver } = wired({ ...mpython, columnOffset: 4 });
+    const { model, driver } = wired({ ...panelNamed("sh1106-128x64"), columnOffset: 4 });
     const frame = new Framebuffer(128, 64);
     pixel(frame, 127, 0, 1);
     driver().update(frame);
@@ -46,12 +57,18 @@ describe("the display of a board", () => {
   });
 
   it("is an error if the controller is unknown, in the model and in the driver", () => {
-    const [mpython] = boards();
-    const board = { ...mpython, controller: "SH9999" as Controller };
-    assert.throws(() => panelOf(board, Math.random, assert.fail), /SH9999/);
-    const { driver } = wired(mpython);
+    const known = panelNamed("sh1106-128x64");
+    const panel = { ...known, controller: "SH9999" as Controller, driver: "SH9999" as Driver };
+    assert.throws(() => panelOf(panel, Math.random, assert.fail), /SH9999/);
+    const { driver } = wired(known);
     assert.ok(driver());
-    assert.throws(() => openPanel({} as never, board.controller, board), /SH9999/);
+    assert.throws(() => openPanel({} as never, panel.driver, panel), /SH9999/);
+  });
+
+  it("has a name of its own", () => {
+    const names = panels().map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    assert.throws(() => panelNamed("ssd1306-1x1"), /ssd1306-1x1/);
   });
 });
 

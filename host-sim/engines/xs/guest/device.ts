@@ -1,7 +1,7 @@
 /** The host provider of a program in the worker. It is created before the program starts. */
 import type { BoardDescription } from "../../../../firmware/boards/board.js";
 import { checkKey, checkValue } from "../../../../firmware/base/store-limits.js";
-import type { openPanel } from "../../../../firmware/boards/panels.js";
+import type { openPanel } from "../../../../firmware/boards/open-panel.js";
 import type { Device, TimerHandle } from "../../../../firmware/device.js";
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
 import { Op, type StartPayload } from "../wire.js";
@@ -111,8 +111,8 @@ export const device = {
 };
 
 function openBoardPanel() {
-  const { controller } = board as BoardDescription;
-  return panels.openPanel(device as unknown as Device, controller, board as BoardDescription);
+  const { panel } = board as BoardDescription;
+  return panels.openPanel(device as unknown as Device, panel.driver, panel);
 }
 
 /** Decodes with the host's table, for encodings that XS does not have. On a board there is no memory for it. */
