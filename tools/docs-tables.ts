@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadApps, type AppModule } from "../host-sim/settings/apps.js";
+import { panels } from "../firmware/boards/panels.js";
 import { BOARD_PROFILES } from "../host-sim/sim/board/profiles.js";
 import { CHIPS } from "../host-sim/sim/board/chips.js";
 import { appFlags, type AppFlag } from "../host-sim/settings/app-options.js";
@@ -33,20 +34,34 @@ const HELP = /^(.*?)(?: \(([^()]*)\)|（([^（）]*)）)?$/s;
 const FALLBACK = /(?:^|, |，|; |；)(?:default (.*)|默认 (.*)|default: (.*)|默认：(.*)|(required|必须给出))$/s;
 /** What is set as code in a cell: flags, button lines, addresses, names of variables, boards and chips. */
 const CODE =
-  /(--[a-z][\w-]*(?: json)?|(?<!\w)\/[ab]\b|<\w+>|\b(?:PALMWIRE|WIFI)_\w+|\besp32[\w-]*|\bmpython\b|\bFILE\.1\b|\b\d+(?:\.\d+){3}(?::\d+)?)/g;
+  /(--[a-z][\w-]*(?: json)?|(?<!\w)\/[ab]\b|<\w+>|\b(?:PALMWIRE|WIFI)_\w+|\besp32[\w-]*|\b(?:ssd|sh|ch)\d{4}-\d+x\d+|\bmpython\b|\bFILE\.1\b|\b\d+(?:\.\d+){3}(?::\d+)?)/g;
 
 const OPTION_HEADING = {
   en: ["Option", "Default", "Limits", "Meaning"],
   zh: ["选项", "默认值", "取值", "含义"],
 };
 
-/** Chinese titles of boards whose title in the table of boards is English. */
+/** Chinese titles of boards and displays whose title in their table is English. */
 const CHINESE_TITLES: Readonly<Record<string, string>> = {
   "ESP32 DevKit with an SSD1306 module, 128x64": "ESP32 DevKit，外接 SSD1306 模块，128x64",
   "ESP32 DevKit with an SSD1306 module, 128x32": "ESP32 DevKit，外接 SSD1306 模块，128x32",
   "ESP32-S3 DevKit with an SSD1306 module, 128x64": "ESP32-S3 DevKit，外接 SSD1306 模块，128x64",
   "ESP32-C3 DevKit with an SSD1306 module, 128x64": "ESP32-C3 DevKit，外接 SSD1306 模块，128x64",
   "ESP32-C3 board with a display of 0.42 inches, 72x40": "ESP32-C3 开发板，自带 0.42 英寸屏幕，72x40",
+  "SH1106 module, 1.3 inches": "SH1106 模块，1.3 英寸",
+  "SH1106 module": "SH1106 模块",
+  "CH1116 module, 0.96 to 1.54 inches": "CH1116 模块，0.96 到 1.54 英寸",
+  "SH1107 module, 1.12 or 1.5 inches": "SH1107 模块，1.12 或 1.5 英寸",
+  "SH1107 module with a glass of 64x128 on its side, 1.3 inches": "SH1107 模块，64x128 的屏幕横放，1.3 英寸",
+  "SSD1306 module, 0.96 inches": "SSD1306 模块，0.96 英寸",
+  "SSD1306 module, 0.91 inches": "SSD1306 模块，0.91 英寸",
+  "SSD1306 module, 0.69 inches": "SSD1306 模块，0.69 英寸",
+  "SSD1306 display of ESP32-C3 boards, 0.42 inches": "ESP32-C3 开发板自带的 SSD1306 屏幕，0.42 英寸",
+  "SSD1306 shield of D1 mini boards, 0.66 inches": "D1 mini 系列的 SSD1306 扩展板，0.66 英寸",
+  "SSD1309 module, 1.54 or 2.42 inches": "SSD1309 模块，1.54 或 2.42 英寸",
+  "SSD1312 module, whose rows run the other way round": "SSD1312 模块，行的方向相反",
+  "SSD1315 module, 0.96 inches": "SSD1315 模块，0.96 英寸",
+  "SSD1316 module, 0.91 inches, whose rows run the other way round": "SSD1316 模块，0.91 英寸，行的方向相反",
 };
 
 /** The tables, by the name that pages use in their markers. */
@@ -90,6 +105,19 @@ export const TABLES: Readonly<Record<string, Table>> = {
         `${panel.controller}, ${panel.width}x${panel.height}`,
         data,
         clock,
+      ]),
+    ),
+  panels: (language) =>
+    table(
+      {
+        en: ["Display", "What it is", "Controller", "Pixels"],
+        zh: ["屏幕", "说明", "控制器", "像素"],
+      }[language],
+      panels().map(({ name, title, controller, width, height }) => [
+        code(name),
+        language === "zh" ? (CHINESE_TITLES[title] ?? title) : title,
+        controller,
+        `${width}x${height}`,
       ]),
     ),
   chips: (language) =>

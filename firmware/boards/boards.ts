@@ -70,23 +70,22 @@ function rows(): BoardRow[] {
   ];
 }
 
-/** The board of a row with that display, or with its own. Throws if there is no such display. */
-function described(row: BoardRow, panel: unknown): BoardDescription {
-  return Object.assign({}, row, { panel: panelNamed(panel || row.panel) });
+/** The board of a row with the display of that name. Returns undefined if there is no such display. */
+function described(row: BoardRow, name: unknown): BoardDescription | undefined {
+  const panel = panelNamed(name);
+  return panel && Object.assign({}, row, { panel: panel });
 }
 
 /** All boards with their own displays, the default first. */
 export function boards(): BoardDescription[] {
-  const all: BoardDescription[] = [];
-  for (const row of rows()) all.push(described(row, undefined));
-  return all;
+  return rows().map((row) => described(row, row.panel) as BoardDescription);
 }
 
 /**
  * Returns the board with that name, with the display of that name, or with its own where `panel` is undefined or
- * empty. Returns undefined if there is no such board. Throws if there is no such display.
+ * empty. Returns undefined if there is no such board or display.
  */
 export function boardNamed(name: unknown, panel?: unknown): BoardDescription | undefined {
-  for (const row of rows()) if (row.name === name) return described(row, panel);
+  for (const row of rows()) if (row.name === name) return described(row, panel || row.panel);
   return undefined;
 }

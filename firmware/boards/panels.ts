@@ -248,8 +248,8 @@ export function panels(): PanelDescription[] {
   ];
 }
 
-/** Returns the display with that name. Throws if there is none. */
-export function panelNamed(name: unknown): PanelDescription {
+/** Returns the display with that name, or undefined. */
+export function panelNamed(name: unknown): PanelDescription | undefined {
   for (const panel of panels()) if (panel.name === name) return panel;
-  throw new Error("unknown display '" + String(name) + "'");
+  return undefined;
 }

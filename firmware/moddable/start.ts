@@ -6,9 +6,9 @@ import { dispChar } from "../oled/text.js";
 
 const APPS = "firmware/apps/";
 
-/** The fields of the error for an unknown board. */
-export function unknownBoard(name: unknown): LogFields {
-  return { code: "board", cause: String(name) };
+/** The fields of the error for an unknown board or display. */
+export function unknownBoard(name: unknown, panel: unknown): LogFields {
+  return { code: "board", cause: panel ? String(name) + " " + String(panel) : String(name) };
 }
 
 /** Shows an error on the console and on the display. */

@@ -4,9 +4,10 @@ import { appFile } from "../node/app-files.js";
 import { UsageError } from "../settings/usage-error.js";
 import { OutsideDialect } from "./outside-dialect.js";
 
-/** The board, and the size of its history. */
+/** The board, its display, and the size of its history. */
 interface BundleFor {
   readonly board: string;
+  readonly panel: string;
   readonly history_bytes: number;
 }
 
@@ -17,11 +18,11 @@ interface BundleFor {
 export async function espruinoBundle(
   app: string,
   values: OptionValues,
-  { board, history_bytes }: BundleFor,
+  { board, panel, history_bytes }: BundleFor,
 ): Promise<Bundle & { readonly bytes_max: number }> {
   const { buildBundle, BUNDLE_BYTES_MAX } = await import("../espruino-bundler/bundle.js");
   try {
-    const made = await buildBundle(app, values, { board, history_bytes });
+    const made = await buildBundle(app, values, { board, panel, history_bytes });
     return { ...made, bytes_max: BUNDLE_BYTES_MAX };
   } catch (error) {
     throw await asUsageError(error);

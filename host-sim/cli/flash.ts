@@ -1,7 +1,7 @@
 import type { OptionValues } from "../../firmware/options.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
-import { BOARD_NAMES, profileNamed } from "../sim/board/profiles.js";
+import type { BoardProfile } from "../sim/board/profiles.js";
 import { espruinoHandover, missingForEspruino } from "../flash/espruino.js";
 import { HISTORY_FLAG, historyBytes } from "../settings/history-bytes.js";
 import { missingForModdable, moddableHandover } from "../flash/moddable.js";
@@ -10,11 +10,12 @@ import { mayOpen, serialPorts } from "../flash/serial-ports.js";
 import { commandLine, settingsLine, type Handover } from "../flash/tool.js";
 import { listed, oneOf, together, tr } from "../language/language.js";
 import { appNameOf, isAppPath } from "../node/app-files.js";
+import { boardSettings, readBoard } from "../settings/board-settings.js";
 import { appValues } from "../settings/app-options.js";
 import { RUNTIMES } from "../settings/flash-flags.js";
 import { espruinoBundle, refuseOutsideDialect } from "./espruino-bundle.js";
 import { checkSockets } from "./room-sockets.js";
-import { choice, named } from "../settings/flag-values.js";
+import { choice } from "../settings/flag-values.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI, type WiFiName } from "../settings/wifi-settings.js";
@@ -30,7 +31,7 @@ interface Order {
   readonly runtime: (typeof RUNTIMES)[number];
   readonly app: string;
   readonly values: OptionValues;
-  readonly board: string;
+  readonly profile: BoardProfile;
   readonly device: string;
   readonly history_bytes: number;
 }
@@ -41,7 +42,7 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
   const handover = await handoverOf(order);
   const tell = (path: string) => {
     const command = commandLine(handover, path);
-    const settings = settingsLine({ app: appNameOf(app), board: order.board, ...order.values });
+    const settings = settingsLine({ app: appNameOf(app), ...boardSettings(order.profile), ...order.values });
     process.stdout.write(
       `${dryRun ? tr("would run: {command}", { command }) : tr("running: {command}", { command })}\n` +
         `${tr("with the settings: {settings}", { settings })}\n`,
@@ -56,7 +57,7 @@ export async function flash(app: string, raw: RawSettings, dryRun: boolean): Pro
 async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<Order> {
   if (raw.runtime === undefined) throw new UsageError(together(missingSettings(raw)));
   const runtime = choice("runtime", raw.runtime, RUNTIMES);
-  const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
+  const profile = readBoard(raw);
   const wifi = readWiFi(raw, WIFI, UNSAID_WIFI);
   const module = await loadApp(app);
   const values = appValues(module.options, raw, wifi);
@@ -86,7 +87,7 @@ async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<
   // In the shell of Windows, a quote would end the argument.
   if (device.includes('"')) throw noSuchPort(device);
   if (!dryRun && !isTelnet) checkPort(device);
-  return { runtime, app, values, board: profile.description.name, device, history_bytes };
+  return { runtime, app, values, profile, device, history_bytes };
 }
 
 /** Required settings that are missing: one line each, with how to give them. */
@@ -107,11 +108,13 @@ function missingSettings(raw: RawSettings): string[] {
 }
 
 async function handoverOf(order: Order): Promise<Handover> {
-  const { runtime, app, values, board, device, history_bytes } = order;
+  const { runtime, app, values, profile, device, history_bytes } = order;
   if (runtime === "moddable" && isAppPath(app)) await refuseOutsideDialect(app);
   if (runtime === "moddable")
-    return moddableHandover({ app, values, board, device, environment: process.env });
-  const { text } = await espruinoBundle(app, values, { board, history_bytes });
+    return moddableHandover({ app, values, profile, device, environment: process.env });
+  const { name, panel } = profile.description;
+  const options = { board: name, panel: panel.name, history_bytes };
+  const { text } = await espruinoBundle(app, values, options);
   return espruinoHandover(appNameOf(app), text, device);
 }
 

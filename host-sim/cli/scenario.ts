@@ -83,8 +83,8 @@ async function areBoardsRight({ path, scenario, lineOf }: ScenarioFile): Promise
   return isRight;
 }
 
-async function complaintOf({ app, options, board }: ScenarioBoard): Promise<string | undefined> {
-  const profile = profileNamed(board ?? BOARD_NAMES[0]);
+async function complaintOf({ app, options, board, panel }: ScenarioBoard): Promise<string | undefined> {
+  const profile = profileNamed(board ?? BOARD_NAMES[0], panel);
   if (!profile) return undefined;
   const given = Object.fromEntries(
     // Addresses are known only once the scenario runs; any will do here.

@@ -80,7 +80,8 @@ export class ModdableEngine implements Engine {
     const stored = Object.fromEntries(
       Array.from(program.store.entries(), ([key, value]) => [`.${key}`, value]),
     );
-    const settings = { ...values, app, board: profile.description.name, stored, ...history.settings };
+    const { name: board, panel } = profile.description;
+    const settings = { ...values, app, board, panel: panel.name, stored, ...history.settings };
     // The settings are secret: other users can see the arguments of a command. The history is created by the
     // firmware.
     const env = { ...process.env, ...history.environment, [FIRST_MESSAGE]: JSON.stringify(settings) };

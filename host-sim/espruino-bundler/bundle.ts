@@ -38,6 +38,8 @@ export interface BundleOptions {
   zone_minutes?: number;
   /** The name of the board (default mpython). */
   board?: string;
+  /** The name of the display that is connected to it (default: its own). */
+  panel?: string;
   /** The size of each of the two files of history in the board's flash (default 0: no history is kept). */
   history_bytes?: number;
   /**
@@ -121,10 +123,10 @@ async function cacheFile(
   root: string,
   app: string,
   choices: Record<string, string>,
-  { board = DEFAULT_BOARD, history_bytes = 0, plain = PLAIN }: BundleOptions,
+  { board = DEFAULT_BOARD, panel = "", history_bytes = 0, plain = PLAIN }: BundleOptions,
 ): Promise<string> {
   const flags = [...(history_bytes > 0 ? ["history"] : []), ...(plain ? ["plain"] : [])];
-  const variant = [board, ...flags, ...Object.values(choices)].join("-");
+  const variant = [board, panel, ...flags, ...Object.values(choices)].join("-");
   const own = isAppPath(app) ? [...(await bundleApp(appFile(app), { format: "esm" })).sources.keys()] : [];
   return join(root, "dist", "espruino", `${appNameOf(app)}-${variant}-${sourcesHash(root, own)}.json`);
 }
@@ -136,9 +138,9 @@ async function linked(
   values: OptionValues,
   options: BundleOptions,
 ): Promise<Linked> {
-  const { board: boardName = DEFAULT_BOARD, plain = PLAIN } = options;
-  const board = profileNamed(boardName)?.description;
-  if (!board) throw new BundleError(`unknown board '${boardName}'`);
+  const { board: boardName = DEFAULT_BOARD, panel, plain = PLAIN } = options;
+  const board = profileNamed(boardName, panel)?.description;
+  if (!board) throw new BundleError(`unknown board '${[boardName, panel].join(" ").trim()}'`);
   const isChecked = options.check ?? true;
   const history = (options.history_bytes ?? 0) > 0;
   const source = appFile(app);

@@ -2,22 +2,22 @@ import { moddableSources } from "../engines/moddable/own-app.js";
 import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
 import type { OptionValues } from "../../firmware/options.js";
 import { tr } from "../language/language.js";
+import { boardSettings } from "../settings/board-settings.js";
 import { findTool } from "../node/find-tool.js";
+import type { BoardProfile } from "../sim/board/profiles.js";
 import type { Handover } from "./tool.js";
 
-/** mcconfig's platform for each of our boards. */
+/** mcconfig's platform for each chip of our boards. */
 const PLATFORMS: Readonly<Record<string, string>> = {
-  mpython: "esp32/nodemcu",
-  "esp32-ssd1306": "esp32/nodemcu",
-  "esp32-ssd1306-32": "esp32/nodemcu",
-  "esp32s3-ssd1306": "esp32/esp32s3",
-  "esp32c3-ssd1306": "esp32/esp32c3",
+  esp32: "esp32/nodemcu",
+  esp32s3: "esp32/esp32s3",
+  esp32c3: "esp32/esp32c3",
 };
 
 export interface ModdableFlash {
   readonly app: string;
   readonly values: OptionValues;
-  readonly board: string;
+  readonly profile: BoardProfile;
   readonly device: string;
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -45,14 +45,14 @@ export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
  * and a user's app is beside it.
  */
 export async function moddableHandover(order: ModdableFlash): Promise<Handover> {
-  const { app, values, board, device, environment } = order;
-  const { manifest, files } = await moddableSources(app, { board, ...values });
+  const { app, values, profile, device, environment } = order;
+  const { manifest, files } = await moddableSources(app, { ...boardSettings(profile), ...values });
   return {
     tool: findMcconfig(environment) ?? "mcconfig",
     environment: { UPLOAD_PORT: device },
     files,
     name: "manifest.json",
     text: `${JSON.stringify(manifest, undefined, 2)}\n`,
-    words: (path) => ["-m", "-p", PLATFORMS[board], path],
+    words: (path) => ["-m", "-p", PLATFORMS[profile.chip.name], path],
   };
 }

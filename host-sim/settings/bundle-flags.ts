@@ -1,5 +1,5 @@
 import { tr } from "../language/language.js";
-import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./common-flags.js";
+import { BOARD_FLAGS, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./common-flags.js";
 import { BOARD_WIFI_FLAG } from "./flash-flags.js";
 import { HISTORY_FLAG } from "./history-bytes.js";
 
@@ -13,7 +13,7 @@ export const BUNDLE_FLAGS: readonly CommonFlag[] = [
     value: "FILE",
     help: () => tr("file that is written (default: the app's name with .espruino.js after it)"),
   },
-  BOARD_FLAG,
+  ...BOARD_FLAGS,
   BOARD_WIFI_FLAG,
   ...WIFI_PART_FLAGS,
   HISTORY_FLAG,

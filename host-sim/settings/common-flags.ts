@@ -1,4 +1,4 @@
-import { BOARD_NAMES } from "../sim/board/profiles.js";
+import { BOARD_NAMES, PANEL_NAMES } from "../sim/board/profiles.js";
 import { ENCODINGS } from "../sim/board/encodings.js";
 import { CHIPS } from "../sim/board/chips.js";
 import { LANGUAGES, listed, oneOf, tr } from "../language/language.js";
@@ -73,14 +73,25 @@ export const WIFI_PART_FLAGS: readonly CommonFlag[] = [
   },
 ];
 
-/** The kind of board. */
-export const BOARD_FLAG: CommonFlag = {
-  name: "board",
-  value: "NAME",
-  choices: BOARD_NAMES,
-  help: () =>
-    tr("kind of board: {boards} (default {board})", { boards: listed(BOARD_NAMES), board: BOARD_NAMES[0] }),
-};
+/** The kind of board, and its display. */
+export const BOARD_FLAGS: readonly CommonFlag[] = [
+  {
+    name: "board",
+    value: "NAME",
+    choices: BOARD_NAMES,
+    help: () =>
+      tr("kind of board: {boards} (default {board})", { boards: listed(BOARD_NAMES), board: BOARD_NAMES[0] }),
+  },
+  {
+    name: "panel",
+    value: "NAME",
+    choices: PANEL_NAMES,
+    help: () =>
+      tr("display that is connected to the board: {panels} (default: the board's)", {
+        panels: listed(PANEL_NAMES),
+      }),
+  },
+];
 
 export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
@@ -126,7 +137,7 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
         { max: FORWARDS_MAX },
       ),
   },
-  BOARD_FLAG,
+  ...BOARD_FLAGS,
   {
     name: "chip",
     value: "NAME",

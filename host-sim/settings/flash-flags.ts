@@ -1,5 +1,5 @@
 import { oneOf, tr } from "../language/language.js";
-import { BOARD_FLAG, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./common-flags.js";
+import { BOARD_FLAGS, LANG_FLAG, WIFI_PART_FLAGS, type CommonFlag } from "./common-flags.js";
 import { HISTORY_FLAG } from "./history-bytes.js";
 import { WIFI } from "./wifi-settings.js";
 
@@ -30,7 +30,7 @@ export const FLASH_FLAGS: readonly CommonFlag[] = [
         "serial port of the board, such as /dev/ttyUSB0 or COM3; tcp://HOST:PORT is Espruino's console over telnet",
       ),
   },
-  BOARD_FLAG,
+  ...BOARD_FLAGS,
   BOARD_WIFI_FLAG,
   ...WIFI_PART_FLAGS,
   HISTORY_FLAG,

@@ -1,5 +1,6 @@
 import { canRead, ENCODINGS, type Encoding } from "../sim/board/encodings.js";
-import { BOARD_NAMES, profileNamed, type BoardProfile } from "../sim/board/profiles.js";
+import type { BoardProfile } from "../sim/board/profiles.js";
+import { readBoard } from "./board-settings.js";
 import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
@@ -65,7 +66,7 @@ export interface RunSettings {
 
 /** Reads the common flags. Throws UsageError for a wrong value. */
 export function readRunSettings(raw: RawSettings): RunSettings {
-  const profile = named("board", raw.board ?? BOARD_NAMES[0], BOARD_NAMES, profileNamed);
+  const profile = readBoard(raw);
   const chipNames = CHIPS.map((chip) => chip.name);
   const log = choice("log", raw.log ?? "text", LOGS);
   const engine = choice("engine", raw.engine ?? "node", ENGINE_NAMES);

@@ -14,7 +14,13 @@ export type { Font } from "./board/font.js";
 export type { HardwareParts } from "./board/hardware.js";
 export type { I2CBus } from "./board/i2c-bus.js";
 export { panelModel, type PanelModel } from "./board/panel-model.js";
-export { BOARD_NAMES, BOARD_PROFILES, profileNamed, type BoardProfile } from "./board/profiles.js";
+export {
+  BOARD_NAMES,
+  BOARD_PROFILES,
+  PANEL_NAMES,
+  profileNamed,
+  type BoardProfile,
+} from "./board/profiles.js";
 export type { TextCodecs } from "./board/text-codecs.js";
 export type { TimeZone } from "./board/time-zone.js";
 export { GLASSES, glassNamed, type Glass } from "./panel/glasses.js";

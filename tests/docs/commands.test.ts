@@ -192,6 +192,9 @@ describe("the commands of README and docs", () => {
       await start(typed).prints(/cannot join Wi-Fi 'classroom': wrong password/);
     },
     "npm start -- --board esp32s3-ssd1306": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
+    "npm start -- --board esp32c3-042": (typed) => serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
+    "npm start -- --board esp32-ssd1306 --panel ssd1309-128x64": (typed) =>
+      serves(typed, /listening on 127\.0\.0\.1:(\d+)/),
     "npm start -- --host lan --qr": (typed) =>
       serves(typed.replace("lan", "127.0.0.1"), /listening on 127\.0\.0\.1:(\d+)/),
     "npm start -- chat-server": (typed) => hasRoom(typed, /已进入聊天室/),

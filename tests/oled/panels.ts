@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
+import type { PanelDescription } from "../../firmware/boards/board.js";
 import { openPanel } from "../../firmware/boards/open-panel.js";
 import { panelNamed } from "../../firmware/boards/panels.js";
 import type { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
@@ -31,7 +32,7 @@ export function screen(kind: (typeof kinds)[number], random: () => number = Math
   const height = kind.endsWith("32") ? 32 : 64;
   const model = panelModel(glassNamed(kind), { random, onWarning, strict: true });
   const { bus, device } = busWith(model);
-  const description = panelNamed(kind.toLowerCase().replace(" ", "-"));
+  const description = panelNamed(kind.toLowerCase().replace(" ", "-")) as PanelDescription;
   const panel = openPanel(device, description.driver, description);
   const frame = new Framebuffer(panel.width, panel.height);
   return {

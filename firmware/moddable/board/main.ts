@@ -15,8 +15,8 @@ const HOUR_MS = 3600000;
 
 /** The entry point on a board; `mc/config` selects the app. */
 export default function main(): void {
-  const board = boardNamed(config.board);
-  if (!board) return log("error", unknownBoard(config.board));
+  const board = boardNamed(config.board, config.panel);
+  if (!board) return log("error", unknownBoard(config.board, config.panel));
   const device = moddableDevice({
     board: board,
     WiFi: TargetWiFi,

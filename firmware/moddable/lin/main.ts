@@ -14,9 +14,9 @@ const MINUTE_MS = 60000;
 /** Starts the app that the settings name. Returns undefined if it cannot be started, which is logged. */
 function run(host: Host): App | undefined {
   const settings = Object.assign({}, config, host.settings);
-  const board = boardNamed(settings.board);
+  const board = boardNamed(settings.board, settings.panel);
   if (!board) {
-    host.log("error", unknownBoard(settings.board));
+    host.log("error", unknownBoard(settings.board, settings.panel));
     return undefined;
   }
   const device = moddableDevice({

@@ -1,8 +1,8 @@
 /**
  * The board that a plain Node process simulates for programs that import the standard specifiers. It is configured by
- * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD, PALMWIRE_SCREEN,
- * PALMWIRE_PNG, PALMWIRE_STRICT_PANEL and PALMWIRE_LANG, which correspond to the flags of `palmwire run`. Its Wi-Fi is
- * connected from the start, as on a board that was built with its credentials.
+ * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_PANEL, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD,
+ * PALMWIRE_SCREEN, PALMWIRE_PNG, PALMWIRE_STRICT_PANEL and PALMWIRE_LANG, which correspond to the flags of `palmwire
+ * run`. Its Wi-Fi is connected from the start, as on a board that was built with its credentials.
  */
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
@@ -63,6 +63,7 @@ async function processSettings(): Promise<RunSettings> {
   const environment = {
     PALMWIRE_HOST: env.PALMWIRE_HOST,
     PALMWIRE_BOARD: env.PALMWIRE_BOARD,
+    PALMWIRE_PANEL: env.PALMWIRE_PANEL,
     PALMWIRE_CHIP: env.PALMWIRE_CHIP,
     PALMWIRE_WIFI: env.PALMWIRE_WIFI,
     PALMWIRE_SSID: env.PALMWIRE_SSID,

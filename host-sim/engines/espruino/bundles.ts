@@ -66,6 +66,7 @@ export class Bundles {
     const options: BundleOptions = {
       check: false,
       board: profile.description.name,
+      panel: profile.description.panel.name,
       history_bytes,
       ...(isQuick ? { plain: true, kept: false } : {}),
     };

@@ -38,6 +38,8 @@ export const HELP: Catalogue = {
   "language of help, messages and log: {languages} (default: the system's; zh for the apps' own texts)":
     "界面语言：{languages}（默认：系统的语言；程序自身输出的文字用 zh）",
   "kind of board: {boards} (default {board})": "开发板型号：{boards}（默认 {board}）",
+  "display that is connected to the board: {panels} (default: the board's)":
+    "接在开发板上的屏幕：{panels}（默认：开发板自带的）",
   "address of the board: an address of this machine, lan for phones on the same network, 0.0.0.0 for all addresses (default 127.0.0.1)":
     "开发板的 IP 地址：本机的某个地址；lan 表示局域网地址，供手机访问；0.0.0.0 表示本机的所有地址（默认 127.0.0.1）",
   "name of the board in the log (at most {bytes} bytes, default palmwire)":

@@ -1,5 +1,5 @@
 /** What a scenario is made of besides its verbs: the reader and the schema go by these tables. */
-import { BOARD_NAMES } from "../board/profiles.js";
+import { BOARD_NAMES, PANEL_NAMES } from "../board/profiles.js";
 import { COUNT, DURATION, INTEGER, OPTIONS, TEXT, choice, may, must } from "./values.js";
 
 /** What can execute a board's app. */
@@ -27,6 +27,7 @@ export const BOARD_FIELDS = {
   options: may(OPTIONS, "values of the app's options; $name is the address of a phone, or of a board above"),
   engine: may(choice(...ENGINES), "what executes the app (default node)"),
   board: may(choice(...BOARD_NAMES), `kind of board (default ${BOARD_NAMES[0]})`),
+  panel: may(choice(...PANEL_NAMES), "display that is connected to the board (default: the board's)"),
   password: may(TEXT, "the Wi-Fi's password as the board knows it (default: the right one)"),
   count: may(COUNT, "so many boards: NAME-1, NAME-2 and so on"),
 };

@@ -165,6 +165,7 @@ class Reader {
         options = {},
         engine,
         board: kind,
+        panel,
         password,
         count,
       } = this.#values(board, path, BOARD_FIELDS);
@@ -176,6 +177,7 @@ class Reader {
         options,
         engine,
         board: kind,
+        panel,
         password,
       }));
     });

@@ -29,6 +29,7 @@ export interface ScenarioBoard {
   readonly options: GivenOptions;
   readonly engine: string | undefined;
   readonly board: string | undefined;
+  readonly panel: string | undefined;
   readonly password: string | undefined;
   /** As a world's board has it. */
   readonly strictPanel?: boolean;

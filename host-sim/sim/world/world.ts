@@ -2,7 +2,7 @@
 import type { BoardEnd } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import type { Font } from "../board/font.js";
-import { BOARD_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
+import { BOARD_NAMES, PANEL_NAMES, profileNamed, type BoardProfile } from "../board/profiles.js";
 import type { TextCodecs } from "../board/text-codecs.js";
 import { BoardClock } from "../clock/board-clock.js";
 import type { Clock } from "../clock/clock.js";
@@ -31,6 +31,8 @@ export interface BoardSettings {
   readonly name?: string;
   /** One of the boards' names (default mpython). */
   readonly board?: string;
+  /** One of the displays' names (default: the board's own). */
+  readonly panel?: string;
   /** "node", "xs" or "espruino"; default the world's. */
   readonly engine?: string;
   /** The Wi-Fi's password as the board knows it; default the right one. */
@@ -180,12 +182,15 @@ export class World {
   /**
    * Adds a board, which is switched on as soon as something is awaited and its app is loaded. `app`: the name of an app of
    * the tree, or the path or file URL of one; `given`: values of its options. Throws Unmet for a name that is taken and
-   * an unknown board; awaits fail where the app, its options or its engine are wrong.
+   * an unknown board or display; awaits fail where the app, its options or its engine are wrong.
    */
   board(app: string, given: GivenOptions = {}, settings: BoardSettings = {}): WorldBoard {
     const name = settings.name ?? `board-${this.boards.length + 1}`;
     this.#checkName(name);
-    const profile = profileNamed(settings.board ?? BOARD_NAMES[0]);
+    const { panel } = settings;
+    if (panel !== undefined && !PANEL_NAMES.includes(panel))
+      throw new Unmet(`unknown display '${panel}': there are ${PANEL_NAMES.join(", ")}`);
+    const profile = profileNamed(settings.board ?? BOARD_NAMES[0], panel);
     if (!profile) throw new Unmet(`unknown board '${settings.board}': there are ${BOARD_NAMES.join(", ")}`);
     const engine = settings.engine ?? this.#parts.engine;
     const { codecs, font, surroundings, driver } = this.#parts;
