@@ -217,7 +217,7 @@ export function panels(): PanelDescription[] {
       columnOffset: 0,
       address: ADDRESS,
       hz: HZ,
-      setup: common(64, 0xcf, 0xc0, 0x00, 0x80, 0xf1, 0x12, 0x40).concat(pump, pagesOnly),
+      setup: common(64, 0xcf, 0xc0, 0x00, 0x80, 0xf1, 0x12, 0x20).concat(pump, pagesOnly),
     },
     {
       name: "ssd1315-128x64",

@@ -3,11 +3,10 @@ import { Framebuffer } from "../../firmware/oled/framebuffer.js";
 import type { PanelDriver } from "../../firmware/oled/panel-driver.js";
 import type { PanelDescription } from "../../firmware/boards/board.js";
 import { openPanel } from "../../firmware/boards/open-panel.js";
-import { panelNamed } from "../../firmware/boards/panels.js";
+import { panels } from "../../firmware/boards/panels.js";
 import type { I2CBus } from "../../host-sim/sim/board/i2c-bus.js";
-import { panelModel } from "../../host-sim/sim/board/panel-model.js";
+import { panelOf } from "../../host-sim/sim/board/panel-model.js";
 import type { OLEDController } from "../../host-sim/sim/panel/controller.js";
-import { glassNamed } from "../../host-sim/sim/panel/glasses.js";
 import { busWith, pixelsOf, shows } from "./board.js";
 
 export interface Cost {
@@ -25,14 +24,18 @@ export interface Screen {
   update(): Cost;
 }
 
-export const kinds = ["SH1106 128x64", "SSD1306 128x64", "SSD1306 128x32"] as const;
+/** All displays, by controller and pixels. */
+export const kinds: readonly string[] = panels().map(kindOf);
 
-export function screen(kind: (typeof kinds)[number], random: () => number = Math.random): Screen {
+function kindOf({ controller, width, height }: PanelDescription): string {
+  return `${controller} ${width}x${height}`;
+}
+
+export function screen(kind: string, random: () => number = Math.random): Screen {
   const onWarning = (message: string) => assert.fail(message);
-  const height = kind.endsWith("32") ? 32 : 64;
-  const model = panelModel(glassNamed(kind), { random, onWarning, strict: true });
+  const description = panels().find((each) => kindOf(each) === kind) as PanelDescription;
+  const model = panelOf(description, random, onWarning, true);
   const { bus, device } = busWith(model);
-  const description = panelNamed(kind.toLowerCase().replace(" ", "-")) as PanelDescription;
   const panel = openPanel(device, description.driver, description);
   const frame = new Framebuffer(panel.width, panel.height);
   return {

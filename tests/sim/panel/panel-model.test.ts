@@ -24,13 +24,10 @@ function wired(panel: PanelDescription) {
   return { model, driver: () => openPanel(device, panel.driver, panel) };
 }
 
-/** Those that have a model. */
-const MODELLED = ["sh1106-128x64", "ssd1306-128x64", "ssd1306-128x32"];
-
 const known = panelNamed("sh1106-128x64") as PanelDescription;
 
 describe("a display", () => {
-  for (const panel of panels().filter(({ name }) => MODELLED.includes(name)))
+  for (const panel of panels())
     it(`${panel.name} shows each pixel at the right place`, () => {
       const { model, driver } = wired(panel);
       const screen = driver();
