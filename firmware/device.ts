@@ -287,6 +287,11 @@ export interface Device {
     /** Returns bytes of the font file, read in place. */
     read(offset: number, length: number): Uint8Array;
   };
+  /**
+   * Returns the columns of a small character, bit 0 of each on top, the empty one after it included; undefined where
+   * there is none. Absent on a board whose display has 64 rows or more.
+   */
+  smallGlyph?(code: number): Uint8Array | undefined;
   /** Settings that survive a power cut. */
   store: Store;
   /** Writes an event to the log, which a PC shows and keeps; see LogFields. */

@@ -46,7 +46,9 @@ export async function bundleXS(root) {
     Object.fromEntries(names.map((name) => [name, `export { ${exported} } from "./${folder}/${name}.js";`]));
   const bundles = await Promise.all([
     build({ ...options, entryPoints: { guest: "host-sim/engines/xs/guest/main.ts" }, outdir: "dist/xs" }),
-    bundle(".", "panels", { panels: `export { openPanel } from "./firmware/boards/open-panel.js";` }),
+    bundle(".", "panels", {
+      panels: `export { openPanel } from "./firmware/boards/open-panel.js"; export { smallGlyph } from "./firmware/oled/small-font.js";`,
+    }),
     bundle("apps", "app", textsOf("firmware/apps", appNames(root), "default as start")),
   ]);
   return bundles.flatMap(({ outputFiles }) => outputFiles);

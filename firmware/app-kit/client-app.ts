@@ -6,7 +6,7 @@ import { destinationOf } from "../net/client.js";
 import { Heartbeat } from "../net/heartbeat.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
-import { pageText } from "../oled/text.js";
+import { fitText } from "../oled/small-text.js";
 import { LineApp } from "./line-app.js";
 import { LineConnection } from "./line-connection.js";
 
@@ -59,7 +59,7 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
   /** Shows the line received last, or the state if that is newer, on the whole display. */
   draw(frame: Framebuffer): void {
     fill(frame, 0);
-    pageText(this.device, frame, this.text || this.device.text.encode(this.state), 0, 0, true);
+    fitText(this.device, frame, this.text || this.device.text.encode(this.state), 0, frame.height);
   }
 
   /** Changes the `state`, and shows it in place of the line received last. */

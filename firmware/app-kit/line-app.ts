@@ -4,7 +4,7 @@ import { lineOf } from "../net/framing.js";
 import { WiFiLink, type WiFiOwner } from "../net/wifi.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen, type ScreenOwner } from "../oled/screen.js";
-import { pageText } from "../oled/text.js";
+import { fitText } from "../oled/small-text.js";
 import type { LineConnection, LineConnectionOwner } from "./line-connection.js";
 
 /**
@@ -81,9 +81,9 @@ export abstract class LineApp<Values extends WiFiValues>
     return false;
   }
 
-  /** Draws a text in one row of 16 pixels, cut at the right edge. `y`, its top, must be a multiple of 8. */
+  /** Draws a text in one row of 16 pixels, cut at the right edge; on a display with few pixels, small where it is long. `y`, its top, must be a multiple of 8. */
   row(frame: Framebuffer, text: string, y: number): void {
-    pageText(this.device, frame, this.device.text.encode(text), 0, y);
+    fitText(this.device, frame, this.device.text.encode(text), y, 16);
   }
 
   /** Has the picture drawn again: call it after a change of what `draw` shows. */

@@ -5,13 +5,11 @@ import type { Connection, Destination } from "../net/connection.js";
 import { makeRoom, Server, type ServerOwner } from "../net/server.js";
 import { fill } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
-import { pageText } from "../oled/text.js";
+import { fitAddress, fitText } from "../oled/small-text.js";
 import { LineApp } from "./line-app.js";
 import { LineConnection } from "./line-connection.js";
 
 const ACCEPTING = "accepting.....";
-const ROW_STATE = 16;
-const ROW_TEXT = 48;
 
 /** The options that every server has: those of `wifiOptions`, and `portOption`. */
 export type ServerValues = WiFiValues & { port: number };
@@ -47,12 +45,18 @@ export abstract class ServerApp<Values extends ServerValues> extends LineApp<Val
   /** A client has gone, and is not one of `clients` any more. `reason` is for the log. */
   onLeft(_client: LineConnection, _reason: string): void {}
 
-  /** Shows address and port, the state, and at the bottom the line received last. */
+  /** Shows address and port, the state, and at the bottom the line received last; where there is no room for all, the line in place of the state. */
   draw(frame: Framebuffer): void {
+    const device = this.device;
+    const height = frame.height;
+    // On low displays the address is small, and the lowest ones show the state until there is a line.
+    const top = height > 40 || frame.width > 127 ? 16 : 8;
+    const last = height > 63 ? 48 : height > 31 ? height - 16 : 8;
     fill(frame, 0);
-    this.row(frame, this.address, 0);
-    this.row(frame, this.state, ROW_STATE);
-    if (this.text) pageText(this.device, frame, this.text, 0, ROW_TEXT);
+    fitAddress(device, frame, device.text.encode(this.address), 0, top);
+    if (top < last) fitText(device, frame, device.text.encode(this.state), top, 16);
+    const text = this.text || (top < last ? undefined : device.text.encode(this.state));
+    if (text) fitText(device, frame, text, last, height - last);
   }
 
   /** For the kit. */

@@ -5,11 +5,12 @@ import { WiFiLink, type WiFiOwner } from "../net/wifi.js";
 import { clearAbove } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen, type ScreenOwner } from "../oled/screen.js";
+import { fitAddress, smallLines } from "../oled/small-text.js";
 import { pageText, scrollLines } from "../oled/text.js";
 
 const LINE_HEIGHT = 16;
-/** Lines kept for the display: as many as fit below the status line. */
-const LINES_MAX = 3;
+/** Lines kept for the display: as many as fit below the status line of the highest ones. */
+const LINES_MAX = 7;
 /** Bytes of a line kept for the display: about as much as fits. */
 const LINE_BYTES_MAX = 72;
 
@@ -123,15 +124,24 @@ export class Shell implements App, WiFiOwner {
 
   /** Draws the status line, and below it the lines that were printed last. */
   draw(frame: Framebuffer): void {
+    const device = this.device;
+    const status = device.text.encode(this.status);
+    const top = frame.height < 48 ? 8 : LINE_HEIGHT;
     clearAbove(frame, frame.height);
+    if (device.smallGlyph && frame.width < 128) {
+      smallLines(device, frame, this.lines, top);
+      fitAddress(device, frame, status, 0, top);
+      return;
+    }
+    while (this.lines.length * LINE_HEIGHT >= frame.height) this.lines.shift();
     let y = 0;
     for (const line of this.lines) {
       y += LINE_HEIGHT;
       if (y + LINE_HEIGHT > frame.height) y = scrollLines(frame, y);
-      y = pageText(this.device, frame, line, 0, y, scrollLines).y;
+      y = pageText(device, frame, line, 0, y, scrollLines).y;
     }
     clearAbove(frame, LINE_HEIGHT);
-    pageText(this.device, frame, this.device.text.encode(this.status), 0, 0);
+    fitAddress(device, frame, status, 0, LINE_HEIGHT);
   }
 }
 

@@ -11,6 +11,7 @@ import { Listener } from "./listener.js";
 import { SOCKETS_MAX } from "./limits.js";
 import { log } from "./log.js";
 import { flashStore } from "./store.js";
+import { smallGlyph } from "../oled/small-font.js";
 import { TCP } from "./tcp.js";
 import { DATAGRAM_BYTES_MAX, UDP } from "./udp.js";
 import { WiFi } from "./wifi.js";
@@ -43,6 +44,7 @@ export const provider: Device = {
   buttons: boardButtons,
   text: { encode: decoded, decode: encoded },
   font: flashFont,
+  smallGlyph: PANEL_HEIGHT < 64 ? smallGlyph : undefined,
   store: flashStore,
   log: log,
   openPanel: openBoardPanel,

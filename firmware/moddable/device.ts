@@ -14,6 +14,7 @@ import type {
 import type { BoardDescription } from "../boards/board.js";
 import { chipOf } from "../boards/chips.js";
 import { openPanel } from "../boards/open-panel.js";
+import { smallGlyph } from "../oled/small-font.js";
 import { BoardClock } from "./clock.js";
 import { FontResource } from "./font.js";
 import { openHistory, type History } from "./history.js";
@@ -47,6 +48,7 @@ class ModdableDevice implements Device {
   readonly buttons: Buttons | undefined;
   readonly text: Device["text"];
   readonly font: Device["font"];
+  readonly smallGlyph: Device["smallGlyph"];
   readonly store: Store;
   readonly random: () => number;
   private readonly platform: Platform;
@@ -69,6 +71,7 @@ class ModdableDevice implements Device {
     this.buttons = platform.buttons;
     this.text = new Text();
     this.font = new FontResource();
+    this.smallGlyph = board.panel.height < 64 ? smallGlyph : undefined;
     this.store = platform.store;
     this.random = Math.random;
     this.platform = platform;

@@ -1,5 +1,6 @@
 import { openPanel } from "../../../firmware/boards/open-panel.js";
 import type { Framebuffer } from "../../../firmware/oled/framebuffer.js";
+import { smallGlyph } from "../../../firmware/oled/small-font.js";
 import type { PanelDriver } from "../../../firmware/oled/panel-driver.js";
 import type { App, Device, TimerHandle } from "../../../firmware/device.js";
 import { limitedStore } from "../board/board-store.js";
@@ -47,6 +48,7 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
       decode: decoder(program.encoding ?? "utf-8", codecs),
     },
     font: program.font,
+    smallGlyph: panel.height < 64 ? smallGlyph : undefined,
     store: limitedStore(program.store, codecs),
     log: (event: string, fields: object) => program.log(event, fields),
     drawQR: (frame: Framebuffer, text: string) => drawScanned(frame, text, program.linkFor?.(text)),

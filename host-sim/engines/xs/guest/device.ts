@@ -3,6 +3,7 @@ import type { BoardDescription } from "../../../../firmware/boards/board.js";
 import { checkKey, checkValue } from "../../../../firmware/base/store-limits.js";
 import type { openPanel } from "../../../../firmware/boards/open-panel.js";
 import type { Device, TimerHandle } from "../../../../firmware/device.js";
+import type { smallGlyph } from "../../../../firmware/oled/small-font.js";
 import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
 import { Op, type StartPayload } from "../wire.js";
 import { GuestI2C, GuestUDP, GuestWiFi } from "./devices.js";
@@ -10,8 +11,8 @@ import { ask, call, decode, encode, hand, json, parse } from "./outbox.js";
 import { GuestListener, GuestTCP } from "./tcp.js";
 import { clearTimer, setTimer } from "./timers.js";
 
-/** The script with the display drivers. */
-declare const panels: { openPanel: typeof openPanel };
+/** The script with the display drivers and the small font. */
+declare const panels: { openPanel: typeof openPanel; smallGlyph: typeof smallGlyph };
 
 /** The board's description, from the first turn on. */
 let board: BoardDescription | undefined;
@@ -107,6 +108,7 @@ export const device = {
     }
     return columns;
   },
+  smallGlyph: undefined as typeof smallGlyph | undefined,
   openPanel: openBoardPanel,
 };
 
@@ -131,6 +133,7 @@ export function equip(given: StartPayload): void {
   board = given.board;
   device.i2c.default.data = board.data;
   device.i2c.default.clock = board.clock;
+  if (board.panel.height < 64) device.smallGlyph = panels.smallGlyph;
   if (given.encoding !== "utf-8") device.text.decode = decodeByHost;
   device.limits.sockets = given.limits.sockets;
   device.limits.datagram = given.limits.datagram;
