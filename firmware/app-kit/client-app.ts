@@ -59,7 +59,7 @@ export abstract class ClientApp<Values extends ClientValues> extends LineApp<Val
   /** Shows the line received last, or the state if that is newer, on the whole display. */
   draw(frame: Framebuffer): void {
     fill(frame, 0);
-    fitText(this.device, frame, this.text || this.device.text.encode(this.state), 0, frame.height);
+    fitText(this.device, frame, this.text || this.device.text.encode(this.state), 0, frame.height, 0);
   }
 
   /** Changes the `state`, and shows it in place of the line received last. */

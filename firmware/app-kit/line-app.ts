@@ -83,7 +83,7 @@ export abstract class LineApp<Values extends WiFiValues>
 
   /** Draws a text in one row of 16 pixels, cut at the right edge; on a display with few pixels, small where it is long. `y`, its top, must be a multiple of 8. */
   row(frame: Framebuffer, text: string, y: number): void {
-    fitText(this.device, frame, this.device.text.encode(text), y, 16);
+    fitText(this.device, frame, this.device.text.encode(text), y, 16, y);
   }
 
   /** Has the picture drawn again: call it after a change of what `draw` shows. */

@@ -11,8 +11,8 @@ import { pageText, scrollLines } from "../oled/text.js";
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line of the highest ones. */
 const LINES_MAX = 7;
-/** Bytes of a line kept for the display: about as much as fits. */
-const LINE_BYTES_MAX = 72;
+/** Bytes of a line kept for the display: those of a message with the longest head, and some of its text. */
+const LINE_BYTES_MAX = 144;
 
 /** The options of a shell. Without the phrases, buttons do nothing. */
 export type ShellValues = WiFiValues & Partial<PhraseValues>;
@@ -128,9 +128,8 @@ export class Shell implements App, WiFiOwner {
     const status = device.text.encode(this.status);
     const top = frame.height < 48 ? 8 : LINE_HEIGHT;
     clearAbove(frame, frame.height);
-    if (device.smallGlyph && frame.width < 128) {
-      smallLines(device, frame, this.lines, top);
-      fitAddress(device, frame, status, 0, top);
+    if (device.smallGlyph) {
+      if (smallLines(device, frame, this.lines, top)) fitAddress(device, frame, status, 0, top);
       return;
     }
     while (this.lines.length * LINE_HEIGHT >= frame.height) this.lines.shift();

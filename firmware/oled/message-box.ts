@@ -26,7 +26,8 @@ export function messageBox(
   const head = typeof title === "string" ? device.text.encode(title) : title;
   const body = typeof text === "string" ? device.text.encode(text) : text;
   const width = frame.width - 2 * BESIDE;
-  const headRows = head.length && LINE_ROWS;
+  // Where there is room for one line only, it is the text's.
+  const headRows = head.length && frame.height > LINE_ROWS ? LINE_ROWS : 0;
   const linesMax = Math.max(1, Math.floor((frame.height - headRows - MARGIN) / LINE_ROWS));
   let lines = 0;
   for (let at = 0; at < body.length && lines < linesMax; lines++)
@@ -36,7 +37,7 @@ export function messageBox(
   const top = (frame.height - height) >> 1;
   fillRect(frame, x, top, width, height, 0);
   fillRect(frame, x, top, width, headRows, 1);
-  textBox(device, frame, head, x + MARGIN, top, width - 2 * MARGIN, headRows, 2);
+  if (headRows) textBox(device, frame, head, x + MARGIN, top, width - 2 * MARGIN, headRows, 2);
   const y = top + ((height + headRows - lines * LINE_ROWS) >> 1);
   textBox(device, frame, body, x + MARGIN, y, width - 2 * MARGIN, lines * LINE_ROWS, 1);
   rect(frame, x, top, width, height, 1);

@@ -1,7 +1,7 @@
 import type { Device } from "../device.js";
 import { Utf8Reader } from "../base/utf8.js";
 import { mix } from "./blit.js";
-import { clearAbove, fillRect } from "./draw.js";
+import { fillRect } from "./draw.js";
 import { glyphOf } from "./font.js";
 import type { Framebuffer } from "./framebuffer.js";
 import { pageText } from "./text.js";
@@ -9,6 +9,7 @@ import { pageText } from "./text.js";
 const LINE_FEED = 10;
 const TAB = 9;
 const DOT = 46;
+const COLON = 58;
 /** Rows of a line in the font, and in the small font. */
 const ROWS = 16;
 const SMALL_ROWS = 8;
@@ -60,8 +61,8 @@ function lineRows(device: FontDevice, frame: Framebuffer, bytes: Uint8Array, hei
 
 /**
  * Draws UTF-8 text into a place across the whole picture, from `y` on and `height` rows high, both multiples of 8,
- * where the picture is dark. On a display with few pixels, text that does not fit becomes small; Chinese characters
- * never do, and take the rows above in a place that is lower than they are.
+ * where the picture is dark. On a display with few rows, text that does not fit becomes small (Chinese characters never
+ * do), and takes the rows from `top` on where it needs them.
  */
 export function fitText(
   device: FontDevice,
@@ -69,20 +70,22 @@ export function fitText(
   bytes: Uint8Array,
   y: number,
   height: number,
+  top: number,
 ): void {
   const bottom = y + height;
   if (!device.smallGlyph) pageText(device, frame, bytes, 0, y, height > ROWS);
   else {
     const rows = lineRows(device, frame, bytes, height);
-    if (rows > height) {
-      y = bottom - rows;
-      fillRect(frame, 0, y, frame.width, rows, 0);
-    }
+    y = Math.max(top, Math.min(y, bottom - rowsOf(device, frame, bytes, rows)));
+    fillRect(frame, 0, y, frame.width, bottom - y, 0);
     flow(device, frame, bytes, y, rows, y, bottom);
   }
 }
 
-/** As `fitText`, for an address: where it does not fit, its first numbers are left out, as in ".4.1:5001". */
+/**
+ * As `fitText`, for an address: where it does not fit, its port gets a line of its own, or its first numbers are left
+ * out, as in ".4.1:5001".
+ */
 export function fitAddress(
   device: FontDevice,
   frame: Framebuffer,
@@ -91,28 +94,66 @@ export function fitAddress(
   height: number,
 ): void {
   while (
-    device.smallGlyph ? rowsOf(device, frame, bytes, SMALL_ROWS) > height : bytes.length * 8 > frame.width
+    device.smallGlyph ? rowsOf(device, frame, bytes, SMALL_ROWS) > SMALL_ROWS : bytes.length * 8 > frame.width
   ) {
+    const colon = bytes.indexOf(COLON, 1);
+    if (device.smallGlyph && height > SMALL_ROWS && colon > 0) {
+      height = SMALL_ROWS;
+      fitText(device, frame, bytes.subarray(colon), y + height, height, y + height);
+      bytes = bytes.subarray(0, colon);
+      continue;
+    }
     const dot = bytes.indexOf(DOT, 1);
     if (dot < 0) break;
     bytes = bytes.subarray(dot);
   }
-  fitText(device, frame, bytes, y, height);
+  fitText(device, frame, bytes, y, height, y);
 }
 
-/** Draws lines upwards from the bottom of a dark picture, the last one lowest, as far as there is room below `top`. */
+/** The end of a text that takes about as many columns, and no more. */
+function tailOf(device: FontDevice, bytes: Uint8Array, rows: number, columns: number): Uint8Array {
+  const reader = new Utf8Reader(bytes);
+  const widths: number[] = [];
+  let all = 0;
+  while (reader.at < bytes.length) {
+    const code = reader.next();
+    const glyph = rows === ROWS || !device.smallGlyph ? glyphOf(device.font, code) : device.smallGlyph(code);
+    const width = glyph ? (glyph.length << 3) / rows : 0;
+    widths.push(width);
+    all += width;
+  }
+  reader.at = 0;
+  for (let i = 0; all > columns; i++) {
+    all -= widths[i];
+    reader.next();
+  }
+  return bytes.subarray(reader.at);
+}
+
+/**
+ * Draws lines upwards from the bottom of a dark picture, the last one lowest, as far as there is room below `top`. Of a
+ * line that is longer than the room it draws the end. Returns false where the room is the whole picture: on the lowest
+ * displays, for Chinese characters.
+ */
 export function smallLines(
   device: FontDevice,
   frame: Framebuffer,
   lines: readonly Uint8Array[],
   top: number,
-): void {
+): boolean {
   let bottom = frame.height;
   for (let i = lines.length - 1; i >= 0 && bottom > top; i--) {
-    const rows = lineRows(device, frame, lines[i], ROWS);
-    const y = bottom - rowsOf(device, frame, lines[i], rows);
-    flow(device, frame, lines[i], y, rows, top, bottom);
-    bottom = y;
+    let line = lines[i];
+    const rows = lineRows(device, frame, line, Math.min(ROWS, frame.height - top));
+    if (bottom === frame.height && top + rows > bottom) top = 0;
+    let high = rowsOf(device, frame, line, rows);
+    if (bottom === frame.height && high > bottom - top) {
+      // A wide character may leave columns empty at the end of a line.
+      line = tailOf(device, line, rows, Math.floor((bottom - top) / rows) * (frame.width - (rows >> 1)));
+      high = rowsOf(device, frame, line, rows);
+    }
+    flow(device, frame, line, bottom - high, rows, top, bottom);
+    bottom -= high;
   }
-  clearAbove(frame, top);
+  return top > 0;
 }

@@ -28,7 +28,10 @@ describe("The picture of tcp-echo-server", () => {
       board.clock.pass(100);
       const { pixels } = board.board.panel.picture();
       const shown = [...pixels.keys()].filter((at) => pixels[at]);
-      assert.deepEqual(shown, lit([[0, `${board.network.address}:${PORT}`], ...rows]));
+      // The address of this world has more characters than a row: its first numbers give way to the port.
+      let address = `${board.network.address}:${PORT}`;
+      while (address.length > 16) address = address.slice(address.indexOf(".", 1));
+      assert.deepEqual(shown, lit([[0, address], ...rows]));
     };
     await board.until(() => board.network.servers.length > 0);
     shows([16, "accepting....."]);

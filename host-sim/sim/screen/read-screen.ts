@@ -1,9 +1,14 @@
 import type { Font } from "../board/font.js";
 import type { Picture } from "../panel/picture.js";
 import { findGlyphs } from "./find-glyphs.js";
+import { findSmall } from "./find-small.js";
 import { findNumbers, type FoundNumber } from "./find-numbers.js";
 import { CELL_ROWS, Glyphs, NARROW } from "./glyphs.js";
 import { Line, type Mark } from "./text-line.js";
+
+/** Rows from which on displays have no small text, and rows of a line of it. */
+const SMALL_BELOW = 64;
+const SMALL_ROWS = 8;
 
 /** A line of text on a screen. */
 export interface TextRow {
@@ -28,13 +33,14 @@ export class ScreenReader {
   }
 
   /**
-   * The text of a picture, from top to bottom and left to right: numbers as `bigNumber` draws them, and lines of glyphs
-   * at any place, 1 to 4 times as large or as `text24` draws them, light or inverted, but not those set close together. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
+   * The text of a picture, from top to bottom and left to right: numbers as `bigNumber` draws them, the small
+   * text of displays with few rows, and lines of glyphs at any place, 1 to 4 times as large or as `text24` draws them, light or inverted, but not those set close together. What is cut off at an edge is left out, and so is what is drawn: dots and bars that are exactly
    * like characters count only beside others. Of characters that look alike the first is given, A for the Greek Α.
    */
   read(picture: Picture): TextRow[] {
     this.#glyphs ??= new Glyphs(this.#font);
-    const numbers = findNumbers(picture);
+    const small = picture.height < SMALL_BELOW ? findSmall(picture) : [];
+    const numbers = [...findNumbers(picture), ...small.map((line) => ({ ...line, height: SMALL_ROWS }))];
     const rest = numbers.length > 0 ? without(picture, numbers) : picture;
     const lines = Line.allOf(rest, findGlyphs(rest, this.#glyphs));
     const rows: TextRow[] = numbers.map(({ text, x, y, height }) => ({
