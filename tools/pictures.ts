@@ -1,16 +1,17 @@
 /**
- * `npm run pictures`: redraws docs/pictures. Each picture is the screen of a whole board that talks to a real TCP
- * peer on 127.0.0.1, taken after a certain log event. Repeated runs give the same bytes. With names of pictures, it
- * redraws only those.
+ * `npm run pictures`: redraws docs/pictures. Most pictures are the screen of a whole board that talks to a real TCP
+ * peer on 127.0.0.1, taken after a certain log event; those of all displays (named displays-...) are drawn in virtual
+ * time. Repeated runs give the same bytes. With names of pictures, it redraws only those.
  */
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { BoardProcess } from "../tests/run/board-process.js";
 import { Peer, PeerServer } from "../tests/run/peer.js";
+import { displaySheets } from "./display-pictures.js";
 
 /** The port is visible in the pictures, so use the default of the apps. */
 const PORT = 5001;
@@ -178,11 +179,17 @@ try {
     const { size } = await stat(file);
     process.stdout.write(`${scene.name}.png ${size} bytes\n`);
   }
+  const sheets = (await displaySheets()).filter(({ name }) => named.length === 0 || named.includes(name));
+  for (const { name, png } of sheets) {
+    await writeFile(join(folder, `${name}.png`), png);
+    process.stdout.write(`${name}.png ${png.length} bytes\n`);
+  }
   // Those of the page are drawn by tools/page-pictures.ts.
   if (named.length === 0)
     for (const old of await readdir(FOLDER))
       if (old.endsWith(".png") && !old.startsWith("page-")) await rm(join(FOLDER, old));
-  for (const { name } of scenes) await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
+  for (const { name } of [...scenes, ...sheets])
+    await rename(join(folder, `${name}.png`), join(FOLDER, `${name}.png`));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

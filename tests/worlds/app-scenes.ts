@@ -11,6 +11,19 @@ export interface AppScene {
   play(world: World, settings: BoardSettings): Promise<WorldBoard>;
 }
 
+const LOW_ROWS = 16;
+
+/** What a scene shows at the end on a display of so many rows. */
+export function textsOn({ shows, showsLow }: AppScene, rows: number): readonly string[] {
+  return (rows <= LOW_ROWS && showsLow) || shows;
+}
+
+/** Whether the screen shows all these texts, without regard to blanks and to where lines end. */
+export function isShown(board: WorldBoard, texts: readonly string[]): boolean {
+  const shown = board.screen.text().join("").replaceAll(" ", "");
+  return texts.every((text) => shown.includes(text.replaceAll(" ", "")));
+}
+
 /** A TCP server that is sent a line. */
 function toServer(app: string, line: string, options = {}): AppScene["play"] {
   return async (world, settings) => {
