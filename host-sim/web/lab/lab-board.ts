@@ -93,8 +93,8 @@ export class LabBoard implements RoomBoard {
       name: this.board.name,
       app: this.#app?.module.name ?? "",
       board: description.name,
-      width: description.width,
-      height: description.height,
+      width: description.panel.width,
+      height: description.panel.height,
       buttons: Math.min(2, description.buttons.length),
       options: Object.fromEntries(values.filter(([option]) => option !== "password")),
     };

@@ -146,10 +146,10 @@ export class Lab {
     speakInLab(language);
     const bytes = new Uint8Array(font);
     this.#font = { read: (offset, length) => bytes.subarray(offset, offset + length) };
-    const boards = BOARD_PROFILES.map(({ description: { name, width, height } }) => ({
+    const boards = BOARD_PROFILES.map(({ description: { name, panel } }) => ({
       name,
-      width,
-      height,
+      width: panel.width,
+      height: panel.height,
     }));
     this.#host.say({
       kind: "ready",
