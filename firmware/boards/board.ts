@@ -26,6 +26,8 @@ export interface PanelDescription {
   hz: number;
   /** The commands that initialise it: 0xae (off), 0x81, the contrast, 0xa6 (not inverted), and the rest. */
   setup: number[];
+  /** True if the RAM has other than 8 pages, so that moving the display start line does not scroll by pages. */
+  noScroll?: boolean;
 }
 
 /** The description of a board. */

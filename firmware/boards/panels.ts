@@ -244,6 +244,8 @@ export function panels(): PanelDescription[] {
       hz: HZ,
       // 0x8d 0x15: the charge pump on.
       setup: common(32, 0x45, 0xc0, 0x00, 0x80, 0x22, 0x12, 0x20).concat(0x8d, 0x15, pagesOnly),
+      // Its RAM has 39 rows.
+      noScroll: true,
     },
   ];
 }

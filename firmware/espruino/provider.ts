@@ -26,6 +26,7 @@ declare const PANEL_WIDTH: number;
 declare const PANEL_HEIGHT: number;
 declare const PANEL_COLUMN: number;
 declare const PANEL_SETUP: number[];
+declare const PANEL_NO_SCROLL: boolean;
 
 const bus = { io: I2C, data: DATA_PIN, clock: CLOCK_PIN };
 
@@ -58,5 +59,6 @@ function openBoardPanel(): never {
     address: PANEL_ADDRESS,
     hz: PANEL_HZ,
     setup: PANEL_SETUP,
+    noScroll: PANEL_NO_SCROLL,
   }) as never;
 }

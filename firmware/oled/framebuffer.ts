@@ -14,13 +14,18 @@ export class Framebuffer implements Bitmap {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same memory, four columns each, for comparing. */
+  readonly words: Int32Array;
   from!: number;
   to!: number;
+  /** Pages by which `movePages` has moved the picture up since it was last sent. */
+  scrolled!: number;
 
   constructor(width: number, height: number) {
     this.width = width;
     this.height = height;
     this.bytes = new Uint8Array((width * height) >> 3);
+    this.words = new Int32Array(this.bytes.buffer);
     this.sent();
   }
 
@@ -38,6 +43,25 @@ export class Framebuffer implements Bitmap {
   /** Marks the whole picture as unchanged. */
   sent(): void {
     this.from = this.bytes.length;
-    this.to = 0;
+    this.to = this.scrolled = 0;
+  }
+
+  /**
+   * Moves the picture up by so many pages of eight rows, or down if `pages` is negative. What is uncovered becomes dark.
+   * A panel that can scroll is not sent the whole picture then.
+   */
+  movePages(pages: number): void {
+    const bytes = this.bytes;
+    const size = bytes.length;
+    const by = Math.max(-size, Math.min(pages * this.width, size));
+    bytes.set(by > 0 ? bytes.subarray(by) : bytes.slice(0, size + by), by > 0 ? 0 : -by);
+    // The bytes that may differ have moved, too.
+    this.from = Math.max(0, this.from - by);
+    this.to = Math.max(0, Math.min(this.to - by, size));
+    this.scrolled += pages;
+    const from = by > 0 ? size - by : 0;
+    const to = by > 0 ? size : -by;
+    bytes.fill(0, from, to);
+    this.touch(from, to);
   }
 }

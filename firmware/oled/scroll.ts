@@ -4,6 +4,10 @@ import type { Framebuffer } from "./framebuffer.js";
 
 /** Moves the picture `dx` pixels to the right and `dy` down. The uncovered pixels are dark. */
 export function scroll(frame: Framebuffer, dx: number, dy: number): void {
+  if (!dx && !(dy & 7)) {
+    frame.movePages(-dy >> 3);
+    return;
+  }
   const before = frame.bytes.slice();
   fill(frame, 0);
   mix(frame, before, frame.width, frame.height, dx, dy, 1);

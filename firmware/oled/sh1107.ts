@@ -17,12 +17,14 @@ export class SH1107 extends SH1106 {
   constructor(device: Pick<Device, "i2c">, options: PanelOptions) {
     super(device, options);
     this.columns = options.height;
+    this.pages = options.width >> 3;
+    this.lastPage = 15;
     this.turned = new Framebuffer(options.height, options.width);
     this.source = undefined;
   }
 
   override update(frame: Framebuffer): void {
-    if (this.source !== frame) frame.touchAll();
+    if (this.source !== frame || frame.scrolled) frame.touchAll();
     this.source = frame;
     for (let at = frame.from & ~7; at < frame.to; at += 8) this.turn(frame, at);
     frame.sent();

@@ -27,11 +27,7 @@ type Put = typeof mix;
  */
 export function scrollLines(frame: Framebuffer, y: number): number {
   const pages = (y + 23 - frame.height) >> 3;
-  const bytes = frame.bytes;
-  const kept = bytes.subarray(pages * frame.width);
-  bytes.set(kept);
-  bytes.fill(0, kept.length);
-  frame.touchAll();
+  frame.movePages(pages);
   return y - pages * 8;
 }
 

@@ -208,6 +208,7 @@ async function bundle(
       PANEL_ADDRESS: String(board.panel.address),
       PANEL_HZ: String(board.panel.hz),
       PANEL_SETUP: JSON.stringify(board.panel.setup),
+      PANEL_NO_SCROLL: String(!!board.panel.noScroll),
     },
   });
   // The other output is the map, which has none.
