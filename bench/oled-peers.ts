@@ -16,6 +16,8 @@ export interface Peer {
   readonly name: string;
   /** The source, and how it sends. */
   readonly source: string;
+  /** It sends the smallest rectangle that has all changes, rather than what a program says that it has drawn. */
+  readonly finds?: boolean;
   /** The cost of showing a change of this area. */
   cost(area: Area): Cost;
 }
@@ -67,6 +69,46 @@ const u8g2: Peer = {
   },
 };
 
+/** ThingPulse compares with the last picture, and sends what is between the outermost changes. */
+const thingPulse = "ThingPulse esp8266-oled-ssd1306 of 2026-04-10, display() with the second buffer";
+
+function pagesOf({ y, h }: Area): number {
+  return ((y + h + 7) >> 3) - (y >> 3);
+}
+
+const thingPulseSH1106: Peer = {
+  name: "ThingPulse",
+  source: `${thingPulse}: each page behind three commands of a transaction each, data in pieces of 64 bytes`,
+  finds: true,
+  cost(area) {
+    const page = sum(written(3, 3), written(area.w, Math.ceil(area.w / 64)));
+    return { bytes: page.bytes * pagesOf(area), transactions: page.transactions * pagesOf(area) };
+  },
+};
+
+const thingPulseSSD1306: Peer = {
+  name: "ThingPulse",
+  source: `${thingPulse}: a window of six commands of a transaction each, data in pieces of 127 bytes`,
+  finds: true,
+  cost(area) {
+    const data_bytes = area.w * pagesOf(area);
+    return sum(written(6, 6), written(data_bytes, Math.ceil(data_bytes / 127)));
+  },
+};
+
+/** Adafruit_SH110X sends what was drawn, and all pages below it. */
+const sh110x: Peer = {
+  name: "Adafruit_SH110X",
+  source:
+    "Adafruit_SH110X of 2026-07-16, SH1106G, display() on an ESP32: each page from the first drawn one to the last of the panel behind three commands, data in pieces of 127 bytes",
+  finds: true,
+  cost({ y, w }) {
+    const pages = PAGES - (y >> 3);
+    const page = sum(written(3, 1), written(w, Math.ceil(w / 127)));
+    return { bytes: page.bytes * pages, transactions: page.transactions * pages };
+  },
+};
+
 /** Libraries by controller. */
 export const PEERS: Readonly<Record<"sh1106" | "ssd1306", readonly Peer[]>> = {
   sh1106: [
@@ -76,6 +118,8 @@ export const PEERS: Readonly<Record<"sh1106" | "ssd1306", readonly Peer[]>> = {
       byPages(written(3, 3)),
     ),
     u8g2,
+    thingPulseSH1106,
+    sh110x,
     whole(
       "luma.oled",
       "luma.oled 3.15.0, sh1106.display with smbus2: each page behind three commands",
@@ -89,6 +133,7 @@ export const PEERS: Readonly<Record<"sh1106" | "ssd1306", readonly Peer[]>> = {
   ],
   ssd1306: [
     u8g2,
+    thingPulseSSD1306,
     whole(
       "Adafruit_SSD1306",
       "Adafruit_SSD1306 2.5.16, display() on an ESP32, whose Wire takes 128 bytes at a time",

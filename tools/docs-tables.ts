@@ -8,6 +8,7 @@ import { CHIPS } from "../host-sim/sim/board/chips.js";
 import { appFlags, type AppFlag } from "../host-sim/settings/app-options.js";
 import { COMMON_FLAGS, type CommonFlag } from "../host-sim/settings/common-flags.js";
 import { FLASH_FLAGS } from "../host-sim/settings/flash-flags.js";
+import { benchOLED } from "../bench/oled.js";
 import { speak, translated, type Language } from "../host-sim/language/language.js";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import type { Words } from "../host-sim/sim/scenario/scenario.js";
@@ -143,6 +144,8 @@ export const TABLES: Readonly<Record<string, Table>> = {
       ]),
     ),
   footprint,
+  "wire SH1106": (language) => wire(language, "sh1106"),
+  "wire SSD1306": (language) => wire(language, "ssd1306"),
   kit: kitCosts,
   api: apiReference,
   "dialect rules": dialectRules,
@@ -210,6 +213,21 @@ function ownRow({ name, isSwitch, help, isDescribed }: OwnFlag): Cell[] {
 
 function sentence(text: string, language: Language): string {
   return `${text[0].toUpperCase()}${text.slice(1)}${language === "zh" ? "。" : "."}`;
+}
+
+/** Bytes on the wire for a controller of 128x64, ours first. */
+async function wire(language: Language, controller: "sh1106" | "ssd1306"): Promise<string> {
+  const figures = await benchOLED({ json: true, pairs: 0 });
+  const heading = {
+    en: ["Library", "128x64", "128x16", "16x16", "8x16", "200 typed characters", "scrolling by a line"],
+    zh: ["库", "128x64", "128x16", "16x16", "8x16", "逐字输入 200 字符", "上滚一行文本"],
+  }[language];
+  const all = { Palmwire: figures[controller], ...figures.peers[controller] };
+  const rows = Object.entries(all).map(([library, { full, line, hanzi, glyph, typing, scroll }]) => [
+    library,
+    ...[full, line, hanzi, glyph, typing, scroll].map(({ bytes }) => bytes),
+  ]);
+  return table(heading, rows);
 }
 
 function footprint(language: Language): string {

@@ -4,12 +4,21 @@ import { benchOLED } from "../../bench/oled.js";
 describe("the bench of the display", () => {
   let figures: Awaited<ReturnType<typeof benchOLED>>;
 
-  before(async () => (figures = await benchOLED({ json: true })));
+  before(async function () {
+    this.timeout(120_000);
+    figures = await benchOLED({ json: true, pairs: 20 });
+  });
 
   it("counts no more bytes than the commands and the data of an area need", () => {
     const { sh1106, ssd1306 } = figures;
-    assert.deepEqual([sh1106.full.bytes, sh1106.line.bytes, sh1106.glyph.bytes], [1074, 270, 32]);
+    assert.deepEqual([sh1106.full.bytes, sh1106.line.bytes, sh1106.glyph.bytes], [1072, 269, 30]);
     assert.deepEqual([ssd1306.full.bytes, ssd1306.line.bytes, ssd1306.glyph.bytes], [1034, 266, 26]);
+  });
+
+  it("moves the display start line for a picture that scrolls", () => {
+    const { sh1106, ssd1306 } = figures;
+    assert.ok(sh1106.scroll.bytes <= 280 && sh1106.typing.bytes <= 6900);
+    assert.ok(ssd1306.scroll.bytes <= 290 && ssd1306.typing.bytes <= 6400);
   });
 
   for (const controller of ["sh1106", "ssd1306"] as const)
@@ -35,6 +44,12 @@ describe("the bench of the display", () => {
     assert.deepEqual(ssd1306.Moddable.full, { bytes: 1058, transactions: 14 });
     assert.deepEqual(ssd1306.Adafruit_SSD1306.full, { bytes: 1054, transactions: 12 });
     assert.deepEqual(ssd1306["luma.oled"].full, { bytes: 1034, transactions: 2 });
+    assert.deepEqual(sh1106.ThingPulse.full, { bytes: 1128, transactions: 40 });
+    assert.deepEqual(ssd1306.ThingPulse.full, { bytes: 1060, transactions: 15 });
+    assert.deepEqual(ssd1306.ThingPulse.line, { bytes: 280, transactions: 9 });
+    assert.deepEqual(sh1106.Adafruit_SH110X.full, { bytes: 1096, transactions: 24 });
+    assert.deepEqual(sh1106.Adafruit_SH110X.line, { bytes: 822, transactions: 18 });
+    assert.deepEqual(sh1106.Adafruit_SH110X.glyph, { bytes: 90, transactions: 12 });
     for (const { u8g2 } of [sh1106, ssd1306]) {
       assert.deepEqual(u8g2.full, { bytes: 1184, transactions: 64 });
       assert.deepEqual(u8g2.line, { bytes: 296, transactions: 16 });
