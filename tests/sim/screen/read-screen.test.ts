@@ -419,7 +419,7 @@ describe("the text of a screen", () => {
     const folder = new URL("../../../docs/pictures/", import.meta.url);
     const read = Object.fromEntries(
       readdirSync(folder)
-        .filter((name) => !name.startsWith("page-"))
+        .filter((name) => !/^(page|displays)-/.test(name))
         .sort()
         .map((name) => [
           name.replace(".png", ""),
