@@ -83,14 +83,6 @@ describePage("The page in one file, opened from a disk with the network off", ()
     await page.hears("<mended>");
   });
 
-  it("shows at its line what not every board runs, in the language of the page, and runs it all the same", async () => {
-    const page = await openLab();
-    await write(page, server("const later = async () => client.send(line); later();"));
-    await problem(page, "hint", LINE);
-    await run(page);
-    await page.shows("7000");
-  });
-
   it("goes to the line of a problem, and to that of an exception", async () => {
     const page = await openLab();
     await write(page, server('if (line === "boom") throw new Error("too loud");'));
@@ -252,12 +244,14 @@ describePage("The page in one file, opened from a disk with the network off", ()
     await page.browser.getByRole("button", { name: /^1 The echo server/ }).click();
     await page.browser.getByRole("button", { name: "Begin", exact: true }).click();
     const stages = page.browser.locator(".stages > li");
+    await stages.nth(1).and(page.browser.locator('[data-state="open"]')).waitFor();
     await stages.nth(0).and(page.browser.locator('[data-state="done"]')).waitFor();
     await page.connect();
     await stages.nth(1).and(page.browser.locator('[data-state="done"]')).waitFor();
     await page.say("hello");
     await stages.nth(2).and(page.browser.locator('[data-state="done"]')).waitFor();
     await page.browser.getByRole("button", { name: "Show me" }).click();
+    await page.browser.getByLabel("Speed").selectOption("20");
     await page.browser.getByText("Done: all has come as it should.").waitFor();
     await page.browser.getByRole("button", { name: "Back to my boards" }).click();
     await page.shows("192.168.4.2:5001");

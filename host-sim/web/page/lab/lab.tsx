@@ -46,6 +46,9 @@ export function Lab({ page, lab, pictures, link, workshop }: Props) {
   useEffect(() => {
     if (ready) workshop.open(ready);
   }, [workshop, ready]);
+  useEffect(() => {
+    if (lesson) workshop.followLesson(lesson);
+  }, [workshop, lesson]);
 
   const { hello } = state;
   const colors = useMemo(() => hello && colorsOf(hello, panel), [hello, panel]);

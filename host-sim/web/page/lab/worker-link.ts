@@ -21,8 +21,9 @@ export class WorkerLink {
   readonly #parts: Parts;
   readonly #link: LabLink;
   #language: Language;
-  #isReady = false;
   #lastCheck = 0;
+  /** The boards to put up once the worker is ready. */
+  #start: LabRequest | undefined;
   /** Those who wait for what a check finds, by its number, and what they asked. */
   readonly #checks = new Map<number, { ask: Check; resolve: (findings: readonly Diagnostic[]) => void }>();
 
@@ -41,8 +42,12 @@ export class WorkerLink {
     });
   }
 
-  /** Sends a request; false while the worker is not ready. */
-  readonly send = (request: LabRequest): boolean => this.#link.send(request);
+  /** Sends a request; false while the worker is not ready. Boards are put up when it is. */
+  readonly send = (request: LabRequest): boolean => {
+    if (this.#link.send(request)) return true;
+    if (request.kind === "lab-start" || request.kind === "lesson") this.#start = request;
+    return false;
+  };
 
   /** What is wrong with a program; after a worker that did not answer, the next one is asked. */
   readonly check = (file: string, source: string): Promise<readonly Diagnostic[]> =>
@@ -62,14 +67,14 @@ export class WorkerLink {
     const { page, lab } = this.#parts;
     switch (message.kind) {
       case "ready":
-        this.#isReady = true;
         page.dispatch({ kind: "link", link: "open" });
         lab.dispatch(message);
+        if (this.#start) this.send(this.#start);
+        this.#start = undefined;
         for (const { ask } of this.#checks.values()) this.send(ask);
         return;
       case "fault":
-        // The sockets of its network tool are gone with the worker.
-        if (message.how === "silent" && this.#isReady) page.dispatch({ kind: "link", link: "lost" });
+        if (message.how === "silent") this.#loseAll();
         lab.dispatch(message);
         return;
       case "diagnostics":
@@ -87,6 +92,17 @@ export class WorkerLink {
         return;
       default:
         page.dispatch(message);
+    }
+  }
+
+  /** Boards and the sockets of the network tool are gone with their worker. */
+  #loseAll(): void {
+    const { page, pictures } = this.#parts;
+    page.dispatch({ kind: "link", link: "lost" });
+    for (const { info, state } of page.state.boards.values()) {
+      if (state) page.dispatch({ ...state, power: "stopped", address: undefined, port: undefined });
+      const bits = new Uint8Array((info.width * info.height) / 8);
+      pictures.show({ board: info.id, contrast: 255, bits });
     }
   }
 

@@ -5,6 +5,7 @@ import {
   type FaultMessage,
   type LabProgram,
   type LabRequest,
+  type LessonMessage,
   type Ready,
 } from "../../lab/lab-protocol.js";
 import type { Request } from "../../protocol.js";
@@ -252,6 +253,13 @@ export class Workshop {
     this.store.dispatch({ isLesson: true });
     this.#beginLogs();
     this.worker.send({ kind: "lesson", text, stage });
+  };
+
+  /** When a stage is fulfilled, the next one begins by itself. */
+  readonly followLesson = ({ stage, state, stages }: LessonMessage): void => {
+    if (stage !== "watch" || state !== "running" || stages.some((each) => each.state === "open")) return;
+    const next = stages.findIndex((each) => each.state === "waiting");
+    if (next > 0) this.worker.send({ kind: "lesson-stage", stage: next });
   };
 
   /** Back to the boards of the room. */
