@@ -47,8 +47,10 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm run test:pack": "takes two minutes; .ci/run has it",
   "npm run test:page": "needs a browser; .ci/run has it",
   "node bin/palmwire.js broker": "opens MQTT's own port, which may be taken; tests/cli/broker.test.ts has it",
-  "npm start -- chat-server --port 8888 --join mqtt://127.0.0.1/class": "tests/run/joined-rooms.test.ts has it",
-  "npm start -- chat-server --port 8889 --join mqtt://127.0.0.1/class": "tests/run/joined-rooms.test.ts has it",
+  "npm start -- chat-server --port 8888 --join mqtt://127.0.0.1/class":
+    "tests/run/joined-rooms.test.ts has it",
+  "npm start -- chat-server --port 8889 --join mqtt://127.0.0.1/class":
+    "tests/run/joined-rooms.test.ts has it",
   "nc 127.0.0.1 5001": "not every machine has netcat",
   "nc 127.0.0.1 7000": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",
