@@ -14,7 +14,7 @@ export class Framebuffer implements Bitmap {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The same memory, four columns each, for comparing. */
+  /** The same memory, four columns each, for comparing: a panel's width is a multiple of four. */
   readonly words: Int32Array;
   from!: number;
   to!: number;
@@ -25,7 +25,7 @@ export class Framebuffer implements Bitmap {
     this.width = width;
     this.height = height;
     this.bytes = new Uint8Array((width * height) >> 3);
-    this.words = new Int32Array(this.bytes.buffer);
+    this.words = new Int32Array(this.bytes.buffer, 0, this.bytes.length >> 2);
     this.sent();
   }
 
