@@ -116,29 +116,30 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
       this.page = this.column = this.unknown = -1;
       this.top = 0;
     }
-    if (scrolled) scrolled = this.saving(frame, scrolled & 7);
+    if (scrolled) {
+      const from = frame.from;
+      const to = frame.to;
+      // More than scrolling can take. Mostly the whole picture takes more, and no more needs to be counted.
+      const most = to - from + 8 * this.pages;
+      let whole = 0;
+      frame.touchAll();
+      scrolled = this.noScroll || this.lastPage > 7 ? 0 : scrolled & 7;
+      if (scrolled) whole = this.cost(frame, 0, most);
+      if (scrolled) {
+        this.rotate(scrolled);
+        frame.from = from;
+        frame.to = to;
+        if (whole <= most && this.cost(frame, scrolled, whole) >= whole) {
+          frame.touchAll();
+          this.rotate(8 - scrolled);
+          scrolled = 0;
+        }
+      }
+    }
     if (scrolled || frame.from < frame.to) this.send(frame, scrolled);
     frame.sent();
     if (all) this.io.write(this.power);
     this.frame = frame;
-  }
-
-  /** Returns `scrolled`, and lets the picture begin so many pages further down in the RAM, if that saves bytes; else 0. */
-  private saving(frame: Framebuffer, scrolled: number): number {
-    const from = frame.from;
-    const to = frame.to;
-    frame.touchAll();
-    if (this.noScroll || this.lastPage > 7 || !scrolled) return 0;
-    // More than scrolling can take. Mostly the whole picture takes more, and no more needs to be counted.
-    const most = to - from + 8 * this.pages;
-    const whole = this.cost(frame, 0, most);
-    this.rotate(scrolled);
-    frame.from = from;
-    frame.to = to;
-    if (whole > most || this.cost(frame, scrolled, whole) < whole) return scrolled;
-    frame.touchAll();
-    this.rotate(8 - scrolled);
-    return 0;
   }
 
   /** Bytes on the wire that `send` takes, or more than `limit` if it takes more. */
@@ -200,31 +201,18 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     }
   }
 
-  /** Sends the changes from page `first` to before page `last`. */
-  private sendPages(frame: Framebuffer, first: number, last: number): void {
-    this.sendChanges(
-      Math.max(frame.from, first * this.columns) >> 2,
-      Math.min(frame.to, last * this.columns) / 4,
-      frame.words,
-      this.shownWords,
-      frame.bytes,
-    );
-    this.sendRest(frame.bytes);
-  }
-
   /**
-   * Sends the changes from word `w` to before `stop`. Compares four columns at a time, which are always of one page: in
-   * an interpreter, comparing takes longer than sending, and a loop takes as long as its text.
+   * Sends the changes from page `first` to before page `last`. Compares four columns at a time, which are always of one
+   * page: in an interpreter, comparing takes longer than sending, and a loop takes as long as its text.
    */
-  private sendChanges(
-    w: number,
-    stop: number,
-    words: Int32Array,
-    shownWords: Int32Array,
-    bytes: Uint8Array,
-  ): void {
-    const shown = this.shown;
+  private sendPages(frame: Framebuffer, first: number, last: number): void {
     const columns = this.columns;
+    let w = Math.max(frame.from, first * columns) >> 2;
+    const stop = Math.min(frame.to, last * columns) / 4;
+    const words = frame.words;
+    const shownWords = this.shownWords;
+    const bytes = frame.bytes;
+    const shown = this.shown;
     // The run that has not been sent yet, and the end of its page.
     let start = -1;
     let end = 0;
@@ -249,6 +237,7 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
       end = to;
     }
     if (start >= 0) this.sendRun(bytes, start, end);
+    this.sendRest(bytes);
   }
 
   /**
