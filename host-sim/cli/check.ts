@@ -1,5 +1,5 @@
 import { checkProgram, type Violation } from "../dialect/check.js";
-import { shownPath } from "../dialect/module-graph.js";
+import { shownPath } from "../dialect/disk-files.js";
 import { violationTexts } from "../dialect/violation-text.js";
 import { tr } from "../language/language.js";
 import { violationList } from "./violation-list.js";

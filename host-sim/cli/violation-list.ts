@@ -1,5 +1,5 @@
 import type { Violation } from "../dialect/check.js";
-import { shownPath } from "../dialect/module-graph.js";
+import { shownPath } from "../dialect/disk-files.js";
 import { violationExcerpt, violationLine } from "../dialect/violation-text.js";
 import { printableLines } from "../language/printable.js";
 

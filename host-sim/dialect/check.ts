@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { DiskFiles } from "./disk-files.js";
+import { exportedNames } from "./exported-names.js";
 import { findings } from "./find.js";
 import { importsOf, isRelative, KIT, ModuleGraph } from "./module-graph.js";
-import { parseSource, SyntaxFault, type ParsedSource } from "./parsed-source.js";
+import { parseSource } from "./parse-typescript.js";
+import { SyntaxFault, type ParsedSource } from "./parsed-source.js";
+import { PROGRAM_RULES } from "./program-rules.js";
 import { MODULE_REPLACEMENTS } from "./replacements.js";
 import type { RuleTexts } from "./rule.js";
 
@@ -22,41 +26,6 @@ export interface Violation {
   /** The line of the source. */
   readonly source: string;
 }
-
-/** What is found out about a program as a whole, besides the rules for its language. */
-export const PROGRAM_RULES = {
-  syntax: { what: "syntax error: {message}", why: "no runtime can read the file", instead: "correct it" },
-  "missing-file": {
-    what: "import of '{specifier}'",
-    why: "there is no such file",
-    instead: "correct the path, or write the file",
-  },
-  "node-module": {
-    what: "import of '{specifier}'",
-    why: "a board has none of Node's modules",
-    instead: "ask device for what it does",
-  },
-  "standard-module": {
-    what: "import of '{specifier}'",
-    why: "not every runtime has it",
-    instead: "take the class from device: device.network, device.i2c, device.timer",
-  },
-  "pc-module": {
-    what: "import of '{specifier}'",
-    why: "that part of palmwire runs on a PC",
-    instead: 'import from "palmwire", and use the rest in tests',
-  },
-  package: {
-    what: "import of '{specifier}'",
-    why: "most packages are written for more than a board has",
-    instead: "write what you need of it into a file of your own",
-  },
-  "missing-start": {
-    what: "app without a default export",
-    why: "nothing starts it",
-    instead: "write export default function start(device, values, onEnd)",
-  },
-} as const satisfies Readonly<Record<string, RuleTexts>>;
 
 export interface CheckedProgram {
   /** The files that were read, from the entry. */
@@ -82,7 +51,8 @@ export function checkFiles(paths: readonly string[]): Violation[] {
 class ProgramCheck {
   readonly paths = new Set<string>();
   readonly violations: Violation[] = [];
-  readonly #graph = new ModuleGraph();
+  readonly #files = new DiskFiles();
+  readonly #graph = new ModuleGraph(this.#files);
 
   /** Checks a file and all that it imports. */
   read(path: string, isEntry = false): void {
@@ -91,7 +61,7 @@ class ProgramCheck {
     if (!source) return;
     if (isEntry) this.#checkExports(source);
     for (const { specifier, node, typesOnly } of importsOf(source)) {
-      const next = isRelative(specifier) ? this.#graph.resolve(specifier, path) : undefined;
+      const next = isRelative(specifier) ? this.#files.resolve(specifier, path) : undefined;
       if (next !== undefined && !/\.d\.m?ts$/.test(next)) this.read(next);
       else if (!typesOnly && next === undefined) this.#checkImport(source, specifier, node);
     }
@@ -157,22 +127,4 @@ function kindOfImport(specifier: string): Exclude<keyof typeof PROGRAM_RULES, "s
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return "node-module";
   if (specifier.startsWith("embedded:")) return "standard-module";
   return specifier.startsWith(`${KIT}/`) ? "pc-module" : "package";
-}
-
-/** The names of what a module exports; `*` for all that another module exports. */
-function exportedNames(ast: TSESTree.Program): Set<string> {
-  const names = new Set<string>();
-  for (const statement of ast.body) {
-    if (statement.type === "ExportDefaultDeclaration") names.add("default");
-    if (statement.type === "ExportAllDeclaration") names.add("*");
-    if (statement.type !== "ExportNamedDeclaration") continue;
-    for (const { exported } of statement.specifiers)
-      names.add(exported.type === "Identifier" ? exported.name : exported.value);
-    const { declaration } = statement;
-    if (declaration?.type === "VariableDeclaration") {
-      for (const { id } of declaration.declarations) if (id.type === "Identifier") names.add(id.name);
-    } else if (declaration && "id" in declaration && declaration.id?.type === "Identifier")
-      names.add(declaration.id.name);
-  }
-  return names;
 }

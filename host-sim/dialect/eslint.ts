@@ -3,9 +3,11 @@ import type { ScopeManager } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { filled } from "../language/language.js";
+import { DiskFiles } from "./disk-files.js";
 import { findings, type Finding } from "./find.js";
 import { ModuleGraph } from "./module-graph.js";
-import { parseText, SyntaxFault } from "./parsed-source.js";
+import { parseText } from "./parse-typescript.js";
+import { SyntaxFault } from "./parsed-source.js";
 import type { Rule } from "./rule.js";
 import { RULES } from "./rules.js";
 
@@ -16,7 +18,7 @@ import { RULES } from "./rules.js";
  *     export default [...palmwire];
  */
 
-const graph = new ModuleGraph();
+const graph = new ModuleGraph(new DiskFiles());
 
 /** What was found in a source, for all rules at once. */
 const found = new WeakMap<SourceCode, readonly Finding[]>();

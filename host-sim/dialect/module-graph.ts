@@ -1,14 +1,18 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
-import { packageRoot } from "../node/package-root.js";
-import { parseSource, visit, type ParsedSource } from "./parsed-source.js";
+import { visit, type ParsedSource } from "./parsed-source.js";
 
 /** What apps import the kit from. */
 export const KIT = "palmwire";
 
-/** The file that KIT is. */
-const KIT_FILE = join("firmware", "index.ts");
+/** Where the sources of a program are: on a disk, or in a page. */
+export interface ModuleFiles {
+  /** The path that a specifier in the file `from` names; undefined where there is no such file. */
+  resolve(specifier: string, from: string): string | undefined;
+  /** The source at a path; undefined where there is none, or none that can be parsed. */
+  source(path: string): ParsedSource | undefined;
+  /** Whether a path is one of the kit's. */
+  isOfKit(path: string): boolean;
+}
 
 /** An import or a re-export. */
 export interface ImportOf {
@@ -27,25 +31,23 @@ export interface DeclaredClass {
 /** A class in several files has at most so many re-exports on its way. */
 const HOPS_MAX = 10;
 
-/** Sources and what they import, read from files when they are asked for. */
+/** Sources and what they import, read when they are asked for. */
 export class ModuleGraph {
-  /** Sources by their paths, with the time of the file. */
-  readonly #read = new Map<
-    string,
-    { readonly mtime_ms: number; readonly source: ParsedSource | undefined }
-  >();
+  readonly #files: ModuleFiles;
 
-  /** The file that a specifier in `from` (an absolute path) names; undefined where there is none. */
-  resolve(specifier: string, from: string): string | undefined {
-    if (specifier === KIT) return join(packageRoot(), KIT_FILE);
-    if (!isRelative(specifier)) return undefined;
-    return fileNamed(join(dirname(from), specifier));
+  constructor(files: ModuleFiles) {
+    this.#files = files;
+  }
+
+  /** Whether a source is one of the kit's. */
+  isOfKit({ path }: ParsedSource): boolean {
+    return this.#files.isOfKit(path);
   }
 
   /** The source that a specifier names; undefined where there is none, or none that can be parsed. */
   imported(specifier: string, from: ParsedSource): ParsedSource | undefined {
-    const path = this.resolve(specifier, from.path);
-    return path === undefined ? undefined : this.#sourceOf(path);
+    const path = this.#files.resolve(specifier, from.path);
+    return path === undefined ? undefined : this.#files.source(path);
   }
 
   /** The class that a name stands for at the top level of a source, wherever it is declared. */
@@ -110,17 +112,6 @@ export class ModuleGraph {
     }
     return this.classNamed(name, source, hops - 1);
   }
-
-  /** A file's source, parsed again only when the file has changed. */
-  #sourceOf(path: string): ParsedSource | undefined {
-    const mtime_ms = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-    if (mtime_ms === undefined) return undefined;
-    const known = this.#read.get(path);
-    if (known?.mtime_ms === mtime_ms) return known.source;
-    const source = parsedOrNothing(path);
-    this.#read.set(path, { mtime_ms, source });
-    return source;
-  }
 }
 
 /** What a source imports or exports again, in order. */
@@ -149,34 +140,6 @@ export function isRelative(specifier: string): boolean {
   return /^\.\.?(\/|$)/.test(specifier);
 }
 
-/** The file of that name, as esbuild finds it: `./a.js` and `./a` are a.ts where there is one. */
-function fileNamed(path: string): string | undefined {
-  const candidates = [
-    path.replace(/\.(m?)js$/, ".$1ts"),
-    path,
-    `${path}.ts`,
-    `${path}.js`,
-    join(path, "index.ts"),
-    join(path, "index.js"),
-  ];
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
-}
-
-function parsedOrNothing(path: string): ParsedSource | undefined {
-  try {
-    return parseSource(path, readFileSync(path, "utf8"));
-  } catch {
-    // Whoever checks that file says what is wrong with it.
-    return undefined;
-  }
-}
-
 function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
   return node.type === "Identifier" ? node.name : node.value;
-}
-
-/** A path as people read it: from the current folder where it is below it. */
-export function shownPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith("..") ? path : short;
 }

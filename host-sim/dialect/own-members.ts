@@ -1,6 +1,4 @@
-import { join, sep } from "node:path";
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
-import { packageRoot } from "../node/package-root.js";
 import { basesOf, classesIn } from "./classes.js";
 import type { DeclaredClass, ModuleGraph } from "./module-graph.js";
 import { visit, type ParsedSource } from "./parsed-source.js";
@@ -21,10 +19,10 @@ export function takenNames(source: ParsedSource, graph: ModuleGraph): Place[] {
   return classesIn(source).flatMap((node) => {
     const bases = basesOf(node, source, graph);
     return namesGiven(node).flatMap(({ name, key, isDeliberate }) => {
-      const owner = bases.find((base) => keepsForItself(base, name));
+      const owner = bases.find((base) => keepsForItself(base, name, graph));
       const isPromised = bases.some((base) => isDocumented(base, name));
       if (!owner) return [];
-      if (!isPrivate(owner, name) && (isDeliberate || isPromised || isOfKit(source))) return [];
+      if (!isPrivate(owner, name) && (isDeliberate || isPromised || graph.isOfKit(source))) return [];
       return { node: key, values: { name, base: owner.node.id?.name ?? "" } };
     });
   });
@@ -50,10 +48,10 @@ function namesGiven(node: TSESTree.ClassDeclaration) {
   return given;
 }
 
-function keepsForItself(base: DeclaredClass, name: string): boolean {
+function keepsForItself(base: DeclaredClass, name: string, graph: ModuleGraph): boolean {
   const own = memberNamed(base, name);
   if (!own) return false;
-  return own.accessibility === "private" || (isOfKit(base.source) && !isAbstract(own));
+  return own.accessibility === "private" || (graph.isOfKit(base.source) && !isAbstract(own));
 }
 
 function isPrivate(base: DeclaredClass, name: string): boolean {
@@ -92,8 +90,4 @@ function membersOf({ body }: TSESTree.ClassDeclaration): Member[] {
 
 function nameOf({ key }: Member): string {
   return (key as TSESTree.Identifier).name;
-}
-
-function isOfKit({ path }: ParsedSource): boolean {
-  return path.startsWith(join(packageRoot(), "firmware") + sep);
 }

@@ -1,5 +1,5 @@
-import { analyze, type Reference, type ScopeManager } from "@typescript-eslint/scope-manager";
-import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
+import type { Reference, ScopeManager } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 
 /** A source as ESLint's rules see it: its tree, whose nodes know their parents, and the scopes of its names. */
@@ -22,31 +22,11 @@ export class SyntaxFault extends Error {
   }
 }
 
-/** What TypeScript's parser throws. */
-interface ParserError extends Error {
-  readonly location?: { readonly start: { readonly line: number; readonly column: number } };
-}
-
-/** Parses the text of a file of TypeScript or JavaScript. Throws SyntaxFault. */
-export function parseSource(path: string, text: string): ParsedSource {
-  const { ast, scopes } = parseText(text);
+/** Tells each node of a tree its parent, as ESLint does with the trees that it is given. */
+export function setParents(ast: TSESTree.Program): void {
   visit(ast, (node, [parent]) => {
-    // What ESLint does with the trees that it is given.
     if (parent !== undefined) (node as { parent: TSESTree.Node }).parent = parent;
   });
-  return { path, ast, scopes };
-}
-
-/** Parses a text for ESLint and for us. Throws SyntaxFault. */
-export function parseText(text: string): { ast: TSESTree.Program; scopes: ScopeManager } {
-  try {
-    const ast = parse(text, { loc: true, range: true, tokens: true, comment: true, sourceType: "module" });
-    return { ast, scopes: analyze(ast, { sourceType: "module", lib: [] }) };
-  } catch (error) {
-    const { message, location } = error as ParserError;
-    if (location === undefined) throw error;
-    throw new SyntaxFault(message, location.start.line, location.start.column + 1);
-  }
 }
 
 /** Visits a node and all below it, each with its ancestors, the nearest first. */

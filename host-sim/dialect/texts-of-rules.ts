@@ -1,4 +1,4 @@
-import { PROGRAM_RULES } from "./check.js";
+import { PROGRAM_RULES } from "./program-rules.js";
 import { GLOBAL_REPLACEMENTS, MEMBER_REPLACEMENTS, MODULE_REPLACEMENTS } from "./replacements.js";
 import { RULES } from "./rules.js";
 
