@@ -1,11 +1,16 @@
 /** Modules that the one-file page is built with, and that no file is: the firmware as a function, and sources as texts. */
+import { execFile } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { AS_FUNCTION } from "./build-apps.mjs";
 import { appNames } from "./app-names.mjs";
 
 const SPECIFIER = /^lab:/;
 const NAMESPACE = "lab";
+
+/** Which globals each version of JavaScript has, for the scope manager: the dialect has a list of its own. */
+const LIBRARIES = /[\\/]scope-manager[\\/]dist[\\/]lib[\\/]index\.js$/;
 
 /** What apps import from the kit, as a function that evaluates it anew: the module that the function's text is. */
 async function firmware(root) {
@@ -94,6 +99,13 @@ function files(root) {
   return named.map(([path, file]) => [path, read(root, file)]);
 }
 
+/** What the dialect's rules ask of the kit, as a source. */
+async function kitOutline(root) {
+  const command = ["--import", "tsx", "tools/kit-outline.ts"];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root });
+  return stdout;
+}
+
 const version = (root) => JSON.parse(read(root, "package.json")).version;
 
 /** A plugin for esbuild. */
@@ -106,6 +118,7 @@ export function labModules(root) {
         templates: templates(root),
         scenarios: scenarios(root),
         files: files(root),
+        kitOutline: await kitOutline(root),
         version: version(root),
       };
       return Object.entries(sources)
@@ -117,6 +130,7 @@ export function labModules(root) {
     name: "lab-modules",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: SPECIFIER }, ({ path }) => ({ path, namespace: NAMESPACE }));
+      onLoad({ filter: LIBRARIES }, () => ({ contents: "exports.lib = new Map();" }));
       onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => ({ contents: await made[path]() }));
     },
   };

@@ -67,7 +67,7 @@ export function basesOf(
 }
 
 /** The first method that a class calls as `super.method()`. */
-function calledAbove(node: TSESTree.ClassDeclaration): string | undefined {
+export function calledAbove(node: TSESTree.ClassDeclaration): string | undefined {
   let found: string | undefined;
   visit(node.body, (each) => {
     if (each.type !== "CallExpression" || each.callee.type !== "MemberExpression") return;

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
-import { visit, type ParsedSource } from "./parsed-source.js";
+import { memberNamesIn, type ParsedSource } from "./parsed-source.js";
 
 /** What apps import the kit from. */
 export const KIT = "palmwire";
@@ -72,9 +72,7 @@ export class ModuleGraph {
     const add = (each: ParsedSource) => {
       if (seen.has(each.path)) return;
       seen.add(each.path);
-      visit(each.ast, (node) => {
-        if ("key" in node && node.key.type === "Identifier") names.add(node.key.name);
-      });
+      for (const name of memberNamesIn(each)) names.add(name);
       for (const { specifier } of importsOf(each)) {
         const next = this.imported(specifier, each);
         if (next) add(next);

@@ -9,7 +9,8 @@ import type { Place } from "./rule.js";
 /** A doc comment that begins like this promises nothing: the member is the kit's own. */
 const FOR_THE_KIT = /^\*\s*For the kit\b/;
 
-type Member = Exclude<TSESTree.ClassElement, TSESTree.StaticBlock | TSESTree.TSIndexSignature>;
+/** A member of a class that has a name. */
+export type Member = Exclude<TSESTree.ClassElement, TSESTree.StaticBlock | TSESTree.TSIndexSignature>;
 
 /**
  * Members that a class above keeps for itself: its private ones, and those of the kit's classes that no doc comment
@@ -63,7 +64,7 @@ function isAbstract({ type }: Member): boolean {
 }
 
 /** Whether a doc comment right before the declaration of a member promises it to apps. */
-function isDocumented(base: DeclaredClass, name: string): boolean {
+export function isDocumented(base: DeclaredClass, name: string): boolean {
   const member = memberNamed(base, name);
   if (!member) return false;
   const { comments = [], tokens = [] } = base.source.ast;
@@ -78,7 +79,7 @@ function memberNamed({ node }: DeclaredClass, name: string): Member | undefined 
 }
 
 /** The members of a class's objects, without its constructor. */
-function membersOf({ body }: TSESTree.ClassDeclaration): Member[] {
+export function membersOf({ body }: TSESTree.ClassDeclaration): Member[] {
   return body.body.filter(
     (element): element is Member =>
       "key" in element &&
@@ -88,6 +89,7 @@ function membersOf({ body }: TSESTree.ClassDeclaration): Member[] {
   );
 }
 
-function nameOf({ key }: Member): string {
+/** The name of a member that membersOf gives. */
+export function nameOf({ key }: Member): string {
   return (key as TSESTree.Identifier).name;
 }

@@ -50,6 +50,15 @@ export function childrenOf(node: TSESTree.Node): TSESTree.Node[] {
   return (visitorKeys[node.type] ?? []).flatMap((key) => fields[key] ?? []).filter((child) => child !== null);
 }
 
+/** The names of members that a source itself declares, in classes, types and objects. */
+export function memberNamesIn({ ast }: ParsedSource): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(ast, (node) => {
+    if ("key" in node && node.key.type === "Identifier") names.add(node.key.name);
+  });
+  return names;
+}
+
 /** Whether a node is a function, a method's included. */
 export function isFunction(node: TSESTree.Node): node is TSESTree.FunctionLike {
   return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);

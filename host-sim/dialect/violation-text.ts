@@ -4,7 +4,7 @@ import type { Violation } from "./check.js";
 import type { RuleTexts } from "./rule.js";
 
 /** What is wrong, why, and what to write instead, in the language that is spoken. */
-export function violationTexts({ texts, values }: Violation): RuleTexts {
+export function violationTexts({ texts, values }: Pick<Violation, "texts" | "values">): RuleTexts {
   const said = (text: string) => filled(translated(text), values);
   return { what: said(texts.what), why: said(texts.why), instead: said(texts.instead) };
 }

@@ -7,10 +7,7 @@ import { ESLint } from "eslint";
 import { checkProgram } from "../../host-sim/dialect/check.js";
 import palmwireConfig from "../../host-sim/dialect/eslint.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
-
-const APP = `export function options() { return []; }
-export default function start(): { stop(): void } { return { stop() {} }; }
-`;
+import { APP, kitApp, PROMISED, TAKEN } from "./examples.js";
 
 describe("palmwire check", () => {
   let folder: string;
@@ -71,22 +68,7 @@ describe("palmwire check", () => {
     assert.deepEqual(foundIn({ "app.ts": source }), ["app.ts:5:14 subclass-depth"]);
   });
 
-  const kitApp = (base: string, body: string) =>
-    `import { ${base} } from "palmwire";\n${APP}export class Own extends ${base}<never> {\n  ${body}\n}\n`;
-
-  for (const [base, body] of [
-    // Private in ClientApp itself, and in LineApp above it.
-    ["ClientApp", "reading: number | undefined;"],
-    ["ClientApp", "private readonly client: object | undefined;"],
-    ["ClientApp", "get link(): number { return 1; }"],
-    ["ServerApp", "countClients(): number { return 1; }"],
-    // What JavaScript declares with its first value.
-    ["ClientApp", "onPress(): void { Object.assign(this); this.failures = 1; }"],
-    // No doc comment promises it.
-    ["ServerApp", "onMessage(): void {}"],
-    ["UDPApp", "onUp(): void {}"],
-    ["TypedUDPApp", "onLine(): void {}"],
-  ])
+  for (const [base, body] of TAKEN)
     it(`says that a name is the kit's own, in a ${base}: ${body}`, async () => {
       const source = kitApp(base, body);
       assert.deepEqual(
@@ -101,17 +83,7 @@ describe("palmwire check", () => {
       );
     });
 
-  for (const [base, body] of [
-    ["ClientApp", "onJoined(): void {}\n  show(): void {}\n  onTyped(): void {}"],
-    ["ServerApp", "count: number | undefined;\n  declare device: never;\n  static clients(): void {}"],
-    ["ServerApp", "onPress(): void { this.text = undefined; this.stopped = true; }"],
-    ["UDPApp", "override onDown(): void {}\n  onDatagram(): void {}\n  accepts(): boolean { return true; }"],
-    // Whoever extends what they are made of writes what is abstract there.
-    [
-      "LineApp",
-      "onLine(): void {}\n  draw(): void {}\n  onWiFiUp(): void {}\n  hangUp(): void {}\n  onOpened(): void {}\n  onEnded(): void {}",
-    ],
-  ])
+  for (const [base, body] of PROMISED)
     it(`lets a ${base} have what the kit promises: ${body.replaceAll("\n ", "")}`, () => {
       assert.deepEqual(foundIn({ "app.ts": kitApp(base, body) }), []);
     });

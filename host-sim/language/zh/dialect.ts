@@ -3,6 +3,7 @@ import type { Catalogue } from "../language.js";
 /** What the boards cannot do: the rules of the dialect, and what to write instead. */
 export const DIALECT: Catalogue = {
   "{place}: {what} ({why}): {instead}": "{place}：{what}（{why}）：{instead}",
+  "{what} ({why}): {instead}": "{what}（{why}）：{instead}",
   "nothing found; files read: {files}": "没有发现问题；读了 {files} 个文件",
   "a board cannot run this (found: {count})": "开发板不能运行这些代码（{count} 处）",
   "palmwire check {app} shows each line": "用 palmwire check {app} 查看每一行",

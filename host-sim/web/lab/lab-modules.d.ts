@@ -14,5 +14,7 @@ declare module "lab:sources" {
   export const scenarios: readonly (readonly [string, string])[];
   /** [path as it is written, source] of each app that a scenario names by its path. */
   export const files: readonly (readonly [string, string])[];
+  /** What the dialect's rules ask of the kit, as a source. */
+  export const kitOutline: string;
   export const version: string;
 }

@@ -11,12 +11,14 @@ import { PageRequests } from "../page-requests.js";
 import { encodePicture, type Figures, type ServerMessage } from "../protocol.js";
 import { Rate } from "../rates.js";
 import { inBoth, speakInLab } from "./both-languages.js";
+import { dialectHints } from "./dialect-hints.js";
 import { compiledApp, examples, NotCompiled, problemsOf, type LabApp } from "./lab-apps.js";
 import { LabPace, type RealTime } from "./lab-pace.js";
 import {
   FASTEST,
   LAB_LIMITS,
   readLabRequest,
+  type Diagnostic,
   type Diagnostics,
   type FaultMessage,
   type LabMessage,
@@ -285,7 +287,8 @@ export class Lab {
   }
 
   #check({ id, file, source }: Of<"check">): void {
-    const { findings } = problemsOf(source);
+    const { parsed, findings: problems } = problemsOf(source);
+    const findings = parsed ? inOrder([...problems, ...dialectHints(parsed)]) : problems;
     const kept = findings.slice(0, LAB_LIMITS.diagnostics);
     this.#host.say({ kind: "diagnostics", id, file, findings: kept } satisfies Diagnostics);
   }
@@ -424,6 +427,11 @@ export class Lab {
     };
     this.#host.real.later(again, ms);
   }
+}
+
+/** Those at one place stay in their order. */
+function inOrder(findings: readonly Diagnostic[]): Diagnostic[] {
+  return [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function same(text: string): Text {
