@@ -83,6 +83,39 @@ describePage("The page in one file, opened from a disk with the network off", ()
     await page.hears("<mended>");
   });
 
+  it("shows at its line what not every board runs, in the language of the page, until it is mended, and runs it all the same", async () => {
+    const page = await openLab({ locale: "zh-CN" });
+    const { browser } = page;
+    await write(page, server("setTimeout(() => client.send(line), 10);"));
+    await problem(page, "hint", LINE, "第 {line} 行");
+    const hints = browser.locator(".problems .hint");
+    await hints.getByText("“setTimeout”（开发板上没有这个全局名称）：请用 device.timer.set").waitFor();
+    await browser.locator(".cm-lintRange-warning").first().hover();
+    await browser.locator(".cm-tooltip-lint", { hasText: "请用 device.timer.set" }).waitFor();
+    await browser.getByRole("combobox", { name: "语言" }).selectOption("English");
+    await hints.getByText("'setTimeout' (no such global on a board): use device.timer.set").waitFor();
+    await browser.locator(".cm-tooltip-lint").waitFor({ state: "detached" });
+    await browser.locator(".cm-lintRange-warning").first().hover();
+    await browser.locator(".cm-tooltip-lint", { hasText: "use device.timer.set" }).waitFor();
+    await run(page);
+    await page.shows("7000");
+    await write(page, server("this.device.timer.set(() => client.send(line), 10, undefined);"));
+    await browser.getByText("No problems found").waitFor();
+    assert.equal(await hints.count(), 0);
+    assert.equal(await browser.locator(".cm-lintRange-warning").count(), 0);
+  });
+
+  it("says what the kit keeps for itself", async () => {
+    const page = await openLab();
+    const source = server("client.send(line);").replace(
+      "  onLine(",
+      "  countClients(): void {}\n\n  onLine(",
+    );
+    await write(page, source);
+    await problem(page, "hint", LINE - 1);
+    await page.browser.locator(".problems").getByText("'countClients', which is ServerApp's own").waitFor();
+  });
+
   it("goes to the line of a problem, and to that of an exception", async () => {
     const page = await openLab();
     await write(page, server('if (line === "boom") throw new Error("too loud");'));
@@ -310,9 +343,14 @@ async function run({ browser }: TestPage): Promise<void> {
 }
 
 /** Waits for a finding at a line, in the list and in the editor. */
-async function problem({ browser }: TestPage, severity: "error" | "hint", line: number): Promise<void> {
+async function problem(
+  { browser }: TestPage,
+  severity: "error" | "hint",
+  line: number,
+  words = "Line {line}",
+): Promise<void> {
   await browser
-    .locator(`.problems .${severity}`, { hasText: `Line ${line}` })
+    .locator(`.problems .${severity}`, { hasText: words.replace("{line}", String(line)) })
     .first()
     .waitFor();
   const mark = severity === "error" ? ".cm-lintRange-error" : ".cm-lintRange-warning";
