@@ -4,10 +4,11 @@
  */
 import type { App, Device } from "../device.js";
 import { pythonAddress } from "../net/address.js";
+import { appended } from "../base/bytes.js";
 import { withoutControls } from "../base/controls.js";
 import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../chat-room/member.js";
-import { RoomApp } from "../chat-room/room-app.js";
+import { RoomApp, word } from "../chat-room/room-app.js";
 import { roomOptions, roomSockets, waitingPlaces } from "../chat-room/room-options.js";
 import { choiceOption, consoleOptions, joined, optionError, portOption, type ValuesOf } from "../options.js";
 
@@ -37,7 +38,7 @@ class Hub extends RoomApp {
   onEntered(member: Member): void {
     const address = nameOf(member);
     this.say(address + "已进入聊天室");
-    this.shell.print(address + " " + this.word("已成功连接", "connected"));
+    this.shell.print(address + " " + word(this.values, "已成功连接", "connected"));
     this.count();
   }
 
@@ -47,19 +48,15 @@ class Hub extends RoomApp {
     const encoding = this.device.text;
     const head = nameOf(member) + ":";
     this.shell.print(head + encoding.decode(line));
-    const newline = message[message.length - 1] === NEWLINE ? 1 : 0;
-    const bytes = encoding.encode(head);
-    const all = new Uint8Array(bytes.length + line.length + newline);
-    all.set(bytes, 0);
-    all.set(line, bytes.length);
-    if (newline) all[all.length - 1] = NEWLINE;
+    let all = appended(encoding.encode(head), line);
+    if (message[message.length - 1] === NEWLINE) all = appended(all, new Uint8Array([NEWLINE]));
     this.room.broadcast(all, member);
   }
 
   onLeft(member: Member): void {
     const address = nameOf(member);
     this.say(address + "已离开聊天室");
-    this.shell.print(address + " " + this.word("已断开连接", "disconnected"));
+    this.shell.print(address + " " + word(this.values, "已断开连接", "disconnected"));
     this.count();
   }
 }
@@ -75,7 +72,7 @@ class Conversation extends RoomApp {
   }
 
   onEntered(member: Member): void {
-    this.shell.print(nameOf(member) + " " + this.word("已成功连接", "connected"));
+    this.shell.print(nameOf(member) + " " + word(this.values, "已成功连接", "connected"));
     this.count();
     for (const line of this.typed) super.onLine(line);
     this.typed = [];

@@ -142,7 +142,7 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
   onLine(line: Uint8Array): void {
     if (!line.length) return;
     if (!this.room.members.length) {
-      this.shell.print(this.word("没有人在线，没有发出", "nobody is connected: not sent"));
+      this.shell.print(word(this.values, "没有人在线，没有发出", "nobody is connected: not sent"));
       return;
     }
     this.say("Server : " + this.device.text.decode(line));
@@ -189,52 +189,46 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
     this.shell.print(text);
     if (said) this.tell(text);
     else this.room.passOn(bytes);
+    // Their messages wait at the broker then.
+    if (this.room.link && this.room.congested) this.room.link.pause();
   }
 
   onMissed(count: number): void {
-    this.notice("漏收了其他房间的" + count + "条消息", count + " messages of other rooms were lost");
+    this.notice("漏收了" + count + "条消息", count + " messages of other rooms were lost");
   }
 
   onHubLeft(hub: string): void {
-    this.shell.print(this.word("房间断开了：", "a room has left: ") + hub);
+    this.shell.print(word(this.values, "房间断开了：", "a room has left: ") + hub);
   }
 
   onLinked(lost: number): void {
     this.notice("已连上其他房间", "joined to the other rooms");
-    if (lost) this.notice("有" + lost + "条消息没有传到其他房间", lost + " messages did not reach them");
+    if (lost) this.notice(lost + "条消息没有传到", lost + " messages did not reach them");
   }
 
   onUnlinked(): void {
     this.notice("与其他房间断开了", "cut off from the other rooms");
   }
 
-  onLinkFull(): void {
-    this.room.onCongested();
-  }
-
   onLinkFree(): void {
-    this.room.onDrained();
+    this.room.pollNow();
   }
 
   /** Prints a message about the link, and sends it to the members of this hub. */
   private notice(zh: string, en: string): void {
-    const text = this.word(zh, en);
+    const text = word(this.values, zh, en);
     this.shell.print(text);
     this.tell(text);
   }
 
   /** Sends our own message to one client, in its language. */
   reply(member: Member, zh: string, en: string): void {
-    this.room.post(member, this.encoded(member, this.word(zh, en)));
+    this.room.post(member, this.encoded(member, word(this.values, zh, en)));
   }
 
   /** Our own message as bytes, with a newline for a member that sends lines. */
   private encoded(member: Member, text: string): Uint8Array {
     return this.device.text.encode(text + (member.framing.lines ? "\n" : this.newline));
-  }
-
-  word(zh: string, en: string): string {
-    return this.values.lang === "en" ? en : zh;
   }
 
   /** Updates the status line: port, members, length of the line, messages. */
@@ -248,4 +242,9 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
 
 function onPaced(app: RoomApp): void {
   app.onPaced();
+}
+
+/** A text in the language of the options. */
+export function word(values: RoomValues, zh: string, en: string): string {
+  return values.lang === "en" ? en : zh;
 }

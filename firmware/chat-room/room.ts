@@ -51,7 +51,7 @@ export class Room implements MemberOwner {
   /** When the next poll is due: LATER (only to find dead peers), SOON or NOW. */
   private next: number;
   /** How many members are congested. */
-  private congested: number;
+  congested: number;
   /** When all connections are closed at the latest; 0 before `end`. */
   private end_ms: number;
 
@@ -81,10 +81,9 @@ export class Room implements MemberOwner {
     if (this.values.join && this.link) this.link.forward(message, false);
   }
 
-  /** Sends a message of another hub to every member. Nothing more is read from the other hubs while a member is congested. */
+  /** Sends a message of another hub to every member. */
   passOn(message: Uint8Array): void {
     for (const member of this.members) member.send(message);
-    if (this.values.join && this.link && this.blocked) this.link.pause();
   }
 
   /** Sends a message to one client in the next turn: the caller may be deep in the stack, of which boards have little. */
@@ -136,7 +135,8 @@ export class Room implements MemberOwner {
         if (connection.closed) this.remove(member, member.reason);
         return;
       }
-      if (early || this.congested || !left) {
+      const stuck = this.values.join && this.link && this.link.congested;
+      if (stuck || early || this.congested || !left) {
         if (!connection.closed) connection.pause();
         if (!left) this.pollNow();
         else if (!this.congested) this.pollSoon();
@@ -167,7 +167,7 @@ export class Room implements MemberOwner {
 
   onDrained(): void {
     this.congested--;
-    if (!this.congested || this.values.join) this.pollNow();
+    if (!this.congested) this.pollNow();
   }
 
   pollSoon(): void {
@@ -186,17 +186,12 @@ export class Room implements MemberOwner {
       else if (member.connection.closed) this.handle(member);
       else this.check(member);
     }
-    if (this.values.join && this.link && !this.blocked) this.link.resume();
+    if (this.values.join && this.link && !this.congested) this.link.resume();
     if (open) this.pollSoon();
     else if (this.end_ms) {
       this.alarm.clear();
       this.owner.onEnded();
     } else if (idle_s && !this.next) this.alarm.set(idle_s * 250);
-  }
-
-  /** Whether a member is congested. */
-  private get blocked(): boolean {
-    return this.congested > (this.link && this.link.congested ? 1 : 0);
   }
 
   /** Removes a client whose connection has closed; the first in line takes a member's place. */
@@ -260,7 +255,7 @@ export class Room implements MemberOwner {
   }
 
   /** An alarm that is due already is not set anew: a member that sends all the time would put it off for ever. */
-  private pollNow(): void {
+  pollNow(): void {
     if (this.next === NOW) return;
     this.next = NOW;
     this.alarm.set(0);

@@ -1,5 +1,6 @@
 import type { Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
+import { appended } from "../base/bytes.js";
 import { utf8Boundary } from "../base/utf8.js";
 
 /** Messages taken in one turn, so that a peer with many short messages does not starve the others. */
@@ -72,13 +73,9 @@ export class Framing {
     // The board was busy or the owner did not take: the alarm is late or was never set, but there was a silence.
     if (head && now_ms - this.pushed_ms >= SILENCE_MS) this.silence(head);
     this.pushed_ms = now_ms;
-    this.pending = bytes;
+    this.pending = head ? appended(head, bytes) : bytes;
     this.ended = false;
     this.alarm.clear();
-    if (!head) return;
-    this.pending = new Uint8Array(head.length + bytes.length);
-    this.pending.set(head, 0);
-    this.pending.set(bytes, head.length);
   }
 
   /** Returns the next message, including its newline if it has one, or undefined if it is not complete. */

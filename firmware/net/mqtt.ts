@@ -1,5 +1,7 @@
 import type { Device } from "../device.js";
 import { Alarm } from "../base/alarm.js";
+import { appended } from "../base/bytes.js";
+import { backoff } from "./backoff.js";
 import { destinationOf } from "./client.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 
@@ -10,6 +12,8 @@ import { Connection, type ConnectionOwner } from "./connection.js";
 
 /** How often the broker is probed. It must have answered by the next time. */
 export const BEAT_MS = 15000;
+/** A broker that acknowledges nothing for so long, while the client is congested, counts as lost. */
+export const STALL_MS = 2000;
 /** The broker publishes our last will when it has heard nothing for one and a half times this long. */
 const KEEP_ALIVE_S = 30;
 /** Larger packets of the broker are skipped. */
@@ -25,238 +29,222 @@ const PUBACK = 0x40;
 const SUBSCRIBE = 0x82;
 const SUBACK = 0x90;
 const PINGREQ = 0xc0;
-const DISCONNECT = 0xe0;
 
 const QOS_1 = 2;
+
+/** A packet's length takes at most so many bytes. */
+const LENGTH_BYTES_MAX = 4;
 
 /** The level of the protocol: 3.1.1. */
 const LEVEL = 4;
 /** Clean session; a last will with QoS 1. */
 const CONNECT_FLAGS = 0x0e;
 
-/** What is told of a client. */
-export interface MQTTOwner {
+/**
+ * A client of an MQTT broker, or of a cluster of them, that connects again whenever it has lost the broker. It publishes
+ * under ROOM/ID, and hears what all clients publish under ROOM, itself included. Its last will is an empty message.
+ */
+export abstract class MQTTClient implements ConnectionOwner {
+  readonly device: Device;
   /** The broker has accepted the client and its subscription. */
-  onJoined(): void;
-  /** A message; `payload` is read-only. */
-  onPublished(topic: string, payload: Uint8Array): void;
-  /** The broker has the message that was published with this id. */
-  onAcknowledged(id: number): void;
-  /** The connection has closed, but not by `end`. Nothing follows. */
-  onLost(reason: string): void;
-}
-
-/** A connection to an MQTT broker. */
-export class MQTTClient implements ConnectionOwner {
-  /** Between `onJoined` and the end. */
   joined: boolean;
-  readonly connection: Connection;
-  private readonly device: Device;
-  private readonly owner: MQTTOwner;
-  private readonly id: string;
-  private readonly will: string;
-  private readonly filter: string;
-  private readonly alarm: Alarm<MQTTClient>;
+  /** Set by a subclass while it waits for acknowledgements, with the alarm; after STALL_MS the broker counts as lost. */
+  congested: boolean;
+  /** "ip:port" of each server of the cluster. */
+  private readonly servers: string[];
+  /** The one that is tried, or that the client is connected to. */
+  private server: number;
+  /** Unique at the broker. */
+  protected readonly id: string;
+  /** What the topics of all clients begin with: "ROOM/", and the id follows. */
+  private readonly room: string;
+  protected connection: Connection | undefined;
+  /** Without a connection, it connects; with one, it finds out whether the broker is there. */
+  protected readonly alarm: Alarm<MQTTClient>;
+  /** How often the broker was lost, or not there, since it was joined. */
+  private failures: number;
   /** Something came since the last beat. */
-  private heard: boolean;
+  private heard!: boolean;
   /** Received bytes of a packet that is not complete. */
-  private pending: Uint8Array;
+  private pending!: Uint8Array;
   /** Bytes left of a packet that is skipped. */
-  private skip_bytes: number;
+  private skip_bytes!: number;
 
-  /**
-   * Connects to the broker at "ip:port". `id` must be unique at the broker. `will` is the topic of an empty message that
-   * the broker publishes when the connection is lost. `filter` is the topic that the client subscribes to, with QoS 1; it
-   * may have wildcards. The client is closed at once where the runtime has no socket; `connection.closed` tells.
-   */
-  constructor(device: Device, owner: MQTTOwner, to: string, id: string, will: string, filter: string) {
+  constructor(device: Device, servers: string[], room: string, id: string) {
     this.device = device;
-    this.owner = owner;
+    this.servers = servers;
     this.id = id;
-    this.will = will;
-    this.filter = filter;
+    this.room = room;
+    this.joined = this.congested = false;
+    this.server = this.failures = 0;
+    this.connection = undefined;
+    this.alarm = new Alarm<MQTTClient>(device, onAlarm, this);
+  }
+
+  abstract onJoined(): void;
+  /** A message of the client with that id; `payload` is read-only. */
+  abstract onPublished(id: string, payload: Uint8Array): void;
+  /** The broker has the message that was published with this id. */
+  abstract onAcknowledged(id: number): void;
+  /** The broker is lost; `isFirst` where it was not lost before, since it was joined. */
+  abstract onLost(isFirst: boolean): void;
+
+  /** The board has an address: connects. */
+  up(): void {
+    if (!this.connection) this.connect();
+  }
+
+  /** The board has no address any more. */
+  down(): void {
+    if (this.connection) this.connection.close("no Wi-Fi", true);
+    this.alarm.clear();
+  }
+
+  /** Leaves the broker for good, once everything is sent; without a farewell, so that it publishes the will. */
+  stop(): void {
+    this.alarm.clear();
     this.joined = false;
-    this.heard = true;
-    this.pending = new Uint8Array(0);
-    this.skip_bytes = 0;
-    this.alarm = new Alarm<MQTTClient>(device, beat, this);
-    this.connection = new Connection(device, this, to, destinationOf(to));
-    this.connection.queueMax_bytes = QUEUE_BYTES_MAX;
-    if (!this.connection.closed) this.alarm.set(BEAT_MS);
+    if (this.connection) this.connection.end();
   }
 
   /** Publishes with QoS 1. `id`, from 1 to 65535, comes back when the broker has the message. */
-  publish(topic: string, payload: Uint8Array, id: number): void {
-    this.send(PUBLISH | QOS_1, [this.text(topic), pair(id), payload]);
-  }
-
-  /** Leaves the broker, which publishes no will then, and closes once everything is sent. */
-  end(): void {
-    this.alarm.clear();
-    if (this.joined) this.send(DISCONNECT, []);
-    this.joined = false;
-    this.connection.end();
-  }
-
-  /** Closes the connection at once; the broker publishes the will. `onLost` is called. */
-  close(reason: string): void {
-    this.connection.close(reason, true);
+  publish(payload: Uint8Array, id: number): void {
+    if (this.joined)
+      this.send(PUBLISH | QOS_1, appended(appended(this.text(this.room + this.id), pair(id)), payload));
   }
 
   onConnected(): void {
-    this.send(CONNECT, [
-      this.text("MQTT"),
-      new Uint8Array([LEVEL, CONNECT_FLAGS]),
-      pair(KEEP_ALIVE_S),
-      this.text(this.id),
-      this.text(this.will),
-      pair(0),
-    ]);
+    const head = new Uint8Array([0, 4, 77, 81, 84, 84, LEVEL, CONNECT_FLAGS, 0, KEEP_ALIVE_S]);
+    const will = appended(this.text(this.room + this.id), pair(0));
+    this.send(CONNECT, appended(appended(head, this.text(this.id)), will));
   }
 
   onReceived(_connection: Connection, bytes: Uint8Array): void {
+    const skipped = Math.min(this.skip_bytes, bytes.length);
+    let more = true;
     this.heard = true;
-    let rest = joined(this.pending, bytes);
-    this.pending = rest;
-    while (rest.length && !this.connection.ended) {
-      const used = this.skip_bytes ? this.skip(rest) : this.take(rest);
-      if (!used) break;
-      rest = rest.slice(used);
-      this.pending = rest;
-    }
+    this.skip_bytes -= skipped;
+    this.pending = appended(this.pending, bytes.slice(skipped));
+    while (more && this.connection) more = this.take();
   }
 
   onDrained(): void {}
 
-  onClosed(_connection: Connection, reason: string): void {
-    this.alarm.clear();
-    this.joined = false;
-    this.owner.onLost(reason);
+  onClosed(): void {
+    const isFirst = !this.failures;
+    this.connection = undefined;
+    this.joined = this.congested = false;
+    this.server = (this.server + 1) % this.servers.length;
+    this.alarm.set(backoff(this.device, this.failures++));
+    this.onLost(isFirst);
   }
 
-  /** For the timer: closes a connection on which nothing was heard, and asks the broker for a sign of life. */
-  beat(): void {
-    if (!this.heard || !this.joined) {
-      this.close("does not answer");
-      return;
+  /** For the timer: connects, or asks the broker for a sign of life, or gives it up. */
+  onAlarm(): void {
+    const connection = this.connection;
+    if (!connection) this.connect();
+    // While we do not read, its answers wait too.
+    else if (connection.paused) this.alarm.set(STALL_MS);
+    else if (this.congested || !this.heard || !this.joined) this.close("does not answer");
+    else {
+      this.heard = false;
+      this.alarm.set(BEAT_MS);
+      this.send(PINGREQ, new Uint8Array(0));
     }
-    this.heard = false;
-    this.send(PINGREQ, []);
+  }
+
+  private connect(): void {
+    const to = this.servers[this.server];
+    const connection = new Connection(this.device, this, to, destinationOf(to));
+    this.heard = true;
+    this.pending = new Uint8Array(0);
+    this.skip_bytes = 0;
+    this.connection = connection;
+    connection.queueMax_bytes = QUEUE_BYTES_MAX;
     this.alarm.set(BEAT_MS);
+    // The runtime has no socket.
+    if (connection.closed) this.onClosed();
   }
 
-  /** Skips bytes of a packet that is too large. Returns how many. */
-  private skip(bytes: Uint8Array): number {
-    const used = Math.min(this.skip_bytes, bytes.length);
-    this.skip_bytes -= used;
-    return used;
+  /** The broker publishes the will. */
+  private close(reason: string): void {
+    (this.connection as Connection).close(reason, true);
   }
 
-  /** Handles the packet at the start of `bytes`. Returns its length; 0 if it is not complete. */
-  private take(bytes: Uint8Array): number {
+  /** Handles the packet at the start of `pending`. Returns false if it is not complete. */
+  private take(): boolean {
+    const bytes = this.pending;
     let size = 0;
     let at = 1;
     let scale = 1;
-    let more = true;
-    while (more) {
-      if (at >= bytes.length) return 0;
-      if (at > 4) {
-        this.close("does not speak MQTT");
-        return 0;
-      }
-      more = bytes[at] >= 128;
-      size += (bytes[at] & 127) * scale;
+    let last;
+    do {
+      last = bytes[at++];
+      size += (last & 127) * scale;
       scale *= 128;
-      at++;
-    }
-    if (size > PACKET_BYTES_MAX) {
-      this.skip_bytes = size;
-      return at;
-    }
-    if (bytes.length < at + size) return 0;
-    this.handle(bytes[0], bytes.slice(at, at + size));
-    return at + size;
+    } while (last > 127);
+    if (at > LENGTH_BYTES_MAX + 1) this.close("does not speak MQTT");
+    if (at > bytes.length || !this.connection) return false;
+    const end = at + size;
+    const left_bytes = end - bytes.length;
+    if (left_bytes > 0 && size <= PACKET_BYTES_MAX) return false;
+    this.skip_bytes = Math.max(left_bytes, 0);
+    this.pending = bytes.slice(end - this.skip_bytes);
+    if (size <= PACKET_BYTES_MAX) this.handle(bytes[0], bytes.slice(at, end));
+    return true;
   }
 
   private handle(type: number, body: Uint8Array): void {
     const kind = type & 0xf0;
-    if (kind === CONNACK) this.onAccepted(body[1]);
-    // Only now does nothing get lost that others publish: a cluster takes a moment.
-    else if (kind === SUBACK) this.onSubscribed(body[2]);
-    else if (kind === PUBACK && body.length >= 2) this.owner.onAcknowledged(body[0] * 256 + body[1]);
-    else if (kind === PUBLISH) this.onPublish(type, body);
-  }
-
-  private onAccepted(code: number): void {
-    if (code) this.refused(code);
-    else this.send(SUBSCRIBE, [pair(1), this.text(this.filter), new Uint8Array([1])]);
-  }
-
-  private onSubscribed(code: number): void {
-    if (code > 2) this.refused(code);
-    else {
+    const code = body[body.length - 1];
+    if (kind === PUBLISH) this.handlePublish(type, body);
+    else if (kind === PUBACK) this.onAcknowledged(body[0] * 256 + body[1]);
+    else if (kind === CONNACK && !code) this.subscribe();
+    else if (kind === SUBACK && code <= 2) {
+      // Only now does nothing get lost that others publish: a cluster takes a moment.
       this.joined = true;
-      this.owner.onJoined();
+      this.failures = 0;
+      this.onJoined();
+    } else if (code) {
+      this.device.log("error", { code: "broker", limit: code, peer: this.servers[this.server] });
+      this.close("refused");
     }
   }
 
-  private refused(code: number): void {
-    this.device.log("error", { code: "broker", limit: code, peer: this.connection.peer });
-    this.close("refused");
+  private subscribe(): void {
+    this.send(SUBSCRIBE, appended(appended(pair(1), this.text(this.room + "+")), new Uint8Array([1])));
   }
 
-  private onPublish(type: number, body: Uint8Array): void {
+  private handlePublish(type: number, body: Uint8Array): void {
     const topicEnd = 2 + body[0] * 256 + body[1];
     const start = type & QOS_1 ? topicEnd + 2 : topicEnd;
-    if (body.length < start) {
-      this.close("does not speak MQTT");
-      return;
-    }
-    // Acknowledged first: the owner may close the connection.
-    if (type & QOS_1) this.send(PUBACK, [body.slice(topicEnd, start)]);
-    this.owner.onPublished(this.device.text.decode(body.slice(2, topicEnd)), body.slice(start));
+    if (!(body.length >= start)) return;
+    // Acknowledged first: the subclass may close the connection.
+    if (type & QOS_1) this.send(PUBACK, body.slice(topicEnd, start));
+    const topic = this.device.text.decode(body.slice(2, topicEnd));
+    this.onPublished(topic.substr(this.room.length), body.slice(start));
   }
 
-  private send(type: number, parts: Uint8Array[]): void {
-    let size = 0;
-    for (const part of parts) size += part.length;
-    const head = [type];
-    let left = size;
-    while (left >= 128) {
-      head.push((left % 128) + 128);
-      left = Math.floor(left / 128);
-    }
-    head.push(left);
-    const packet = new Uint8Array(head.length + size);
-    packet.set(head, 0);
-    let at = head.length;
-    for (const part of parts) {
-      packet.set(part, at);
-      at += part.length;
-    }
-    if (!this.connection.write(packet)) this.close("reads too slowly");
+  /** Sends a packet. Its body is shorter than 16 kB, so that two bytes tell its length. */
+  private send(type: number, body: Uint8Array): void {
+    const size = body.length;
+    const head = size < 128 ? [type, size] : [type, (size & 127) | 128, size >> 7];
+    const connection = this.connection as Connection;
+    if (!connection.write(appended(new Uint8Array(head), body))) connection.close("reads too slowly", true);
   }
 
   /** A text as MQTT carries it: two bytes of length, then UTF-8. */
   private text(text: string): Uint8Array {
     const bytes = this.device.text.encode(text);
-    return joined(pair(bytes.length), bytes);
+    return appended(pair(bytes.length), bytes);
   }
 }
 
-function beat(client: MQTTClient): void {
-  client.beat();
+function onAlarm(client: MQTTClient): void {
+  client.onAlarm();
 }
 
 /** A number of 16 bits, high byte first. */
 function pair(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 255]);
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (!first.length) return second;
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first, 0);
-  all.set(second, first.length);
-  return all;
 }

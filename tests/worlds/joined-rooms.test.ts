@@ -83,9 +83,9 @@ for (const engine of ENGINES) {
         await world.sleep(150);
       }
       world.repair(machine, boards[0]);
-      const told = await here.tool.receives(/有(\d+)条消息没有传到其他房间/, PATIENT);
-      const lost = Number(/有(\d+)条/.exec(told)?.[1]);
-      await there.tool.receives(`漏收了其他房间的${lost}条消息`, PATIENT);
+      const told = await here.tool.receives(/(\d+)条消息没有传到/, PATIENT);
+      const lost = Number(/(\d+)条/.exec(told)?.[1]);
+      await there.tool.receives(`漏收了${lost}条消息`, PATIENT);
       await there.tool.receives("line 29\n", PATIENT);
       const missing = Array.from({ length: 30 }, (_, i) => i).filter(
         (i) => times(there.tool.text, `line ${i}\n`) !== 1,
