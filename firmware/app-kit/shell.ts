@@ -92,7 +92,9 @@ export class Shell implements App, WiFiOwner {
   print(line: string): void {
     this.device.console.print(line);
     const bytes = this.device.text.encode(line);
-    this.lines.push(bytes.slice(0, utf8Head(bytes, Math.min(bytes.length, LINE_BYTES_MAX))));
+    const end = utf8Head(bytes, Math.min(bytes.length, LINE_BYTES_MAX));
+    // (Espruino's `slice` gives an array, which takes a variable a byte.)
+    this.lines.push(new Uint8Array(bytes.subarray(0, end)));
     if (this.lines.length > LINES_MAX) this.lines.shift();
     this.redraw();
   }

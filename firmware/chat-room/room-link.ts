@@ -118,7 +118,7 @@ export class RoomLink extends MQTTClient {
       if (known >= 0) this.owner.onHubLeft(hub);
       return;
     }
-    const number = parseInt(this.device.text.decode(payload.slice(0, DIGITS_MAX)), 10);
+    const number = parseInt(this.device.text.decode(payload.subarray(0, Math.min(DIGITS_MAX, payload.length))), 10);
     const end = String(number).length;
     const mark = payload[end];
     // What is not of a hub is no business of the room.
@@ -133,7 +133,7 @@ export class RoomLink extends MQTTClient {
       this.device.log("error", { code: "room-missed", count: missed, peer: hub });
       this.owner.onMissed(missed);
     }
-    this.owner.onForwarded(payload.slice(end + 1), mark === MORE_THAN);
+    this.owner.onForwarded(payload.subarray(end + 1), mark === MORE_THAN);
   }
 
   onAcknowledged(id: number): void {

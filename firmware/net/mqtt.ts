@@ -124,7 +124,7 @@ export abstract class MQTTClient implements ConnectionOwner {
     let more = true;
     this.heard = true;
     this.skip_bytes -= skipped;
-    this.pending = appended(this.pending, bytes.slice(skipped));
+    this.pending = appended(this.pending, bytes.subarray(skipped));
     while (more && this.connection) more = this.take();
   }
 
@@ -189,8 +189,8 @@ export abstract class MQTTClient implements ConnectionOwner {
     const left_bytes = end - bytes.length;
     if (left_bytes > 0 && size <= PACKET_BYTES_MAX) return false;
     this.skip_bytes = Math.max(left_bytes, 0);
-    this.pending = bytes.slice(end - this.skip_bytes);
-    if (size <= PACKET_BYTES_MAX) this.handle(bytes[0], bytes.slice(at, end));
+    this.pending = bytes.subarray(end - this.skip_bytes);
+    if (size <= PACKET_BYTES_MAX) this.handle(bytes[0], bytes.subarray(at, end));
     return true;
   }
 
@@ -220,9 +220,9 @@ export abstract class MQTTClient implements ConnectionOwner {
     const start = type & QOS_1 ? topicEnd + 2 : topicEnd;
     if (!(body.length >= start)) return;
     // Acknowledged first: the subclass may close the connection.
-    if (type & QOS_1) this.send(PUBACK, body.slice(topicEnd, start));
-    const topic = this.device.text.decode(body.slice(2, topicEnd));
-    this.onPublished(topic.substr(this.room.length), body.slice(start));
+    if (type & QOS_1) this.send(PUBACK, body.subarray(topicEnd, start));
+    const topic = this.device.text.decode(body.subarray(2, topicEnd));
+    this.onPublished(topic.substr(this.room.length), body.subarray(start));
   }
 
   /** Sends a packet. Its body is shorter than 16 kB, so that two bytes tell its length. */

@@ -156,7 +156,7 @@ export class ReliablePeer extends Peer {
       this.next = number(count + 1);
       this.owner.onMessage(bytes.subarray(HEADER_BYTES), this.name);
     }
-    const answer = bytes.slice(0, HEADER_BYTES);
+    const answer = new Uint8Array(bytes.subarray(0, HEADER_BYTES));
     answer[KIND_AT] = ACK;
     put(answer, NUMBER_AT, this.next);
     this.owner.transmit(answer, this.name);
@@ -217,7 +217,7 @@ export class ReliablePeer extends Peer {
     if (this.known)
       while (this.sent < Math.min(WINDOW, this.queue.length)) this.transmit(this.queue[this.sent++]);
     else if (!pending) {
-      const question = this.header.slice();
+      const question = new Uint8Array(this.header);
       question[KIND_AT] = ASK;
       put(question, NUMBER_AT, this.first);
       this.transmit(question);

@@ -8,7 +8,7 @@ export function scroll(frame: Framebuffer, dx: number, dy: number): void {
     frame.movePages(-dy >> 3);
     return;
   }
-  const before = frame.bytes.slice();
+  const before = new Uint8Array(frame.bytes);
   fill(frame, 0);
   mix(frame, before, frame.width, frame.height, dx, dy, 1);
 }

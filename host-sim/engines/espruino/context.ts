@@ -26,6 +26,8 @@ export function espruinoContext(globals: object): Context {
   strip(typedArray, []);
   strip(typedArray.prototype as Holder, BUILTINS.Uint8Array.members);
   forbidViewsBeyond(typedArray.prototype as Holder);
+  // Espruino's `slice` of a typed array gives an array, which has no `subarray`.
+  (typedArray.prototype as Holder).slice = ((world.Array as Holder).prototype as Holder).slice;
   Object.assign(world, globals);
   return context;
 }
