@@ -170,7 +170,7 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
   /** Sends our own message to all members, and to those of other hubs. */
   say(text: string): void {
     this.tell(text);
-    if (this.values.join && this.room.link) this.room.link.forward(this.device.text.encode(text), true);
+    if (this.values.join) this.room.forward(this.device.text.encode(text), true);
   }
 
   /** Sends our own message to all members of this hub. */

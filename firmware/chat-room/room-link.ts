@@ -56,8 +56,9 @@ export class RoomLink extends MQTTClient {
   private readonly owner: RoomLinkOwner;
   /** Our last number. */
   private number: number;
-  /** The oldest first; with a link, all are on their way. */
+  /** The oldest first; the first `sent` are on their way. */
   private readonly waiting: Waiting[];
+  private sent: number;
   private waiting_bytes: number;
   /** Messages that were given up since the last link. */
   private lost: number;
@@ -74,19 +75,18 @@ export class RoomLink extends MQTTClient {
     const id = "palmwire-" + Math.floor(device.random() * NAMES);
     super(device, rest.substr(0, slash).split(","), rest.substr(slash + 1) + "/", id);
     this.owner = owner;
-    this.number = this.waiting_bytes = this.lost = this.heardHubs = 0;
+    this.number = this.sent = this.waiting_bytes = this.lost = this.heardHubs = 0;
     this.waiting = [];
     this.hubs = [];
     this.numbers = [];
   }
 
-  /** Publishes a message for the members of other hubs. */
+  /** Publishes a message for the members of other hubs with the next `poll`: the caller may be deep in the stack. */
   forward(bytes: Uint8Array, said: boolean): void {
     const id = (this.number++ % IDS) + 1;
     const all = appended(this.device.text.encode(this.number + (said ? ">" : " ")), bytes);
     this.waiting.push({ id: id, bytes: all });
     this.waiting_bytes += all.length;
-    this.publish(all, id);
     if (!this.joined) this.giveUp();
     else if (this.full && !this.congested) {
       this.congested = true;
@@ -94,19 +94,25 @@ export class RoomLink extends MQTTClient {
     }
   }
 
-  /** Stops reading what other hubs send, until `resume`. */
+  /** Stops reading what other hubs send, until `poll`. */
   pause(): void {
     if (this.connection) this.connection.pause();
   }
 
-  resume(): void {
-    if (this.connection) this.connection.resume();
+  /** Publishes what waits, and reads again what other hubs send if `reads`. */
+  poll(reads: boolean): void {
+    while (this.joined && this.sent < this.waiting.length) {
+      const next = this.waiting[this.sent++];
+      this.publish(next.bytes, next.id);
+    }
+    if (reads && this.connection) this.connection.resume();
   }
 
   onJoined(): void {
     const lost = this.lost;
     this.lost = 0;
-    for (const each of this.waiting) this.publish(each.bytes, each.id);
+    this.sent = 0;
+    this.poll(false);
     this.owner.onLinked(lost);
   }
 
@@ -118,7 +124,10 @@ export class RoomLink extends MQTTClient {
       if (known >= 0) this.owner.onHubLeft(hub);
       return;
     }
-    const number = parseInt(this.device.text.decode(payload.subarray(0, Math.min(DIGITS_MAX, payload.length))), 10);
+    const number = parseInt(
+      this.device.text.decode(payload.subarray(0, Math.min(DIGITS_MAX, payload.length))),
+      10,
+    );
     const end = String(number).length;
     const mark = payload[end];
     // What is not of a hub is no business of the room.
@@ -142,6 +151,7 @@ export class RoomLink extends MQTTClient {
       if (waiting[i].id === id) {
         this.waiting_bytes -= waiting[i].bytes.length;
         waiting.splice(i, 1);
+        this.sent--;
         break;
       }
     if (!this.congested) return;

@@ -78,7 +78,14 @@ export class Room implements MemberOwner {
   /** Sends a message to every member but one, and to the other hubs. */
   broadcast(message: Uint8Array, except?: Member): void {
     for (const member of this.members) if (member !== except) member.send(message);
-    if (this.values.join && this.link) this.link.forward(message, false);
+    if (this.values.join) this.forward(message, false);
+  }
+
+  /** Sends a message to the members of the other hubs; `said` tells a text of our own. */
+  forward(message: Uint8Array, said: boolean): void {
+    if (!this.link) return;
+    this.link.forward(message, said);
+    this.pollNow();
   }
 
   /** Sends a message of another hub to every member. */
@@ -186,7 +193,7 @@ export class Room implements MemberOwner {
       else if (member.connection.closed) this.handle(member);
       else this.check(member);
     }
-    if (this.values.join && this.link && !this.congested) this.link.resume();
+    if (this.values.join && this.link) this.link.poll(!this.congested);
     if (open) this.pollSoon();
     else if (this.end_ms) {
       this.alarm.clear();
