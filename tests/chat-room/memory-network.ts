@@ -33,7 +33,7 @@ export class MemoryNetwork implements Network {
     return peer;
   }
 
-  connect(): Stream {
+  connect(_address: string, _port: number, _handler: StreamHandler): Stream {
     throw new Error("nobody listens here");
   }
 
@@ -55,8 +55,9 @@ export class MemoryPeer implements Stream {
   handler: StreamHandler = NOBODY;
   readonly remotePort = 50000;
   readonly localPort = 49152;
-  /** What it was told. */
+  /** What it was told, and the same as bytes. */
   told = "";
+  bytes = Buffer.alloc(0);
   /** Whether it acknowledges what it is told; else it has gone without a word, or does not read. */
   taking = true;
   /** Told and not acknowledged, in bytes. */
@@ -120,6 +121,7 @@ export class MemoryPeer implements Stream {
 
   write(bytes: Uint8Array): void {
     this.told += Buffer.from(bytes).toString();
+    this.bytes = Buffer.concat([this.bytes, bytes]);
     this.untaken += bytes.length;
     if (this.taking) this.take();
   }

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { HUBS_MAX, WAITING_BYTES_MAX, WAITING_MAX } from "../../firmware/chat-room/room-link.js";
+import { BEAT_MS, PACKET_BYTES_MAX, STALL_MS } from "../../firmware/net/mqtt.js";
+import { propertyRuns } from "../setup.js";
+import {
+  ACCEPTED,
+  CONNECT,
+  LinkedHub,
+  packet,
+  PINGREQ,
+  PINGRESP,
+  published,
+  SUBSCRIBE,
+  SUBSCRIBED,
+} from "./linked-hub.js";
+
+describe("the link of a hub to a broker", () => {
+  it("joins with a last will, and subscribes to the room", () => {
+    const hub = new LinkedHub();
+    const [{ kind, body }] = hub.packets;
+    assert.equal(kind, CONNECT);
+    assert.deepEqual([...body.subarray(0, 10)], [0, 4, ...Buffer.from("MQTT"), 4, 0x0e, 0, 30]);
+    assert.match(body.toString("latin1"), /palmwire-\d+.*class\/palmwire-\d+\0\0$/s);
+    hub.says(ACCEPTED);
+    assert.equal(hub.packets[1].kind, SUBSCRIBE);
+    assert.equal(hub.packets[1].body.toString("latin1"), "\0\x01\0\x07class/+\x01");
+    assert.deepEqual(hub.told, []);
+    hub.says(SUBSCRIBED);
+    assert.deepEqual(hub.told, ["linked, 0 lost"]);
+  });
+
+  it("understands packets however they are split", () => {
+    const packets = [
+      ACCEPTED,
+      SUBSCRIBED,
+      published("a", "1 hello\n"),
+      packet(0x30, Buffer.alloc(PACKET_BYTES_MAX + 1)),
+      PINGRESP,
+      published("a", `2>${"x".repeat(300)}`),
+      published("a", ""),
+    ];
+    const all = Buffer.concat(packets);
+    const expected = ["linked, 0 lost", "passed on hello\n", `said ${"x".repeat(300)}`, "a left"];
+    const told = (cuts: number[]) => {
+      const hub = new LinkedHub();
+      const places = [...new Set(cuts)].sort((a, b) => a - b);
+      [0, ...places].forEach((from, i) => hub.says(all.subarray(from, places[i] ?? all.length)));
+      return hub.told;
+    };
+    assert.deepEqual(told([]), expected);
+    assert.deepEqual(told(Array.from({ length: all.length - 1 }, (_, i) => i + 1)), expected);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: all.length - 1 })), (cuts) =>
+        assert.deepEqual(told(cuts), expected),
+      ),
+      { numRuns: propertyRuns(100) },
+    );
+  });
+
+  for (const [size, isSkipped] of [
+    [PACKET_BYTES_MAX - 1, false],
+    [PACKET_BYTES_MAX, false],
+    [PACKET_BYTES_MAX + 1, true],
+    [100_000, true],
+  ] as const)
+    it(`${isSkipped ? "skips" : "takes"} a packet of ${size} bytes, and understands the next`, () => {
+      const hub = LinkedHub.joined();
+      const head_bytes = published("a", "").length - 2;
+      const large = published("a", `1 ${"x".repeat(size - head_bytes - 2)}`);
+      assert.ok(large.length > size && large.length <= size + 5);
+      hub.says(Buffer.concat([large, published("b", "1 next")]));
+      const told = hub.told.slice(1).map((line) => line.slice(0, 11));
+      assert.deepEqual(told, isSkipped ? ["passed on n"] : ["passed on x", "passed on n"]);
+    });
+
+  it("gives up what does not speak MQTT, at the next sign of life at the latest", () => {
+    for (const garbage of ["\xff\xff\xff\xff\xff\xff", "HTTP/1.1 400 Bad Request\r\n\r\n", "\0\0\0\0", ""]) {
+      const hub = new LinkedHub();
+      hub.says(Buffer.from(garbage, "latin1"));
+      hub.clock.pass(BEAT_MS);
+      assert.ok(hub.broker.ended || hub.network.brokers.length > 1, JSON.stringify(garbage));
+      assert.deepEqual(hub.told, ["free", "unlinked"]);
+    }
+  });
+
+  it("ignores messages that are of no hub", () => {
+    const hub = LinkedHub.joined();
+    for (const payload of [
+      "hello",
+      "abc d",
+      "0 x",
+      "-1 x",
+      "+1 x",
+      "1",
+      "01 x",
+      "1e3 x",
+      "1\tx",
+      " 1 x",
+      "99999999999 x",
+    ])
+      hub.says(published("a", payload));
+    hub.says(packet(0x32, Buffer.of(0, 200, 1)));
+    hub.says(published("a", "1 yes"));
+    assert.deepEqual(hub.told, ["linked, 0 lost", "passed on yes"]);
+  });
+
+  for (const [what, bytes, limit] of [
+    ["refuses the client", [Buffer.of(0x20, 2, 0, 5)], 5],
+    ["refuses the subscription", [ACCEPTED, Buffer.of(0x90, 3, 0, 1, 0x80)], 0x80],
+  ] as const)
+    it(`says with which code the broker ${what}, and tries again`, () => {
+      const hub = new LinkedHub();
+      for (const each of bytes) hub.says(each);
+      const errors = hub.logged.filter(({ event }) => event === "error").map(({ fields }) => fields);
+      assert.deepEqual(errors, [{ code: "broker", limit, peer: "192.168.4.2:1883" }]);
+      assert.deepEqual(hub.told, ["free", "unlinked"]);
+      hub.clock.pass(2000);
+      assert.equal(hub.network.brokers.length, 2);
+    });
+
+  it("tells what came twice from what is missing", () => {
+    const hub = LinkedHub.joined();
+    for (const number of [4, 5, 5, 4, 8, 8, 9]) hub.says(published("a", `${number} ${number}`));
+    assert.deepEqual(hub.told.slice(1), [
+      "passed on 4",
+      "passed on 5",
+      "3 missed".replace("3", "2"),
+      "passed on 8",
+      "passed on 9",
+    ]);
+  });
+
+  it(`keeps the numbers of ${HUBS_MAX} hubs`, () => {
+    const hub = LinkedHub.joined();
+    for (let i = 0; i < HUBS_MAX; i++) hub.says(published(`hub${i}`, "1 x"));
+    hub.says(published("hub0", "1 again"));
+    assert.equal(hub.told.length, 1 + HUBS_MAX);
+    hub.says(published("another", "1 x"));
+    hub.says(published("hub1", "1 again"));
+    assert.equal(hub.told.length, 2 + HUBS_MAX);
+    hub.says(published("hub0", "1 is new now"));
+    assert.equal(hub.told.at(-1), "passed on is new now");
+  });
+
+  it("drops a broker that acknowledges nothing, and lets the members go on", () => {
+    const hub = LinkedHub.joined();
+    for (let i = 0; i < WAITING_MAX; i++) hub.forward(`${i}`);
+    assert.equal(hub.link.congested, false);
+    hub.forward("one too many");
+    assert.equal(hub.link.congested, true);
+    hub.clock.pass(STALL_MS - 1);
+    assert.deepEqual(hub.losses, []);
+    hub.clock.pass(1);
+    assert.deepEqual(hub.losses, ["does not answer"]);
+    assert.deepEqual(hub.told.slice(1), ["free", "unlinked"]);
+    assert.equal(hub.link.congested, false);
+  });
+
+  it("waits for a slow broker as long as it acknowledges something", () => {
+    const hub = LinkedHub.joined();
+    for (let i = 0; i < WAITING_MAX + 4; i++) hub.forward(`${i}`);
+    assert.equal(hub.published[0].text, "1 0");
+    for (const { id } of hub.published.slice(0, 3)) {
+      hub.clock.pass(STALL_MS - 1);
+      hub.acknowledges(id);
+      assert.equal(hub.link.congested, true);
+    }
+    hub.acknowledges(hub.published[3].id);
+    assert.equal(hub.link.congested, false);
+    assert.deepEqual(hub.told.slice(1), ["free"]);
+  });
+
+  it("keeps what was not acknowledged, within its limits, and sends it in order when it has joined again", () => {
+    const hub = LinkedHub.joined();
+    hub.forward("a");
+    hub.forward("b");
+    hub.acknowledges(hub.published[0].id);
+    hub.broker.die();
+    hub.clock.settle();
+    const long = "x".repeat(WAITING_BYTES_MAX / 4);
+    for (let i = 0; i < 5; i++) hub.forward(`${i}${long}`);
+    hub.clock.pass(2000);
+    hub.says(ACCEPTED);
+    hub.says(SUBSCRIBED);
+    assert.equal(hub.told.at(-1), "linked, 3 lost");
+    assert.deepEqual(
+      hub.published.map(({ text }) => text.slice(0, 3)),
+      ["5 2", "6 3", "7 4"],
+    );
+  });
+
+  it("asks a silent broker for a sign of life, and drops it when there is none", () => {
+    const hub = LinkedHub.joined();
+    hub.clock.pass(BEAT_MS);
+    assert.equal(hub.packets.at(-1)?.kind, PINGREQ);
+    hub.says(PINGRESP);
+    hub.clock.pass(BEAT_MS);
+    assert.deepEqual(hub.losses, []);
+    hub.clock.pass(BEAT_MS);
+    assert.deepEqual(hub.losses, ["does not answer"]);
+  });
+
+  it("reads nothing while its members are congested, loses nothing, and keeps the broker", () => {
+    const hub = LinkedHub.joined();
+    hub.link.pause();
+    for (let i = 1; i <= 50; i++) hub.says(published("a", `${i} line ${i}`, i));
+    hub.clock.pass(3 * BEAT_MS);
+    assert.deepEqual(hub.told, ["linked, 0 lost"]);
+    assert.deepEqual(hub.losses, []);
+    hub.link.poll(true);
+    hub.clock.settle();
+    assert.deepEqual(
+      hub.told.slice(1),
+      Array.from({ length: 50 }, (_, i) => `passed on line ${i + 1}`),
+    );
+  });
+
+  it("takes no leave when it stops, so that the broker publishes its will, but sends what it has", () => {
+    const hub = LinkedHub.joined();
+    hub.link.forward(Buffer.from("last"), false);
+    hub.link.poll(true);
+    hub.link.stop();
+    hub.clock.settle();
+    assert.equal(hub.packets.at(-1)?.body.toString().endsWith("last"), true);
+    assert.equal(hub.broker.ended, true);
+    assert.deepEqual(hub.told, ["linked, 0 lost"]);
+  });
+});
