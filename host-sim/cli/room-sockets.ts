@@ -12,12 +12,21 @@ export interface Sockets {
   readonly byBoard: boolean;
 }
 
-/** Throws UsageError for a room that there are not the sockets for; it says what there are enough for. */
+/**
+ * Throws UsageError for a room that there are not the sockets for; it says what there are enough for. Also for a chat
+ * with one peer that is to be joined to others.
+ */
 export function checkSockets(
   { socketsNeeded }: AppModule,
   values: OptionValues,
   { count, byBoard }: Sockets,
 ): void {
+  if (values.mode === "p2p" && values.join)
+    throw new UsageError(
+      tr("--join is for --mode hub: a chat with one peer is no room of several boards"),
+      "mode",
+      "join",
+    );
   const sockets = socketsNeeded(values, count);
   if (sockets <= count) return;
   const complaint = errorText({ code: OPTION_ERROR, sockets, limit: count });

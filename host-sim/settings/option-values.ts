@@ -11,10 +11,14 @@ export function readOption(option: Option, given: Record<string, string>): Optio
     return readOptions([option], given);
   } catch (error) {
     if ((error as Error).name !== OPTION_ERROR) throw error;
-    throw new UsageError(
-      complaintText(option, given[option.name] || undefined),
-      flagOf(option.name).slice(2),
-    );
+    const flag = flagOf(option.name).slice(2);
+    const text = given[option.name];
+    if (option.kind === "broker" && text.startsWith("mqtts:"))
+      throw new UsageError(
+        tr("--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust", { flag, text }),
+        flag,
+      );
+    throw new UsageError(complaintText(option, text || undefined), flag);
   }
 }
 

@@ -160,4 +160,8 @@ export const COMPLAINTS: Catalogue = {
   "{place} is in use: stop the other program, or listen on another port (0 picks a free one)":
     "{place} 已被占用：请停止另一个程序，或者监听另一个端口（0 表示自动选择空闲端口）",
   "no {path} here; there are {places}": "这里没有 {path}；有 {places}",
+  "--join is for --mode hub: a chat with one peer is no room of several boards":
+    "--join 要和 --mode hub 一起用：一对一聊天不是多块开发板的房间",
+  "--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust":
+    "--{flag} 的值“{text}”：还不支持 TLS，请在可信的网络中用 mqtt://",
 };
