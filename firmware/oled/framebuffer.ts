@@ -54,7 +54,7 @@ export class Framebuffer implements Bitmap {
     const bytes = this.bytes;
     const size = bytes.length;
     const by = Math.max(-size, Math.min(pages * this.width, size));
-    bytes.set(by > 0 ? bytes.subarray(by) : bytes.slice(0, size + by), by > 0 ? 0 : -by);
+    bytes.set(by > 0 ? bytes.subarray(by) : new Uint8Array(bytes.subarray(0, size + by)), by > 0 ? 0 : -by);
     // The bytes that may differ have moved, too.
     this.from = Math.max(0, this.from - by);
     this.to = Math.max(0, Math.min(this.to - by, size));

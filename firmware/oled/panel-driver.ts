@@ -161,7 +161,8 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   /** Lets the picture begin `pages` further down in the RAM. */
   private rotate(pages: number): void {
     const shown = this.shown;
-    const head = shown.slice(0, pages * this.columns);
+    // (On Espruino, `slice` would make an array, which takes a variable for each byte.)
+    const head = new Uint8Array(shown.subarray(0, pages * this.columns));
     const rest = shown.subarray(pages * this.columns);
     shown.set(rest);
     shown.set(head, rest.length);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OPTION_ERROR, type OptionValues } from "../../firmware/options.js";
 import { errorText } from "../language/error-texts.js";
+import { tr } from "../language/language.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import { profileNamed } from "../sim/board/profiles.js";
@@ -21,6 +22,9 @@ import { check, finish, link, PLACEHOLDERS, sourcesHash, type Linked } from "./l
 
 /** The limit of a bundle's size in bytes, its font included. */
 export const BUNDLE_BYTES_MAX = 16_384;
+
+/** The limit of the program of a hub that is joined to others, its font not included. It is not made if it is larger. */
+export const JOINED_BYTES_MAX = 20_480;
 
 export { BundleError } from "./bundle-error.js";
 
@@ -100,6 +104,7 @@ export async function buildBundle(
     return filled[name];
   });
   const { text: finished, map, lines } = await finish(withValues);
+  if (values.join && !(options.plain ?? PLAIN)) checkJoined(finished.length - font.length);
   return {
     text: finished,
     names,
@@ -167,6 +172,15 @@ async function checkSockets(app: string, values: OptionValues): Promise<void> {
   const sockets = (await loadApp(app)).socketsNeeded(values, SOCKETS_MAX);
   if (sockets > SOCKETS_MAX)
     throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
+}
+
+/** Throws UnfitError for a hub that is joined to others, if its program has too many bytes. */
+export function checkJoined(bytes: number): void {
+  const max = JOINED_BYTES_MAX;
+  if (bytes <= max) return;
+  throw new UnfitError(
+    tr("with --join the program takes {bytes} bytes, and Espruino has room for {max}", { bytes, max }),
+  );
 }
 
 /** Options whose values the program is made for: choices, and those that leave out a part of it. */

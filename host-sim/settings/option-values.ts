@@ -15,7 +15,10 @@ export function readOption(option: Option, given: Record<string, string>): Optio
     const text = given[option.name];
     if (option.kind === "broker" && text.startsWith("mqtts:"))
       throw new UsageError(
-        tr("--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust", { flag, text }),
+        tr("--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust", {
+          flag,
+          text,
+        }),
         flag,
       );
     throw new UsageError(complaintText(option, text || undefined), flag);

@@ -7,7 +7,13 @@ import { OPTION_ERROR, readOptions } from "../../firmware/options.js";
 import { APP_NAMES, loadApp } from "../../host-sim/settings/apps.js";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
-import { buildBundle, BUNDLE_BYTES_MAX, BundleError } from "../../host-sim/espruino-bundler/bundle.js";
+import {
+  buildBundle,
+  BUNDLE_BYTES_MAX,
+  BundleError,
+  checkJoined,
+  JOINED_BYTES_MAX,
+} from "../../host-sim/espruino-bundler/bundle.js";
 import { compress, decompress } from "../../host-sim/espruino-bundler/heatshrink.js";
 import { propertyRuns } from "../setup.js";
 
@@ -43,6 +49,23 @@ describe("a bundle for Espruino", () => {
       const bytesMax = LARGER[app] ?? BUNDLE_BYTES_MAX;
       assert.ok(text.length <= bytesMax, `${text.length} bytes, at most ${bytesMax}`);
     });
+
+  for (const app of ["chat-server", "spread-server"])
+    it(`of ${app} has what --join needs where that is given, and only there`, async () => {
+      const { options } = await loadApp(app);
+      const make = async (join: string) => buildBundle(app, readOptions(options, { join }));
+      const servers = Array.from({ length: 4 }, (_, i) => `192.168.100.10${i}:18830`);
+      const { text, font_bytes } = await make(`mqtt://${servers.join(",")}/${"x".repeat(64)}`);
+      const alone = (await make("")).text;
+      assert.ok(text.length - font_bytes <= JOINED_BYTES_MAX, `${text.length - font_bytes} bytes`);
+      assert.ok(text.includes("does not speak MQTT") && text.includes("room-missed"));
+      assert.doesNotMatch(alone, /MQTT|room-missed|broker|palmwire-/);
+    });
+
+  it("is not made of a hub that is joined to others where it is too large", () => {
+    checkJoined(JOINED_BYTES_MAX);
+    assert.throws(() => checkJoined(JOINED_BYTES_MAX + 1), { name: OPTION_ERROR, message: /20481 .*20480$/ });
+  });
 
   it("is not made of a room that the board has too few sockets for", async () => {
     const { options } = await loadApp("chat-server");

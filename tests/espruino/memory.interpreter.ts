@@ -9,7 +9,10 @@ import { boardFlash, Interpreter } from "./interpreter.js";
 
 /** Of the 3000 JsVars that Espruino has on the ESP32 at the least: the rest is left to bursts and to garbage. */
 const VARIABLES = 2300;
-/** The same of a hub that is joined to others at a broker. */
+/**
+ * The same of a hub that is joined to others at a broker. (An interpreter with 3000 in all has too few for the bursts,
+ * as the stand-ins take their part.)
+ */
 const JOINED_VARIABLES = 2600;
 /** What a server of the app kit may take of them, so that an app of one's own has room beside it. */
 const KIT_VARIABLES = 1750;

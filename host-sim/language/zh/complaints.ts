@@ -164,4 +164,6 @@ export const COMPLAINTS: Catalogue = {
     "--join 要和 --mode hub 一起用：一对一聊天不是多块开发板的房间",
   "--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust":
     "--{flag} 的值“{text}”：还不支持 TLS，请在可信的网络中用 mqtt://",
+  "with --join the program takes {bytes} bytes, and Espruino has room for {max}":
+    "用了 --join，程序有 {bytes} 字节，Espruino 只放得下 {max} 字节",
 };
