@@ -105,8 +105,14 @@ export class ResolverDoH implements Resolver {
         finish(undefined);
         return;
       }
-      // A turn later, so that no client calls back into the next one.
-      const next = (address?: string): void => limit.set(() => (address ? finish(address) : ask(place + 1)));
+      let isAnswered = false;
+      const next = (address?: string): void => {
+        // The server closes the connection after its answer.
+        if (isAnswered) return;
+        isAnswered = true;
+        // A turn later, so that no client calls back into the next one.
+        limit.set(() => (address ? finish(address) : ask(place + 1)));
+      };
       limit.set(() => ask(place + 1), LIMIT_MS);
       client = this.#ask(server, query, next);
     };
