@@ -30,6 +30,85 @@ declare module "embedded:network/interface/wifi" {
   export default WiFi;
 }
 
+declare module "embedded:io/socket/tcp/tls" {
+  type TLS = import("../node/tls-socket.js").TLS;
+  const TLS: new (options: import("../node/tls-socket.js").TLSDictionary) => TLS;
+  export default TLS;
+}
+
+declare module "embedded:network/dns/resolver/udp" {
+  type Resolver = import("../sim/ecma419/network/dns-resolver-udp.js").ResolverUDP;
+  const Resolver: import("../sim/ecma419/network/classes.js").NetworkClasses["ResolverUDP"];
+  export default Resolver;
+}
+
+declare module "embedded:network/dns/resolver/doh" {
+  type Resolver = import("../sim/ecma419/network/dns-resolver-doh.js").ResolverDoH;
+  const Resolver: import("../sim/ecma419/network/classes.js").NetworkClasses["ResolverDoH"];
+  export default Resolver;
+}
+
+declare module "embedded:network/ntp/client" {
+  type NTPClient = import("../sim/ecma419/network/ntp-client.js").NTPClient;
+  const NTPClient: import("../sim/ecma419/network/classes.js").NetworkClasses["NTPClient"];
+  export default NTPClient;
+}
+
+declare module "embedded:network/http/client" {
+  type HTTPClient = import("../sim/ecma419/network/http-client.js").HTTPClient;
+  const HTTPClient: import("../sim/ecma419/network/classes.js").NetworkClasses["HTTPClient"];
+  export default HTTPClient;
+}
+
+declare module "embedded:network/http/server" {
+  type HTTPServer = import("../sim/ecma419/network/http-server.js").HTTPServer;
+  const HTTPServer: import("../sim/ecma419/network/classes.js").NetworkClasses["HTTPServer"];
+  export default HTTPServer;
+}
+
+declare module "embedded:network/http/server/route/static" {
+  const StaticRoute: import("../sim/ecma419/network/classes.js").NetworkClasses["staticRoute"];
+  export default StaticRoute;
+}
+
+declare module "embedded:network/http/server/route/ws/handshake" {
+  const HandshakeRoute: import("../sim/ecma419/network/classes.js").NetworkClasses["handshakeRoute"];
+  export default HandshakeRoute;
+}
+
+declare module "embedded:network/http/server/options/webpage" {
+  const WebPage: import("../sim/ecma419/network/classes.js").NetworkClasses["staticRoute"];
+  export default WebPage;
+}
+
+declare module "embedded:network/http/server/options/websocket" {
+  const WebSocketHandshake: import("../sim/ecma419/network/classes.js").NetworkClasses["handshakeRoute"];
+  export default WebSocketHandshake;
+}
+
+declare module "embedded:network/http/server/options/serversendevents" {
+  const ServerSentEvents: import("../sim/ecma419/network/classes.js").NetworkClasses["serverSentEventsRoute"];
+  export default ServerSentEvents;
+}
+
+declare module "embedded:network/ws/client" {
+  type WebSocketClient = import("../sim/ecma419/network/websocket-client.js").WebSocketClient;
+  const WebSocketClient: import("../sim/ecma419/network/classes.js").NetworkClasses["WebSocketClient"];
+  export default WebSocketClient;
+}
+
+declare module "embedded:network/websocket/client" {
+  type WebSocketClient = import("../sim/ecma419/network/websocket-client.js").WebSocketClient;
+  const WebSocketClient: import("../sim/ecma419/network/classes.js").NetworkClasses["WebSocketClient"];
+  export default WebSocketClient;
+}
+
+declare module "embedded:network/mqtt/client" {
+  type MQTTClient = import("../sim/ecma419/network/mqtt-client.js").MQTTClient;
+  const MQTTClient: import("../sim/ecma419/network/classes.js").NetworkClasses["MQTTClient"];
+  export default MQTTClient;
+}
+
 declare module "embedded:io/i2c" {
   type I2C = import("../sim/ecma419/i2c.js").I2C;
   const I2C: import("../sim/ecma419/classes.js").IOClasses["I2C"];
@@ -55,3 +134,5 @@ declare module "text/encoder" {
   const TextEncoder: typeof import("./modules/text-encoder.js").default;
   export default TextEncoder;
 }
+
+declare module "system" {}

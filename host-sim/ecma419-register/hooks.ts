@@ -1,9 +1,19 @@
-/** Node's module hook: resolves the standard specifiers to this package's modules. */
-import { SPECIFIERS } from "./specifiers.js";
+/**
+ * Node's module hook: resolves the standard specifiers to this package's modules, and the other ones of a program for
+ * Moddable to the files that its manifest names.
+ */
+import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { modulesOf } from "./moddable-manifest.js";
+import { MODDABLE_SPECIFIERS, SPECIFIERS } from "./specifiers.js";
 
 interface Resolution {
   url: string;
   shortCircuit?: boolean;
+}
+
+interface Context {
+  readonly parentURL?: string;
 }
 
 /** dist/, relative to dist/ecma419-register/, where this file and register.js are bundled. */
@@ -11,6 +21,8 @@ const DIST = new URL("../", import.meta.url);
 
 /** What the specifiers of ECMA-419 begin with. */
 const STANDARD = "embedded:";
+/** Specifiers that name a file or carry their scheme. */
+const PATH = /^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/;
 
 /** For a module of the standard that there is not. Its stack is of Node's own code, and would only hide the message. */
 function unknown(specifier: string): Error {
@@ -22,10 +34,27 @@ function unknown(specifier: string): Error {
 
 export function resolve<Result>(
   specifier: string,
-  context: unknown,
-  next: (specifier: string, context: unknown) => Result,
+  context: Context,
+  next: (specifier: string, context: Context) => Result,
 ): Result | Resolution {
-  if (specifier.startsWith(STANDARD) && !Object.hasOwn(SPECIFIERS, specifier)) throw unknown(specifier);
-  if (!Object.hasOwn(SPECIFIERS, specifier)) return next(specifier, context);
-  return { url: new URL(SPECIFIERS[specifier], DIST).href, shortCircuit: true };
+  if (Object.hasOwn(SPECIFIERS, specifier)) return ours(SPECIFIERS[specifier]);
+  const file = fileInManifest(specifier, context.parentURL);
+  if (file) {
+    // Modules of Moddable's own that are native code there.
+    if (Object.hasOwn(MODDABLE_SPECIFIERS, specifier)) return ours(MODDABLE_SPECIFIERS[specifier]);
+    return next(pathToFileURL(file).href, context);
+  }
+  if (specifier.startsWith(STANDARD)) throw unknown(specifier);
+  return next(specifier, context);
+}
+
+function ours(module: string): Resolution {
+  return { url: new URL(module, DIST).href, shortCircuit: true };
+}
+
+/** The file that the manifest beside the importing module names for a specifier. */
+function fileInManifest(specifier: string, parentURL: string | undefined): string | undefined {
+  if (!parentURL?.startsWith("file:") || (PATH.test(specifier) && !specifier.startsWith(STANDARD)))
+    return undefined;
+  return modulesOf(dirname(fileURLToPath(parentURL))).get(specifier);
 }

@@ -7,3 +7,8 @@ export const SPECIFIERS: Readonly<Record<string, string>> = Object.fromEntries(
     source.replace("./host-sim/", "./").concat(".js"),
   ]),
 );
+
+/** The same for modules of Moddable that only programs with its manifest get: Node has others of these names. */
+export const MODDABLE_SPECIFIERS: Readonly<Record<string, string>> = {
+  url: "./ecma419-register/moddable-url.js",
+};

@@ -76,4 +76,5 @@ export {
 
 /** The classes of ECMA-419 on a machine, for programs that are no app. */
 export { ioClasses } from "./ecma419/classes.js";
+export { networkClasses, type NetworkClasses } from "./ecma419/network/classes.js";
 export { Machine, type MachineParts, type Trouble } from "./ecma419/machine.js";

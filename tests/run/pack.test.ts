@@ -110,6 +110,14 @@ import UDP from "embedded:io/socket/udp";
 import WiFi from "embedded:network/interface/wifi";
 import I2C from "embedded:io/i2c";
 import device from "embedded:provider/builtin";
+import HTTPClient from "embedded:network/http/client";
+import HTTPServer from "embedded:network/http/server";
+import StaticRoute from "embedded:network/http/server/route/static";
+import MQTTClient from "embedded:network/mqtt/client";
+import WebSocketClient from "embedded:network/ws/client";
+import TLS from "embedded:io/socket/tcp/tls";
+import Resolver from "embedded:network/dns/resolver/udp";
+import "system";
 import Timer from "timer";
 import TextDecoder from "text/decoder";
 import TextEncoder from "text/encoder";
@@ -128,6 +136,32 @@ const radio: WiFi = new WiFi();
 Timer.set(() => trace(last?.remoteAddress, listener.port, radio.connection), 10);
 panel.write(new TextEncoder().encode(new TextDecoder().decode(socket.read())));
 new I2C({ data: 23, clock: 22, hz: 400_000, address: 0x3c }).close();
+
+const resolver: Resolver = new Resolver({ servers: ["10.0.0.1"], socket: { io: UDP } });
+resolver.resolve({ host: "example.com" }, (error, address) => trace(error?.message, address));
+const dns = { io: Resolver, servers: ["10.0.0.1"], socket: { io: UDP } };
+const client: HTTPClient = new HTTPClient({ ...device.network.https, host: "example.com" });
+client.request({ onReadable: (bytes) => trace(bytes), onDone: (error) => trace(error?.message) });
+new HTTPClient({ host: "example.com", dns, socket: { io: TLS, tls: { host: "example.com" } } }).close();
+const server: HTTPServer = new HTTPServer({
+  io: Listener,
+  onConnect: (connection) =>
+    connection.accept({
+      onRequest({ path }) {
+        this.route = { ...StaticRoute, data: path };
+      },
+    }),
+});
+server.close();
+const broker: MQTTClient = new MQTTClient({
+  ...device.network.mqtt.client,
+  host: "broker.example",
+  onControl({ operation }) {
+    if (operation === MQTTClient.CONNACK) this.write(null, { topic: "a" });
+  },
+});
+broker.close();
+new WebSocketClient({ ...device.network.ws, host: "example.com" }).write(new ArrayBuffer(1), { opcode: WebSocketClient.ping });
 `;
 
 /**

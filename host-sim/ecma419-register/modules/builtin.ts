@@ -1,13 +1,39 @@
 /** `embedded:provider/builtin`: the host provider of the board that this process simulates. */
-import { classes, profile } from "./process-board.js";
+import { getServers } from "node:dns";
+import { isAddress } from "../../sim/ecma419/dictionary.js";
+import { networkProvider } from "../../sim/ecma419/network/classes.js";
+import { network as networkClasses } from "./network-classes.js";
+import { classes, profile, resolvers } from "./process-board.js";
 
 const { TCP, Listener, UDP, WiFi, I2C } = classes;
 const { data, clock } = profile.description;
 
+/** The servers for names: those of the settings, or those of the system that have IPv4 addresses. */
+const dns = resolvers ?? getServers().filter(isAddress);
+const network = networkProvider(classes, networkClasses, { dns, ntp: ["pool.ntp.org"] });
+const tls = { io: networkClasses.TLS, TCP: { io: TCP } };
+
+/** A client over TLS, at the port that it has there. */
+function secured<Options extends object>({ client }: { client: Options }, port: number) {
+  const options = { ...client, port, socket: tls };
+  return { ...options, client: options };
+}
+
 /** `io` and `I2C` as in Moddable; `network` and `i2c` as Palmwire's firmware expects them. */
 const device = {
   io: { TCP, Listener, UDP, I2C },
-  network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
+  network: {
+    tcp: { io: TCP },
+    listener: { io: Listener },
+    udp: { io: UDP },
+    wifi: { io: WiFi },
+    ...network,
+    tls: { ...tls, client: tls },
+    https: secured(network.http, 443),
+    wss: secured(network.ws, 443),
+    mqtts: secured(network.mqtt, 8883),
+    interface: { WiFi: { io: WiFi } },
+  },
   I2C: { default: { io: I2C, data, clock } },
   i2c: { default: { io: I2C, data, clock } },
   pin: {},

@@ -2,7 +2,7 @@
  * The board that a plain Node process simulates for programs that import the standard specifiers. It is configured by
  * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_PANEL, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD,
  * PALMWIRE_SCREEN, PALMWIRE_PNG, PALMWIRE_STRICT_PANEL and PALMWIRE_LANG, which correspond to the flags of `palmwire
- * run`. Its Wi-Fi is connected from the start, as on a board that was built with its credentials.
+ * run`, and by PALMWIRE_DNS. Its Wi-Fi is connected from the start, as on a board that was built with its credentials.
  */
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
@@ -28,6 +28,10 @@ const PORT_TAKEN = "EADDRINUSE";
 
 const settings = await processSettings();
 export const { profile } = settings;
+
+/** The DNS servers of PALMWIRE_DNS, addresses with or without a port. */
+const { env } = process;
+export const resolvers = env.PALMWIRE_DNS?.split(",").map((server) => server.trim());
 
 const hardware = new Hardware(partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" }), {
   onWarning: (message) => complain(`panel: ${message}`),
@@ -75,10 +79,7 @@ async function processSettings(): Promise<RunSettings> {
   };
   try {
     await speakAsAsked(undefined, env);
-    await refuseUnknownVariables(
-      env,
-      COMMON_FLAGS.map(({ name }) => name),
-    );
+    await refuseUnknownVariables(env, ["dns", ...COMMON_FLAGS.map(({ name }) => name)]);
     const sources = { flags: {}, environment, configFile: undefined };
     const { values, origins } = mergeSettings(sources, COMMON_FLAGS);
     try {

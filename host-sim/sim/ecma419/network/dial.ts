@@ -25,7 +25,7 @@ export class Dial {
     this.#options = options;
     this.#port = port;
     this.#callbacks = callbacks;
-    this.#resolver = new dns.io(dns);
+    this.#resolver = new dns.io(dns as never);
   }
 
   /** Begins. What fails is told by `onError`. */
@@ -52,7 +52,7 @@ export class Dial {
     if (!this.#resolved()) return;
     const { socket, host, port = this.#port } = this.#options;
     try {
-      this.wire = new Wire(new socket.io({ ...socket, address, host, port, ...this.#callbacks } as object));
+      this.wire = new Wire(new socket.io({ ...socket, address, host, port, ...this.#callbacks } as never));
     } catch (error) {
       this.#callbacks.onError(error);
     }

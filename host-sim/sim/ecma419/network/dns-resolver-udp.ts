@@ -141,7 +141,7 @@ export class ResolverUDP implements Resolver {
           if (datagram) this.#receive(datagram);
         }
       },
-    });
+    } as never);
     return this.#socket;
   }
 

@@ -17,7 +17,7 @@ const STATUS_WITHOUT_BODY = [101, 204, 304];
 
 /** What the server needs of a Listener class. */
 export interface ListenerClass {
-  new (options: { port: number; onReadable: (requests: number) => void }): {
+  new (options: never): {
     readonly port: number;
     read(): StreamSocket | undefined;
     close(): void;
@@ -59,6 +59,8 @@ export interface HTTPRoute {
   onWritable?: (this: HTTPConnection, bytes: number) => void;
   onDone?: (this: HTTPConnection) => void;
   onError?: (this: HTTPConnection, error?: unknown) => void;
+  /** What its callbacks find at `this.route`. */
+  [property: string]: unknown;
 }
 
 const CALLBACKS = ["onRequest", "onReadable", "onResponse", "onWritable", "onDone", "onError"] as const;
@@ -105,18 +107,18 @@ export class HTTPConnection {
     this.#wire = new Wire(
       new (from.constructor as StreamSocketClass)({
         from,
-        onReadable: (bytes) => {
+        onReadable: (bytes: number) => {
           if (!this.#wire) return;
           this.#wire.readable = bytes;
           this.#receive();
         },
-        onWritable: (bytes) => {
+        onWritable: (bytes: number) => {
           if (!this.#wire) return;
           this.#wire.writable = bytes;
           this.#send();
         },
-        onError: (error) => this.#fail(error),
-      }),
+        onError: (error: unknown) => this.#fail(error),
+      } as never),
     );
     this.#from = undefined;
   }
@@ -127,7 +129,7 @@ export class HTTPConnection {
     if (!socket) throw new Error("closed");
     this.#letGo();
     // Another object, so that none of our callbacks is called any more.
-    return new (socket.constructor as StreamSocketClass)({ from: socket });
+    return new (socket.constructor as StreamSocketClass)({ from: socket } as never);
   }
 
   /** The route that has set the callbacks. Setting it in `onRequest` calls its own `onRequest`. */
@@ -270,14 +272,14 @@ export class HTTPServer {
     const listener = new Listener({
       ...more,
       port,
-      onReadable: (requests) => {
+      onReadable: (requests: number) => {
         while (requests-- > 0 && this.#listener) {
           const from = listener.read();
           if (!from) return;
           this.#connect(from, machine, onConnect);
         }
       },
-    });
+    } as never);
     this.#listener = listener;
   }
 

@@ -4,27 +4,37 @@ import type { Machine } from "../machine.js";
 /** One thing that a network class does in a later turn of the program. Setting it again replaces it. */
 export class Later {
   readonly #machine: Machine;
-  #timer: ClockTimer | undefined;
+  #pending: ClockTimer | undefined;
 
   constructor(machine: Machine) {
     this.#machine = machine;
   }
 
   get isSet(): boolean {
-    return this.#timer !== undefined;
+    return this.#pending !== undefined;
   }
 
   /** Calls back once after `delay_ms`, never inside this call. */
   set(turn: () => void, delay_ms = 0): void {
     this.cancel();
-    this.#timer = this.#machine.setTimer(() => {
-      this.#timer = undefined;
+    const run = (): void => {
+      this.#pending = undefined;
       turn();
-    }, delay_ms);
+    };
+    this.#pending = delay_ms > 0 ? this.#machine.setTimer(run, delay_ms) : this.#post(run);
   }
 
   cancel(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#pending?.cancel();
+    this.#pending = undefined;
+  }
+
+  /** The next turn, which comes sooner than a timer of 0 ms does in Node. */
+  #post(run: () => void): ClockTimer {
+    let isCancelled = false;
+    this.#machine.post(() => {
+      if (!isCancelled) run();
+    });
+    return { cancel: () => (isCancelled = true) };
   }
 }

@@ -59,7 +59,7 @@ export class NTPClient {
     if (target !== undefined) this.target = target;
     this.#servers = [...servers];
     this.#retry = new Later(machine);
-    this.#resolver = new dns.io(dns);
+    this.#resolver = new dns.io(dns as never);
     this.#socket = new socket.io({
       ...socket,
       onReadable: (packets: number) => {
@@ -68,7 +68,7 @@ export class NTPClient {
           if (datagram) this.#receive(datagram);
         }
       },
-    });
+    } as never);
   }
 
   close(): void {

@@ -22,9 +22,8 @@ export interface StreamCallbacks {
   onError(error?: unknown): void;
 }
 
-export type StreamSocketClass = new (
-  options: Partial<StreamCallbacks> & { from?: StreamSocket },
-) => StreamSocket;
+/** `never`: each class has options of its own, besides the callbacks and `from`. */
+export type StreamSocketClass = new (options: never) => StreamSocket;
 
 /** The options of a TCP class, and the class as `io`. */
 export interface StreamSocketOptions {
@@ -41,7 +40,7 @@ export interface PacketSocket {
 
 /** The options of a UDP class, and the class as `io`. */
 export interface PacketSocketOptions {
-  io: new (options: { onReadable?: (packets: number) => void }) => PacketSocket;
+  io: new (options: never) => PacketSocket;
   [option: string]: unknown;
 }
 
@@ -62,7 +61,7 @@ export interface Resolver {
 
 /** The options of a resolver class, and the class as `io`. */
 export interface ResolverOptions {
-  io: new (options: object) => Resolver;
+  io: new (options: never) => Resolver;
   [option: string]: unknown;
 }
 

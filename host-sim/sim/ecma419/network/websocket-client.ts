@@ -136,7 +136,9 @@ export class WebSocketClient {
     };
     if (attach) {
       this.#state = "connected";
-      this.#wire = new Wire(new (attach.constructor as StreamSocketClass)({ from: attach, ...callbacks }));
+      this.#wire = new Wire(
+        new (attach.constructor as StreamSocketClass)({ from: attach, ...callbacks } as never),
+      );
     } else {
       this.#request = this.#requestText(options);
       this.#dial = new Dial(options as DialOptions, PORT, callbacks);

@@ -286,7 +286,7 @@ describe("DNS over HTTPS", () => {
     const { HTTPServer } = classesOf(serving, 2);
     const asked: { path: string; headers: Map<string, string>; query: Packet }[] = [];
     new HTTPServer({
-      io: serving.io.Listener as never,
+      io: serving.io.Listener,
       port: 443,
       onConnect: (connection) => {
         const parts: Uint8Array[] = [];
@@ -313,7 +313,7 @@ describe("DNS over HTTPS", () => {
     const classes = classesOf(machine);
     const resolverTo = (...addresses: string[]) =>
       new classes.ResolverDoH({
-        http: { io: classes.HTTPClient, socket: { io: machine.io.TCP as never } },
+        http: { io: classes.HTTPClient, socket: { io: machine.io.TCP } },
         servers: addresses.map((address) => ({ host: "dns.example", address })),
       });
     return { machine, world, asked, resolverTo, address: serving.network.address };

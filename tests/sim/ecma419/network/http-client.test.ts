@@ -460,8 +460,8 @@ describe("HTTP client", () => {
       const client = new HTTPClient({
         host: "localhost",
         port: (server.address() as AddressInfo).port,
-        dns: { io: ResolverUDP as never, servers: ["127.0.0.1"], socket: { io: machine.io.UDP } },
-        socket: { io: machine.io.TCP as never },
+        dns: { io: ResolverUDP, servers: ["127.0.0.1"], socket: { io: machine.io.UDP } },
+        socket: { io: machine.io.TCP },
       });
       const end = async () => {
         client.close();

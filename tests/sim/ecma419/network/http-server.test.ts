@@ -27,7 +27,7 @@ class Site extends Changes {
   constructor(machine: TestMachine, { HTTPServer }: NetworkClasses, route: HTTPRoute = {}) {
     super();
     this.server = new HTTPServer({
-      io: machine.io.Listener as never,
+      io: machine.io.Listener,
       port: 0,
       onConnect: (connection) => {
         this.connections.push(connection);
@@ -167,7 +167,7 @@ describePlaces("HTTP server", (make) => {
 
   it("answers with nothing where there is nothing to write", async () => {
     const server = new classes.HTTPServer({
-      io: { io: machine.io.Listener as never },
+      io: { io: machine.io.Listener },
       port: 0,
       onConnect: (connection) => connection.accept({}),
     });
@@ -289,7 +289,7 @@ describePlaces("HTTP server", (make) => {
 
   it("ends the program for what its own onConnect throws", async () => {
     const server = new classes.HTTPServer({
-      io: machine.io.Listener as never,
+      io: machine.io.Listener,
       port: 0,
       onConnect() {
         throw new Error("mine");
@@ -347,7 +347,7 @@ describePlaces("HTTP server", (make) => {
               ...classes.staticRoute,
               data: `${method} ${path} ${site.received.length}`,
             };
-            this.route.onResponse?.call(this, response);
+            classes.staticRoute.onResponse?.call(this, response);
           },
         } as HTTPRoute;
       },
@@ -361,8 +361,8 @@ describePlaces("HTTP server", (make) => {
       const client = new HTTPClient({
         host: machine.network.address,
         port: site.server.port,
-        dns: { io: ResolverUDP as never, servers: [], socket: { io: other.io.UDP } },
-        socket: { io: other.io.TCP as never },
+        dns: { io: ResolverUDP, servers: [], socket: { io: other.io.UDP } },
+        socket: { io: other.io.TCP },
       });
       let left = 50_000;
       client.request({

@@ -97,7 +97,7 @@ describe("MQTT client on a scripted socket", () => {
     const client = new Subscriber(classes, {
       host: "broker.example",
       dns: { io: OneAddress },
-      socket: { io: tcp.io } as never,
+      socket: { io: tcp.io },
       ...options,
     });
     const [socket] = tcp.sockets;
@@ -445,6 +445,11 @@ describe("MQTT client on a scripted socket", () => {
 const PATH = `${process.env.PATH}:/usr/sbin`;
 const hasMosquitto = !spawnSync("mosquitto", ["-h"], { env: { ...process.env, PATH } }).error;
 
+if (!hasMosquitto) {
+  if (process.env.CI) throw new Error("mosquitto is not installed (the Debian package of that name)");
+  console.error("\n*** NO TESTS WITH MOSQUITTO: install it\n");
+}
+
 (hasMosquitto ? describe : describe.skip)("MQTT client with Mosquitto", () => {
   let folder: string;
 
@@ -471,8 +476,8 @@ const hasMosquitto = !spawnSync("mosquitto", ["-h"], { env: { ...process.env, PA
       host: "localhost",
       port,
       id: "palmwire",
-      dns: { io: classes.ResolverUDP as never, servers: [], socket: { io: machine.io.UDP } },
-      socket: { io: machine.io.TCP as never },
+      dns: { io: classes.ResolverUDP, servers: [], socket: { io: machine.io.UDP } },
+      socket: { io: machine.io.TCP },
     });
     await client.until(() => client.controls.length === 1);
     client.io.write(null, { operation: CODES.SUBSCRIBE, items: [{ topic: "room/#", QoS: 2 }] });

@@ -76,7 +76,7 @@ describe("WebSocket client on a scripted socket", () => {
       host: "example.com",
       path: "/ws",
       dns: { io: OneAddress },
-      socket: { io: tcp.io } as never,
+      socket: { io: tcp.io },
       ...options,
     });
     const [socket] = tcp.sockets;
@@ -319,7 +319,7 @@ describePlaces("WebSocket between two machines", (make) => {
     const guests: End[] = [];
     const opened = new Changes();
     const server = new classes.HTTPServer({
-      io: machine.io.Listener as never,
+      io: machine.io.Listener,
       port: 0,
       onConnect: (connection) =>
         connection.accept({
@@ -340,8 +340,8 @@ describePlaces("WebSocket between two machines", (make) => {
       host: machine.network.address,
       port: server.port,
       protocol: "other,chat",
-      dns: { io: others.ResolverUDP as never, servers: [], socket: { io: other.io.UDP } },
-      socket: { io: other.io.TCP as never },
+      dns: { io: others.ResolverUDP, servers: [], socket: { io: other.io.UDP } },
+      socket: { io: other.io.TCP },
     });
     await client.until(() => client.room > 0);
     await opened.until(() => guests.length === 1);
@@ -376,8 +376,8 @@ describe("WebSocket with ws", () => {
     const client = new End(classes, {
       host: "localhost",
       port: (server.address() as AddressInfo).port,
-      dns: { io: classes.ResolverUDP as never, servers: [], socket: { io: machine.io.UDP } },
-      socket: { io: machine.io.TCP as never },
+      dns: { io: classes.ResolverUDP, servers: [], socket: { io: machine.io.UDP } },
+      socket: { io: machine.io.TCP },
     });
     await client.until(() => client.room > 0);
     const large = Buffer.alloc(client.room, "x");
@@ -396,7 +396,7 @@ describe("WebSocket with ws", () => {
     const opened = new Changes();
     const guests: End[] = [];
     const site = new classes.HTTPServer({
-      io: machine.io.Listener as never,
+      io: machine.io.Listener,
       port: 0,
       onConnect: (connection) =>
         connection.accept({

@@ -1,0 +1,4 @@
+/** `embedded:network/dns/resolver/doh` */
+import { network } from "./network-classes.js";
+
+export default network.ResolverDoH;

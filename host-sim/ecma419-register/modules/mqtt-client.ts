@@ -1,0 +1,4 @@
+/** `embedded:network/mqtt/client` */
+import { network } from "./network-classes.js";
+
+export default network.MQTTClient;

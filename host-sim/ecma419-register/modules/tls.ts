@@ -1,0 +1,4 @@
+/** `embedded:io/socket/tcp/tls` */
+import { network } from "./network-classes.js";
+
+export default network.TLS;
