@@ -1,10 +1,23 @@
 /*
  * The types that come with `import "palmwire/ecma419"`: the standard specifiers that can be imported from then on, and
- * the global function `trace`. Ambient declarations: TypeScript knows them wherever this file is part of the program.
+ * what XS has as globals. Ambient declarations: TypeScript knows them wherever this file is part of the program.
  */
 
 /** Prints its arguments without adding a newline, as XS does. */
 declare function trace(...values: unknown[]): void;
+
+/** The host provider: the board's classes and pins, as `embedded:provider/builtin` has it. */
+declare const device: typeof import("./modules/builtin.js").default;
+
+interface ArrayBufferConstructor {
+  /** The bytes of a text in UTF-8. */
+  fromString(text: string): ArrayBuffer;
+}
+
+interface StringConstructor {
+  /** The text that UTF-8 bytes are. Throws TypeError if they are not UTF-8. */
+  fromArrayBuffer(buffer: ArrayBuffer, byteOffset?: number, byteLength?: number): string;
+}
 
 declare module "embedded:io/socket/tcp" {
   type TCP = import("../sim/ecma419/tcp.js").TCP;

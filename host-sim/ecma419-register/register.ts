@@ -4,6 +4,7 @@
  */
 import * as nodeModule from "node:module";
 import { resolve } from "./hooks.js";
+import { addXSGlobals } from "./xs-globals.js";
 
 /** In Node 22.15 and later, hooks run in this thread, without a worker. */
 interface WithRegisterHooks {
@@ -14,7 +15,9 @@ const { registerHooks } = nodeModule as WithRegisterHooks;
 if (registerHooks) registerHooks({ resolve });
 else nodeModule.register("./hooks.js", import.meta.url);
 
-/** XS prints with `trace`, which adds no newline. */
-Object.assign(globalThis, {
-  trace: (...values: unknown[]) => process.stdout.write(values.map(String).join("")),
-});
+addXSGlobals();
+
+// The host provider is the global `device`. By its specifier: the board is to be the one that the program imports.
+const PROVIDER = "embedded:provider/builtin";
+const { default: device } = (await import(PROVIDER)) as { default: object };
+Object.defineProperty(globalThis, "device", { value: device, writable: true, configurable: true });

@@ -188,6 +188,13 @@ describe("node --import palmwire/ecma419", () => {
     assert.ok(lit > (width * height) / 4, `${lit} of ${width * height} pixels are lit`);
   });
 
+  it("has the host provider as the global device, as Moddable has", async () => {
+    const { stdout } = await run(
+      'import provider from "embedded:provider/builtin"; trace(device === provider, typeof device.io.TCP);',
+    );
+    assert.equal(stdout, "truefunction");
+  });
+
   it("rejects a path that cannot be a picture, in one line", async () => {
     const loop = join(folder, "loop.png");
     symlinkSync("loop.png", loop);
