@@ -14,6 +14,11 @@ interface ArrayBufferConstructor {
   fromString(text: string): ArrayBuffer;
 }
 
+interface ArrayBuffer {
+  /** The bytes of this buffer and of those, one after the other. */
+  concat(...buffers: (ArrayBuffer | ArrayBufferView)[]): ArrayBuffer;
+}
+
 interface StringConstructor {
   /** The text that UTF-8 bytes are. Throws TypeError if they are not UTF-8. */
   fromArrayBuffer(buffer: ArrayBuffer, byteOffset?: number, byteLength?: number): string;

@@ -25,6 +25,22 @@ function fromArrayBuffer(buffer: unknown, byteOffset = 0, byteLength?: number): 
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
+/** The bytes of an ArrayBuffer and of those buffers, one after the other. */
+function concat(this: ArrayBuffer, ...buffers: (ArrayBuffer | ArrayBufferView)[]): ArrayBuffer {
+  const parts = [this, ...buffers].map((buffer) =>
+    ArrayBuffer.isView(buffer)
+      ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+      : new Uint8Array(buffer),
+  );
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.length;
+  }
+  return bytes.buffer;
+}
+
 /** A promise, and the functions that settle it. */
 function withResolvers(): { promise: Promise<unknown>; resolve: unknown; reject: unknown } {
   let resolve: unknown;
@@ -40,6 +56,7 @@ function withResolvers(): { promise: Promise<unknown>; resolve: unknown; reject:
 export function addXSGlobals(): void {
   define(globalThis, "trace", trace);
   define(ArrayBuffer, "fromString", fromString);
+  define(ArrayBuffer.prototype, "concat", concat);
   define(String, "fromArrayBuffer", fromArrayBuffer);
   define(Promise, "withResolvers", withResolvers);
 }

@@ -24,6 +24,13 @@ describe("the globals of XS", () => {
     assert.equal(xs.String.fromArrayBuffer(xs.ArrayBuffer.fromString(1234)), "1234");
   });
 
+  it("put buffers together", () => {
+    const first = Uint8Array.of(1, 2).buffer as ArrayBuffer & { concat(...buffers: object[]): ArrayBuffer };
+    const both = first.concat(Uint8Array.of(0, 3, 4).subarray(1), new DataView(new ArrayBuffer(1)), first);
+    assert.deepEqual([...new Uint8Array(both)], [1, 2, 3, 4, 0, 1, 2]);
+    assert.equal(first.concat().byteLength, 2);
+  });
+
   it("refuse what is no buffer, no UTF-8 and beyond the buffer", () => {
     const bytes = xs.ArrayBuffer.fromString("你好");
     assert.throws(() => xs.String.fromArrayBuffer(new Uint8Array(bytes)), TypeError);
