@@ -4,7 +4,7 @@
  */
 import { createPrivateKey } from "node:crypto";
 import { Duplex } from "node:stream";
-import { connect, rootCertificates, type SecureVersion, type TLSSocket } from "node:tls";
+import { connect, rootCertificates, type TLSSocket } from "node:tls";
 import {
   bytesOf,
   callbackOption,
@@ -24,12 +24,14 @@ const FORMATS = ["buffer", "number"] as const;
 /** What a record adds to its payload, about. */
 const OVERHEAD_BYTES = 96;
 
+export type TLSVersion = "TLSv1.3" | "TLSv1.2" | "TLSv1.1";
+
 type OneOrMore<Value> = Value | readonly Value[];
 
 export interface TLSOptions {
   host?: string;
-  minimumVersion?: SecureVersion;
-  maximumVersion?: SecureVersion;
+  minimumVersion?: TLSVersion;
+  maximumVersion?: TLSVersion;
   applicationLayerProtocol?: OneOrMore<string | ByteBuffer>;
   /** Certificates in DER that are trusted besides those of Node. */
   ca?: OneOrMore<ByteBuffer>;
