@@ -1,10 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { generate, parser, type IConnackPacket, type Packet } from "mqtt-packet";
 import type { NetworkClasses } from "../../../../host-sim/sim/ecma419/network/classes.js";
@@ -13,6 +7,7 @@ import type {
   MQTTClientDictionary,
   MQTTReadableOptions,
 } from "../../../../host-sim/sim/ecma419/network/mqtt-client.js";
+import { embedded, killBrokers, mosquitto, MOSQUITTO } from "../../../brokers.js";
 import { Changes } from "../changes.js";
 import { TestMachine } from "../test-machine.js";
 import { OneAddress, pieces, scripted } from "./scripted-socket.js";
@@ -441,77 +436,52 @@ describe("MQTT client on a scripted socket", () => {
   });
 });
 
-/** Debian has it where a user's PATH does not look. */
-const PATH = `${process.env.PATH}:/usr/sbin`;
-const hasMosquitto = !spawnSync("mosquitto", ["-h"], { env: { ...process.env, PATH } }).error;
+const BROKERS = { "the embedded broker": embedded, ...(MOSQUITTO ? { Mosquitto: mosquitto } : {}) };
 
-if (!hasMosquitto) {
-  if (process.env.CI) throw new Error("mosquitto is not installed (the Debian package of that name)");
-  console.error("\n*** NO TESTS WITH MOSQUITTO: install it\n");
-}
+describe("MQTT client with brokers of this machine", () => {
+  after(killBrokers);
 
-(hasMosquitto ? describe : describe.skip)("MQTT client with Mosquitto", () => {
-  let folder: string;
-
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "palmwire-mqtt-"))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  it("subscribes and publishes with all qualities of service, also large messages", async () => {
-    const port = await freePort();
-    const file = join(folder, "mosquitto.conf");
-    writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
-    const broker = spawn("mosquitto", ["-c", file], { env: { ...process.env, PATH } });
-    let said = "";
-    await new Promise<void>((resolve, reject) => {
-      broker.once("exit", () => reject(new Error(said)));
-      for (const stream of [broker.stderr, broker.stdout])
-        stream.on("data", (bytes: Buffer) => {
-          said += bytes.toString();
-          if (/running/.test(said)) resolve();
-        });
+  for (const [name, make] of Object.entries(BROKERS)) {
+    it(`subscribes and publishes with all qualities of service, also large messages: ${name}`, async () => {
+      const broker = await make();
+      await broker.start();
+      const port = Number(broker.place.split(":")[1]);
+      const machine = new TestMachine();
+      const classes = classesOf(machine);
+      const client = new Subscriber(classes, {
+        host: "localhost",
+        port,
+        id: "palmwire",
+        dns: { io: classes.ResolverUDP, servers: [], socket: { io: machine.io.UDP } },
+        socket: { io: machine.io.TCP },
+      });
+      await client.until(() => client.controls.length === 1);
+      client.io.write(null, { operation: CODES.SUBSCRIBE, items: [{ topic: "room/#", QoS: 2 }] });
+      await client.until(() => client.controls.length === 2);
+      for (const QoS of [0, 1, 2])
+        client.io.write(Buffer.from(`small ${QoS}`), { topic: `room/${QoS}`, QoS });
+      await client.until(() => client.messages.length === 3);
+      // Messages of different qualities of service may overtake each other.
+      const byTopic = [...client.messages].sort((a, b) => String(a.topic).localeCompare(String(b.topic)));
+      assert.deepEqual(
+        byTopic,
+        [0, 1, 2].map((QoS) => ({ topic: `room/${QoS}`, QoS, payload: `small ${QoS}` })),
+      );
+      const body = Buffer.alloc(60_000, "palmwire");
+      let sent = 1000;
+      client.onRoom = (room) => {
+        const part = body.subarray(sent, sent + room);
+        sent += part.length;
+        if (part.length > 0) client.io.write(part);
+      };
+      client.io.write(body.subarray(0, sent), { topic: "room/large", byteLength: body.length, QoS: 1 });
+      await client.until(() => client.messages.length === 4);
+      assert.equal(client.messages[3].payload, body.toString());
+      assert.deepEqual(client.errors, []);
+      client.io.write(null, { operation: CODES.DISCONNECT });
+      await client.until(() => client.errors.length === 1);
+      await machine.off();
+      await broker.kill();
     });
-    const machine = new TestMachine();
-    const classes = classesOf(machine);
-    const client = new Subscriber(classes, {
-      host: "localhost",
-      port,
-      id: "palmwire",
-      dns: { io: classes.ResolverUDP, servers: [], socket: { io: machine.io.UDP } },
-      socket: { io: machine.io.TCP },
-    });
-    await client.until(() => client.controls.length === 1);
-    client.io.write(null, { operation: CODES.SUBSCRIBE, items: [{ topic: "room/#", QoS: 2 }] });
-    await client.until(() => client.controls.length === 2);
-    for (const QoS of [0, 1, 2]) client.io.write(Buffer.from(`small ${QoS}`), { topic: `room/${QoS}`, QoS });
-    await client.until(() => client.messages.length === 3);
-    assert.deepEqual(
-      client.messages,
-      [0, 1, 2].map((QoS) => ({ topic: `room/${QoS}`, QoS, payload: `small ${QoS}` })),
-    );
-    const body = Buffer.alloc(100_000, "palmwire");
-    let sent = 1000;
-    client.onRoom = (room) => {
-      const part = body.subarray(sent, sent + room);
-      sent += part.length;
-      if (part.length > 0) client.io.write(part);
-    };
-    client.io.write(body.subarray(0, sent), { topic: "room/large", byteLength: body.length, QoS: 1 });
-    await client.until(() => client.messages.length === 4);
-    assert.equal(client.messages[3].payload, body.toString());
-    assert.deepEqual(client.errors, []);
-    client.io.write(null, { operation: CODES.DISCONNECT });
-    await client.until(() => client.errors.length === 1);
-    await machine.off();
-    broker.kill();
-    await once(broker, "close");
-  });
+  }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
