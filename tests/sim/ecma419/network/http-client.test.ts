@@ -303,6 +303,27 @@ describe("HTTP client", () => {
       assert.match(set.socket.written.toString("latin1"), /\r\n0\r\n\r\n$/);
     });
 
+    it("takes a response before the end of the request, and then no other request on that connection", () => {
+      const set = setUp();
+      const early = ask(set, { headers: new Map([["content-length", "1000"]]), onWritable() {} });
+      const later = ask(set);
+      set.socket.open();
+      say(set.socket, set.turn, "HTTP/1.1 413 Content Too Large\r\ncontent-length: 2\r\n\r\nno");
+      assert.deepEqual([early.status, early.text, early.errors], [413, "no", [null]]);
+      assert.ok(later.errors[0] instanceof Error);
+      assert.deepEqual([set.failures.length, set.socket.closed], [1, true]);
+    });
+
+    it("takes the end of the connection in a body without a length for an error", () => {
+      const set = setUp();
+      const reply = ask(set);
+      set.socket.open();
+      say(set.socket, set.turn, "HTTP/1.1 200 OK\r\n\r\nall of it");
+      set.socket.fail();
+      assert.equal(reply.text, "all of it");
+      assert.ok(reply.errors[0] instanceof Error);
+    });
+
     for (const [what, text] of [
       ["a status line that is none", "SSH-2.0\r\n\r\n"],
       ["a header without a name", "HTTP/1.1 200 OK\r\n: x\r\n"],
