@@ -33,6 +33,7 @@ interface Lookup {
   readonly host: string;
   /** 0: mDNS, whose answers have no id. */
   readonly id: number;
+  query: Uint8Array;
   /** Questions that have been sent. */
   tries: number;
   finish(error: Error | null, address?: string): void;
@@ -83,6 +84,7 @@ export class ResolverUDP implements Resolver {
     const lookup: Lookup = {
       host,
       id: host.endsWith(".local") ? 0 : this.#freeId(),
+      query: new Uint8Array(0),
       tries: 0,
       finish: (error, address = "") => {
         if (error) onError?.call(this, host);
@@ -105,8 +107,17 @@ export class ResolverUDP implements Resolver {
   #begin(lookup: Lookup): void {
     if (!this.#lookups.includes(lookup)) return;
     const known = knownAddress(lookup.host);
-    if (known) this.#finish(lookup, null, known);
-    else this.#ask(lookup);
+    if (known) {
+      this.#finish(lookup, null, known);
+      return;
+    }
+    try {
+      lookup.query = dnsQuery(lookup.id, lookup.host, this.#machine.parts.codecs.encode);
+    } catch (error) {
+      this.#finish(lookup, error as Error);
+      return;
+    }
+    this.#ask(lookup);
   }
 
   /** Asks the next server, or gives up. */
@@ -118,11 +129,9 @@ export class ResolverUDP implements Resolver {
     }
     const { host, port } = places[lookup.tries++ % places.length];
     try {
-      const query = dnsQuery(lookup.id, lookup.host, this.#machine.parts.codecs.encode);
-      this.#opened().write(query, host, port);
-    } catch (error) {
-      // What cannot be sent now, as without Wi-Fi, is sent again; what is no name never can.
-      if (error instanceof RangeError) this.#finish(lookup, error);
+      this.#opened().write(lookup.query, host, port);
+    } catch {
+      // What cannot be sent now, without Wi-Fi or without a socket, is sent again.
     }
     if (!this.#retry.isSet && this.#lookups.length > 0) this.#retry.set(() => this.#askAgain(), RETRY_MS);
   }

@@ -199,6 +199,18 @@ describe("DNS over UDP", () => {
     assert.deepEqual(told.standard, [[null, "10.0.0.7", "x.example"]]);
   });
 
+  it("tries again when the chip has no socket left", () => {
+    const { machine, world, first, resolver } = setUp();
+    serve(first, answering(a("x.example", "10.0.0.7")));
+    const sockets = Array.from({ length: machine.chip.udpSockets_max }, () => new machine.io.UDP({}));
+    const told = lookUp(resolver, "x.example");
+    world.clock.pass(1500);
+    assert.deepEqual(told.standard, []);
+    for (const socket of sockets) socket.close();
+    world.clock.pass(2000);
+    assert.deepEqual(told.standard, [[null, "10.0.0.7", "x.example"]]);
+  });
+
   it("calls nothing back after close, and refuses what is wrong", () => {
     const { machine, world, first, resolver } = setUp();
     serve(first, answering(a("x.example", "10.0.0.7")));
