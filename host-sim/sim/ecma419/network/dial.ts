@@ -1,3 +1,4 @@
+import { resolveHost } from "./resolve-host.js";
 import type { Resolver, ResolverOptions, StreamCallbacks, StreamSocketOptions } from "./sockets.js";
 import { Wire } from "./wire.js";
 
@@ -30,16 +31,11 @@ export class Dial {
 
   /** Begins. What fails is told by `onError`. */
   open(): void {
-    const host = String(this.#options.host);
-    // A resolver of the program may know only one of the two ways to answer.
-    this.#resolver.resolve(
-      {
-        host,
-        onResolved: (_host, address) => this.#connect(address),
-        onError: () => this.#fail(new Error(`no address of ${host}`)),
-      },
-      (error, address) => (error ? this.#fail(error) : this.#connect(address as string)),
-    );
+    resolveHost(this.#resolver, String(this.#options.host), (address, error) => {
+      if (!this.#resolved()) return;
+      if (address === undefined) this.#callbacks.onError(error);
+      else this.#connect(address);
+    });
   }
 
   close(): void {
@@ -49,7 +45,6 @@ export class Dial {
   }
 
   #connect(address: string): void {
-    if (!this.#resolved()) return;
     const { socket, host, port = this.#port } = this.#options;
     try {
       this.wire = new Wire(new socket.io({ ...socket, address, host, port, ...this.#callbacks } as never));
@@ -58,11 +53,7 @@ export class Dial {
     }
   }
 
-  #fail(error: unknown): void {
-    if (this.#resolved()) this.#callbacks.onError(error);
-  }
-
-  /** Whether this is the resolver's first answer, and nobody has closed before. */
+  /** Lets the resolver go. Returns whether its answer was still wanted. */
   #resolved(): boolean {
     if (this.#isResolved) return false;
     this.#isResolved = true;

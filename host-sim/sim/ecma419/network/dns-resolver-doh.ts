@@ -74,11 +74,11 @@ export class ResolverDoH implements Resolver {
     const host = textOf(options.host);
     this.#lookUp(host, (address) => {
       if (address === undefined) {
-        onError?.call(this, host);
         callback?.call(this, new Error(`no address of ${host}`));
+        onError?.call(this, host);
       } else {
-        onResolved?.call(this, host, address);
         callback?.call(this, null, address, host);
+        onResolved?.call(this, host, address);
       }
     });
   }

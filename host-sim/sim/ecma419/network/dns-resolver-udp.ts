@@ -87,10 +87,10 @@ export class ResolverUDP implements Resolver {
       query: new Uint8Array(0),
       tries: 0,
       finish: (error, address = "") => {
-        if (error) onError?.call(this, host);
-        else onResolved?.call(this, host, address);
         if (error) callback?.call(this, error);
         else callback?.call(this, null, address, host);
+        if (error) onError?.call(this, host);
+        else onResolved?.call(this, host, address);
       },
     };
     this.#lookups.push(lookup);

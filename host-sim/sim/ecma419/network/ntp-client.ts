@@ -3,6 +3,7 @@ import { requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import type { Datagram } from "../udp.js";
 import { Later } from "./later.js";
+import { resolveHost } from "./resolve-host.js";
 import {
   placeOf,
   type PacketSocket,
@@ -102,16 +103,11 @@ export class NTPClient {
     const { host } = placeOf(server, PORT);
     const isWanted = () =>
       this.#callback !== undefined && this.#place === place && this.#address === undefined;
-    this.#resolver.resolve({
-      host,
-      onResolved: (_host, address) => {
-        if (!isWanted()) return;
-        this.#address = address;
-        this.#ask();
-      },
-      onError: () => {
-        if (isWanted()) this.#nextServer();
-      },
+    resolveHost(this.#resolver, host, (address) => {
+      if (!isWanted()) return;
+      this.#address = address;
+      if (address === undefined) this.#nextServer();
+      else this.#ask();
     });
   }
 

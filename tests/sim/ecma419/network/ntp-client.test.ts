@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NTPClient } from "../../../../host-sim/sim/ecma419/network/ntp-client.js";
-import type { ResolveOptions } from "../../../../host-sim/sim/ecma419/network/sockets.js";
+import type { Resolved, ResolveOptions } from "../../../../host-sim/sim/ecma419/network/sockets.js";
 import type { VirtualHost } from "../../../../host-sim/sim/network/virtual/virtual-host.js";
 import { classesOf, machineInWorld } from "./test-network.js";
 
@@ -89,6 +89,22 @@ describe("NTP client", () => {
     const other = ask(busy.client);
     busy.world.clock.pass(100);
     assert.deepEqual(other, [[null, 2000]]);
+  });
+
+  it("asks resolvers that know only the standard's callback", () => {
+    const { machine, world, first } = setUp();
+    serve(first, answer(4000));
+    class Standard {
+      resolve(_options: ResolveOptions, callback?: Resolved): void {
+        callback?.call(this, null, first.address);
+      }
+    }
+    const { NTPClient: Client } = classesOf(machine);
+    const told = ask(
+      new Client({ servers: ["x.example"], dns: { io: Standard }, socket: { io: machine.io.UDP } }),
+    );
+    world.clock.pass(100);
+    assert.deepEqual(told, [[null, 4000]]);
   });
 
   it("takes no answer that is not the server's", () => {
