@@ -5,7 +5,7 @@ import { didYouMean, UsageError } from "./usage-error.js";
 
 const OURS = /^PALMWIRE_/;
 /** Variables that are not settings of an app. */
-const OTHERS = ["PALMWIRE_CONFIG", "PALMWIRE_CACHE"];
+const OTHERS = ["PALMWIRE_CONFIG", "PALMWIRE_CACHE", "PALMWIRE_DNS"];
 /** Variables for the tests of Palmwire itself. */
 const TESTS = /^PALMWIRE_(TEST|PROPERTY|PROGRAM)_/;
 

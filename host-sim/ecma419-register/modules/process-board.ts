@@ -79,7 +79,10 @@ async function processSettings(): Promise<RunSettings> {
   };
   try {
     await speakAsAsked(undefined, env);
-    await refuseUnknownVariables(env, ["dns", ...COMMON_FLAGS.map(({ name }) => name)]);
+    await refuseUnknownVariables(
+      env,
+      COMMON_FLAGS.map(({ name }) => name),
+    );
     const sources = { flags: {}, environment, configFile: undefined };
     const { values, origins } = mergeSettings(sources, COMMON_FLAGS);
     try {
