@@ -24,7 +24,7 @@ import { check, finish, link, PLACEHOLDERS, sourcesHash, type Linked } from "./l
 export const BUNDLE_BYTES_MAX = 16_384;
 
 /** The limit of the program of a hub that is joined to others, its font not included. It is not made if it is larger. */
-export const JOINED_BYTES_MAX = 20_480;
+export const JOINED_BYTES_MAX = 22_528;
 
 export { BundleError } from "./bundle-error.js";
 

@@ -64,7 +64,7 @@ describe("a bundle for Espruino", () => {
 
   it("is not made of a hub that is joined to others where it is too large", () => {
     checkJoined(JOINED_BYTES_MAX);
-    assert.throws(() => checkJoined(JOINED_BYTES_MAX + 1), { name: OPTION_ERROR, message: /20481 .*20480$/ });
+    assert.throws(() => checkJoined(JOINED_BYTES_MAX + 1), { name: OPTION_ERROR, message: /22529 .*22528$/ });
   });
 
   it("is not made of a room that the board has too few sockets for", async () => {
