@@ -13,6 +13,7 @@ import { speak, translated, type Language } from "../host-sim/language/language.
 import { packageRoot } from "../host-sim/node/package-root.js";
 import type { Words } from "../host-sim/sim/scenario/scenario.js";
 import { apiReference } from "./api-reference.js";
+import { CONFORMANCE_FILE, REASONS, type ConformanceResults, type Reason } from "./conformance-file.js";
 import { dialectNames, dialectRules } from "./dialect-reference.js";
 import { documentedLessons } from "./docs-lessons.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
@@ -147,6 +148,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   "wire SH1106": (language) => wire(language, "sh1106"),
   "wire SSD1306": (language) => wire(language, "ssd1306"),
   kit: kitCosts,
+  conformance,
   api: apiReference,
   "dialect rules": dialectRules,
   "dialect names": dialectNames,
@@ -285,6 +287,47 @@ function kitCosts(language: Language): string {
       of.xsBytecodeBytes === undefined ? "–" : `+${of.xsBytecodeBytes}`,
     ]),
   ]);
+}
+
+/** Why tests of Moddable's do not pass, in words. */
+const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Language, string>>>> = {
+  engine: {
+    en: "expects the engine's own error for a method called on another object",
+    zh: "要求在其他对象上调用方法时抛出引擎自己的错误",
+  },
+  missing: { en: "the class or method is missing", zh: "缺少该类或方法" },
+  older: {
+    en: "tests a module of Moddable's that is older than the standard",
+    zh: "测试的是标准之前的 Moddable 模块",
+  },
+  internet: { en: "needs the Internet", zh: "需要互联网" },
+  differs: { en: "behaves differently", zh: "行为不同" },
+};
+
+function conformance(language: Language): string {
+  const { suites } = JSON.parse(
+    readFileSync(join(packageRoot(), CONFORMANCE_FILE), "utf8"),
+  ) as ConformanceResults;
+  const why = (reasons: readonly Reason[]) =>
+    REASONS.map((reason) => ({
+      text: REASON_TEXTS[reason][language],
+      count: reasons.filter((one) => one === reason).length,
+    }))
+      .filter(({ count }) => count > 0)
+      .map(({ text, count }) => `${count}: ${text}`)
+      .join(language === "zh" ? "；" : "; ");
+  return table(
+    { en: ["Suite", "Tests", "Passed", "Failed", "Why"], zh: ["测试集", "测试", "通过", "未通过", "原因"] }[
+      language
+    ],
+    suites.map(({ suite, files, failed }) => [
+      code(suite),
+      files,
+      files - failed.length,
+      failed.length,
+      why(failed.map(({ reason }) => reason)),
+    ]),
+  );
 }
 
 function footprintFigures(): FootprintFigures {
