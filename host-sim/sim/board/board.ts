@@ -14,6 +14,7 @@ import { eventFields, type BoardEvent } from "./event.js";
 import type { Font } from "./font.js";
 import { Hardware, type HardwareParts } from "./hardware.js";
 import type { PanelModel } from "./panel-model.js";
+import type { Pin } from "./pins.js";
 import type { TimeZone } from "./time-zone.js";
 
 /** A board that restarts this often within RESTARTS_WINDOW_MS has failed. */
@@ -96,6 +97,7 @@ export class Board {
       },
       onPicture: (picture, now_ms) => options.onPicture(picture, now_ms),
     });
+    this.console.onButton = (index) => this.#hardware.press(index);
   }
 
   /** What the app had open when it was stopped and had had its time: a correct app leaves nothing. */
@@ -121,6 +123,11 @@ export class Board {
 
   get panel(): PanelModel {
     return this.#hardware.panel;
+  }
+
+  /** Its pin with that GPIO number, for what is connected to it. Throws RangeError if there is none. */
+  pin(number: number): Pin {
+    return this.#hardware.pins.pin(number);
   }
 
   get i2c(): I2CBus {

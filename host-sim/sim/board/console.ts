@@ -31,6 +31,8 @@ type OnPress = (index: number, taken: () => void) => void;
 export class LineConsole {
   /** Called when the console is no longer full. */
   onRoom: () => void = () => {};
+  /** Called when button `index` is pressed, whether the program listens to buttons or not. */
+  onButton: (index: number) => void = () => {};
   readonly #codecs: TextCodecs;
   readonly #kept: TypedLine[] = [];
   #kept_bytes = 0;
@@ -64,6 +66,7 @@ export class LineConsole {
 
   /** Presses button `index`. */
   press(index: number): void {
+    this.onButton(index);
     this.#onPress?.(index, () => {});
   }
 

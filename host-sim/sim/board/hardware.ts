@@ -1,4 +1,4 @@
-import type { Clock } from "../clock/clock.js";
+import type { Clock, ClockTimer } from "../clock/clock.js";
 import { Machine, type MachineParts } from "../ecma419/machine.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
@@ -7,8 +7,12 @@ import type { Chip } from "./chips.js";
 import { I2CBus } from "./i2c-bus.js";
 import { PanelFrames } from "./panel-frames.js";
 import { panelOf, type PanelModel } from "./panel-model.js";
+import { Pins } from "./pins.js";
 import type { BoardProfile } from "./profiles.js";
 import type { TextCodecs } from "./text-codecs.js";
+
+/** How long a button is held that is pressed. */
+const PRESS_MS = 100;
 
 /** The parts of a board and its surroundings. */
 export interface HardwareParts {
@@ -40,14 +44,17 @@ export interface HardwareEvents {
   onPicture(picture: Picture, now_ms: number): void;
 }
 
-/** A board's radio, bus and panel. They keep their state when the program restarts. */
+/** A board's radio, bus, panel and pins. They keep their state when the program restarts. */
 export class Hardware {
   readonly station: Station;
   readonly i2c: I2CBus;
   readonly panel: PanelModel;
+  readonly pins: Pins;
   readonly #parts: HardwareParts;
   readonly #events: HardwareEvents;
   readonly #frames: PanelFrames;
+  /** By button. */
+  readonly #releases = new Map<number, ClockTimer>();
   #framePosted = false;
   #sent: FrameCost = { bytes: 0, transactions: 0 };
 
@@ -56,6 +63,8 @@ export class Hardware {
     this.#events = events;
     this.station = parts.station;
     const { description } = parts.profile;
+    this.pins = new Pins(parts.chip);
+    for (const button of description.buttons) this.pins.pull(button, "up");
     this.panel = panelOf(
       description.panel,
       () => parts.random(),
@@ -76,7 +85,21 @@ export class Hardware {
   /** Powers the microcontroller on for one run of a program. */
   powerOn(events: Pick<MachineParts, "onTrouble" | "onAbort">): Machine {
     const { chip, clock, codecs, network } = this.#parts;
-    return new Machine({ chip, clock, codecs, network, station: this.station, i2c: this.i2c, ...events });
+    const { station, i2c, pins } = this;
+    return new Machine({ chip, clock, codecs, network, station, i2c, pins, ...events });
+  }
+
+  /** Presses button `index` for a moment: its pin is connected to ground. */
+  press(index: number): void {
+    const number = this.#parts.profile.description.buttons[index];
+    if (number === undefined) return;
+    const pin = this.pins.pin(number);
+    pin.drive(0);
+    this.#releases.get(index)?.cancel();
+    this.#releases.set(
+      index,
+      this.#parts.clock.setTimer(() => pin.drive(undefined), PRESS_MS),
+    );
   }
 
   /** The panel no longer moves by itself, until something is sent to it. */

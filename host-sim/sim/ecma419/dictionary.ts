@@ -38,6 +38,16 @@ export function interfaceOption(options: { address?: unknown }): string | undefi
   return address;
 }
 
+/** The value as XS converts it to a 32-bit integer. Throws TypeError for a symbol and a BigInt. */
+export function toInteger(value: unknown): number {
+  return Math.trunc(+(value as number)) | 0;
+}
+
+/** Throws SyntaxError for an argument that is missing. */
+export function requireArgument(value: unknown): void {
+  if (value === undefined) throw new SyntaxError("missing argument");
+}
+
 /** The function at `name`, or undefined if absent. Throws TypeError for anything else. */
 export function callbackOption<This, Arguments extends unknown[]>(
   options: object,

@@ -26,6 +26,7 @@ export class I2C implements Resource {
   readonly #address: number;
   readonly #place: string;
   readonly #opens: Set<string>;
+  readonly #pins: readonly number[];
   /** False on pins without a bus: every transfer ends with NACK. */
   readonly #wired: boolean;
   #closed = false;
@@ -34,7 +35,8 @@ export class I2C implements Resource {
   constructor(machine: Machine, options: I2CDictionary) {
     requireOptions(options);
     for (const name of ["data", "clock", "address"] as const) {
-      if (options[name] === undefined) throw new RangeError(`${name} required`);
+      if (!(name in options)) throw new RangeError(`${name} required`);
+      if (options[name] === undefined) throw new Error(`${name} required`);
     }
     const { chip, i2c } = machine.parts;
     const data = integerOption(options, "data", chip.pin_max);
@@ -44,12 +46,15 @@ export class I2C implements Resource {
     this.#opens = OPENED.get(machine) ?? new Set();
     if (this.#opens.has(this.#place)) throw new RangeError("duplicate address");
     if (Math.max(data, clock) > chip.outputPin_max) throw new RangeError("unusable pins");
+    this.#pins = [data, clock];
+    if (this.#pins.some((pin) => !machine.pinUse.isFree(pin, true))) throw new RangeError("pins in use");
     if (integerOption(options, "hz", HZ_MAX) === 0) throw new RangeError("invalid hz");
     formatOption(options, FORMATS);
     this.#wired = data === i2c.data && clock === i2c.clock;
     this.#machine = machine;
     this.target = options.target;
     OPENED.set(machine, this.#opens.add(this.#place));
+    for (const pin of this.#pins) machine.pinUse.use(pin, true);
     machine.hold(this);
   }
 
@@ -60,7 +65,7 @@ export class I2C implements Resource {
 
   set format(format: string) {
     this.#opened();
-    formatOption({ format }, FORMATS);
+    if (format !== FORMATS[0]) throw new RangeError("invalid format");
   }
 
   /**
@@ -103,6 +108,7 @@ export class I2C implements Resource {
     if (this.#closed) return;
     this.#closed = true;
     this.#opens.delete(this.#place);
+    for (const pin of this.#pins) this.#machine.pinUse.free(pin);
     this.#machine.release(this);
   }
 

@@ -4,8 +4,10 @@ import type { Chip } from "../board/chips.js";
 import type { TextCodecs } from "../board/text-codecs.js";
 import type { Clock, ClockTimer } from "../clock/clock.js";
 import type { I2CBus } from "../board/i2c-bus.js";
+import { Pins } from "../board/pins.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
+import { PinUse } from "./pin-use.js";
 
 /** The hardware and callbacks that the IO classes use. */
 export interface MachineParts {
@@ -15,6 +17,8 @@ export interface MachineParts {
   readonly network: Network;
   readonly station: Station;
   readonly i2c: I2CBus;
+  /** Default: pins with nothing connected. */
+  readonly pins?: Pins;
   /** Reports what the program has no callback for, such as limits that were reached. */
   onTrouble(trouble: Trouble): void;
   /** The program did not catch an exception. The machine is already off. */
@@ -44,6 +48,8 @@ export interface Resource {
  */
 export class Machine {
   readonly parts: MachineParts;
+  readonly pins: Pins;
+  readonly pinUse = new PinUse();
   /** TCP sockets in use, including those that are closing (lwIP's TCP control blocks). */
   sockets = 0;
   listeners = 0;
@@ -59,6 +65,7 @@ export class Machine {
 
   constructor(parts: MachineParts) {
     this.parts = parts;
+    this.pins = parts.pins ?? new Pins(parts.chip);
     let { address } = parts.station;
     this.#unwatch = parts.station.watch(() => {
       const lost = address !== undefined && parts.station.address === undefined;

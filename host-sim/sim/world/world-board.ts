@@ -2,6 +2,7 @@ import type { OptionValues } from "../../../firmware/options.js";
 import { MemoryStore } from "../board/board-store.js";
 import { Board, type BoardEnd, type BoardOptions } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
+import type { Pin } from "../board/pins.js";
 import type { BoardClock } from "../clock/board-clock.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
@@ -160,6 +161,11 @@ export class WorldBoard {
   /** Presses a button. */
   press(button: ButtonName): void {
     this.#running.console.press(BUTTONS.indexOf(button));
+  }
+
+  /** Its pin with that GPIO number, for what a test connects to it. Throws RangeError if there is none. */
+  pin(number: number): Pin {
+    return this.#running.pin(number);
   }
 
   /** Cuts the power, and gives it back after `off_ms`: the app starts anew, its history and its store are still there. */

@@ -78,8 +78,36 @@ describe("I2C", () => {
 
   for (const name of ["data", "clock", "address"] as const)
     it(`requires ${name}`, () => {
-      assert.throws(() => open({ [name]: undefined }), { name: "RangeError", message: `${name} required` });
+      assert.throws(() => open({ [name]: undefined }), { name: "Error", message: `${name} required` });
+      const options: Partial<I2CDictionary> = { ...OPTIONS };
+      delete options[name];
+      assert.throws(() => new machine.io.I2C(options as I2CDictionary), {
+        name: "RangeError",
+        message: `${name} required`,
+      });
     });
+
+  it("shares its pins with other I2C objects only", () => {
+    const { Digital } = machine.io;
+    const first = open();
+    const second = open({ address: ADDRESS + 1 });
+    const claim = () => new Digital({ pin: DATA_PIN, mode: Digital.Output });
+    assert.throws(claim, { message: "in use" });
+    first.close();
+    assert.throws(claim, { message: "in use" });
+    second.close();
+    const digital = claim();
+    assert.throws(() => open(), { name: "RangeError", message: "pins in use" });
+    digital.close();
+    open();
+  });
+
+  it("takes no other format", () => {
+    const io = open();
+    for (const wrong of [null, undefined, "number"])
+      assert.throws(() => (io.format = wrong as string), RangeError);
+    io.format = "buffer";
+  });
 
   for (const [name, wrong] of [
     ["data", -1],

@@ -4,6 +4,7 @@ import { chipNamed, type Chip } from "../../../host-sim/sim/board/chips.js";
 import { RealClock } from "../../../host-sim/node/real-clock.js";
 import type { Clock } from "../../../host-sim/sim/clock/clock.js";
 import { ioClasses } from "../../../host-sim/sim/ecma419/classes.js";
+import { pinClasses } from "../../../host-sim/sim/ecma419/pin-classes.js";
 import type { Listener, ListenerDictionary } from "../../../host-sim/sim/ecma419/listener.js";
 import { Machine, type Trouble } from "../../../host-sim/sim/ecma419/machine.js";
 import type { TCP, TCPDictionary } from "../../../host-sim/sim/ecma419/tcp.js";
@@ -44,7 +45,7 @@ export class TestMachine extends Changes {
   readonly station: Station;
   readonly i2c: I2CBus;
   readonly machine: Machine;
-  readonly io: ReturnType<typeof ioClasses>;
+  readonly io: ReturnType<typeof ioClasses> & ReturnType<typeof pinClasses>;
   readonly troubles: Trouble[] = [];
   readonly aborts: unknown[] = [];
   transfers = 0;
@@ -74,7 +75,7 @@ export class TestMachine extends Changes {
         this.changed();
       },
     });
-    this.io = ioClasses(this.machine);
+    this.io = { ...ioClasses(this.machine), ...pinClasses(this.machine) };
   }
 
   /** Power off; resolves when nothing of it is left in this process. */
