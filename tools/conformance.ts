@@ -70,11 +70,12 @@ const TIME_ANSWER = 0x24;
 /** It is to come in more than one segment. */
 const WEB_PAGE = `<!doctype html><title>Example Domain</title><p>${"This stands in for a page. ".repeat(200)}`;
 
-/** The board of each test. */
+/** The board of each test. The harness says which pins the tests expect to be wired to each other. */
 const BOARD = {
   PALMWIRE_SSID: "conformance",
   PALMWIRE_PASSWORD: "conformance",
   PALMWIRE_BOARD: "mpython",
+  PALMWIRE_WIRES: "12-13,16-17,26-27",
   PALMWIRE_LANG: "en",
 };
 

@@ -133,6 +133,61 @@ declare module "embedded:io/i2c" {
   export default I2C;
 }
 
+declare module "embedded:io/digital" {
+  type Digital = import("../sim/ecma419/digital.js").Digital;
+  const Digital: import("../sim/ecma419/pin-classes.js").PinClasses["Digital"];
+  export default Digital;
+}
+
+declare module "embedded:io/digitalbank" {
+  type DigitalBank = import("../sim/ecma419/digital-bank.js").DigitalBank;
+  const DigitalBank: import("../sim/ecma419/pin-classes.js").PinClasses["DigitalBank"];
+  export default DigitalBank;
+}
+
+declare module "embedded:io/analog" {
+  type Analog = import("../sim/ecma419/analog.js").Analog;
+  const Analog: import("../sim/ecma419/pin-classes.js").PinClasses["Analog"];
+  export default Analog;
+}
+
+declare module "embedded:io/pwm" {
+  type PWM = import("../sim/ecma419/pwm.js").PWM;
+  const PWM: import("../sim/ecma419/pin-classes.js").PinClasses["PWM"];
+  export default PWM;
+}
+
+declare module "embedded:io/serial" {
+  type Serial = import("../sim/ecma419/serial.js").Serial;
+  const Serial: import("../sim/ecma419/pin-classes.js").PinClasses["Serial"];
+  export default Serial;
+}
+
+declare module "embedded:storage/files" {
+  const files: typeof import("./modules/files.js").default;
+  export default files;
+}
+
+declare module "embedded:storage/key-value" {
+  const storage: typeof import("./modules/key-value.js").default;
+  export default storage;
+}
+
+declare module "embedded:storage/flash" {
+  const flash: typeof import("./modules/flash.js").default;
+  export default flash;
+}
+
+declare module "embedded:update" {
+  const update: typeof import("./modules/update.js").default;
+  export default update;
+}
+
+declare module "mc/config" {
+  const config: typeof import("./modules/config.js").default;
+  export default config;
+}
+
 declare module "embedded:provider/builtin" {
   const device: typeof import("./modules/builtin.js").default;
   export default device;

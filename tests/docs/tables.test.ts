@@ -66,8 +66,11 @@ describe("the written tables", () => {
   });
 
   it("list the environment variables of programs that import the standard specifiers", () => {
-    const source = text("host-sim/ecma419-register/modules/process-board.ts");
-    const read = new Set([...source.matchAll(/env\.(PALMWIRE_[A-Z_]+)/g)].map(([, name]) => name));
+    const modules = ["process-board.ts", "process-memory.ts"];
+    const source = modules.map((name) => text(`host-sim/ecma419-register/modules/${name}`)).join("\n");
+    const read = new Set(
+      [...source.matchAll(/(?:env\.|[{,] )(PALMWIRE_[A-Z_]+)\b/g)].map(([, name]) => name),
+    );
     assert.deepEqual(new Set(namesOf("docs/ecma419.md", "Variable")), read);
   });
 

@@ -19,6 +19,16 @@ import Listener from "embedded:io/socket/listener";
 import UDP from "embedded:io/socket/udp";
 import WiFi from "embedded:network/interface/wifi";
 import I2C from "embedded:io/i2c";
+import Digital from "embedded:io/digital";
+import DigitalBank from "embedded:io/digitalbank";
+import Analog from "embedded:io/analog";
+import PWM from "embedded:io/pwm";
+import Serial from "embedded:io/serial";
+import files from "embedded:storage/files";
+import storage from "embedded:storage/key-value";
+import flash from "embedded:storage/flash";
+import update from "embedded:update";
+import config from "mc/config";
 import device from "embedded:provider/builtin";
 import TLS from "embedded:io/socket/tcp/tls";
 import ResolverUDP from "embedded:network/dns/resolver/udp";
@@ -60,6 +70,22 @@ const wire = new I2C({ ...device.I2C.default, hz: 400_000, address: 0x3c });
 wire.write(Uint8Array.of(0x00, 0xae, 0xa4, 0xb0, 0x02, 0x10, 0xad, 0x8b, 0xaf, 0xa5));
 saw.status = wire.read(1).byteLength;
 wire.close();
+
+const output = new PWM({ pin: 13 });
+output.write(1023);
+const bank = new DigitalBank({ pins: 1 << 12, mode: DigitalBank.Input });
+saw.wired = bank.read() === 1 << 12;
+saw.button = new Digital({ pin: device.pin.button, mode: Digital.Input }).read();
+saw.volts = new Analog({ pin: 33 }).read() > 0;
+new Serial({ transmit: 25, receive: 26, baud: 9600, port: 1 }).close();
+files.openFile({ path: "kept.txt", mode: "w" }).write(encoder.encode("kept"), 0);
+const settings = storage.open({ path: "mine", format: "string" });
+settings.write("name", "board");
+saw.name = settings.read("name");
+const ota = update.open({ partition: flash.open({ path: "nextota" }) });
+ota.write(flash.open({ path: "running" }).read(1024, 0));
+ota.complete();
+saw.ssid = config.ssid;
 
 function onEchoReadable() {
   this.write(this.read());
@@ -168,12 +194,23 @@ describe("node --import palmwire/ecma419", () => {
     for (const specifier of Object.keys(MANIFEST.platforms.node.modules))
       assert.match(PROGRAM, new RegExp(`^import .*"${specifier}";$`, "m"), specifier);
     const png = join(folder, "screen.png");
-    const { code, stdout, stderr } = await run(PROGRAM, { PALMWIRE_PNG: png });
+    const { code, stdout, stderr } = await run(PROGRAM, {
+      PALMWIRE_PNG: png,
+      PALMWIRE_WIRES: "12-13",
+      PALMWIRE_FILES: join(folder, "files"),
+      PALMWIRE_STORE: join(folder, "store.json"),
+      PALMWIRE_FLASH: join(folder, "flash.bin"),
+    });
     assert.equal(stderr, "");
     assert.deepEqual(JSON.parse(stdout), {
       connection: 500,
       same: true,
       status: 1,
+      wired: true,
+      button: 1,
+      volts: true,
+      name: "board",
+      ssid: "palmwire",
       echo: "汉字",
       datagram: "to myself",
       own: true,
@@ -182,6 +219,13 @@ describe("node --import palmwire/ecma419", () => {
       ticks: 3,
     });
     assert.equal(code, 0);
+    assert.equal(readFileSync(join(folder, "files", "kept.txt"), "utf8"), "kept");
+    assert.match(readFileSync(join(folder, "store.json"), "utf8"), /string:board/);
+    // The next start is from the other partition.
+    const next =
+      'import flash from "embedded:storage/flash"; trace(flash.open({ path: "running" }).read(1, 0).byteLength);';
+    assert.equal((await run(next, { PALMWIRE_FLASH: join(folder, "flash.bin") })).stdout, "1");
+    assert.equal(readFileSync(join(folder, "flash.bin"))[0x1a0000], 0xe9);
     // The whole panel was lit.
     const { width, height, data } = PNG.sync.read(readFileSync(png));
     const lit = data.filter((value, i) => i % 4 === 0 && value > 128).length;
@@ -283,6 +327,20 @@ describe("node --import palmwire/ecma419", () => {
     }
   });
 
+  for (const [variable, value, complaint] of [
+    ["PALMWIRE_WIRES", "12", /not two pins as in 12-13/],
+    ["PALMWIRE_WIRES", "12-99", /no pin 99/],
+    ["PALMWIRE_FILES", "/dev/null/files", /ENOTDIR/],
+    ["PALMWIRE_FLASH", "/dev/null", /not a regular file/],
+    ["PALMWIRE_STORE", "package.json/store", /ENOTDIR/],
+  ] as const)
+    it(`reports in one line a wrong ${variable}`, async () => {
+      const { code, stdout, stderr } = await run('trace("not reached");', { [variable]: value });
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, new RegExp(`^palmwire: ${variable}: [^\\n]*\\n$`));
+      assert.match(stderr, complaint);
+    });
+
   it("uses the chip set in the environment", async () => {
     const { stdout } = await run(
       `import TCP from "embedded:io/socket/tcp"; import Listener from "embedded:io/socket/listener";
@@ -315,12 +373,9 @@ describe("node --import palmwire/ecma419", () => {
     });
 
   it("says which modules of the standard there are, for one that is missing", async () => {
-    const { code, stderr } = await run('import "embedded:io/digital";');
+    const { code, stderr } = await run('import "embedded:io/spi";');
     assert.equal(code, 1);
-    assert.match(
-      stderr,
-      /no embedded:io\/digital here; there are embedded:io\/socket\/tcp, .*embedded:io\/i2c/,
-    );
+    assert.match(stderr, /no embedded:io\/spi here; there are embedded:io\/socket\/tcp, .*embedded:io\/i2c/);
     assert.doesNotMatch(stderr, /^ {4}at /m);
   });
 

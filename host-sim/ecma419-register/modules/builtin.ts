@@ -3,10 +3,12 @@ import { getServers } from "node:dns";
 import { isAddress } from "../../sim/ecma419/dictionary.js";
 import { networkProvider } from "../../sim/ecma419/network/classes.js";
 import { network as networkClasses } from "./network-classes.js";
-import { classes, profile, resolvers } from "./process-board.js";
+import { classes, pinned, profile, resolvers } from "./process-board.js";
 
 const { TCP, Listener, UDP, WiFi, I2C } = classes;
-const { data, clock } = profile.description;
+const { Digital, DigitalBank, Analog, PWM, Serial } = pinned;
+const { data, clock, buttons } = profile.description;
+const [button, buttonB] = buttons;
 
 /** The servers for names: those of the settings, or those of the system that have IPv4 addresses. */
 const dns = resolvers ?? getServers().filter(isAddress);
@@ -19,9 +21,15 @@ function secured<Options extends object>({ client }: { client: Options }, port: 
   return { ...options, client: options };
 }
 
-/** `io` and `I2C` as in Moddable; `network` and `i2c` as Palmwire's firmware expects them. */
+/** The pins of the USB port's serial line. */
+const USB = { transmit: 1, receive: 3 };
+
+const i2c = { default: { io: I2C, data, clock } };
+const serial = { default: { io: Serial, port: 1, ...USB } };
+
+/** The classes and pins as in Moddable, in the spellings of 8.2 and of 10; `network` also as Palmwire's firmware expects it. */
 const device = {
-  io: { TCP, Listener, UDP, I2C },
+  io: { TCP, Listener, UDP, I2C, Digital, DigitalBank, Analog, PWM, Serial },
   network: {
     tcp: { io: TCP },
     listener: { io: Listener },
@@ -34,9 +42,11 @@ const device = {
     mqtts: secured(network.mqtt, 8883),
     interface: { WiFi: { io: WiFi } },
   },
-  I2C: { default: { io: I2C, data, clock } },
-  i2c: { default: { io: I2C, data, clock } },
-  pin: {},
+  I2C: i2c,
+  i2c,
+  Serial: serial,
+  serial,
+  pin: button === undefined ? {} : { button, buttonA: button, buttonB },
 };
 
 export default device;

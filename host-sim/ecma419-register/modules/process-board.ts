@@ -2,7 +2,8 @@
  * The board that a plain Node process simulates for programs that import the standard specifiers. It is configured by
  * PALMWIRE_HOST, PALMWIRE_BOARD, PALMWIRE_PANEL, PALMWIRE_CHIP, PALMWIRE_WIFI, PALMWIRE_SSID, PALMWIRE_PASSWORD,
  * PALMWIRE_SCREEN, PALMWIRE_PNG, PALMWIRE_STRICT_PANEL and PALMWIRE_LANG, which correspond to the flags of `palmwire
- * run`, and by PALMWIRE_DNS. Its Wi-Fi is connected from the start, as on a board that was built with its credentials.
+ * run`, and by PALMWIRE_DNS and the variables of process-memory.ts. Its Wi-Fi is connected from the start, as on a board
+ * that was built with its credentials.
  */
 import { COMMON_FLAGS } from "../../settings/common-flags.js";
 import { complain } from "../../settings/complain.js";
@@ -19,6 +20,8 @@ import { BOARD_FONT, FontFile } from "../../node/font-file.js";
 import { partsOnPC } from "../../node/parts-on-pc.js";
 import { Hardware } from "../../sim/board/hardware.js";
 import { ioClasses } from "../../sim/ecma419/classes.js";
+import { pinClasses } from "../../sim/ecma419/pin-classes.js";
+import { memoryFrom, MEMORY_NAMES, wireUp } from "./process-memory.js";
 
 const EXIT_CRASHED = 1;
 const EXIT_USAGE = 2;
@@ -26,18 +29,25 @@ const EXIT_USAGE = 2;
 /** The code of the error for a port that another program has. */
 const PORT_TAKEN = "EADDRINUSE";
 
-const settings = await processSettings();
+export const settings = await processSettings();
 export const { profile } = settings;
 
 /** The DNS servers of PALMWIRE_DNS, addresses with or without a port. */
-const { env } = process;
-export const resolvers = env.PALMWIRE_DNS?.split(",").map((server) => server.trim());
+export const resolvers = process.env.PALMWIRE_DNS?.split(",").map((server) => server.trim());
 
-const hardware = new Hardware(partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" }), {
-  onWarning: (message) => complain(`panel: ${message}`),
-  onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
-  onPicture: (picture, now_ms) => views.show(picture, now_ms),
-});
+const parts = partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" });
+const hardware = new Hardware(
+  { ...parts, ...memoryFrom(process.env) },
+  {
+    onWarning: (message) => complain(`panel: ${message}`),
+    onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
+    onPicture: (picture, now_ms) => views.show(picture, now_ms),
+  },
+);
+
+/** What the board keeps: its files, its store and its flash. */
+export const memory = memoryFrom(process.env);
+wireUp(hardware.pins, process.env);
 
 const views = openViews();
 
@@ -61,6 +71,7 @@ export const machine = hardware.powerOn({
 });
 
 export const classes = ioClasses(machine);
+export const pinned = pinClasses(machine);
 
 async function processSettings(): Promise<RunSettings> {
   const { env } = process;
@@ -79,10 +90,7 @@ async function processSettings(): Promise<RunSettings> {
   };
   try {
     await speakAsAsked(undefined, env);
-    await refuseUnknownVariables(
-      env,
-      COMMON_FLAGS.map(({ name }) => name),
-    );
+    await refuseUnknownVariables(env, [...COMMON_FLAGS.map(({ name }) => name), ...MEMORY_NAMES]);
     const sources = { flags: {}, environment, configFile: undefined };
     const { values, origins } = mergeSettings(sources, COMMON_FLAGS);
     try {

@@ -1,0 +1,4 @@
+/** `embedded:io/digitalbank` */
+import { pinned } from "./process-board.js";
+
+export default pinned.DigitalBank;

@@ -1,0 +1,4 @@
+/** `embedded:io/digital` */
+import { pinned } from "./process-board.js";
+
+export default pinned.Digital;

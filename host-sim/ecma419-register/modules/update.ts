@@ -1,0 +1,2 @@
+/** `embedded:update` */
+export { update as default } from "../../sim/ecma419/update.js";
