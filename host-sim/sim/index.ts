@@ -13,6 +13,7 @@ export type { BoardEvent } from "./board/event.js";
 export type { Font } from "./board/font.js";
 export type { HardwareParts } from "./board/hardware.js";
 export type { I2CBus } from "./board/i2c-bus.js";
+export type { Drive, Level, Pin, Pull } from "./board/pins.js";
 export { panelModel, type PanelModel } from "./board/panel-model.js";
 export {
   BOARD_NAMES,

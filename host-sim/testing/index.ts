@@ -17,6 +17,7 @@ import { RealSurroundings } from "./surroundings.js";
 export { Link } from "../sim/network/virtual/link.js";
 export type { AccessPoint } from "../sim/network/access-point.js";
 export type { BoardEvent } from "../sim/board/event.js";
+export type { Pin } from "../sim/board/pins.js";
 export { Phone, ToolServer, UDPTool, type ReceivedDatagram } from "../sim/world/phone.js";
 export type { Screen } from "../sim/world/screen.js";
 export { Tool } from "../sim/world/tool.js";
