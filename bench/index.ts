@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json]`: one bench by name, or all of them. */
 import { benchFont } from "./font.js";
+import { benchJoinedRooms } from "./joined-rooms.js";
 import { benchOLED } from "./oled.js";
 import { benchPage } from "./page.js";
 import { benchPictures } from "./pictures.js";
@@ -15,6 +16,7 @@ const BENCHES: Record<string, Bench> = {
   oled: benchOLED,
   font: benchFont,
   rooms: benchRooms,
+  "joined-rooms": benchJoinedRooms,
   pictures: benchPictures,
   worlds: benchWorlds,
   watch: benchWatch,
