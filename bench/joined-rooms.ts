@@ -1,7 +1,7 @@
 /**
  * Rooms of several boards on a NATS cluster of three, on this machine: hubs in this process with the firmware's own
- * link to the broker, over real sockets. They have no
- * members: each hub is given something to say every second. One server is killed.
+ * link to the broker, over real sockets. They have no members:
+ * each hub is given something to say every second. One server is killed.
  */
 import { killBrokers, NATS, natsCluster } from "../tests/brokers.js";
 import { RoomLink, type RoomLinkOwner } from "../firmware/chat-room/room-link.js";
