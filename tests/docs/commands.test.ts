@@ -73,6 +73,7 @@ const RUN_BY_HAND: Record<string, string> = {
   "npm run bench": "measures this machine",
   "npm run footprint": "runs every app many times",
   "npm run pictures": "writes to the tree, and needs the port that is in the pictures",
+  "npm run build:page": "tests/web/lab/one-file.test.ts builds it",
   "npm run docs": "writes to the tree",
   "npm run schema": "writes to the tree",
 };

@@ -15,7 +15,7 @@ import { AS_FUNCTION } from "../../tools/build-apps.mjs";
 import type { Booted, Host } from "./portable-entry.js";
 
 /** The limit for a web page to load quickly. */
-const GZIPPED_BYTES_MAX = 64 * 1024;
+const GZIPPED_BYTES_MAX = 80 * 1024;
 
 /** Globals of Node and browsers, which the bundle must not use. */
 const ABSENT = [
