@@ -25,7 +25,7 @@ export { ShellClient } from "./app-kit/shell-client.js";
 
 /** A room: its members are heard by each other, some more wait at its door, and none that floods it is heard. */
 export { Member } from "./chat-room/member.js";
-export { RoomApp } from "./chat-room/room-app.js";
+export { RoomApp, word } from "./chat-room/room-app.js";
 export { roomOptions, roomSockets, waitingPlaces, type RoomValues } from "./chat-room/room-options.js";
 
 /** Options: one table an app, read the same way by the command line, a configuration file and a device. */
@@ -129,6 +129,7 @@ export { WiFiLink, type WiFiOwner } from "./net/wifi.js";
 /** Timers, dates, UTF-8. */
 export { Alarm } from "./base/alarm.js";
 export { ctime, dateTime } from "./base/calendar.js";
+export { appended } from "./base/bytes.js";
 export { withoutControls } from "./base/controls.js";
 export { Metronome } from "./base/metronome.js";
 export { utf8Boundary, utf8Head, Utf8Reader } from "./base/utf8.js";

@@ -20,7 +20,7 @@ import { Peer, PeerServer } from "../run/peer.js";
 const WINDOWS = process.platform === "win32";
 const ENGINES = WINDOWS ? ["node", "espruino"] : ["node", "xs", "espruino"];
 /** What npm installs, apart from the links that stand in for what the engine xs does not need. */
-const PACKAGES_MAX = 50;
+const PACKAGES_MAX = 70;
 
 const execute = promisify(execFile);
 

@@ -145,7 +145,7 @@ describePage("The page in a classroom", () => {
 /** Opens a board from the wall. */
 async function openBoard({ browser }: TestPage, board: number): Promise<void> {
   await browser.locator(".wall li").nth(board).getByRole("link").click();
-  await browser.locator("main.board").waitFor();
+  await browser.locator("main .board").waitFor();
 }
 
 /** The address of the page of one board, as the teacher's wall copies it. */
