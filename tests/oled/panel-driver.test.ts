@@ -30,7 +30,7 @@ for (const kind of kinds)
             update();
           }
         }),
-        { numRuns: propertyRuns(1000) },
+        { numRuns: propertyRuns(250) },
       );
     });
 
@@ -75,7 +75,7 @@ for (const kind of kinds)
             update();
           },
         ),
-        { numRuns: propertyRuns(1000) },
+        { numRuns: propertyRuns(250) },
       );
     });
 
