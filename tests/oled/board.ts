@@ -23,7 +23,7 @@ export function fontFile(name: string): Device["font"] {
 
 /** The characters of the font that are not read from a picture: what hardly anyone types, and other things look like. */
 export const UNREAD =
-  /[\u00b8\u02b0-\u02c5\u02cc-\u036f\u203f-\u206f\u2300-\u245f\u2580-\u259f\u3371-\u337f\ufe10-\ufe6b]/;
+  /[\u00b8\u02b0-\u02c5\u02cc-\u036f\u203f-\u206f\u2300-\u245f\u2580-\u259f\u3127\u3371-\u337f\ufe10-\ufe6b]/;
 
 /** An I2C bus, and the part of `Device` that leads to it. */
 export function busWith(panel: I2CPeripheral): { bus: I2CBus; device: Pick<Device, "i2c"> } {

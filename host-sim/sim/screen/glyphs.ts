@@ -24,7 +24,8 @@ const OTHERS: readonly Range[] = [
   [0x2070, 0x2300], // numbers, currencies, arrows, signs
   [0x2460, 0x2580], // numbers in circles, boxes
   [0x25a0, 0x27c0], // shapes, signs
-  [0x3001, 0x3371], // punctuation, kana, bopomofo
+  [0x3001, 0x3127], // punctuation, kana, bopomofo, without the one that is a bar
+  [0x3128, 0x3371],
   [0x3380, 0x3400], // units
   [0x4e00, 0x9fd0], // Hanzi
   [0xff01, 0xfff0], // full-width and half-width forms
