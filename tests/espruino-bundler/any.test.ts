@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { propertyRuns } from "../setup.js";
 import { worth } from "./shrunk.js";
 
 const { constantFrom, oneof, tuple } = fc;
@@ -79,7 +80,7 @@ describe("any program", () => {
         const [before, after] = worth(program, own);
         assert.equal(after, before);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { ENGINES } from "./engines.js";
+import { PROGRAM_ENGINES } from "./engines.js";
 import { Visitors } from "./room-peer.js";
 
-for (const engine of ENGINES) {
+for (const engine of PROGRAM_ENGINES) {
   describe(`chat-server on ${engine}`, () => {
     let board: BoardProcess;
     let visitors: Visitors;

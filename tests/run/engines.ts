@@ -1,6 +1,6 @@
 /**
- * The engines that the whole-program tests run on: all that are available, or those named in PALMWIRE_TEST_ENGINES
- * (comma separated). Missing engines are reported once; with CI=true, or if they were named, they are an error.
+ * The engines that tests run on: all that are available, or those named in PALMWIRE_TEST_ENGINES (comma separated).
+ * Missing engines are reported once; with CI=true, or if they were named, they are an error.
  */
 import { ENGINE_NAMES, type EngineName } from "../../host-sim/settings/common-flags.js";
 import { makeEngine } from "../../host-sim/cli/engines.js";
@@ -26,6 +26,14 @@ async function ready(name: string): Promise<boolean> {
 const able = await Promise.all(ASKED.map(ready));
 
 export const ENGINES: readonly string[] = ASKED.filter((_, i) => able[i]);
+
+/**
+ * The engines that whole programs run on: Node's alone, unless engines are named. Each test starts a process for each
+ * of them, which makes most of a run's time; in virtual time (tests/worlds) the apps run on all of ENGINES.
+ */
+export const PROGRAM_ENGINES: readonly string[] = PALMWIRE_TEST_ENGINES
+  ? ENGINES
+  : ENGINES.filter((name) => name === "node");
 
 /**
  * `it` for what Moddable's Linux port does not do. It polls: a connection carries 75 kB/s, a UDP socket 50 datagrams a

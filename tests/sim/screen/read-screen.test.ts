@@ -164,7 +164,7 @@ describe("the text of a screen", () => {
         const picture = new Canvas(128, 70).draw(drawn, drawn.x, drawn.y);
         assert.deepEqual(reader.read(picture), [rowFor(drawn)]);
       }),
-      { numRuns: propertyRuns(100) },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -183,7 +183,7 @@ describe("the text of a screen", () => {
           assert.deepEqual(rows, [rowFor({ ...drawn, x: drawn.x + 3, y: drawn.y + 3 })]);
         },
       ),
-      { numRuns: propertyRuns(100) },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -210,7 +210,7 @@ describe("the text of a screen", () => {
         }
         assert.deepEqual(reader.read(picture), rows);
       }),
-      { numRuns: propertyRuns(100) },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -240,7 +240,7 @@ describe("the text of a screen", () => {
           if (!lone) assert.deepEqual(reader.read(Canvas.of(frame)), [row]);
         },
       ),
-      { numRuns: propertyRuns(50) },
+      { numRuns: propertyRuns(15) },
     );
   });
 
@@ -380,7 +380,7 @@ describe("the text of a screen", () => {
         // A small frame may be just what 口 is.
         for (const text of texts(frame)) assert.ok(text.length <= 2, text);
       }),
-      { numRuns: propertyRuns(100) },
+      { numRuns: propertyRuns(25) },
     );
   });
 
@@ -394,7 +394,7 @@ describe("the text of a screen", () => {
         frame.bytes.set(bytes);
         assert.deepEqual(texts(frame), []);
       }),
-      { numRuns: propertyRuns(20) },
+      { numRuns: propertyRuns(5) },
     );
     for (const bars of [
       "-",

@@ -5,14 +5,14 @@ import { readOptions } from "../../firmware/options.js";
 import { loadApp } from "../../host-sim/settings/apps.js";
 import { buildBundle } from "../../host-sim/espruino-bundler/bundle.js";
 import { packageRoot } from "../../host-sim/node/package-root.js";
-import { propertyRuns } from "../setup.js";
 
-/** Tests of the apps that echo: in virtual time, and as whole programs; of the latter, a deeper run takes all. */
+/** Tests of the apps that echo: in virtual time, and as whole programs. */
 const TESTS = [
   "worlds/tcp-echo-server",
   "worlds/udp-echo-server",
   "run/tcp-echo-client",
-  ...(propertyRuns(100) > 100 ? ["run/tcp-echo-server", "run/udp-echo"] : []),
+  "run/tcp-echo-server",
+  "run/udp-echo",
 ];
 
 /** Runs tests on the model of Espruino, with bundles that only esbuild has made smaller. */
