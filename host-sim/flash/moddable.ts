@@ -1,3 +1,4 @@
+import { boardFirmware } from "../engines/moddable/board-modules.js";
 import { moddableSources } from "../engines/moddable/own-app.js";
 import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
 import type { OptionValues } from "../../firmware/options.js";
@@ -41,12 +42,13 @@ export function missingForModdable(environment: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * The command that builds and uploads with Moddable. The settings are in a manifest that includes the package's own,
- * and a user's app is beside it.
+ * The command that builds and uploads with Moddable. The settings are in a manifest that includes the package's own and
+ * leaves out what neither the board nor the app needs; a user's app is beside it.
  */
 export async function moddableHandover(order: ModdableFlash): Promise<Handover> {
   const { app, values, profile, device, environment } = order;
-  const { manifest, files } = await moddableSources(app, { ...boardSettings(profile), ...values });
+  const sources = await moddableSources(app, { ...boardSettings(profile), ...values });
+  const { manifest, files } = await boardFirmware(sources, profile.description, values);
   return {
     tool: findMcconfig(environment) ?? "mcconfig",
     environment: { UPLOAD_PORT: device },

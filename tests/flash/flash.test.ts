@@ -143,8 +143,17 @@ describe("palmwire flash", () => {
       keepsSecret(run);
       assert.deepEqual(run.words, ["-m", "-p", "esp32/esp32c3", run.path]);
       assert.equal(run.uploadPort, "/dev/null");
-      const { include, config } = JSON.parse(run.text) as { include: string[]; config: object };
+      const { include, config, modules } = JSON.parse(run.text) as {
+        include: string[];
+        config: object;
+        modules: Record<string, string | string[]>;
+      };
       assert.deepEqual(include, [join(packageRoot(), "manifest.json")]);
+      // What the board and the app do not need is left out.
+      const oled = join(packageRoot(), "firmware", "oled");
+      assert.ok(modules["~"].includes(join(oled, "sh1106")));
+      assert.ok(!modules["~"].includes(join(oled, "ssd1306")));
+      assert.equal(modules["firmware/boards/boards"], "./firmware-boards-boards");
       assert.deepEqual(config, {
         app: "tcp-echo-server",
         board: "esp32c3-ssd1306",

@@ -8,11 +8,20 @@ import { packageRoot } from "../../node/package-root.js";
 const APPS = "firmware/apps";
 const OWN = "own";
 
+/** A manifest of mcconfig. */
+export interface Manifest {
+  readonly include: readonly string[];
+  /** Paths of modules by their names, and the sources to leave out by "~". */
+  readonly modules?: Readonly<Record<string, string | readonly string[]>>;
+  readonly preload?: readonly string[];
+  readonly config: object;
+}
+
 /** What mcconfig is given to build the firmware with an app. */
 export interface ModdableSources {
   /** The app's name in the settings. */
   readonly app: string;
-  readonly manifest: object;
+  readonly manifest: Manifest;
   /** Files beside the manifest, by name. */
   readonly files: Readonly<Record<string, string>>;
 }
