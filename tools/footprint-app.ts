@@ -1,18 +1,20 @@
 /** Runs every app through the same script, and measures it. */
-import { makeImage, scriptsOf } from "../host-sim/engines/xs/image.js";
+import type { OptionValues } from "../firmware/options.js";
+import { makeImage } from "../host-sim/engines/xs/image.js";
 import { BOARD_MEMORY, roomFor } from "../host-sim/engines/xs/limits.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { bytecodeBytes } from "./footprint-bytecode.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
-import { Trial, valuesOf } from "./footprint-trial.js";
+import { boardScripts } from "./footprint-scripts.js";
+import { Trial } from "./footprint-trial.js";
 
 /** Connections that are counted, after a first one that also allocates what they all share. */
 const CONNECTIONS = 4;
 const MESSAGES = 8;
 
 export interface Footprint {
-  /** Bytecode of the app and the display drivers. */
+  /** Bytecode of the app, the display's driver and its description. */
   readonly bytecode: number;
   /** Heap after the start without bytecode, relative to a machine without an app. */
   readonly boot: number;
@@ -24,10 +26,9 @@ export interface Footprint {
   readonly compute: number;
 }
 
-/** Measures an app. The figures are reproducible. */
-export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprint> {
-  const values = await valuesOf(app);
-  const scripts = await scriptsOf(app);
+/** Measures an app with these options. The figures are reproducible. */
+export async function footprintOf(kit: WorkerKit, app: string, values: OptionValues): Promise<Footprint> {
+  const scripts = await boardScripts(app, values);
   const empty = total(boardBytes(makeImage(kit, scripts.slice(0, 1))));
   const trial = await Trial.of(kit, app, values);
   const boot = total(trial.heap()) - empty;
@@ -44,8 +45,7 @@ export async function footprintOf(kit: WorkerKit, app: string): Promise<Footprin
  * The smallest memory in which a board completes the same script, with all connections at once, and stops. Slots and
  * chunks are the worker's: a board needs no more slots, and less chunk memory.
  */
-export async function needsOf(kit: WorkerKit, app: string): Promise<Memory> {
-  const values = await valuesOf(app);
+export async function needsOf(kit: WorkerKit, app: string, values: OptionValues): Promise<Memory> {
   const room = roomFor(BOARD_MEMORY);
   const survives = async (less: Partial<Memory>) => {
     const trial = await Trial.of(kit, app, values, { ...room, ...less });

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scriptsOf } from "../host-sim/engines/xs/image.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import { bundleEspruino } from "../host-sim/espruino-bundler/bundle.js";
 import { bytecodeBytes } from "./footprint-bytecode.js";
 import type { KitFigures, PartFigures } from "./footprint-file.js";
+import { boardScripts } from "./footprint-scripts.js";
 import { valuesOf } from "./footprint-trial.js";
 
 /** An app as short as can be. */
@@ -125,8 +125,9 @@ async function costOf(kit: WorkerKit, folder: string, app: ShortApp): Promise<Pa
      ${head} { ${body} }
      export default function start(device, values, onEnd) { return new Short(device, values, onEnd); }`,
   );
-  const bundle = await bundleEspruino(file, await valuesOf(file), { check: false });
-  const scripts = await scriptsOf(file);
+  const values = await valuesOf(file);
+  const bundle = await bundleEspruino(file, values, { check: false });
+  const scripts = await boardScripts(file, values);
   return {
     espruinoBytes: Buffer.byteLength(bundle),
     xsBytecodeBytes: scripts.slice(1).reduce((sum, script) => sum + bytecodeBytes(kit, script), 0),

@@ -1,22 +1,34 @@
 /** Runs one app on a board in the scripted world, and measures it. */
 import { readOptions, type OptionValues } from "../firmware/options.js";
 import { loadApp } from "../host-sim/settings/apps.js";
-import { imageOf, scriptsOf, snapshotOf } from "../host-sim/engines/xs/image.js";
+import { imageOf, snapshotOf } from "../host-sim/engines/xs/image.js";
 import type { Memory } from "../host-sim/engines/xs/snapshot.js";
 import type { WorkerKit } from "../host-sim/engines/xs/worker-build.js";
 import type { XSWorker } from "../host-sim/engines/xs/worker.js";
 import { XSApp } from "../host-sim/engines/xs.js";
 import { ScriptedBoard } from "./footprint-board.js";
 import { boardBytes, type BoardBytes } from "./footprint-heap.js";
+import { boardScripts } from "./footprint-scripts.js";
 import { PEER_ADDRESS, PEER_PORT, type ScriptedNetwork } from "./footprint-world.js";
 
 /** Long enough for the Wi-Fi, or for a message and its display. */
 const SETTLE_MS = 2000;
 const BOOT_MS = 5000;
 
+/** A broker that does not answer, and a room there. */
+const BROKER = `mqtt://${PEER_ADDRESS}:1883/room`;
+const JOINED_CLIENTS = 5;
+
 /** The default options of the app. */
 export async function valuesOf(app: string): Promise<OptionValues> {
   return readOptions((await loadApp(app)).options, { ssid: "palmwire", to: `${PEER_ADDRESS}:${PEER_PORT}` });
+}
+
+/** The options of an app that is joined to other rooms; undefined for one that cannot be. */
+export async function joinedValues(app: string): Promise<OptionValues | undefined> {
+  const values = await valuesOf(app);
+  // The broker takes a socket, which is a member's less on an ESP32.
+  return "join" in values ? { ...values, join: BROKER, maxClients: JOINED_CLIENTS } : undefined;
 }
 
 export class Trial {
@@ -28,7 +40,7 @@ export class Trial {
 
   /** Boots the app. */
   static async of(kit: WorkerKit, app: string, values: OptionValues, room?: Memory): Promise<Trial> {
-    return new Trial(kit, imageOf(kit, app, await scriptsOf(app)), app, values, room);
+    return new Trial(kit, imageOf(kit, app, await boardScripts(app, values)), app, values, room);
   }
 
   private constructor(kit: WorkerKit, image: Buffer, app: string, values: OptionValues, room?: Memory) {

@@ -11,6 +11,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { OptionValues } from "../firmware/options.js";
 import { APP_NAMES } from "../host-sim/settings/apps.js";
 import { ProgressLine } from "../host-sim/cli/progress-line.js";
 import { EngineUnavailable } from "../host-sim/engines/unavailable.js";
@@ -21,12 +22,12 @@ import { packageRoot } from "../host-sim/node/package-root.js";
 import { footprintOf, needsOf } from "./footprint-app.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
 import { kitFigures } from "./footprint-kit.js";
-import { valuesOf } from "./footprint-trial.js";
+import { joinedValues, valuesOf } from "./footprint-trial.js";
 
 /** The columns of the table: titles and descriptions. */
 const COLUMNS = [
   ["Espruino", "bytes of the bundle that is sent to an Espruino board, its ASCII font included"],
-  ["bytecode", "bytes of XS bytecode, the board's display driver included"],
+  ["bytecode", "bytes of XS bytecode, the driver of the board's display included"],
   ["boot", "bytes of XS heap after the start: slots of 16 bytes and chunks, bytecode not counted"],
   ["RAM", "of it, without the classes, functions and names that preloading leaves in flash"],
   ["connection", "bytes of XS heap for each connection that is accepted"],
@@ -36,23 +37,40 @@ const COLUMNS = [
   ["stack", `the least XS stack slots, of ${BOARD_MEMORY.stack_slots}`],
 ] as const;
 
-const APP_WIDTH = 18;
+const APP_WIDTH = 22;
 const COLUMN_WIDTH = 11;
 
-/** Bytes of the app's bundle for Espruino; undefined if it does not fit. */
-async function espruinoBytes(app: string): Promise<number | undefined> {
+/** What is measured: an app with the values of its options. */
+interface Program {
+  readonly app: string;
+  /** The name in the table: with the option that makes it larger, if there is one. */
+  readonly title: string;
+  readonly values: OptionValues;
+}
+
+/** The programs of an app: with the default options, and joined to other rooms if it can be. */
+async function programsOf(app: string): Promise<Program[]> {
+  const programs = [{ app, title: app, values: await valuesOf(app) }];
+  const joined = await joinedValues(app);
+  if (joined) programs.push({ app, title: `${app} --join`, values: joined });
+  return programs;
+}
+
+/** Bytes of the bundle for Espruino; undefined if it does not fit. */
+async function espruinoBytes({ app, values }: Program): Promise<number | undefined> {
   try {
-    return Buffer.byteLength(await bundleEspruino(app, await valuesOf(app), { check: false }));
+    return Buffer.byteLength(await bundleEspruino(app, values, { check: false }));
   } catch (error) {
     if ((error as Error).name === "BundleError") return undefined;
     throw error;
   }
 }
 
-async function figures(kit: WorkerKit, app: string) {
-  const { bytecode, boot, preload, connection, compute } = await footprintOf(kit, app);
+async function figures(kit: WorkerKit, program: Program) {
+  const { app, values } = program;
+  const { bytecode, boot, preload, connection, compute } = await footprintOf(kit, app, values);
   return {
-    espruinoBytes: await espruinoBytes(app),
+    espruinoBytes: await espruinoBytes(program),
     xsBytecodeBytes: bytecode,
     xsBootBytes: boot,
     xsPreloadBytes: preload,
@@ -71,22 +89,24 @@ async function table(kit: WorkerKit, apps: readonly string[]): Promise<void> {
     "app",
     COLUMNS.map(([name]) => name),
   );
-  for (const app of apps) {
-    const of = await figures(kit, app);
-    const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app);
-    const heap = [of.xsBootBytes, of.xsBootBytes - of.xsPreloadBytes, of.xsConnectionBytes];
-    row(app, [
-      ...[of.espruinoBytes, of.xsBytecodeBytes, ...heap, of.xsComputePerMessage],
-      ...[slots, chunk_bytes, stack_slots],
-    ]);
-  }
+  for (const app of apps)
+    for (const program of await programsOf(app)) {
+      const of = await figures(kit, program);
+      const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app, program.values);
+      const heap = [of.xsBootBytes, of.xsBootBytes - of.xsPreloadBytes, of.xsConnectionBytes];
+      row(program.title, [
+        ...[of.espruinoBytes, of.xsBytecodeBytes, ...heap, of.xsComputePerMessage],
+        ...[slots, chunk_bytes, stack_slots],
+      ]);
+    }
   process.stdout.write("\n");
   for (const [name, meaning] of COLUMNS) process.stdout.write(`${name.padEnd(COLUMN_WIDTH)} ${meaning}\n`);
 }
 
 async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
   const found: Record<string, object> = {};
-  for (const app of apps) found[app] = await figures(kit, app);
+  for (const app of apps)
+    for (const program of await programsOf(app)) found[program.title] = await figures(kit, program);
   process.stdout.write(`${JSON.stringify({ apps: found })}\n`);
 }
 
@@ -94,8 +114,9 @@ async function json(kit: WorkerKit, apps: readonly string[]): Promise<void> {
 async function docs(kit: WorkerKit): Promise<void> {
   const apps: FootprintFigures["apps"] = {};
   for (const app of APP_NAMES) {
-    const of = await figures(kit, app);
-    const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app);
+    const [program] = await programsOf(app);
+    const of = await figures(kit, program);
+    const { slots, chunk_bytes, stack_slots } = await needsOf(kit, app, program.values);
     apps[app] = {
       espruinoBytes: of.espruinoBytes,
       xsBytecodeBytes: of.xsBytecodeBytes,

@@ -52,7 +52,7 @@ export function withModules(texts: ModuleTexts): Plugin {
     setup({ onResolve, onLoad }) {
       const root = packageRoot();
       const names = new Map(Object.keys(texts).map((name) => [`${join(root, name)}.ts`, name]));
-      onResolve({ filter: /^(\.|firmware\/)/ }, async ({ path, resolveDir }) => {
+      onResolve({ filter: /^(\.|firmware\/)/ }, ({ path, resolveDir }) => {
         const file = join(path.startsWith(".") ? resolveDir : root, path).replace(/(\.[jt]s)?$/, ".ts");
         const name = names.get(file);
         if (name !== undefined) return { path: name, namespace: "board", sideEffects: false };

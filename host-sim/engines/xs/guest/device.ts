@@ -11,8 +11,12 @@ import { ask, call, decode, encode, hand, json, parse } from "./outbox.js";
 import { GuestListener, GuestTCP } from "./tcp.js";
 import { clearTimer, setTimer } from "./timers.js";
 
-/** The script with the display drivers and the small font. */
-declare const panels: { openPanel: typeof openPanel; smallGlyph: typeof smallGlyph };
+/** The script with the display drivers and the small font; and the board, where it is made for one only. */
+declare const panels: {
+  openPanel: typeof openPanel;
+  smallGlyph: typeof smallGlyph;
+  board?: BoardDescription;
+};
 
 /** The board's description, from the first turn on. */
 let board: BoardDescription | undefined;
@@ -130,7 +134,7 @@ export function setTime(ticks_ms: number): void {
 
 /** Sets the board's description in the first turn. */
 export function equip(given: StartPayload): void {
-  board = given.board;
+  board = panels.board || given.board;
   device.i2c.default.data = board.data;
   device.i2c.default.clock = board.clock;
   if (board.panel.height < 64) device.smallGlyph = panels.smallGlyph;
