@@ -25,8 +25,8 @@ export { ShellClient } from "./app-kit/shell-client.js";
 
 /** A room: its members are heard by each other, some more wait at its door, and none that floods it is heard. */
 export { Member } from "./chat-room/member.js";
-export { RoomApp, word } from "./chat-room/room-app.js";
-export { roomOptions, roomSockets, waitingPlaces, type RoomValues } from "./chat-room/room-options.js";
+export { RoomApp } from "./chat-room/room-app.js";
+export { roomOptions, roomSockets, waitingPlaces, word, type RoomValues } from "./chat-room/room-options.js";
 
 /** Options: one table an app, read the same way by the command line, a configuration file and a device. */
 export {

@@ -8,8 +8,8 @@ import { appended } from "../base/bytes.js";
 import { withoutControls } from "../base/controls.js";
 import { lineOf, NEWLINE } from "../net/framing.js";
 import type { Member } from "../chat-room/member.js";
-import { RoomApp, word } from "../chat-room/room-app.js";
-import { roomOptions, roomSockets, waitingPlaces } from "../chat-room/room-options.js";
+import { RoomApp } from "../chat-room/room-app.js";
+import { roomOptions, roomSockets, waitingPlaces, word } from "../chat-room/room-options.js";
 import { choiceOption, consoleOptions, joined, optionError, portOption, type ValuesOf } from "../options.js";
 
 /** The message that ends a conversation. */

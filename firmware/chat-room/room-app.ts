@@ -6,16 +6,16 @@ import { lineOf, SPACING_MS } from "../net/framing.js";
 import { Server, type ServerOwner } from "../net/server.js";
 import type { WatchedConnection } from "../net/watched-connection.js";
 import { Shell, type LineReader, type ShellOwner, type ShellValues } from "../app-kit/shell.js";
+import { joinRooms } from "./joined-room.js";
 import { WAITING, Member } from "./member.js";
-import { RoomLink, type RoomLinkOwner } from "./room-link.js";
 import { Room, type RoomOwner } from "./room.js";
-import type { RoomValues } from "./room-options.js";
+import { word, type RoomValues } from "./room-options.js";
 
 /** The options of every server with a room. */
 export type RoomAppValues = RoomValues & ShellValues & { port: number };
 
 /** A server with a room: accepts clients, and sends lines typed on the console to all members. */
-export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwner, ServerOwner, ShellOwner {
+export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner, ShellOwner {
   readonly device: Device;
   readonly values: RoomAppValues;
   readonly shell: Shell;
@@ -67,7 +67,7 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
       this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
       this.quit(OPTION_ERROR);
     } else {
-      if (this.values.join) this.room.link = new RoomLink(this.device, this, this.values.join);
+      if (this.values.join) this.room.link = joinRooms(this, this.values.join);
       this.shell.start();
       this.shell.readLines(this);
     }
@@ -132,8 +132,7 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
     else if (member.place === WAITING) {
       if (text) this.reply(member, "还在排队，没有人听到", "still in line: nobody heard that");
     } else {
-      this.messages++;
-      this.count();
+      this.heard();
       this.onText(member, message, text);
     }
   }
@@ -182,45 +181,6 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
     }
   }
 
-  onForwarded(bytes: Uint8Array, said: boolean): void {
-    const text = this.device.text.decode(lineOf(bytes));
-    this.messages++;
-    this.count();
-    this.shell.print(text);
-    if (said) this.tell(text);
-    else this.room.passOn(bytes);
-    // Their messages wait at the broker then.
-    if (this.room.link && this.room.congested) this.room.link.pause();
-  }
-
-  onMissed(count: number): void {
-    this.notice("漏收了" + count + "条消息", count + " messages of other rooms were lost");
-  }
-
-  onHubLeft(hub: string): void {
-    this.shell.print(word(this.values, "房间断开了：", "a room has left: ") + hub);
-  }
-
-  onLinked(lost: number): void {
-    this.notice("已连上其他房间", "joined to the other rooms");
-    if (lost) this.notice(lost + "条消息没有传到", lost + " messages did not reach them");
-  }
-
-  onUnlinked(): void {
-    this.notice("与其他房间断开了", "cut off from the other rooms");
-  }
-
-  onLinkFree(): void {
-    this.room.pollNow();
-  }
-
-  /** Prints a message about the link, and sends it to the members of this hub. */
-  private notice(zh: string, en: string): void {
-    const text = word(this.values, zh, en);
-    this.shell.print(text);
-    this.tell(text);
-  }
-
   /** Sends our own message to one client, in its language. */
   reply(member: Member, zh: string, en: string): void {
     this.room.post(member, this.encoded(member, word(this.values, zh, en)));
@@ -229,6 +189,12 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
   /** Our own message as bytes, with a newline for a member that sends lines. */
   private encoded(member: Member, text: string): Uint8Array {
     return this.device.text.encode(text + (member.framing.lines ? "\n" : this.newline));
+  }
+
+  /** Counts a message for the status line. */
+  heard(): void {
+    this.messages++;
+    this.count();
   }
 
   /** Updates the status line: port, members, length of the line, messages. */
@@ -242,9 +208,4 @@ export abstract class RoomApp implements App, LineReader, RoomLinkOwner, RoomOwn
 
 function onPaced(app: RoomApp): void {
   app.onPaced();
-}
-
-/** A text in the language of the options. */
-export function word(values: RoomValues, zh: string, en: string): string {
-  return values.lang === "en" ? en : zh;
 }

@@ -9,6 +9,11 @@ export type RoomValues = ValuesOf<typeof roomOptions>;
 /** The value of `maxWaiting` when it is not given. */
 const AS_MANY_AS_FIT = -1;
 
+/** A text in the language of the options. */
+export function word(values: RoomValues, zh: string, en: string): string {
+  return values.lang === "en" ? en : zh;
+}
+
 /** The options of a room; `maxClients` is the default number of members. */
 export function roomOptions(maxClients: number) {
   return [

@@ -93,9 +93,11 @@ describe("the Moddable firmware of one board", () => {
   it("has the link to other rooms only with --join", async () => {
     for (const app of ["chat-server", "spread-server"]) {
       const alone = await placeOf(app, "sh1106-128x64");
-      assert.equal(alone("firmware/chat-room/room-link"), "board's");
+      assert.equal(alone("firmware/chat-room/joined-room"), "board's");
+      assert.equal(alone("firmware/chat-room/room-link"), "out");
       assert.equal(alone("firmware/net/mqtt"), "out");
       const joined = await placeOf(app, "sh1106-128x64", "mqtt://10.0.0.2/class");
+      assert.equal(joined("firmware/chat-room/joined-room"), "own");
       assert.equal(joined("firmware/chat-room/room-link"), "own");
       assert.equal(joined("firmware/net/mqtt"), "own");
     }

@@ -41,7 +41,7 @@ export function openPanel(device, _driver, options) {
 `,
   };
   if (height >= LARGE_ROWS) texts["firmware/oled/small-font"] = "export const smallGlyph = undefined;\n";
-  if (!values.join) texts["firmware/chat-room/room-link"] = "export const RoomLink = undefined;\n";
+  if (!values.join) texts["firmware/chat-room/joined-room"] = "export const joinRooms = undefined;\n";
   return texts;
 }
 
