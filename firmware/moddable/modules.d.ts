@@ -119,18 +119,6 @@ declare module "Resource" {
   }
 }
 
-declare module "sntp" {
-  export default class SNTP {
-    /** `callback` gets SNTP.time and seconds since 1970, SNTP.error and a reason, or SNTP.retry. */
-    constructor(
-      options: { host: string },
-      callback: (message: number, value: number | string | undefined) => string | undefined,
-    );
-    static readonly time: number;
-    static readonly error: number;
-  }
-}
-
 declare module "text/decoder" {
   export default class TextDecoder {
     decode(bytes: Uint8Array): string;

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { boardFirmware } from "../engines/moddable/board-modules.js";
 import { moddableSources } from "../engines/moddable/own-app.js";
 import { findMcconfig, TOOL_FOLDERS } from "../engines/moddable/mcconfig.js";
@@ -49,12 +51,23 @@ export async function moddableHandover(order: ModdableFlash): Promise<Handover> 
   const { app, values, profile, device, environment } = order;
   const sources = await moddableSources(app, { ...boardSettings(profile), ...values });
   const { manifest, files } = await boardFirmware(sources, profile.description, values);
+  const whole = { ...manifest, include: [...manifest.include, ...networkTime(environment.MODDABLE)] };
   return {
     tool: findMcconfig(environment) ?? "mcconfig",
     environment: { UPLOAD_PORT: device },
     files,
     name: "manifest.json",
-    text: `${JSON.stringify(manifest, undefined, 2)}\n`,
+    text: `${JSON.stringify(whole, undefined, 2)}\n`,
     words: (path) => ["-m", "-p", PLATFORMS[profile.chip.name], path],
   };
+}
+
+/**
+ * The manifests that this SDK needs for the time from the network. That of SDK 8 has a client among what it includes
+ * for Wi-Fi; later ones have that of ECMA-419 among their examples.
+ */
+function networkTime(sdk: string | undefined): string[] {
+  const network = join(sdk ?? "", "examples", "manifest_net.json");
+  const isLater = existsSync(network) && !readFileSync(network, "utf8").includes("/sntp/manifest.json");
+  return isLater ? ["$(MODDABLE)/examples/io/udp/ntp/manifest_ntp.json"] : [];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { BOARD_NAMES, profileNamed, type BoardProfile } from "../../host-sim/sim/board/profiles.js";
@@ -163,6 +163,23 @@ describe("palmwire flash", () => {
         password: PASSWORD,
         wifiTimeout: 15,
       });
+    });
+
+    it("for a later Moddable SDK, with that SDK's client for the time", async () => {
+      const words = ["udp-self", "--runtime", "moddable"];
+      const examples = join(tools.folder, "examples");
+      const includes = async (manifest: object) => {
+        await writeFile(join(examples, "manifest_net.json"), JSON.stringify(manifest));
+        const { include } = JSON.parse((await started(words)).run.text) as { include: string[] };
+        return include.slice(1);
+      };
+      await mkdir(examples);
+      const modules = "$(MODULES)/network";
+      assert.deepEqual(await includes({ include: [`${modules}/net/manifest.json`] }), [
+        "$(MODDABLE)/examples/io/udp/ntp/manifest_ntp.json",
+      ]);
+      assert.deepEqual(await includes({ include: [`${modules}/sntp/manifest.json`] }), []);
+      await rm(examples, { recursive: true });
     });
 
     it("and exits with its exit code", async () => {

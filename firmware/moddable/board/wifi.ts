@@ -1,15 +1,16 @@
 import WiFi from "embedded:network/interface/wifi";
 import config from "mc/config";
-import SNTP from "sntp";
+import Modules from "modules";
 import Time from "time";
 import type { WiFi as Interface, WiFiOptions } from "../../device.js";
+import { requestTime, type HostProvider } from "./network-time.js";
 
 /** The board has an address from this value of `connection` on. */
 const HAS_ADDRESS = 500;
 
 /**
  * Moddable's Wi-Fi station interface, with the `target` that it does not have. Each time the board gets an address,
- * it also requests the time over SNTP.
+ * it also requests the time from the server that the setting `sntp` names.
  */
 export class TargetWiFi<Target> extends WiFi implements Interface<Target> {
   target: Target;
@@ -25,11 +26,11 @@ export class TargetWiFi<Target> extends WiFi implements Interface<Target> {
 function onChanged(this: WiFi, property: string): void {
   const wifi = this as TargetWiFi<unknown>;
   if (property === "connection" && wifi.connection >= HAS_ADDRESS && config.sntp)
-    new SNTP({ host: String(config.sntp) }, onTime);
+    requestTime(String(config.sntp), Modules, hostProvider, (seconds) => Time.set(seconds));
   if (wifi.changed) wifi.changed(property);
 }
 
-/** If there is no answer, the clock is not changed. */
-function onTime(message: number, value: number | string | undefined): undefined {
-  if (message === SNTP.time) Time.set(value as number);
+/** The SDK's own host provider instance. */
+function hostProvider(): HostProvider | undefined {
+  return (globalThis as { device?: HostProvider }).device;
 }
