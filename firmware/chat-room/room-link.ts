@@ -10,7 +10,8 @@ import { BEAT_MS, MQTTClient, STALL_MS } from "../net/mqtt.js";
  *     13>('10.0.0.7', 4000)已离开聊天室   a text of the hub's own, to which a line end may be added
  *
  * The numbers tell what came twice and what is missing. An empty message tells that the hub has left, or is cut off.
- * What came from the broker is never published, so that no message goes in circles.
+ * What came from the broker is never published, so that no message goes in circles. A hub hears its own messages too:
+ * those that have come back need not be sent again.
  */
 
 /** What may wait for the broker. Without a link the oldest messages are given up, with a link the members wait. */
@@ -23,8 +24,8 @@ export const HUBS_MAX = 32;
 const SCHEME_LETTERS = 7;
 /** A hub's name is a number below this. */
 const NAMES = 1e9;
-/** Packet identifiers of MQTT go from 1 to this. */
-const IDS = 65535;
+/** What is forwarded of a message. No member can say more; a line typed on a PC may be longer. */
+export const FORWARDED_BYTES_MAX = 1536;
 const SPACE = 32;
 const MORE_THAN = 62;
 /** Digits of a number. */
@@ -45,9 +46,9 @@ export interface RoomLinkOwner {
   onLinkFree(): void;
 }
 
-/** A message that the broker has not acknowledged. */
+/** A message that has not come back from the broker. */
 interface Waiting {
-  readonly id: number;
+  readonly number: number;
   readonly bytes: Uint8Array;
 }
 
@@ -83,9 +84,10 @@ export class RoomLink extends MQTTClient {
 
   /** Publishes a message for the members of other hubs with the next `poll`: the caller may be deep in the stack. */
   forward(bytes: Uint8Array, said: boolean): void {
-    const id = (this.number++ % IDS) + 1;
-    const all = appended(this.device.text.encode(this.number + (said ? ">" : " ")), bytes);
-    this.waiting.push({ id: id, bytes: all });
+    const number = ++this.number;
+    const head = this.device.text.encode(number + (said ? ">" : " "));
+    const all = appended(head, bytes.subarray(0, Math.min(FORWARDED_BYTES_MAX, bytes.length)));
+    this.waiting.push({ number: number, bytes: all });
     this.waiting_bytes += all.length;
     if (!this.joined) this.giveUp();
     else if (this.full && !this.congested) {
@@ -101,10 +103,7 @@ export class RoomLink extends MQTTClient {
 
   /** Publishes what waits, and reads again what other hubs send if `reads`. */
   poll(reads: boolean): void {
-    while (this.joined && this.sent < this.waiting.length) {
-      const next = this.waiting[this.sent++];
-      this.publish(next.bytes, next.id);
-    }
+    while (this.joined && this.sent < this.waiting.length) this.publish(this.waiting[this.sent++].bytes);
     if (reads && this.connection) this.connection.resume();
   }
 
@@ -118,7 +117,6 @@ export class RoomLink extends MQTTClient {
 
   onPublished(hub: string, payload: Uint8Array): void {
     const known = this.hubs.indexOf(hub);
-    if (hub === this.id) return;
     if (!payload.length) {
       // Its number is kept: it may come back, and what was lost meanwhile is told then.
       if (known >= 0) this.owner.onHubLeft(hub);
@@ -132,6 +130,10 @@ export class RoomLink extends MQTTClient {
     const mark = payload[end];
     // What is not of a hub is no business of the room.
     if (!(number > 0) || (mark !== SPACE && mark !== MORE_THAN)) return;
+    if (hub === this.id) {
+      this.acknowledge(number);
+      return;
+    }
     const missed = known < 0 ? 0 : number - this.numbers[known] - 1;
     // A broker may deliver twice.
     if (missed < 0) return;
@@ -145,25 +147,22 @@ export class RoomLink extends MQTTClient {
     this.owner.onForwarded(payload.subarray(end + 1), mark === MORE_THAN);
   }
 
-  onAcknowledged(id: number): void {
-    const waiting = this.waiting;
-    for (let i = 0; i < waiting.length; i++)
-      if (waiting[i].id === id) {
-        this.waiting_bytes -= waiting[i].bytes.length;
-        waiting.splice(i, 1);
-        this.sent--;
-        break;
-      }
-    if (!this.congested) return;
-    this.congested = this.full;
-    this.alarm.set(this.congested ? STALL_MS : BEAT_MS);
-    if (!this.congested) this.owner.onLinkFree();
-  }
-
   onLost(isFirst: boolean): void {
     this.giveUp();
     this.owner.onLinkFree();
     if (isFirst) this.owner.onUnlinked();
+  }
+
+  /** The broker has passed on our messages up to a number. */
+  private acknowledge(number: number): void {
+    while (this.waiting.length && this.waiting[0].number <= number) {
+      this.shift();
+      this.sent--;
+    }
+    if (!this.congested) return;
+    this.congested = this.full;
+    this.alarm.set(this.congested ? STALL_MS : BEAT_MS);
+    if (!this.congested) this.owner.onLinkFree();
   }
 
   private get full(): boolean {
@@ -173,9 +172,12 @@ export class RoomLink extends MQTTClient {
   /** Gives up the oldest messages, as many as there are too many. */
   private giveUp(): void {
     while (this.full) {
-      const first = this.waiting.shift() as Waiting;
-      this.waiting_bytes -= first.bytes.length;
+      this.shift();
       this.lost++;
     }
+  }
+
+  private shift(): void {
+    this.waiting_bytes -= (this.waiting.shift() as Waiting).bytes.length;
   }
 }

@@ -6,14 +6,19 @@ import { destinationOf } from "./client.js";
 import { Connection, type ConnectionOwner } from "./connection.js";
 
 /*
- * A client of MQTT 3.1.1 with QoS 0 and 1 on our own TCP connection, the same on every runtime. Not the class of
- * ECMA-419: Espruino has none, and Moddable's is an example that needs a DNS resolver.
+ * A client of MQTT 3.1.1 with QoS 0 on our own TCP connection, the same on every runtime. Not the class of ECMA-419:
+ * Espruino has none, and Moddable's is an example that needs a DNS resolver.
+ *
+ * QoS 1 would be no better and is worse in a cluster: NATS keeps such messages in one stream and disconnects every
+ * client that publishes while the stream has no leader. Whoever needs an acknowledgement hears his own messages.
  */
 
 /** How often the broker is probed. It must have answered by the next time. */
 export const BEAT_MS = 15000;
-/** A broker that acknowledges nothing for so long, while the client is congested, counts as lost. */
+/** A broker that sends no message of ours for so long, while the client is congested, counts as lost. */
 export const STALL_MS = 2000;
+/** How long a server may take to accept a TCP connection: a machine that is off does not refuse it. */
+export const CONNECT_MS = 4000;
 /** The broker publishes our last will when it has heard nothing for one and a half times this long. */
 const KEEP_ALIVE_S = 30;
 /** Larger packets of the broker are skipped. */
@@ -25,20 +30,17 @@ const QUEUE_BYTES_MAX = 8192;
 const CONNECT = 0x10;
 const CONNACK = 0x20;
 const PUBLISH = 0x30;
-const PUBACK = 0x40;
 const SUBSCRIBE = 0x82;
 const SUBACK = 0x90;
 const PINGREQ = 0xc0;
-
-const QOS_1 = 2;
 
 /** A packet's length takes at most so many bytes. */
 const LENGTH_BYTES_MAX = 4;
 
 /** The level of the protocol: 3.1.1. */
 const LEVEL = 4;
-/** Clean session; a last will with QoS 1. */
-const CONNECT_FLAGS = 0x0e;
+/** Clean session; a last will. */
+const CONNECT_FLAGS = 0x06;
 
 /**
  * A client of an MQTT broker, or of a cluster of them, that connects again whenever it has lost the broker. It publishes
@@ -48,7 +50,7 @@ export abstract class MQTTClient implements ConnectionOwner {
   readonly device: Device;
   /** The broker has accepted the client and its subscription. */
   joined: boolean;
-  /** Set by a subclass while it waits for acknowledgements, with the alarm; after STALL_MS the broker counts as lost. */
+  /** Set by a subclass while too much of what it said has not come back, with the alarm; see STALL_MS. */
   congested: boolean;
   /** "ip:port" of each server of the cluster. */
   private readonly servers: string[];
@@ -76,16 +78,16 @@ export abstract class MQTTClient implements ConnectionOwner {
     this.id = id;
     this.room = room;
     this.joined = this.congested = false;
-    this.server = this.failures = 0;
+    // Hubs with the same list do not all lose the same server.
+    this.server = Math.floor(device.random() * servers.length);
+    this.failures = 0;
     this.connection = undefined;
     this.alarm = new Alarm<MQTTClient>(device, onAlarm, this);
   }
 
   abstract onJoined(): void;
-  /** A message of the client with that id; `payload` is read-only. */
+  /** A message of the client with that id, which may be our own; `payload` is read-only. */
   abstract onPublished(id: string, payload: Uint8Array): void;
-  /** The broker has the message that was published with this id. */
-  abstract onAcknowledged(id: number): void;
   /** The broker is lost; `isFirst` where it was not lost before, since it was joined. */
   abstract onLost(isFirst: boolean): void;
 
@@ -107,16 +109,16 @@ export abstract class MQTTClient implements ConnectionOwner {
     if (this.connection) this.connection.end();
   }
 
-  /** Publishes with QoS 1. `id`, from 1 to 65535, comes back when the broker has the message. */
-  publish(payload: Uint8Array, id: number): void {
-    if (this.joined)
-      this.send(PUBLISH | QOS_1, appended(appended(this.text(this.room + this.id), pair(id)), payload));
+  /** Publishes a message. The broker has passed it on when `onPublished` is called with it. */
+  publish(payload: Uint8Array): void {
+    if (this.joined) this.send(PUBLISH, appended(this.text(this.room + this.id), payload));
   }
 
   onConnected(): void {
     const head = new Uint8Array([0, 4, 77, 81, 84, 84, LEVEL, CONNECT_FLAGS, 0, KEEP_ALIVE_S]);
     const will = appended(this.text(this.room + this.id), pair(0));
     this.send(CONNECT, appended(appended(head, this.text(this.id)), will));
+    this.alarm.set(BEAT_MS);
   }
 
   onReceived(_connection: Connection, bytes: Uint8Array): void {
@@ -161,7 +163,7 @@ export abstract class MQTTClient implements ConnectionOwner {
     this.skip_bytes = 0;
     this.connection = connection;
     connection.queueMax_bytes = QUEUE_BYTES_MAX;
-    this.alarm.set(BEAT_MS);
+    this.alarm.set(CONNECT_MS);
     // The runtime has no socket.
     if (connection.closed) this.onClosed();
   }
@@ -197,10 +199,9 @@ export abstract class MQTTClient implements ConnectionOwner {
   private handle(type: number, body: Uint8Array): void {
     const kind = type & 0xf0;
     const code = body[body.length - 1];
-    if (kind === PUBLISH) this.handlePublish(type, body);
-    else if (kind === PUBACK) this.onAcknowledged(body[0] * 256 + body[1]);
+    if (kind === PUBLISH) this.handlePublish(body);
     else if (kind === CONNACK && !code) this.subscribe();
-    else if (kind === SUBACK && code <= 2) {
+    else if (kind === SUBACK && !code) {
       // Only now does nothing get lost that others publish: a cluster takes a moment.
       this.joined = true;
       this.failures = 0;
@@ -212,16 +213,14 @@ export abstract class MQTTClient implements ConnectionOwner {
   }
 
   private subscribe(): void {
-    this.send(SUBSCRIBE, appended(appended(pair(1), this.text(this.room + "+")), new Uint8Array([1])));
+    this.send(SUBSCRIBE, appended(appended(pair(1), this.text(this.room + "+")), new Uint8Array([0])));
   }
 
-  private handlePublish(type: number, body: Uint8Array): void {
-    const topicEnd = 2 + body[0] * 256 + body[1];
-    const start = type & QOS_1 ? topicEnd + 2 : topicEnd;
+  /** With QoS 0, as we have subscribed: there is no packet identifier. */
+  private handlePublish(body: Uint8Array): void {
+    const start = 2 + body[0] * 256 + body[1];
     if (!(body.length >= start)) return;
-    // Acknowledged first: the subclass may close the connection.
-    if (type & QOS_1) this.send(PUBACK, body.subarray(topicEnd, start));
-    const topic = this.device.text.decode(body.subarray(2, topicEnd));
+    const topic = this.device.text.decode(body.subarray(2, start));
     this.onPublished(topic.substr(this.room.length), body.subarray(start));
   }
 

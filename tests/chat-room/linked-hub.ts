@@ -13,7 +13,7 @@ export const SUBSCRIBE = 0x80;
 export const PINGREQ = 0xc0;
 
 export const ACCEPTED = Buffer.of(0x20, 2, 0, 0);
-export const SUBSCRIBED = Buffer.of(0x90, 3, 0, 1, 1);
+export const SUBSCRIBED = Buffer.of(0x90, 3, 0, 1, 0);
 export const PINGRESP = Buffer.of(0xd0, 0);
 
 interface Packet {
@@ -29,16 +29,18 @@ export function packet(type: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.of(...head, left), body]);
 }
 
-/** A message that a broker delivers, with QoS 1. */
-export function published(hub: string, payload: string | Buffer, id = 1): Buffer {
+/** A message that a broker delivers. */
+export function published(hub: string, payload: string | Buffer): Buffer {
   const topic = Buffer.from(`class/${hub}`);
   const head = Buffer.concat([Buffer.of(topic.length >> 8, topic.length & 255), topic]);
-  return packet(0x32, Buffer.concat([head, Buffer.of(id >> 8, id & 255), Buffer.from(payload)]));
+  return packet(PUBLISH, Buffer.concat([head, Buffer.from(payload)]));
 }
 
 /** A network whose clients are connected to the test. */
 class BrokerNetwork extends MemoryNetwork {
   readonly brokers: MemoryPeer[] = [];
+  /** Brokers do not answer. */
+  isSilent = false;
   readonly #clock: VirtualClock;
 
   constructor(clock: VirtualClock) {
@@ -50,7 +52,7 @@ class BrokerNetwork extends MemoryNetwork {
     const peer = new MemoryPeer(this.#clock, address);
     peer.handler = handler;
     this.brokers.push(peer);
-    this.#clock.post(() => peer.handler.onConnect());
+    if (!this.isSilent) this.#clock.post(() => peer.handler.onConnect());
     return peer;
   }
 }
@@ -64,11 +66,11 @@ export class LinkedHub implements RoomLinkOwner {
   readonly told: string[] = [];
   readonly link: RoomLink;
 
-  constructor(broker = "mqtt://192.168.4.2:1883/class") {
+  constructor(broker = "mqtt://192.168.4.2:1883/class", { isSilent = false, random = 0.5 } = {}) {
     const chip = chipNamed("esp32") as Chip;
-    const device = boardDevice(this.clock, this.network, chip, (event, fields) =>
-      this.logged.push({ event, fields }),
-    );
+    const log = (event: string, fields: LogFields) => this.logged.push({ event, fields });
+    const device = boardDevice(this.clock, this.network, chip, log, () => random);
+    this.network.isSilent = isSilent;
     this.link = new RoomLink(device, this, broker);
     this.link.up();
     this.clock.settle();
@@ -117,18 +119,23 @@ export class LinkedHub implements RoomLinkOwner {
     return packets;
   }
 
-  /** The payloads that were published, and their packet identifiers. */
-  get published(): { text: string; id: number }[] {
-    return this.packets.flatMap(({ kind, body }) => {
-      if (kind !== PUBLISH) return [];
-      const end = 2 + body.readUInt16BE(0);
-      return [{ text: body.subarray(end + 2).toString(), id: body.readUInt16BE(end) }];
-    });
+  /** The payloads that were published at the last connection. */
+  get published(): string[] {
+    return this.packets.flatMap(({ kind, body }) =>
+      kind === PUBLISH ? [body.subarray(2 + body.readUInt16BE(0)).toString()] : [],
+    );
   }
 
-  /** The broker acknowledges a message. */
-  acknowledges(id: number): void {
-    this.says(Buffer.of(0x40, 2, id >> 8, id & 255));
+  /** The name under which it publishes. */
+  get name(): string {
+    const name = /class\/(palmwire-\d+)/.exec(this.broker.told)?.[1];
+    if (name === undefined) throw new Error("it has told no name");
+    return name;
+  }
+
+  /** The broker delivers a message of the hub's own. */
+  returns(payload: string): void {
+    this.says(published(this.name, payload));
   }
 
   /** The reasons for which connections were lost. */

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { HUBS_MAX, WAITING_BYTES_MAX, WAITING_MAX } from "../../firmware/chat-room/room-link.js";
-import { BEAT_MS, PACKET_BYTES_MAX, STALL_MS } from "../../firmware/net/mqtt.js";
+import {
+  FORWARDED_BYTES_MAX,
+  HUBS_MAX,
+  WAITING_BYTES_MAX,
+  WAITING_MAX,
+} from "../../firmware/chat-room/room-link.js";
+import { FIRST_MS } from "../../firmware/net/backoff.js";
+import { BEAT_MS, CONNECT_MS, PACKET_BYTES_MAX, STALL_MS } from "../../firmware/net/mqtt.js";
 import { propertyRuns } from "../setup.js";
 import {
   ACCEPTED,
@@ -20,11 +26,11 @@ describe("the link of a hub to a broker", () => {
     const hub = new LinkedHub();
     const [{ kind, body }] = hub.packets;
     assert.equal(kind, CONNECT);
-    assert.deepEqual([...body.subarray(0, 10)], [0, 4, ...Buffer.from("MQTT"), 4, 0x0e, 0, 30]);
+    assert.deepEqual([...body.subarray(0, 10)], [0, 4, ...Buffer.from("MQTT"), 4, 0x06, 0, 30]);
     assert.match(body.toString("latin1"), /palmwire-\d+.*class\/palmwire-\d+\0\0$/s);
     hub.says(ACCEPTED);
     assert.equal(hub.packets[1].kind, SUBSCRIBE);
-    assert.equal(hub.packets[1].body.toString("latin1"), "\0\x01\0\x07class/+\x01");
+    assert.equal(hub.packets[1].body.toString("latin1"), "\0\x01\0\x07class/+\0");
     assert.deepEqual(hub.told, []);
     hub.says(SUBSCRIBED);
     assert.deepEqual(hub.told, ["linked, 0 lost"]);
@@ -100,7 +106,7 @@ describe("the link of a hub to a broker", () => {
       "99999999999 x",
     ])
       hub.says(published("a", payload));
-    hub.says(packet(0x32, Buffer.of(0, 200, 1)));
+    hub.says(packet(0x30, Buffer.of(0, 200, 1)));
     hub.says(published("a", "1 yes"));
     assert.deepEqual(hub.told, ["linked, 0 lost", "passed on yes"]);
   });
@@ -143,7 +149,7 @@ describe("the link of a hub to a broker", () => {
     assert.equal(hub.told.at(-1), "passed on is new now");
   });
 
-  it("drops a broker that acknowledges nothing, and lets the members go on", () => {
+  it("drops a broker that returns none of its messages, and lets the members go on", () => {
     const hub = LinkedHub.joined();
     for (let i = 0; i < WAITING_MAX; i++) hub.forward(`${i}`);
     assert.equal(hub.link.congested, false);
@@ -157,25 +163,52 @@ describe("the link of a hub to a broker", () => {
     assert.equal(hub.link.congested, false);
   });
 
-  it("waits for a slow broker as long as it acknowledges something", () => {
+  it("waits for a slow broker as long as some of its messages come back", () => {
     const hub = LinkedHub.joined();
     for (let i = 0; i < WAITING_MAX + 4; i++) hub.forward(`${i}`);
-    assert.equal(hub.published[0].text, "1 0");
-    for (const { id } of hub.published.slice(0, 3)) {
+    const [first, second, third, fourth] = hub.published;
+    assert.equal(first, "1 0");
+    for (const payload of [first, second, third]) {
       hub.clock.pass(STALL_MS - 1);
-      hub.acknowledges(id);
+      hub.returns(payload);
       assert.equal(hub.link.congested, true);
     }
-    hub.acknowledges(hub.published[3].id);
+    hub.returns(fourth);
     assert.equal(hub.link.congested, false);
     assert.deepEqual(hub.told.slice(1), ["free"]);
   });
 
-  it("keeps what was not acknowledged, within its limits, and sends it in order when it has joined again", () => {
+  it("takes a message that comes back for all before it, and its own will for nothing", () => {
+    const hub = LinkedHub.joined();
+    for (let i = 0; i <= WAITING_MAX; i++) hub.forward(`${i}`);
+    hub.returns("");
+    hub.returns("hello");
+    assert.equal(hub.link.congested, true);
+    hub.returns(hub.published[WAITING_MAX - 1]);
+    assert.equal(hub.link.congested, false);
+    hub.forward("next");
+    hub.broker.die();
+    hub.clock.pass(2000);
+    hub.says(ACCEPTED);
+    hub.says(SUBSCRIBED);
+    assert.deepEqual(hub.published, [`${WAITING_MAX + 1} ${WAITING_MAX}`, `${WAITING_MAX + 2} next`]);
+    assert.deepEqual(hub.told.slice(1), ["free", "free", "unlinked", "linked, 0 lost"]);
+  });
+
+  it("forwards so much of a long line that it fits a packet, and comes back", () => {
+    const hub = LinkedHub.joined();
+    hub.forward("x".repeat(3 * PACKET_BYTES_MAX));
+    assert.deepEqual(hub.published, [`1 ${"x".repeat(FORWARDED_BYTES_MAX)}`]);
+    hub.returns(hub.published[0]);
+    hub.clock.pass(STALL_MS);
+    assert.deepEqual(hub.losses, []);
+  });
+
+  it("keeps what has not come back, within its limits, and sends it in order when it has joined again", () => {
     const hub = LinkedHub.joined();
     hub.forward("a");
     hub.forward("b");
-    hub.acknowledges(hub.published[0].id);
+    hub.returns(hub.published[0]);
     hub.broker.die();
     hub.clock.settle();
     const long = "x".repeat(WAITING_BYTES_MAX / 4);
@@ -185,9 +218,26 @@ describe("the link of a hub to a broker", () => {
     hub.says(SUBSCRIBED);
     assert.equal(hub.told.at(-1), "linked, 3 lost");
     assert.deepEqual(
-      hub.published.map(({ text }) => text.slice(0, 3)),
+      hub.published.map((payload) => payload.slice(0, 3)),
       ["5 2", "6 3", "7 4"],
     );
+  });
+
+  it("tries the next server when one does not even refuse the connection", () => {
+    const hub = new LinkedHub("mqtt://192.168.4.2:1883,192.168.4.3:1883/class", { isSilent: true });
+    const first = hub.broker.remoteAddress;
+    hub.clock.pass(CONNECT_MS - 1);
+    assert.equal(hub.network.brokers.length, 1);
+    hub.clock.pass(1 + FIRST_MS);
+    assert.equal(hub.network.brokers.length, 2);
+    assert.notEqual(hub.broker.remoteAddress, first);
+  });
+
+  it("begins at any server of a cluster", () => {
+    const servers = ["192.168.4.2", "192.168.4.3", "192.168.4.4"];
+    const broker = `mqtt://${servers.map((server) => `${server}:1883`).join(",")}/class`;
+    const firsts = [0, 0.34, 0.99].map((random) => new LinkedHub(broker, { random }).broker.remoteAddress);
+    assert.deepEqual(firsts, servers);
   });
 
   it("asks a silent broker for a sign of life, and drops it when there is none", () => {
@@ -204,7 +254,7 @@ describe("the link of a hub to a broker", () => {
   it("reads nothing while its members are congested, loses nothing, and keeps the broker", () => {
     const hub = LinkedHub.joined();
     hub.link.pause();
-    for (let i = 1; i <= 50; i++) hub.says(published("a", `${i} line ${i}`, i));
+    for (let i = 1; i <= 50; i++) hub.says(published("a", `${i} line ${i}`));
     hub.clock.pass(3 * BEAT_MS);
     assert.deepEqual(hub.told, ["linked, 0 lost"]);
     assert.deepEqual(hub.losses, []);

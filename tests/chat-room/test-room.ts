@@ -125,6 +125,7 @@ export function boardDevice(
   network: MemoryNetwork,
   chip: Chip,
   log: (event: string, fields: LogFields) => void,
+  random = () => 0.5,
 ): Device {
   const machine = new Machine({
     chip,
@@ -147,7 +148,7 @@ export function boardDevice(
     console: new LineConsole(nodeCodecs),
     store: new MemoryStore(),
     font: new FontFile("ascii"),
-    random: () => 0.5,
+    random,
     log,
     print() {},
     onEnd() {},

@@ -15,6 +15,8 @@ import { Visitors } from "./room-peer.js";
 interface Hub {
   readonly board: BoardProcess;
   readonly visitors: Visitors;
+  /** The server that it has joined first. */
+  readonly server: string;
 }
 
 const LINKED = "joined to the other rooms";
@@ -24,8 +26,9 @@ async function hub(engine: string, places: string): Promise<Hub> {
   const words = ["--port", "0", "--engine", engine, "--lang", "en", "--join", `mqtt://${places}/class`];
   const board = runBoard(["chat-server", ...words]);
   const { port } = await board.event({ event: "listening" });
+  const { peer } = await board.event({ event: "connected" });
   await board.event({ event: "console", text: LINKED });
-  return { board, visitors: new Visitors(engine, port as number) };
+  return { board, visitors: new Visitors(engine, port as number), server: peer as string };
 }
 
 /** A member of one hub and a member of another talk with each other. */
@@ -92,10 +95,12 @@ if (NATS)
       const [first, second, third] = servers.map(({ place }) => place);
       const hubs = [await hub("node", `${first},${second}`), await hub("node", third)];
       await talk(hubs[0], hubs[1]);
-      const { board } = hubs[0];
-      await servers[0].kill();
+      const { board, server } = hubs[0];
+      await servers.find(({ place }) => place === server)?.kill();
       const alone = await board.event({ event: "console", text: ALONE });
       await board.event({ event: "console", text: LINKED }, alone);
       await talk(hubs[0], hubs[1]);
+      // The other hub's server lives.
+      assert.ok(!hubs[1].board.events.some(({ text }) => text === ALONE), "it was cut off as well");
     });
   });

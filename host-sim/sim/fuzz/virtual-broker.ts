@@ -1,6 +1,6 @@
 /**
  * An MQTT broker in virtual time: what a room of several hubs meets in a trial. Real brokers keep their own time, so that
- * a run on them does not replay. It knows what hubs use of MQTT 3.1.1: clean sessions, QoS 1, last wills, and "+" at the
+ * a run on them does not replay. It knows what hubs use of MQTT 3.1.1: clean sessions, QoS 0, last wills, and "+" at the
  * end of a filter.
  */
 import type { Clock, ClockTimer } from "../clock/clock.js";
@@ -15,15 +15,13 @@ const SUBSCRIBE = 0x80;
 const PINGREQ = 0xc0;
 const DISCONNECT = 0xe0;
 
-const QOS_1 = 0x02;
-const DUPLICATE = 0x08;
 const WILL = 0x04;
 
 /** A client is gone when it was silent for its keep-alive time, this many times over. */
 const PATIENCE = 1.5;
 
 export interface BrokerOptions {
-  /** Whether to deliver a message twice, as QoS 1 permits. Never, if left out. */
+  /** Whether to deliver a message twice, as a hub may cause that has joined again. Never, if left out. */
   readonly repeats?: () => boolean;
 }
 
@@ -66,8 +64,8 @@ export class VirtualBroker {
     this.published++;
     for (const session of this.#sessions) {
       if (!session.wants(topic)) continue;
-      session.deliver(topic, payload, false);
-      if (this.#repeats()) session.deliver(topic, payload, true);
+      session.deliver(topic, payload);
+      if (this.#repeats()) session.deliver(topic, payload);
     }
   }
 
@@ -89,7 +87,6 @@ class Session implements StreamHandler {
   readonly #filters = new Set<string>();
   #will: Will | undefined;
   #pending = new Uint8Array(0);
-  #lastId = 0;
   #isOver = false;
   #keepAlive_ms = 0;
   #silence: ClockTimer | undefined;
@@ -113,10 +110,8 @@ class Session implements StreamHandler {
     return false;
   }
 
-  deliver(topic: string, payload: Uint8Array, isRepeated: boolean): void {
-    this.#lastId = (this.#lastId % 65_535) + 1;
-    const flags = QOS_1 | (isRepeated ? DUPLICATE : 0);
-    this.#send(PUBLISH | flags, [...text(topic), ...pair(this.#lastId), ...payload]);
+  deliver(topic: string, payload: Uint8Array): void {
+    this.#send(PUBLISH, [...text(topic), ...payload]);
   }
 
   reset(): void {
@@ -167,10 +162,10 @@ class Session implements StreamHandler {
   #handle(type: number, body: Uint8Array): void {
     const kind = type & 0xf0;
     if (kind === CONNECT) this.#connect(body);
-    else if (kind === PUBLISH) this.#publish(type, body);
+    else if (kind === PUBLISH) this.#publish(body);
     else if (kind === SUBSCRIBE) {
       this.#filters.add(readText(body, 2).text);
-      this.#send(0x90, [body[0], body[1], 1]);
+      this.#send(0x90, [body[0], body[1], 0]);
     } else if (kind === PINGREQ) this.#send(0xd0, []);
     else if (kind === DISCONNECT) this.#will = undefined;
   }
@@ -190,11 +185,9 @@ class Session implements StreamHandler {
     this.#send(0x20, [0, 0]);
   }
 
-  #publish(type: number, body: Uint8Array): void {
+  #publish(body: Uint8Array): void {
     const topic = readText(body, 0);
-    const hasId = (type & QOS_1) > 0;
-    if (hasId) this.#send(0x40, [body[topic.end], body[topic.end + 1]]);
-    this.#broker.publish(topic.text, body.slice(topic.end + (hasId ? 2 : 0)));
+    this.#broker.publish(topic.text, body.slice(topic.end));
   }
 
   #leave(): void {
