@@ -18,11 +18,13 @@ import { BEAT_MS, MQTTClient, STALL_MS } from "../net/mqtt.js";
 export const WAITING_BYTES_MAX = 2048;
 export const WAITING_MAX = 16;
 /** Hubs whose numbers are kept. The one that came first is forgotten for another, and is new when it is heard again. */
-export const HUBS_MAX = 32;
+export const HUBS_MAX = 160;
 
 /** What the value of a broker option begins with: mqtt:// */
 const SCHEME_LETTERS = 7;
-/** A hub's name is a number below this. */
+/** What a hub's name begins with: palmwire- */
+const NAME_LETTERS = 9;
+/** The rest of it is a number below this. */
 const NAMES = 1e9;
 /** What is forwarded of a message. No member can say more; a line typed on a PC may be longer. */
 export const FORWARDED_BYTES_MAX = 1536;
@@ -65,9 +67,9 @@ export class RoomLink extends MQTTClient {
   private lost: number;
   /** How many hubs were heard. */
   private heardHubs: number;
-  /** The last HUBS_MAX of them, and their last numbers. */
-  private readonly hubs: string[];
-  private readonly numbers: number[];
+  /** The names of the last HUBS_MAX of them, as numbers, and the numbers of their last messages. */
+  private readonly hubs: Uint32Array;
+  private readonly numbers: Uint32Array;
 
   /** `broker` is the value of a broker option: mqtt://ip:port/room, with several places where there is a cluster. */
   constructor(device: Device, owner: RoomLinkOwner, broker: string) {
@@ -78,8 +80,8 @@ export class RoomLink extends MQTTClient {
     this.owner = owner;
     this.number = this.sent = this.waiting_bytes = this.lost = this.heardHubs = 0;
     this.waiting = [];
-    this.hubs = [];
-    this.numbers = [];
+    this.hubs = new Uint32Array(HUBS_MAX);
+    this.numbers = new Uint32Array(HUBS_MAX);
   }
 
   /** Publishes a message for the members of other hubs with the next `poll`: the caller may be deep in the stack. */
@@ -116,7 +118,8 @@ export class RoomLink extends MQTTClient {
   }
 
   onPublished(hub: string, payload: Uint8Array): void {
-    const known = this.hubs.indexOf(hub);
+    const name = parseInt(hub.substr(NAME_LETTERS), 10);
+    const known = this.hubs.indexOf(name);
     if (!payload.length) {
       // Its number is kept: it may come back, and what was lost meanwhile is told then.
       if (known >= 0) this.owner.onHubLeft(hub);
@@ -129,7 +132,7 @@ export class RoomLink extends MQTTClient {
     const end = String(number).length;
     const mark = payload[end];
     // What is not of a hub is no business of the room.
-    if (!(number > 0) || (mark !== SPACE && mark !== MORE_THAN)) return;
+    if (!(number > 0 && name >= 0) || (mark !== SPACE && mark !== MORE_THAN)) return;
     if (hub === this.id) {
       this.acknowledge(number);
       return;
@@ -138,7 +141,7 @@ export class RoomLink extends MQTTClient {
     // A broker may deliver twice.
     if (missed < 0) return;
     const place = known < 0 ? this.heardHubs++ % HUBS_MAX : known;
-    this.hubs[place] = hub;
+    this.hubs[place] = name;
     this.numbers[place] = number;
     if (missed) {
       this.device.log("error", { code: "room-missed", count: missed, peer: hub });

@@ -40,14 +40,14 @@ describe("the link of a hub to a broker", () => {
     const packets = [
       ACCEPTED,
       SUBSCRIBED,
-      published("a", "1 hello\n"),
+      published("palmwire-1", "1 hello\n"),
       packet(0x30, Buffer.alloc(PACKET_BYTES_MAX + 1)),
       PINGRESP,
-      published("a", `2>${"x".repeat(300)}`),
-      published("a", ""),
+      published("palmwire-1", `2>${"x".repeat(300)}`),
+      published("palmwire-1", ""),
     ];
     const all = Buffer.concat(packets);
-    const expected = ["linked, 0 lost", "passed on hello\n", `said ${"x".repeat(300)}`, "a left"];
+    const expected = ["linked, 0 lost", "passed on hello\n", `said ${"x".repeat(300)}`, "palmwire-1 left"];
     const told = (cuts: number[]) => {
       const hub = new LinkedHub();
       const places = [...new Set(cuts)].sort((a, b) => a - b);
@@ -72,10 +72,10 @@ describe("the link of a hub to a broker", () => {
   ] as const)
     it(`${isSkipped ? "skips" : "takes"} a packet of ${size} bytes, and understands the next`, () => {
       const hub = LinkedHub.joined();
-      const head_bytes = published("a", "").length - 2;
-      const large = published("a", `1 ${"x".repeat(size - head_bytes - 2)}`);
+      const head_bytes = published("palmwire-1", "").length - 2;
+      const large = published("palmwire-1", `1 ${"x".repeat(size - head_bytes - 2)}`);
       assert.ok(large.length > size && large.length <= size + 5);
-      hub.says(Buffer.concat([large, published("b", "1 next")]));
+      hub.says(Buffer.concat([large, published("palmwire-2", "1 next")]));
       const told = hub.told.slice(1).map((line) => line.slice(0, 11));
       assert.deepEqual(told, isSkipped ? ["passed on n"] : ["passed on x", "passed on n"]);
     });
@@ -105,9 +105,10 @@ describe("the link of a hub to a broker", () => {
       " 1 x",
       "99999999999 x",
     ])
-      hub.says(published("a", payload));
+      hub.says(published("palmwire-1", payload));
     hub.says(packet(0x30, Buffer.of(0, 200, 1)));
-    hub.says(published("a", "1 yes"));
+    for (const other of ["phone", "palmwire-", "palmwire-x", ""]) hub.says(published(other, "1 x"));
+    hub.says(published("palmwire-1", "1 yes"));
     assert.deepEqual(hub.told, ["linked, 0 lost", "passed on yes"]);
   });
 
@@ -127,7 +128,7 @@ describe("the link of a hub to a broker", () => {
 
   it("tells what came twice from what is missing", () => {
     const hub = LinkedHub.joined();
-    for (const number of [4, 5, 5, 4, 8, 8, 9]) hub.says(published("a", `${number} ${number}`));
+    for (const number of [4, 5, 5, 4, 8, 8, 9]) hub.says(published("palmwire-1", `${number} ${number}`));
     assert.deepEqual(hub.told.slice(1), [
       "passed on 4",
       "passed on 5",
@@ -137,16 +138,23 @@ describe("the link of a hub to a broker", () => {
     ]);
   });
 
-  it(`keeps the numbers of ${HUBS_MAX} hubs`, () => {
+  it(`tells for each of ${HUBS_MAX} hubs what came twice and what is missing`, () => {
     const hub = LinkedHub.joined();
-    for (let i = 0; i < HUBS_MAX; i++) hub.says(published(`hub${i}`, "1 x"));
-    hub.says(published("hub0", "1 again"));
-    assert.equal(hub.told.length, 1 + HUBS_MAX);
-    hub.says(published("another", "1 x"));
-    hub.says(published("hub1", "1 again"));
-    assert.equal(hub.told.length, 2 + HUBS_MAX);
-    hub.says(published("hub0", "1 is new now"));
-    assert.equal(hub.told.at(-1), "passed on is new now");
+    const others = Array.from({ length: HUBS_MAX }, (_, i) => `palmwire-${i + 1}`);
+    const heardOf = (other: string, payload: string) => {
+      const before = hub.told.length;
+      hub.says(published(other, payload));
+      return hub.told.slice(before);
+    };
+    for (const other of others) assert.deepEqual(heardOf(other, "1 x"), ["passed on x"]);
+    for (const other of others) {
+      assert.deepEqual(heardOf(other, "1 x"), []);
+      assert.deepEqual(heardOf(other, "3 y"), ["1 missed", "passed on y"]);
+    }
+    const [first, second] = others;
+    heardOf("palmwire-999999999", "1 x");
+    assert.deepEqual(heardOf(second, "3 y"), [], "it was heard later than the first, and is kept");
+    assert.deepEqual(heardOf(first, "1 is new now"), ["passed on is new now"]);
   });
 
   it("drops a broker that returns none of its messages, and lets the members go on", () => {
@@ -254,7 +262,7 @@ describe("the link of a hub to a broker", () => {
   it("reads nothing while its members are congested, loses nothing, and keeps the broker", () => {
     const hub = LinkedHub.joined();
     hub.link.pause();
-    for (let i = 1; i <= 50; i++) hub.says(published("a", `${i} line ${i}`));
+    for (let i = 1; i <= 50; i++) hub.says(published("palmwire-1", `${i} line ${i}`));
     hub.clock.pass(3 * BEAT_MS);
     assert.deepEqual(hub.told, ["linked, 0 lost"]);
     assert.deepEqual(hub.losses, []);
