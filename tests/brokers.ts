@@ -55,20 +55,30 @@ export async function mosquitto(): Promise<TestBroker> {
   return new BrokerProcess("mosquitto", `127.0.0.1:${port}`, lines, /mosquitto version .* running/);
 }
 
+/** A server of a NATS cluster. */
+export interface NATSServer extends TestBroker {
+  readonly name: string;
+  /** Where its state can be had as JSON: http://127.0.0.1:PORT */
+  readonly monitor: string;
+}
+
 /** Servers of one NATS cluster, each with its own MQTT port. */
-export async function natsCluster(count: number): Promise<TestBroker[]> {
-  const ports = await freePorts(3 * count);
-  const routes = Array.from({ length: count }, (_, i) => `nats://127.0.0.1:${ports[3 * i + 2]}`).join(", ");
+export async function natsCluster(count: number): Promise<NATSServer[]> {
+  const ports = await freePorts(4 * count);
+  const routes = Array.from({ length: count }, (_, i) => `nats://127.0.0.1:${ports[4 * i + 2]}`).join(", ");
   return Array.from({ length: count }, (_, i) => {
-    const [client, mqtt, cluster] = ports.slice(3 * i);
+    const [client, mqtt, cluster, http] = ports.slice(4 * i);
+    const name = `server${i}`;
     const lines = [
-      `server_name: server${i}`,
+      `server_name: ${name}`,
       `listen: 127.0.0.1:${client}`,
       "jetstream { store_dir: FOLDER, max_memory_store: 64M, max_file_store: 256M }",
       `mqtt { listen: "127.0.0.1:${mqtt}" }`,
+      `http: "127.0.0.1:${http}"`,
       ...(count > 1 ? [`cluster { name: school, listen: "127.0.0.1:${cluster}", routes: [${routes}] }`] : []),
     ];
-    return new BrokerProcess("nats-server", `127.0.0.1:${mqtt}`, lines, /Server is ready/);
+    const broker = new BrokerProcess("nats-server", `127.0.0.1:${mqtt}`, lines, /Server is ready/);
+    return Object.assign(broker, { name, monitor: `http://127.0.0.1:${http}` });
   });
 }
 
