@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { World, type Phone, type WorldBoard } from "../../host-sim/testing/index.js";
+import { randomBytes } from "node:crypto";
+import {
+  World,
+  type GivenOptions,
+  type Phone,
+  type Tool,
+  type WorldBoard,
+} from "../../host-sim/testing/index.js";
 import { BROKER_PORT, VirtualBroker, type BrokerOptions } from "../../host-sim/sim/fuzz/virtual-broker.js";
 import { ENGINES, PATIENT } from "./engines.js";
 import { Visitors } from "./visitors.js";
@@ -15,21 +22,28 @@ for (const engine of ENGINES) {
     });
     afterEach(() => world.stop());
 
-    /** Two hubs at one broker, and a member of each. */
-    async function roomOfTwo(options: BrokerOptions = {}) {
+    /** Two hubs at one broker. */
+    async function hubsOfRoom(app: string, given: GivenOptions, options: BrokerOptions = {}) {
       const broker = new VirtualBroker(machine.network, world.clock, options);
-      const boards = [await hub(), await hub()];
+      const boards = [await hub(app, given), await hub(app, given)];
       for (const board of boards) await linked(board);
+      return { broker, boards };
+    }
+
+    /** Two chat servers at one broker, and a member of each. */
+    async function roomOfTwo(options: BrokerOptions = {}, given: GivenOptions = {}) {
+      const { broker, boards } = await hubsOfRoom("chat-server", given, options);
       const visitors = new Visitors(world, boards[0], engine);
       const here = await visitors.enter();
-      const there = await new Visitors(world, boards[1], engine).enter();
+      const neighbours = new Visitors(world, boards[1], engine);
+      const there = await neighbours.enter();
       await here.tool.receives(`${there.name}已进入聊天室`);
-      return { broker, boards, visitors, here, there };
+      return { broker, boards, visitors, neighbours, here, there };
     }
 
     const join = () => `mqtt://${machine.address}:${BROKER_PORT}/class`;
 
-    async function hub(app = "chat-server", options: Record<string, string | number> = {}) {
+    async function hub(app: string, options: GivenOptions) {
       const board = world.board(app, { join: join(), ...options });
       await board.event("listening");
       return board;
@@ -96,6 +110,59 @@ for (const engine of ENGINES) {
         "the oldest are given up",
       );
       assert.ok(lost > 0 && lost < 30);
+    });
+
+    it("forwards every byte that clients of spread servers send, in the order of each", async () => {
+      const { boards } = await hubsOfRoom("spread-server", { maxClients: 4, flood: 0, patience: 10_000 });
+      const [phone, other] = [world.phone(), world.phone()];
+      const low = await phone.connect(boards[0]);
+      const high = await other.connect(boards[1]);
+      const ears = [await phone.connect(boards[0]), await other.connect(boards[1])];
+      for (const tool of [low, high, ...ears]) await tool.receives("客户端用户！\n");
+      // Whose byte it is shows in its first bit. Espruino cannot pause a peer that is 4 kB ahead of the room.
+      const bytes = randomBytes(engine === "espruino" ? 3000 : 40_000);
+      const ofLow = Buffer.concat([
+        Buffer.from("\n\r\n\0"),
+        bytes.map((byte) => byte & 127),
+        Buffer.from("\n"),
+      ]);
+      const ofHigh = Buffer.concat([Buffer.of(0xe4, 0xbd, 0xff), bytes.map((byte) => byte | 128)]);
+      const starts = new Map([low, high, ...ears].map((tool) => [tool, tool.received.length]));
+      for (let from = 0, size = 1; from < ofLow.length; from += size, size = (size * 3) % 4093) {
+        low.send(ofLow.subarray(from, from + size));
+        high.send(ofHigh.subarray(from, from + size));
+        await world.sleep(1);
+      }
+      const heard = (tool: Tool) => tool.received.subarray(starts.get(tool));
+      for (const ear of ears) {
+        const whole = () => heard(ear).length >= ofLow.length + ofHigh.length || undefined;
+        await world.until(whole, PATIENT.within);
+        assert.ok(ofLow.equals(heard(ear).filter((byte) => byte < 128)));
+        assert.ok(ofHigh.equals(heard(ear).filter((byte) => byte >= 128)));
+      }
+      assert.ok(ofHigh.equals(heard(low)) && ofLow.equals(heard(high)));
+    });
+
+    it("delays nobody at the other hub while a member reads nothing, and keeps the link", async () => {
+      const { boards, neighbours, here, there } = await roomOfTwo({}, { flood: 0 });
+      const speaker = await neighbours.enter();
+      const deaf = await world.phone("deaf", { window_bytes: 1024 }).connect(boards[0]);
+      await deaf.receives("已进入聊天室");
+      deaf.pause();
+      const says = async (i: number) => {
+        const line = `${speaker.name}:line ${i} ${"x".repeat(900)}\n`;
+        speaker.tool.send(line.slice(speaker.name.length + 1));
+        await there.tool.receives(line, { within: 100 });
+        // Its own hub waits for it, but not longer than --patience.
+        await here.tool.receives(line, { within: 500 });
+      };
+      for (let i = 0; i < 40; i++) await says(i);
+      const { reason } = await boards[0].event("error", { code: "dropped" });
+      assert.equal(reason, "reads too slowly");
+      for (let i = 40; i < 50; i++) await says(i);
+      here.tool.send("still one room\n");
+      await there.tool.receives(`${here.name}:still one room\n`);
+      for (const { tool } of [here, there]) assert.doesNotMatch(tool.text, /断开了|漏收/);
     });
 
     it("takes a hub that has rebooted for a new one", async () => {
