@@ -31,13 +31,15 @@ export function checkSockets(
   if (sockets <= count) return;
   const complaint = errorText({ code: OPTION_ERROR, sockets, limit: count });
   const most = BOARD_PROFILES.reduce((a, b) => (b.chip.sockets_max > a.chip.sockets_max ? b : a));
-  const max = count - 1;
+  // One refuses newcomers, one is the broker's.
+  const taken = values.join ? 2 : 1;
+  const max = count - taken;
   const hint =
     byBoard && most.chip.sockets_max > count
       ? tr("{complaint}: at most {max} together; {more} with --board {board}", {
           complaint,
           max,
-          more: most.chip.sockets_max - 1,
+          more: most.chip.sockets_max - taken,
           board: most.description.name,
         })
       : tr("{complaint}: at most {max} together", { complaint, max });
