@@ -26,13 +26,19 @@ export function partsOnPC(
 ): HardwareParts {
   const clock = new RealClock();
   const { SSID, password } = accessPoint;
+  const network = new RealNetwork(host.shown, host.bind);
+  const station = new Station(clock, [new AccessPoint(SSID, password, () => host.shown)], wifi);
+  // A program may choose another address, such as one of loopback.
+  station.watch(() => {
+    if (station.address !== undefined) network.moveTo(station.address);
+  });
   return {
     profile,
     chip,
     clock,
     codecs: nodeCodecs,
-    network: new RealNetwork(host.shown, host.bind),
-    station: new Station(clock, [new AccessPoint(SSID, password, () => host.shown)], wifi),
+    network,
+    station,
     strictPanel,
     random: Math.random,
   };

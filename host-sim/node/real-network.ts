@@ -33,11 +33,28 @@ export class RealNetwork implements Network {
   readonly #idle: (() => void)[] = [];
   #sockets = 0;
 
+  #address: string;
+  #bindAddress: string;
+
   /** `bindAddress` differs from `address` if the board can be reached on every interface (0.0.0.0). */
-  constructor(
-    readonly address: string,
-    readonly bindAddress: string = address,
-  ) {}
+  constructor(address: string, bindAddress: string = address) {
+    this.#address = address;
+    this.#bindAddress = bindAddress;
+  }
+
+  get address(): string {
+    return this.#address;
+  }
+
+  get bindAddress(): string {
+    return this.#bindAddress;
+  }
+
+  /** The board has that address from now on. If this PC does not have it, no socket can be opened. */
+  moveTo(address: string): void {
+    if (this.#bindAddress === this.#address) this.#bindAddress = address;
+    this.#address = address;
+  }
 
   connect(address: string, port: number, handler: StreamHandler): Stream {
     const socket = new Socket(SOCKET_OPTIONS);

@@ -48,7 +48,7 @@ export {
   type StreamHandler,
   type StreamServer,
 } from "./network/network.js";
-export { AccessPoint, SIGNAL_DBM_MIN } from "./network/access-point.js";
+export { AccessPoint, SIGNAL_DBM_MIN, type Beacon } from "./network/access-point.js";
 export { AIR_MS, Station, type StationOptions, type StationState } from "./network/station.js";
 
 /** A network in virtual time, whose links can be made to fail. */

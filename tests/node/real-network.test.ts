@@ -190,6 +190,18 @@ describe("RealNetwork", () => {
     await other.drained(1000);
   });
 
+  it("opens sockets at the address to which the board moves", async () => {
+    const board = new RealNetwork("127.0.0.1");
+    board.moveTo("127.0.0.2");
+    const listening = board.listen(0, { onStream() {}, onFailed() {} });
+    assert.deepEqual([listening?.address, board.address], ["127.0.0.2", "127.0.0.2"]);
+    listening?.close();
+    const everywhere = new RealNetwork("127.0.0.1", "0.0.0.0");
+    everywhere.moveTo("127.0.0.2");
+    assert.deepEqual([everywhere.address, everywhere.bindAddress], ["127.0.0.2", "0.0.0.0"]);
+    await board.drained(1000);
+  });
+
   it("bound to 0.0.0.0 can be reached at any address of this machine", async () => {
     const everywhere = new RealNetwork("127.0.0.1", "0.0.0.0");
     const notes = new Notes();

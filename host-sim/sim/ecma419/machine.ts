@@ -38,7 +38,7 @@ export interface Trouble extends Readonly<LogFields> {
 export interface Resource {
   /** Ends it without a callback, as a power cut would. */
   powerOff(): void;
-  /** Called when the board has lost its address. */
+  /** Called when the board has lost its address, or has got another. */
   linkLost?(): void;
 }
 
@@ -68,7 +68,7 @@ export class Machine {
     this.pins = parts.pins ?? new Pins(parts.chip);
     let { address } = parts.station;
     this.#unwatch = parts.station.watch(() => {
-      const lost = address !== undefined && parts.station.address === undefined;
+      const lost = address !== undefined && parts.station.address !== address;
       ({ address } = parts.station);
       if (lost) for (const resource of [...this.#resources]) resource.linkLost?.();
     });
@@ -150,7 +150,7 @@ export class Machine {
   /** Cuts the power: disconnects the Wi-Fi first, so that no peer is notified, then stops the program. */
   powerOff(): void {
     this.#unwatch();
-    this.parts.station.disconnect();
+    this.parts.station.powerOff();
     this.halt();
   }
 

@@ -5,8 +5,21 @@ const OPEN = "";
 export const SIGNAL_DBM_MIN = -90;
 const SIGNAL_DBM = -50;
 
+/** What stations hear of an access point besides its name. */
+export interface Beacon {
+  /** The address of its radio. */
+  readonly BSSID: string;
+  /** 1 to 13, in the 2.4 GHz band. */
+  readonly channel: number;
+}
+
+/** A locally administered address, which no maker's radio has. */
+const BEACON: Beacon = { BSSID: "02:00:00:00:00:01", channel: 6 };
+
 /** An access point with its DHCP server. */
 export class AccessPoint {
+  readonly BSSID: string;
+  readonly channel: number;
   /** How strong stations receive it, in dBm. */
   signal_dBm = SIGNAL_DBM;
   password: string;
@@ -20,9 +33,12 @@ export class AccessPoint {
     readonly SSID: string,
     password: string,
     lease: (station: Station) => string,
+    { BSSID, channel }: Beacon = BEACON,
   ) {
     this.password = password;
     this.#lease = lease;
+    this.BSSID = BSSID;
+    this.channel = channel;
   }
 
   /** The station's address, the same each time. */
@@ -41,13 +57,18 @@ export class AccessPoint {
     return this.#on;
   }
 
-  /** In range, with that name. */
-  isHeardAs(SSID: string): boolean {
-    return this.#on && this.signal_dBm >= SIGNAL_DBM_MIN && SSID === this.SSID;
+  /** In range. */
+  get isHeard(): boolean {
+    return this.#on && this.signal_dBm >= SIGNAL_DBM_MIN;
+  }
+
+  /** Whether it has no password. */
+  get isOpen(): boolean {
+    return this.password === OPEN;
   }
 
   accepts(password: string): boolean {
-    return this.password === OPEN || password === this.password;
+    return this.isOpen || password === this.password;
   }
 
   join(station: Station): void {

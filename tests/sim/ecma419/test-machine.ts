@@ -12,7 +12,7 @@ import type { Datagram, UDP, UDPDictionary } from "../../../host-sim/sim/ecma419
 import { I2CBus } from "../../../host-sim/sim/board/i2c-bus.js";
 import { RealNetwork } from "../../../host-sim/node/real-network.js";
 import type { Network } from "../../../host-sim/sim/network/network.js";
-import { AccessPoint } from "../../../host-sim/sim/network/access-point.js";
+import { AccessPoint, type Beacon } from "../../../host-sim/sim/network/access-point.js";
 import { Station } from "../../../host-sim/sim/network/station.js";
 import { Changes } from "./changes.js";
 import type { Place, TestPeer } from "./places.js";
@@ -32,6 +32,8 @@ export interface TestMachineOptions {
   wifi?: "apart" | "up";
   /** The access point's; empty for an open network. */
   password?: string;
+  /** What it hears of the access point's radio. */
+  beacon?: Beacon;
   /** Its network, where that is none of this machine's. */
   networkOf?: (station: Station, chip: Chip) => Network;
 }
@@ -55,7 +57,7 @@ export class TestMachine extends Changes {
     const { chip = "esp32", clock, address = "127.0.0.1", bind, wifi = "up", password = PASSWORD } = options;
     this.chip = chipNamed(chip) as Chip;
     this.clock = clock ?? new RealClock();
-    this.accessPoint = new AccessPoint(SSID, password, () => address);
+    this.accessPoint = new AccessPoint(SSID, password, () => address, options.beacon);
     this.station = new Station(this.clock, [this.accessPoint], { initially: wifi });
     this.network = options.networkOf?.(this.station, this.chip) ?? new RealNetwork(address, bind);
     this.i2c = new I2CBus(DATA_PIN, CLOCK_PIN, () => this.transfers++);

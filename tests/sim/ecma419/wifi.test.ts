@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { WiFi } from "../../../host-sim/sim/ecma419/wifi.js";
 import { AIR_MS } from "../../../host-sim/sim/network/station.js";
 import { VirtualClock } from "../../../host-sim/sim/clock/virtual-clock.js";
-import { PASSWORD, SSID, TestMachine } from "./test-machine.js";
+import { VirtualWorld } from "../network/virtual/virtual-world.js";
+import { machineInWorld } from "./network/test-network.js";
+import { Mailbox, PASSWORD, SSID, TestMachine } from "./test-machine.js";
 
 const JOIN_MS = AIR_MS.associate + AIR_MS.lease;
 
@@ -183,6 +185,224 @@ describe("WiFi", () => {
     });
   });
 
+  it("tells what it hears of the access point, while it is associated", () => {
+    const { io } = open();
+    assert.deepEqual([io.BSSID, io.channel], [undefined, undefined]);
+    io.connect({ SSID, password: PASSWORD });
+    assert.deepEqual([io.BSSID, io.channel], [undefined, undefined]);
+    clock.pass(AIR_MS.associate);
+    const { BSSID, channel } = machine.accessPoint;
+    assert.deepEqual([io.BSSID, io.channel], [BSSID, channel]);
+    assert.match(BSSID, /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+  });
+
+  it("joins only the radio and the channel that it is told", () => {
+    const beacon = { BSSID: "02:00:00:00:00:07", channel: 11 };
+    const { io, station } = new TestMachine({ clock, wifi: "apart", beacon });
+    const wifi = new io.WiFi();
+    for (const other of [{ BSSID: "02:00:00:00:00:08" }, { channel: 1 }]) {
+      wifi.connect({ SSID, password: PASSWORD, ...other });
+      clock.pass(60_000);
+      assert.equal(wifi.connection, 200);
+    }
+    wifi.connect({ SSID, password: PASSWORD, BSSID: beacon.BSSID.toUpperCase(), channel: 11 });
+    clock.pass(JOIN_MS);
+    assert.equal(wifi.connection, 500);
+    for (const channel of [0, 14, -1])
+      assert.throws(() => wifi.connect({ SSID, channel }), {
+        name: "RangeError",
+        message: "invalid channel",
+      });
+    assert.equal(station.state, "up");
+  });
+
+  describe("scan", () => {
+    /** Starts a scan, and collects its calls. */
+    function scan(io: WiFi, options: { channel?: number } = {}): unknown[] {
+      const calls: unknown[] = [];
+      io.scan({
+        ...options,
+        onFound(found) {
+          calls.push(found);
+          assert.equal(this, io);
+        },
+        onComplete() {
+          calls.push("complete");
+        },
+      });
+      return calls;
+    }
+
+    const found = () => {
+      const { BSSID, channel, signal_dBm } = machine.accessPoint;
+      return { SSID, BSSID, channel, RSSI: signal_dBm, security: "wpa2_psk" };
+    };
+
+    it("tells of each access point, then that it is complete", () => {
+      const { io } = open();
+      const calls = scan(io);
+      assert.deepEqual(calls, []);
+      clock.pass(AIR_MS.scan);
+      assert.deepEqual(calls, [found(), "complete"]);
+      machine.accessPoint.password = "";
+      const again = scan(io);
+      clock.pass(AIR_MS.scan);
+      assert.deepEqual(again, [{ ...found(), security: "none" }, "complete"]);
+    });
+
+    it("goes on while it is connected", () => {
+      const { io } = joined();
+      const calls = scan(io, { channel: 0 });
+      clock.pass(AIR_MS.scan);
+      assert.deepEqual(calls, [found(), "complete"]);
+      assert.equal(io.connection, 500);
+    });
+
+    it("finds nothing out of range, nor on other channels", () => {
+      const { io } = open();
+      const { channel } = machine.accessPoint;
+      const complete = (options = {}) => {
+        const calls = scan(io, options);
+        clock.pass(AIR_MS.scan);
+        return calls;
+      };
+      assert.deepEqual(complete({ channel }), [found(), "complete"]);
+      assert.deepEqual(complete({ channel: channel + 1 }), ["complete"]);
+      machine.station.inRange = false;
+      assert.deepEqual(complete(), ["complete"]);
+      machine.station.inRange = true;
+      machine.accessPoint.switchOff();
+      assert.deepEqual(complete(), ["complete"]);
+    });
+
+    it("needs onFound, and a radio that is not busy", () => {
+      const { io } = open();
+      assert.throws(() => io.scan({ onComplete() {} } as never), { message: "onFound required" });
+      assert.throws(() => scan(io, { channel: 14 }), RangeError);
+      io.connect({ SSID, password: PASSWORD });
+      assert.throws(() => scan(io), { message: "scan failed" });
+      clock.pass(JOIN_MS);
+      scan(io);
+      assert.throws(() => scan(open().io), { message: "already scanning" });
+    });
+
+    it("ends with its interface, which leaves another's alone", () => {
+      const { io } = open();
+      const other = open().io;
+      const calls = scan(io);
+      other.close();
+      assert.throws(() => scan(open().io), { message: "already scanning" });
+      io.close();
+      const calls2 = scan(open().io);
+      clock.pass(AIR_MS.scan);
+      assert.deepEqual([calls, calls2], [[], [found(), "complete"]]);
+    });
+
+    it("says nothing more when it is closed in onFound", () => {
+      const { io } = open();
+      let count = 0;
+      io.scan({
+        onFound() {
+          count++;
+          this.close();
+        },
+        onComplete: () => count++,
+      });
+      clock.pass(AIR_MS.scan);
+      assert.equal(count, 1);
+    });
+  });
+
+  describe("configure", () => {
+    const own = { address: "127.0.0.7", mask: "255.255.255.0", gateway: "127.0.0.1" };
+
+    it("takes an address of its own at once where it is connected, for every interface", () => {
+      const { io, seen } = joined();
+      const other = open();
+      io.configure({ static: own });
+      assert.equal(io.address, own.address);
+      clock.settle();
+      assert.deepEqual([seen, other.seen], [["address 500"], ["address 500"]]);
+      io.configure({ static: own });
+      clock.settle();
+      assert.equal(seen.length, 1);
+    });
+
+    it("is heard at that address, and ends the connections of the one before", () => {
+      const world = new VirtualWorld();
+      const { machine: board } = machineInWorld(world);
+      const { machine: other } = machineInWorld(world);
+      const heard = new Mailbox(other, { port: 9 });
+      new other.io.Listener({ port: 80 });
+      const seen: string[] = [];
+      new board.io.TCP({
+        address: other.network.address,
+        port: 80,
+        onWritable: () => seen.push("connected"),
+        onError: () => seen.push("ended"),
+      });
+      world.clock.pass(100);
+      assert.deepEqual(seen, ["connected"]);
+      const address = "192.168.7.77";
+      new board.io.WiFi().configure({ static: { ...own, address } });
+      world.clock.pass(100);
+      assert.deepEqual(seen, ["connected", "ended"]);
+      new board.io.UDP({}).write(Uint8Array.of(65), other.network.address, 9);
+      world.until(() => heard.datagrams.length > 0);
+      assert.equal(heard.datagrams[0].address, address);
+      const answer = new Mailbox(board, { port: 10 });
+      new other.io.UDP({}).write(Uint8Array.of(66), address, 10);
+      world.until(() => answer.datagrams.length > 0);
+      assert.deepEqual(answer.texts, ["B"]);
+    });
+
+    it("goes back to a lease by way of 400", () => {
+      const { io, seen } = joined();
+      io.configure({ static: own });
+      clock.settle();
+      io.configure({ static: null });
+      assert.equal(io.address, undefined);
+      clock.pass(AIR_MS.lease);
+      assert.equal(io.address, "127.0.0.1");
+      assert.deepEqual(seen.slice(1), ["connection 400", "connection 500", "address 500"]);
+    });
+
+    it("keeps the address for the next time it connects, until the power goes", () => {
+      const { io, seen } = open();
+      io.configure({ static: own, hostname: "thermometer" });
+      assert.deepEqual([io.connection, io.address], [200, undefined]);
+      io.connect({ SSID, password: PASSWORD });
+      clock.pass(JOIN_MS);
+      assert.equal(io.address, own.address);
+      assert.deepEqual(seen, ["connection 400", "connection 500", "address 500"]);
+      assert.equal(machine.station.hostname, "thermometer");
+      machine.machine.powerOff();
+      machine.station.connect(SSID, PASSWORD);
+      clock.pass(JOIN_MS);
+      assert.deepEqual([machine.station.address, machine.station.hostname], ["127.0.0.1", "espressif"]);
+    });
+
+    it("leaves alone what the options do not name", () => {
+      const { io } = joined();
+      io.configure({ static: own });
+      io.configure({ hostname: "thermometer" });
+      io.configure({});
+      assert.equal(io.address, own.address);
+    });
+
+    it("rejects what is no address, and host names that are too long", () => {
+      const { io } = joined();
+      for (const name of Object.keys(own))
+        for (const wrong of ["not.an.ip.address", "1.2.3.256", "", undefined])
+          assert.throws(() => io.configure({ static: { ...own, [name]: wrong } as never }), {
+            name: "RangeError",
+            message: `invalid ${name}`,
+          });
+      assert.throws(() => io.configure({ hostname: "a".repeat(64) }), { message: "set hostname failed" });
+      assert.equal(io.address, "127.0.0.1");
+    });
+  });
+
   it("can be closed twice without effect on the radio; then everything else throws", () => {
     const { io, seen } = joined();
     io.close();
@@ -197,6 +417,10 @@ describe("WiFi", () => {
       () => io.SSID,
       () => io.MAC,
       () => io.RSSI,
+      () => io.BSSID,
+      () => io.channel,
+      () => io.scan({ onFound() {} }),
+      () => io.configure({}),
       () => io.connect({ SSID }),
       () => io.disconnect(),
     ];

@@ -9,11 +9,19 @@ export const GATEWAY = "192.168.4.1";
 
 const HOSTS_MAX = 1021;
 
+/** The addresses of this network begin with these bits. */
+const NETWORK = /^192\.168\.[4-7]\./;
+
 /** The address of the host with that number, from 0. Throws RangeError when the network has no more. */
 export function hostAddress(index: number): string {
   if (index >= HOSTS_MAX) throw new RangeError(`a virtual network has at most ${HOSTS_MAX} hosts`);
   const host = index + 2;
   return `192.168.${4 + (host >> 8)}.${host & 255}`;
+}
+
+/** Whether a host with that address can be reached: one with an address of another network has no router to it. */
+export function isOfNetwork(address: string): boolean {
+  return NETWORK.test(address);
 }
 
 /** 224.0.0.0 to 239.255.255.255. */

@@ -2,7 +2,7 @@
 import type { VirtualClock } from "../../clock/virtual-clock.js";
 import type { Random } from "../../random.js";
 import type { Packet, SentPacket } from "../packet.js";
-import { isForAll } from "./addresses.js";
+import { isForAll, isOfNetwork } from "./addresses.js";
 import { GOOD_LINK, Link, type Direction, type Fate, type LinkFaults } from "./link.js";
 import { VirtualHost, type HostOptions } from "./virtual-host.js";
 
@@ -49,7 +49,7 @@ export class VirtualNetwork {
 
   /** Carries a packet of `sender` to all that it is for, over a link each. */
   carry(sender: VirtualHost, packet: Packet): void {
-    const fates = sender.linked ? this.#carryAll(sender, packet) : [{ fate: "no link" }];
+    const fates = this.#isThere(sender) ? this.#carryAll(sender, packet) : [{ fate: "no link" }];
     if (this.onSent.length === 0) return;
     const comment = fates.length === 0 ? undefined : commentOf(fates);
     const sent = { packet, wall_ms: this.#clock.wall_ms(), sender: sender.name, comment };
@@ -61,7 +61,7 @@ export class VirtualNetwork {
     const toAll = isForAll(destination);
     const fates: HostFate[] = [];
     for (const host of this.hosts) {
-      if (host === sender || !host.linked || (!toAll && host.address !== destination)) continue;
+      if (host === sender || !this.#isThere(host) || (!toAll && host.address !== destination)) continue;
       const { link, direction } = this.#way(sender, host);
       const fate: Fate = link.carry(packet, direction);
       if (fate) fates.push({ fate, to: toAll ? host.name : undefined });
@@ -69,6 +69,10 @@ export class VirtualNetwork {
     }
     if (!toAll) fates.push({ fate: "nobody has this address" });
     return fates;
+  }
+
+  #isThere(host: VirtualHost): boolean {
+    return host.linked && isOfNetwork(host.address);
   }
 
   #way(sender: VirtualHost, receiver: VirtualHost): { link: Link; direction: Direction } {

@@ -6,6 +6,7 @@ import {
   isForAll,
   isLoopback,
   isMulticast,
+  isOfNetwork,
 } from "../../../../host-sim/sim/network/virtual/addresses.js";
 
 describe("The addresses of a virtual network", () => {
@@ -15,6 +16,7 @@ describe("The addresses of a virtual network", () => {
       [addresses[0], addresses[254], addresses.at(-1)],
       ["192.168.4.2", "192.168.5.0", "192.168.7.254"],
     );
+    assert.ok(addresses.every(isOfNetwork));
     assert.equal(new Set([...addresses, GATEWAY, DIRECTED_BROADCAST]).size, 1023);
     assert.throws(() => hostAddress(1021), RangeError);
   });

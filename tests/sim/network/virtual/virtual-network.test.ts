@@ -53,6 +53,27 @@ describe("A virtual network", () => {
     assert.deepEqual(run(true), run(false));
   });
 
+  it("has no way to a host that has chosen an address of another network", () => {
+    const world = new VirtualWorld();
+    const [one, two] = ["one", "two"].map((name) => world.plugIn(name));
+    const notes = new DatagramNotes();
+    two.host.bind(9, notes);
+    const socket = one.host.bind(9, new DatagramNotes());
+    const heard = () => {
+      for (const address of [two.host.address, "255.255.255.255"]) socket.send(Uint8Array.of(1), address, 9);
+      world.clock.pass(100);
+      return notes.heard.splice(0).length;
+    };
+    assert.equal(heard(), 2);
+    two.cable.address = "192.168.7.200";
+    assert.equal(heard(), 2);
+    two.cable.address = "192.168.8.2";
+    assert.equal(heard(), 0);
+    two.cable.address = "192.168.7.200";
+    one.cable.address = "10.0.0.2";
+    assert.equal(heard(), 0);
+  });
+
   it("tells of each packet once, at its sender, with what became of it", () => {
     const world = new VirtualWorld();
     const [one, two, three] = ["one", "two", "three"].map((name) => world.plugIn(name).host);
