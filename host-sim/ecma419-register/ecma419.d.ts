@@ -66,6 +66,12 @@ declare module "embedded:network/dns/resolver/doh" {
   export default Resolver;
 }
 
+declare module "embedded:network/dnssd" {
+  type DNSSD = import("../node/dns-sd/dns-sd.js").DNSSD;
+  const DNSSD: new (options: import("../node/dns-sd/dns-sd.js").DNSSDDictionary) => DNSSD;
+  export default DNSSD;
+}
+
 declare module "embedded:network/ntp/client" {
   type NTPClient = import("../sim/ecma419/network/ntp-client.js").NTPClient;
   const NTPClient: import("../sim/ecma419/network/classes.js").NetworkClasses["NTPClient"];

@@ -183,6 +183,10 @@ describeExamples("Moddable's examples", () => {
     );
   });
 
+  it("dnssd", async () => {
+    await run("dnssd").says("a-server claimed");
+  });
+
   it("simplehttpserver", async () => {
     run("listener/simplehttpserver");
     const text = await answer("http://127.0.0.1/some/path");

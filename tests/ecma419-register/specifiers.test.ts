@@ -33,6 +33,7 @@ import device from "embedded:provider/builtin";
 import TLS from "embedded:io/socket/tcp/tls";
 import ResolverUDP from "embedded:network/dns/resolver/udp";
 import ResolverDoH from "embedded:network/dns/resolver/doh";
+import DNSSD from "embedded:network/dnssd";
 import NTPClient from "embedded:network/ntp/client";
 import HTTPClient from "embedded:network/http/client";
 import HTTPServer from "embedded:network/http/server";
@@ -57,6 +58,7 @@ const { network } = device;
 saw.provided = [
   network.dns.resolver.io === ResolverUDP,
   network.ntp.client.io === NTPClient,
+  network.dnssd.io === DNSSD && network.dnssd.socket.io === UDP,
   network.http.client.io === HTTPClient && network.http.io === HTTPClient,
   network.http.server.io === HTTPServer,
   network.ws.client.io === WebSocketClient && SameClient === WebSocketClient,

@@ -116,6 +116,7 @@ import StaticRoute from "embedded:network/http/server/route/static";
 import MQTTClient from "embedded:network/mqtt/client";
 import WebSocketClient from "embedded:network/ws/client";
 import TLS from "embedded:io/socket/tcp/tls";
+import DNSSD from "embedded:network/dnssd";
 import Resolver from "embedded:network/dns/resolver/udp";
 import "system";
 import Timer from "timer";
@@ -161,6 +162,8 @@ const broker: MQTTClient = new MQTTClient({
   },
 });
 broker.close();
+const services: DNSSD = new DNSSD(device.network.dnssd);
+services.discover({ serviceType: "_http._tcp", onFound: ({ address }) => trace(address) }).close();
 new WebSocketClient({ ...device.network.ws, host: "example.com" }).write(new ArrayBuffer(1), { opcode: WebSocketClient.ping });
 `;
 

@@ -36,6 +36,7 @@ const device = {
     udp: { io: UDP },
     wifi: { io: WiFi },
     ...network,
+    dnssd: { io: networkClasses.DNSSD, socket: { io: UDP } },
     tls: { ...tls, client: tls },
     https: secured(network.http, 443),
     wss: secured(network.ws, 443),

@@ -1,4 +1,5 @@
 /** The network classes of the board that this process simulates. */
+import { dnsSDClass } from "../../node/dns-sd/dns-sd.js";
 import { TLS, type TLSDictionary } from "../../node/tls-socket.js";
 import { networkClasses } from "../../sim/ecma419/network/classes.js";
 import { classes, machine } from "./process-board.js";
@@ -12,4 +13,5 @@ const BoardTLS: new (options: TLSDictionary) => TLS = class extends TLS {
 export const network = {
   ...networkClasses(machine, Math.random),
   TLS: BoardTLS,
+  DNSSD: dnsSDClass(machine, Math.random),
 };

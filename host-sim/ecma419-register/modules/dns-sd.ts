@@ -1,0 +1,4 @@
+/** `embedded:network/dnssd` */
+import { network } from "./network-classes.js";
+
+export default network.DNSSD;
