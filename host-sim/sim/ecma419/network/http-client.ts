@@ -11,10 +11,10 @@ import {
   framingOf,
   HeadReader,
   headText,
-  MalformedMessage,
   type Framing,
   type Headers,
 } from "./http-message.js";
+import { ProtocolError } from "./protocol-error.js";
 import { Later } from "./later.js";
 import type { ByteBuffer } from "./sockets.js";
 import type { Wire } from "./wire.js";
@@ -205,7 +205,7 @@ export class HTTPClient {
       if (body.isComplete) this.#done(exchange);
       else if (bytes > 0) exchange.options.onReadable?.call(exchange.request, bytes);
     } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
+      if (!(error instanceof ProtocolError)) throw error;
       this.#fail(error);
     }
   }
@@ -217,7 +217,7 @@ export class HTTPClient {
       if (!head.read(this.#wire)) return false;
       const [version, code] = (head.startLine as string).split(" ", 2);
       const status = Number(code);
-      if (!/^HTTP\/1\.\d$/.test(version) || !/^\d{3}$/.test(code)) throw new MalformedMessage("bad response");
+      if (!/^HTTP\/1\.\d$/.test(version) || !/^\d{3}$/.test(code)) throw new ProtocolError("bad response");
       exchange.head = new HeadReader();
       // An interim response, such as 100 Continue, comes before the final one.
       if (status < STATUS_FINAL_MIN && status !== 101) continue;

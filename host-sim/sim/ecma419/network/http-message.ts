@@ -4,6 +4,7 @@
  * program reads it.
  */
 import { bytesOf } from "../dictionary.js";
+import { ProtocolError } from "./protocol-error.js";
 import type { ByteBuffer } from "./sockets.js";
 import { joined, type Wire } from "./wire.js";
 
@@ -19,9 +20,6 @@ const LAST_CHUNK = Uint8Array.of(48, 13, 10, 13, 10);
 
 export type Headers = Map<string, string>;
 
-/** The peer does not speak HTTP. */
-export class MalformedMessage extends Error {}
-
 /** Reads lines, which may come in any number of pieces. */
 class LineReader {
   #line = "";
@@ -31,7 +29,7 @@ class LineReader {
   read(wire: Wire): string | undefined {
     while (wire.readable > 0) {
       const byte = wire.byte();
-      if (--this.#bytes_left < 0) throw new MalformedMessage("head too long");
+      if (--this.#bytes_left < 0) throw new ProtocolError("head too long");
       if (byte === LINE_FEED) {
         const line = this.#line.endsWith("\r") ? this.#line.slice(0, -1) : this.#line;
         this.#line = "";
@@ -50,7 +48,7 @@ export class HeadReader {
   headers: Headers = new Map();
   readonly #lines = new LineReader();
 
-  /** Reads on; returns whether the head is complete. Throws MalformedMessage. */
+  /** Reads on; returns whether the head is complete. Throws ProtocolError. */
   read(wire: Wire): boolean {
     for (let line = this.#lines.read(wire); line !== undefined; line = this.#lines.read(wire)) {
       if (this.startLine === undefined) {
@@ -68,11 +66,11 @@ export class HeadReader {
   #header(line: string): void {
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).toLowerCase();
-    if (colon < 1 || /\s/.test(name)) throw new MalformedMessage("header without a name");
+    if (colon < 1 || /\s/.test(name)) throw new ProtocolError("header without a name");
     const value = line.slice(colon + 1).trim();
     const before = this.headers.get(name);
     if (name === "content-length" && before !== undefined && before !== value)
-      throw new MalformedMessage("two lengths");
+      throw new ProtocolError("two lengths");
     this.headers.set(name, before === undefined || before === value ? value : `${before}, ${value}`);
   }
 }
@@ -80,14 +78,14 @@ export class HeadReader {
 /** How the end of a body is found: after so many bytes (Infinity: when the peer closes), or by chunks. */
 export type Framing = number | "chunked";
 
-/** The framing that headers tell, or undefined if they tell none. Throws MalformedMessage. */
+/** The framing that headers tell, or undefined if they tell none. Throws ProtocolError. */
 export function framingOf(headers: ReadonlyMap<string, unknown>): Framing | undefined {
   let framing: Framing | undefined;
   for (const [name, value] of headers) {
     const text = String(value).trim();
     if (name.toLowerCase() === "transfer-encoding" && text.toLowerCase() === "chunked") return "chunked";
     if (name.toLowerCase() !== "content-length") continue;
-    if (!/^\d{1,15}$/.test(text)) throw new MalformedMessage("length is not a number");
+    if (!/^\d{1,15}$/.test(text)) throw new ProtocolError("length is not a number");
     framing = Number(text);
   }
   return framing;
@@ -114,7 +112,7 @@ export class BodyReader {
     return this.#complete;
   }
 
-  /** Reads over what is not the body. Returns the number of its bytes that can be read. Throws MalformedMessage. */
+  /** Reads over what is not the body. Returns the number of its bytes that can be read. Throws ProtocolError. */
   advance(wire: Wire): number {
     while (this.#next && !this.#complete) {
       const line = this.#lines.read(wire);
@@ -139,12 +137,11 @@ export class BodyReader {
 
   #line(line: string): void {
     if (this.#next === "line end") {
-      if (line !== "") throw new MalformedMessage("chunk longer than its size");
+      if (line !== "") throw new ProtocolError("chunk longer than its size");
       this.#next = "size";
     } else if (this.#next === "size") {
       const [size] = line.split(";");
-      if (!/^[0-9a-f]{1,12}[ \t]*$/i.test(size))
-        throw new MalformedMessage("size of a chunk is not a number");
+      if (!/^[0-9a-f]{1,12}[ \t]*$/i.test(size)) throw new ProtocolError("size of a chunk is not a number");
       this.#left = Number.parseInt(size, 16);
       this.#lines = new LineReader();
       this.#next = this.#left === 0 ? "trailer" : undefined;

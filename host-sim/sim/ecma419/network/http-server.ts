@@ -4,7 +4,8 @@
  */
 import { callbackOption, requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
-import { BodyReader, BodyWriter, framingOf, HeadReader, headText, MalformedMessage } from "./http-message.js";
+import { BodyReader, BodyWriter, framingOf, HeadReader, headText } from "./http-message.js";
+import { ProtocolError } from "./protocol-error.js";
 import { Later } from "./later.js";
 import { REASONS } from "./http-reasons.js";
 import type { ByteBuffer, StreamSocket, StreamSocketClass } from "./sockets.js";
@@ -197,7 +198,7 @@ export class HTTPConnection {
       if (body.isComplete) this.#answer();
       else if (bytes > 0) this.#callbacks.onReadable?.call(this, bytes);
     } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
+      if (!(error instanceof ProtocolError)) throw error;
       this.#fail(error);
     }
   }
@@ -206,7 +207,7 @@ export class HTTPConnection {
   #receiveHead(wire: Wire): boolean {
     if (!this.#head.read(wire)) return false;
     const words = (this.#head.startLine as string).trim().split(" ");
-    if (words.length !== 3 || words[2] !== "HTTP/1.1") throw new MalformedMessage("badly formed");
+    if (words.length !== 3 || words[2] !== "HTTP/1.1") throw new ProtocolError("badly formed");
     const { headers } = this.#head;
     const framing = framingOf(headers) ?? 0;
     this.#request = { method: words[0], path: words[1], headers };

@@ -4,7 +4,7 @@
  */
 import { bytesOf, callbackOption, formatOption, requireOptions, textOf } from "../dictionary.js";
 import type { Machine } from "../machine.js";
-import { Dial, type DialOptions } from "./dial.js";
+import type { DialOptions } from "./dial.js";
 import { Later } from "./later.js";
 import {
   CONNACK,
@@ -13,7 +13,6 @@ import {
   DISCONNECT,
   field,
   identifier,
-  MalformedPacket,
   packetStart,
   PacketReader,
   PINGREQ,
@@ -30,13 +29,13 @@ import {
   type ControlPacket,
   type PublishStart,
 } from "./mqtt-packets.js";
+import { ProtocolError } from "./protocol-error.js";
+import { Session } from "./session.js";
 import type { ByteBuffer } from "./sockets.js";
 import { joined, type Wire } from "./wire.js";
 
 const PORT = 1883;
 const FORMATS = ["buffer"] as const;
-/** Room that is kept for the header of a packet. */
-const OVERHEAD_BYTES = 8;
 const CONNECTING_MS = 30_000;
 const ID_MAX = 0xffff;
 const QOS_MAX = 2;
@@ -103,14 +102,11 @@ export class MQTTClient {
   target: unknown;
   readonly #machine: Machine;
   readonly #callbacks: Pick<MQTTClientDictionary, "onReadable" | "onWritable" | "onControl" | "onError">;
-  readonly #dial: Dial;
-  readonly #connect: Uint8Array;
+  readonly #session: Session;
   readonly #keepAlive_ms: number;
-  #state: "connecting" | "login" | "connected" | "closed" = "connecting";
   readonly #packets = new PacketReader();
-  /** Bytes of the current message that have not come, and those that the program may read. */
+  /** Bytes of the current message that have not come. */
   #left = 0;
-  #told = 0;
   /** What the next call of `onReadable` tells besides `more`. */
   #first: Omit<MQTTReadableOptions, "more"> = {};
   /** The answer to the message that is being received. */
@@ -123,7 +119,6 @@ export class MQTTClient {
   #isPingQueued = false;
   #pinged_ms = 0;
   #answered_ms = 0;
-  readonly #receiving: Later;
   readonly #answering: Later;
   readonly #beat: Later;
 
@@ -142,23 +137,23 @@ export class MQTTClient {
     const keepAlive_s = Math.ceil((options.keepAlive ?? options.keepalive ?? 0) / 1000);
     if (!(keepAlive_s >= 0 && keepAlive_s <= KEEP_ALIVE_S_MAX)) throw new RangeError("invalid keepAlive");
     this.#keepAlive_ms = keepAlive_s * 1000;
-    this.#connect = this.#connectPacket(options, keepAlive_s);
-    this.#receiving = new Later(machine);
+    const connect = this.#connectPacket(options, keepAlive_s);
     this.#answering = new Later(machine);
     this.#beat = new Later(machine);
-    this.#dial = new Dial(options, PORT, {
-      onReadable: (bytes) => {
-        this.#wire.readable = bytes;
-        this.#receive();
+    this.#session = new Session(machine, {
+      greeting: () => {
+        // From here on, CONNACK is waited for as long as the connection holds, or as keep-alive does.
+        if (this.#keepAlive_ms > 0) this.#startKeepAlive();
+        else this.#beat.cancel();
+        return connect;
       },
-      onWritable: (bytes) => {
-        this.#wire.writable = bytes;
-        this.#onWritable();
-      },
-      onError: (error) => this.#fail(error),
+      receivePart: (wire) => this.#receivePart(wire),
+      sendWaiting: () => this.#sendAnswers(),
+      onWritable: (bytes) => this.#callbacks.onWritable?.call(this, bytes),
+      onFailed: (error) => this.#fail(error),
     });
     this.#beat.set(() => this.#fail(new Error("time out")), CONNECTING_MS);
-    this.#dial.open();
+    this.#session.dial(options, PORT);
   }
 
   get format(): string {
@@ -171,10 +166,10 @@ export class MQTTClient {
 
   /** Ends the connection without DISCONNECT, so that the broker publishes the will. */
   close(): void {
-    this.#state = "closed";
-    this.#left = this.#told = 0;
-    this.#dial.close();
-    for (const later of [this.#receiving, this.#answering, this.#beat]) later.cancel();
+    this.#left = 0;
+    this.#session.close();
+    this.#answering.cancel();
+    this.#beat.cancel();
   }
 
   /**
@@ -182,12 +177,7 @@ export class MQTTClient {
    * (then their number is returned). Returns undefined where there are none.
    */
   read(request?: number | ByteBuffer): ArrayBuffer | number | undefined {
-    if (this.#told === 0) return undefined;
-    const before = this.#wire.readable;
-    const result = this.#wire.read(request, this.#told);
-    this.#told -= before - this.#wire.readable;
-    if (this.#told === 0) this.#receiving.set(() => this.#receive());
-    return result;
+    return this.#session.read(request);
   }
 
   /**
@@ -195,28 +185,28 @@ export class MQTTClient {
    * Throws, with nothing sent, where there is no room or no connection.
    */
   write(data: ByteBuffer | null | undefined, options?: MQTTWriteOptions): number {
-    if (this.#state !== "connected") throw new Error("not connected");
+    if (!this.#isConnected) throw new Error("not connected");
     if (this.#unwritten > 0) {
       const bytes = bytesOf(data);
       if (options || bytes.length > this.#unwritten) throw new Error("message not complete");
       this.#put(bytes);
       this.#unwritten -= bytes.length;
       if (this.#unwritten === 0 && this.#answers.length > 0) this.#answering.set(() => this.#sendAnswers());
-      return this.#room_bytes;
+      return this.#session.room_bytes;
     }
     if (!options) throw new TypeError("options required");
     const { operation = PUBLISH } = options;
     if (operation === PUBLISH) this.#publish(data ? bytesOf(data) : new Uint8Array(0), options);
     else this.#put(this.#controlPacket(operation, options));
-    return this.#room_bytes;
+    return this.#session.room_bytes;
+  }
+
+  get #isConnected(): boolean {
+    return this.#session.state === "connected";
   }
 
   get #wire(): Wire {
-    return this.#dial.wire as Wire;
-  }
-
-  get #room_bytes(): number {
-    return Math.max((this.#dial.wire?.writable ?? 0) - OVERHEAD_BYTES, 0);
+    return this.#session.wire as Wire;
   }
 
   #connectPacket(options: MQTTClientDictionary, keepAlive_s: number): Uint8Array {
@@ -295,49 +285,14 @@ export class MQTTClient {
     this.#wire.write(bytes);
   }
 
-  #onWritable(): void {
-    if (this.#state === "connecting") {
-      this.#state = "login";
-      this.#wire.send(this.#connect);
-      // From here on, CONNACK is waited for as long as the connection holds, or as keep-alive does.
-      if (this.#keepAlive_ms > 0) this.#startKeepAlive();
-      else this.#beat.cancel();
-    } else if (this.#state === "login") {
-      this.#wire.flush();
-    } else {
-      this.#sendAnswers();
-      this.#tellWritable();
-    }
-  }
-
-  #tellWritable(): void {
-    if (this.#state === "connected" && this.#room_bytes > 0)
-      this.#callbacks.onWritable?.call(this, this.#room_bytes);
-  }
-
-  #receive(): void {
-    this.#receiving.cancel();
-    try {
-      while (this.#goesOn && this.#receivePart());
-    } catch (error) {
-      if (!(error instanceof MalformedPacket)) throw error;
-      this.#fail(error);
-    }
-  }
-
-  /** The program may close in any callback, and has to read what it was told of. */
-  get #goesOn(): boolean {
-    return this.#state !== "closed" && this.#told === 0;
-  }
-
   /** Takes the next part of what has come. Returns whether there may be more. */
-  #receivePart(): boolean {
+  #receivePart(wire: Wire): boolean {
     if (this.#left > 0) {
-      if (this.#wire.readable === 0) return false;
+      if (wire.readable === 0) return false;
       this.#tell();
       return true;
     }
-    const packet = this.#packets.read(this.#wire);
+    const packet = this.#packets.read(wire);
     if (!packet) return false;
     if ("topic" in packet) this.#receivePublish(packet);
     else this.#receiveControl(packet);
@@ -345,7 +300,7 @@ export class MQTTClient {
   }
 
   #receivePublish({ topic, QoS, id, byteLength }: PublishStart): void {
-    if (this.#state !== "connected") throw new MalformedPacket("message before CONNACK");
+    if (!this.#isConnected) throw new ProtocolError("message before CONNACK");
     this.#left = byteLength;
     if (id !== undefined) this.#acknowledgement = packetStart(QoS === 1 ? PUBACK : PUBREC, [identifier(id)]);
     // Its topic comes with the first bytes, unless there are none.
@@ -355,8 +310,9 @@ export class MQTTClient {
 
   /** Tells the program of what has come of the message. */
   #tell(): void {
-    this.#told = Math.min(this.#wire.readable, this.#left);
-    this.#left -= this.#told;
+    const told = Math.min(this.#wire.readable, this.#left);
+    this.#session.told_bytes = told;
+    this.#left -= told;
     const more = this.#left > 0;
     const options = { ...this.#first, more };
     this.#first = {};
@@ -364,7 +320,7 @@ export class MQTTClient {
       this.#queue(this.#acknowledgement);
       this.#acknowledgement = undefined;
     }
-    this.#callbacks.onReadable?.call(this, this.#told, options);
+    this.#callbacks.onReadable?.call(this, told, options);
   }
 
   #decode(bytes: Uint8Array): string {
@@ -374,19 +330,19 @@ export class MQTTClient {
   #receiveControl(packet: ControlPacket): void {
     const { operation, id, returnCode } = packet;
     if (operation === CONNACK) {
-      if (this.#state !== "login") throw new MalformedPacket("second CONNACK");
+      if (this.#isConnected) throw new ProtocolError("second CONNACK");
       if (returnCode !== 0) {
         this.#fail(new Error("connection rejected"));
         return;
       }
-      this.#state = "connected";
+      this.#session.state = "connected";
     }
     if (operation === PINGRESP) this.#answered_ms = this.#now_ms();
     if (operation === PINGREQ) this.#queue(packetStart(PINGRESP, []));
     if (operation === PUBREC && id !== undefined) this.#queue(packetStart(PUBREL, [identifier(id)]));
     if (operation === PUBREL && id !== undefined) this.#queue(packetStart(PUBCOMP, [identifier(id)]));
     this.#callbacks.onControl?.call(this, packet);
-    if (operation === CONNACK) this.#tellWritable();
+    if (operation === CONNACK) this.#session.tellWritable();
   }
 
   #queue(packet: Uint8Array): void {
@@ -396,7 +352,7 @@ export class MQTTClient {
 
   /** Sends the answers for which there is room, unless the program is in the middle of a message. */
   #sendAnswers(): void {
-    if (this.#state !== "connected") return;
+    if (!this.#isConnected) return;
     while (
       this.#answers.length > 0 &&
       this.#unwritten === 0 &&
@@ -436,7 +392,7 @@ export class MQTTClient {
   }
 
   #fail(error?: unknown): void {
-    if (this.#state === "closed") return;
+    if (this.#session.state === "closed") return;
     this.close();
     this.#callbacks.onError?.call(this, error);
   }

@@ -1,4 +1,5 @@
 /** The packets of MQTT 3.1.1, as far as a client sends and receives them. */
+import { ProtocolError } from "./protocol-error.js";
 import { joined, type Wire } from "./wire.js";
 
 export const CONNECT = 1;
@@ -28,9 +29,6 @@ const CONTROL_BYTES_MAX = 0xffff;
 
 const PROTOCOL_NAME = Uint8Array.of(0, 4, 77, 81, 84, 84);
 const LEVEL_3_1_1 = 4;
-
-/** The broker breaks the protocol. */
-export class MalformedPacket extends Error {}
 
 /** A packet with those parts, or its start where a payload of so many bytes follows. Throws RangeError if too long. */
 export function packetStart(
@@ -115,7 +113,7 @@ export class PacketReader {
   /** What follows those, as far as it is not the payload of PUBLISH. */
   #rest: number[] = [];
 
-  /** The next packet, or undefined while it has not come. Throws MalformedPacket. */
+  /** The next packet, or undefined while it has not come. Throws ProtocolError. */
   read(wire: Wire): ControlPacket | PublishStart | undefined {
     while (wire.readable > 0 || this.#isComplete) {
       if (this.#isComplete) return this.#packet();
@@ -132,7 +130,7 @@ export class PacketReader {
     const { length } = this.#start;
     if (length < 2) return false;
     if (this.#start[length - 1] < 0x80) return true;
-    if (length === 5) throw new MalformedPacket("bad length");
+    if (length === 5) throw new ProtocolError("bad length");
     return false;
   }
 
@@ -145,15 +143,15 @@ export class PacketReader {
     const { length } = this.#rest;
     const remaining = this.#remaining;
     if (this.#operation !== PUBLISH) {
-      if (remaining > CONTROL_BYTES_MAX) throw new MalformedPacket("bad length");
+      if (remaining > CONTROL_BYTES_MAX) throw new ProtocolError("bad length");
       return length === remaining;
     }
     if (length < 2) {
-      if (remaining < 2) throw new MalformedPacket("bad length");
+      if (remaining < 2) throw new ProtocolError("bad length");
       return false;
     }
     const head = 2 + word(this.#rest, 0) + (this.#QoS > 0 ? 2 : 0);
-    if (head > remaining) throw new MalformedPacket("bad length");
+    if (head > remaining) throw new ProtocolError("bad length");
     return length === head;
   }
 
@@ -173,8 +171,8 @@ export class PacketReader {
   #publish(rest: number[]): PublishStart {
     const QoS = this.#QoS;
     const length = word(rest, 0);
-    if (QoS > 2) throw new MalformedPacket("bad quality of service");
-    if (length === 0) throw new MalformedPacket("empty topic");
+    if (QoS > 2) throw new ProtocolError("bad quality of service");
+    if (length === 0) throw new ProtocolError("empty topic");
     return {
       operation: PUBLISH,
       topic: Uint8Array.from(rest.slice(2, 2 + length)),
@@ -188,15 +186,15 @@ export class PacketReader {
 
 function control(operation: number, rest: number[]): ControlPacket {
   if (operation === CONNACK) {
-    if (rest.length !== 2) throw new MalformedPacket("bad length");
+    if (rest.length !== 2) throw new ProtocolError("bad length");
     return { operation, returnCode: rest[1] };
   }
   if (WITH_ID.includes(operation)) {
-    if (rest.length < 2) throw new MalformedPacket("bad length");
+    if (rest.length < 2) throw new ProtocolError("bad length");
     const id = word(rest, 0);
     return operation === SUBACK ? { operation, id, payload: rest.slice(2) } : { operation, id };
   }
-  if (operation !== PINGREQ && operation !== PINGRESP) throw new MalformedPacket("invalid operation");
+  if (operation !== PINGREQ && operation !== PINGRESP) throw new ProtocolError("invalid operation");
   return { operation };
 }
 

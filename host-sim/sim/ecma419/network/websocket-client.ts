@@ -5,10 +5,12 @@
 import { bytesOf, callbackOption, formatOption, requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import { base64 } from "./base64.js";
-import { Dial, type DialOptions } from "./dial.js";
-import { HeadReader, headText, MalformedMessage } from "./http-message.js";
+import type { DialOptions } from "./dial.js";
+import { HeadReader, headText } from "./http-message.js";
 import { Later } from "./later.js";
-import type { ByteBuffer, StreamCallbacks, StreamSocket, StreamSocketClass } from "./sockets.js";
+import { ProtocolError } from "./protocol-error.js";
+import { Session } from "./session.js";
+import type { ByteBuffer, StreamSocket } from "./sockets.js";
 import {
   BINARY,
   CLOSE,
@@ -18,13 +20,12 @@ import {
   headerBytes,
   PING,
   PONG,
-  ProtocolError,
   TEXT,
   unmask,
   type FrameHeader,
 } from "./websocket-frames.js";
 import { acceptOf, isToken } from "./websocket-handshake.js";
-import { Wire } from "./wire.js";
+import type { Wire } from "./wire.js";
 
 const PORT = 80;
 const FORMATS = ["buffer", "number"] as const;
@@ -32,8 +33,6 @@ const KEY_BYTES = 16;
 const MASK_BYTES = 4;
 /** After it has answered the peer's close, it waits so long for the peer to close the connection. */
 const CLOSING_MS = 1000;
-/** Room that is kept for the header of a frame. */
-const OVERHEAD_BYTES = 8;
 
 export interface WebSocketClientDictionary extends Partial<DialOptions> {
   /** A TCP socket whose handshake is done, of which this is the server's side. */
@@ -80,9 +79,7 @@ export class WebSocketClient {
   readonly #callbacks: Callbacks;
   readonly #isServer: boolean;
   #format: string;
-  #dial: Dial | undefined;
-  #wire: Wire | undefined;
-  #state: "connecting" | "handshake" | "connected" | "closed" = "connecting";
+  readonly #session: Session;
   /** The request for the handshake, until it is sent. */
   #request = "";
   #accept = "";
@@ -91,8 +88,6 @@ export class WebSocketClient {
   /** The frame whose payload is being received, and how much of that has been read. */
   #frame: FrameHeader | undefined;
   #position = 0;
-  /** Bytes of the frame that the program has been told of. */
-  #told = 0;
   /** The message of which fragments have come is binary; undefined between messages. */
   #binary: boolean | undefined;
   #control: number[] = [];
@@ -102,7 +97,6 @@ export class WebSocketClient {
   #fragmented = false;
   #closeSent = false;
   #closeReceived = false;
-  readonly #receiving: Later;
   readonly #answering: Later;
   readonly #closing: Later;
 
@@ -123,26 +117,23 @@ export class WebSocketClient {
       onError: callbackOption(options, "onError"),
     };
     if (options.target !== undefined) this.target = options.target;
-    this.#receiving = new Later(machine);
     this.#answering = new Later(machine);
     this.#closing = new Later(machine);
     const { attach } = options;
     this.#isServer = attach !== undefined;
     this.#frames = new FrameReader(this.#isServer);
-    const callbacks: StreamCallbacks = {
-      onReadable: (bytes) => this.#onReadable(bytes),
-      onWritable: (bytes) => this.#onWritable(bytes),
-      onError: (error) => this.#fail(error),
-    };
+    this.#session = new Session(machine, {
+      greeting: () => machine.parts.codecs.encode(this.#request),
+      receivePart: (wire) => this.#receivePart(wire),
+      sendWaiting: () => this.#sendAnswer(),
+      onWritable: (bytes) => this.#callbacks.onWritable?.call(this, bytes),
+      onFailed: (error) => this.#fail(error),
+    });
     if (attach) {
-      this.#state = "connected";
-      this.#wire = new Wire(
-        new (attach.constructor as StreamSocketClass)({ from: attach, ...callbacks } as never),
-      );
+      this.#session.attach(attach);
     } else {
       this.#request = this.#requestText(options);
-      this.#dial = new Dial(options as DialOptions, PORT, callbacks);
-      this.#dial.open();
+      this.#session.dial(options as DialOptions, PORT);
     }
   }
 
@@ -156,11 +147,9 @@ export class WebSocketClient {
 
   /** Ends the connection without WebSocket's close, and without a callback. */
   close(): void {
-    this.#state = "closed";
-    this.#dial?.close();
-    this.#wire?.close();
-    this.#wire = undefined;
-    for (const later of [this.#receiving, this.#answering, this.#closing]) later.cancel();
+    this.#session.close();
+    this.#answering.cancel();
+    this.#closing.cancel();
   }
 
   /**
@@ -168,23 +157,22 @@ export class WebSocketClient {
    * (then their number is returned); with the format "number", the next one. Returns undefined where there are none.
    */
   read(request?: number | ByteBuffer): ArrayBuffer | number | undefined {
-    const wire = this.#wire;
-    if (!wire || this.#told === 0) return undefined;
+    const session = this.#session;
     const position = this.#position;
-    const before = wire.readable;
+    const before = session.told_bytes;
     let result: ArrayBuffer | number | undefined;
     if (this.#format === "number") {
-      const byte = Uint8Array.of(wire.byte());
+      result = session.readByte();
+      if (result === undefined) return undefined;
+      const byte = Uint8Array.of(result);
       this.#unmask(byte, position);
       [result] = byte;
     } else {
-      result = wire.read(request, this.#told);
+      result = session.read(request);
       const read = typeof result === "number" ? bytesOf(request).subarray(0, result) : result;
       if (read) this.#unmask(bytesOf(read), position);
     }
-    this.#position += before - wire.readable;
-    this.#told -= before - wire.readable;
-    if (this.#told === 0) this.#receiving.set(() => this.#receive());
+    this.#position += before - session.told_bytes;
     return result;
   }
 
@@ -195,22 +183,19 @@ export class WebSocketClient {
   write(data: ByteBuffer, options: WebSocketWriteOptions = {}): number {
     const payload = bytesOf(data);
     const { opcode, binary = true, more = false } = options;
-    if (this.#state !== "connected" || !this.#wire) throw new Error("not connected");
-    if (headerBytes(payload.length, !this.#isServer) + payload.length > this.#wire.writable)
+    const { wire, state } = this.#session;
+    if (state !== "connected" || !wire) throw new Error("not connected");
+    if (headerBytes(payload.length, !this.#isServer) + payload.length > wire.writable)
       throw new Error("would block");
     if (opcode === undefined) {
       const kind = binary ? BINARY : TEXT;
-      this.#wire.write(frame(this.#fragmented ? CONTINUATION : kind, !more, payload, this.#mask()));
+      wire.write(frame(this.#fragmented ? CONTINUATION : kind, !more, payload, this.#mask()));
       this.#fragmented = more;
     } else {
-      this.#wire.write(frame(opcode, true, payload, this.#mask()));
+      wire.write(frame(opcode, true, payload, this.#mask()));
       if (opcode === CLOSE) this.#sentClose();
     }
-    return this.#room_bytes;
-  }
-
-  get #room_bytes(): number {
-    return Math.max((this.#wire?.writable ?? 0) - OVERHEAD_BYTES, 0);
+    return this.#session.room_bytes;
   }
 
   #requestText(options: WebSocketClientDictionary): string {
@@ -241,52 +226,15 @@ export class WebSocketClient {
     if (mask) unmask(bytes, mask, position);
   }
 
-  #onReadable(bytes: number): void {
-    this.#wire ??= this.#dial?.wire;
-    if (!this.#wire) return;
-    this.#wire.readable = bytes;
-    this.#receive();
+  /** Takes the next part of what has come. Returns whether there may be more. */
+  #receivePart(wire: Wire): boolean {
+    // After WebSocket's close, the peer has nothing to say.
+    if (this.#closeReceived) return false;
+    return this.#session.state === "greeting" ? this.#receiveHandshake(wire) : this.#receiveFrame(wire);
   }
 
-  #onWritable(bytes: number): void {
-    this.#wire ??= this.#dial?.wire;
-    const wire = this.#wire;
-    if (!wire) return;
-    wire.writable = bytes;
-    if (this.#state === "connecting") {
-      this.#state = "handshake";
-      wire.send(this.#machine.parts.codecs.encode(this.#request));
-    } else if (this.#state === "handshake") {
-      wire.flush();
-    } else {
-      this.#sendAnswer();
-      this.#tellWritable();
-    }
-  }
-
-  #tellWritable(): void {
-    if (this.#state === "connected" && this.#room_bytes > 0)
-      this.#callbacks.onWritable?.call(this, this.#room_bytes);
-  }
-
-  #receive(): void {
-    this.#receiving.cancel();
-    try {
-      if (this.#state === "handshake") this.#receiveHandshake();
-      while (this.#goesOn && this.#receiveFrame(this.#wire as Wire));
-    } catch (error) {
-      if (!(error instanceof MalformedMessage || error instanceof ProtocolError)) throw error;
-      this.#fail(error);
-    }
-  }
-
-  /** The program may close in any callback; after WebSocket's close, the peer has nothing to say. */
-  get #goesOn(): boolean {
-    return this.#state === "connected" && this.#told === 0 && !this.#closeReceived;
-  }
-
-  #receiveHandshake(): void {
-    if (!this.#head.read(this.#wire as Wire)) return;
+  #receiveHandshake(wire: Wire): boolean {
+    if (!this.#head.read(wire)) return false;
     const { startLine, headers } = this.#head;
     const isAccepted =
       /^HTTP\/1\.1 101( |$)/.test(startLine as string) &&
@@ -294,8 +242,9 @@ export class WebSocketClient {
       isToken(headers.get("connection"), "upgrade") &&
       headers.get("sec-websocket-accept") === this.#accept;
     if (!isAccepted) throw new ProtocolError("not accepted");
-    this.#state = "connected";
-    this.#tellWritable();
+    this.#session.state = "connected";
+    this.#session.tellWritable();
+    return true;
   }
 
   /** Reads a part of a frame. Returns whether there may be more to read. */
@@ -335,7 +284,7 @@ export class WebSocketClient {
     const more = !final || this.#position + bytes < length;
     const binary = this.#binary ?? true;
     if (!more) this.#binary = undefined;
-    this.#told = bytes;
+    this.#session.told_bytes = bytes;
     this.#callbacks.onReadable?.call(this, bytes, { more, binary });
   }
 
@@ -349,7 +298,7 @@ export class WebSocketClient {
     this.#control = [];
     this.#frame = undefined;
     this.#callbacks.onControl?.call(this, opcode, payload.slice().buffer);
-    if (this.#state === "closed") return false;
+    if (this.#session.state === "closed") return false;
     if (opcode === CLOSE) this.#receivedClose(payload);
     else if (opcode === PING && !this.#answer && !this.#closeReceived) this.#reply(PONG, payload);
     return true;
@@ -368,9 +317,10 @@ export class WebSocketClient {
 
   #sendAnswer(): void {
     const answer = this.#answer;
-    if (!answer || this.#state !== "connected" || !this.#wire) return;
+    const { wire, state } = this.#session;
+    if (!answer || state !== "connected" || !wire) return;
     const { opcode, payload } = answer;
-    if (headerBytes(payload.length, !this.#isServer) + payload.length > this.#wire.writable) return;
+    if (headerBytes(payload.length, !this.#isServer) + payload.length > wire.writable) return;
     this.#answering.cancel();
     this.#answer = undefined;
     if (opcode === CLOSE && this.#closeSent) return;
@@ -388,7 +338,7 @@ export class WebSocketClient {
   }
 
   #fail(error?: unknown): void {
-    if (this.#state === "closed") return;
+    if (this.#session.state === "closed") return;
     if (this.#closeSent || this.#closeReceived) {
       this.#ended();
       return;

@@ -1,4 +1,5 @@
 /** The frames of WebSocket (RFC 6455, section 5). */
+import { ProtocolError } from "./protocol-error.js";
 import type { Wire } from "./wire.js";
 
 export const CONTINUATION = 0;
@@ -28,9 +29,6 @@ export interface FrameHeader {
   readonly length: number;
   readonly mask: Uint8Array | undefined;
 }
-
-/** The peer breaks the protocol. */
-export class ProtocolError extends Error {}
 
 /** Reads the header of a frame, which may come in any number of pieces. */
 export class FrameReader {
