@@ -9,6 +9,16 @@ declare function trace(...values: unknown[]): void;
 /** The host provider: the board's classes and pins, as `embedded:provider/builtin` has it. */
 declare const device: typeof import("./modules/builtin.js").default;
 
+/** Moddable's functions for programs of the standard, other than those that end the program. */
+declare const System: {
+  /** Tells of the address of a host, undefined where it has none. */
+  resolve(name: string, callback: (name: string, address: string | undefined) => void): void;
+  setTimeout: typeof import("./modules/timer.js").default.set;
+  clearTimeout: typeof import("./modules/timer.js").default.clear;
+  setInterval: typeof import("./modules/timer.js").default.repeat;
+  clearInterval: typeof import("./modules/timer.js").default.clear;
+};
+
 interface ArrayBufferConstructor {
   /** The bytes of a text in UTF-8. */
   fromString(text: string): ArrayBuffer;

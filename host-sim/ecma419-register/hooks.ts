@@ -24,6 +24,8 @@ const STANDARD = "embedded:";
 /** Specifiers that name a file or carry their scheme. */
 const PATH = /^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/;
 
+const NO_MODULES: ReadonlyMap<string, string> = new Map();
+
 /** For a module of the standard that there is not. Its stack is of Node's own code, and would only hide the message. */
 function unknown(specifier: string): Error {
   const known = Object.keys(SPECIFIERS).filter((name) => name.startsWith(STANDARD));
@@ -38,12 +40,12 @@ export function resolve<Result>(
   next: (specifier: string, context: Context) => Result,
 ): Result | Resolution {
   if (Object.hasOwn(SPECIFIERS, specifier)) return ours(SPECIFIERS[specifier]);
-  const file = fileInManifest(specifier, context.parentURL);
-  if (file) {
-    // Modules of Moddable's own that are native code there.
-    if (Object.hasOwn(MODDABLE_SPECIFIERS, specifier)) return ours(MODDABLE_SPECIFIERS[specifier]);
-    return next(pathToFileURL(file).href, context);
-  }
+  const modules = modulesFor(specifier, context.parentURL);
+  // Moddable's own manifests name some of them for its platforms alone.
+  if (modules.size > 0 && Object.hasOwn(MODDABLE_SPECIFIERS, specifier))
+    return ours(MODDABLE_SPECIFIERS[specifier]);
+  const file = modules.get(specifier);
+  if (file) return next(pathToFileURL(file).href, context);
   if (specifier.startsWith(STANDARD)) throw unknown(specifier);
   return next(specifier, context);
 }
@@ -52,9 +54,9 @@ function ours(module: string): Resolution {
   return { url: new URL(module, DIST).href, shortCircuit: true };
 }
 
-/** The file that the manifest beside the importing module names for a specifier. */
-function fileInManifest(specifier: string, parentURL: string | undefined): string | undefined {
+/** The files that the manifest beside the importing module names, by specifier; none for a specifier that is a path. */
+function modulesFor(specifier: string, parentURL: string | undefined): ReadonlyMap<string, string> {
   if (!parentURL?.startsWith("file:") || (PATH.test(specifier) && !specifier.startsWith(STANDARD)))
-    return undefined;
-  return modulesOf(dirname(fileURLToPath(parentURL))).get(specifier);
+    return NO_MODULES;
+  return modulesOf(dirname(fileURLToPath(parentURL)));
 }

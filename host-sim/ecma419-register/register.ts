@@ -17,7 +17,9 @@ else nodeModule.register("./hooks.js", import.meta.url);
 
 addXSGlobals();
 
-// The host provider is the global `device`. By its specifier: the board is to be the one that the program imports.
+// The host provider is the global `device`, and `system` adds the global `System`. By its specifier: the board is to be the one that the program imports.
 const PROVIDER = "embedded:provider/builtin";
 const { default: device } = (await import(PROVIDER)) as { default: object };
 Object.defineProperty(globalThis, "device", { value: device, writable: true, configurable: true });
+const SYSTEM = "system";
+await import(SYSTEM);

@@ -8,7 +8,11 @@ export const SPECIFIERS: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 
-/** The same for modules of Moddable that only programs with its manifest get: Node has others of these names. */
+/**
+ * The same for modules of Moddable, native code there, that only programs with its manifest get: Node has others of
+ * these names.
+ */
 export const MODDABLE_SPECIFIERS: Readonly<Record<string, string>> = {
+  net: "./ecma419-register/moddable-net.js",
   url: "./ecma419-register/moddable-url.js",
 };

@@ -1,6 +1,6 @@
 /**
  * Moddable's own example programs, unchanged, where MODDABLE names a checkout. Servers of this machine stand in for those
- * of the Internet; they need the ports 80 and 1883, and the examples 80 and 8080.
+ * of the Internet; they need the ports 80, 123 and 1883, and the examples 80 and 8080.
  */
 import assert from "node:assert/strict";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
@@ -19,6 +19,8 @@ import { packageRoot } from "../../host-sim/node/package-root.js";
 
 const EXAMPLES = join(process.env.MODDABLE ?? "", "examples", "io");
 const REGISTER = pathToFileURL(join(packageRoot(), "dist", "ecma419-register", "register.js")).href;
+/** From the beginning of NTP's time to that of Unix. */
+const NTP_EPOCH_S = 2_208_988_800;
 /** Debian has mosquitto where a user's PATH does not look. */
 const PATH = `${process.env.PATH}:/usr/sbin`;
 
@@ -181,6 +183,31 @@ describeExamples("Moddable's examples", () => {
       "message xs/test two",
       "published two null",
     );
+  });
+
+  it("dns", async () => {
+    await run("udp/dns").says("Moddable 127.0.0.1", "Yahoo 127.0.0.1");
+  });
+
+  it("sntp", async () => {
+    const clock = createSocket("udp4");
+    clock.on("message", (request, { port, address }) => {
+      const answer = Buffer.alloc(request.length);
+      answer.writeUInt32BE(Date.UTC(2030, 0) / 1000 + NTP_EPOCH_S, 40);
+      clock.send(answer, port, address);
+    });
+    clock.bind(123, "127.0.0.1");
+    await once(clock, "listening");
+    try {
+      await run("udp/sntp").says(String(new Date(Date.UTC(2030, 0))));
+    } finally {
+      clock.close();
+    }
+  });
+
+  it("simplehttpget", async () => {
+    await openSite();
+    await run("tcp/simplehttpget").says("HTTP/1.1 200 OK", " at httpbin.org, ");
   });
 
   it("dnssd", async () => {

@@ -42,7 +42,15 @@ import own from "embedded:parts/own";
 import HTTPClient from "embedded:network/http/client";
 trace([data, words, two, own, typeof HTTPClient].join(" "));
 `,
-  "examples/alone/main.js": 'import url from "url";\ntrace(typeof url);',
+  "examples/network/manifest.json": { include: "../parts/manifest_parts.json" },
+  "examples/network/main.js": `
+import Net from "net";
+trace(["SSID", "IP", "CHANNEL"].map((name) => typeof Net.get(name)).join(" "));
+Net.resolve("localhost", (name, address) => trace(" ", name, " ", address));
+System.resolve("1.2.3.4", (name, address) => trace(" ", name, " ", address));
+`,
+  "examples/alone/main.js":
+    'import url from "url";\nimport net from "net";\ntrace(typeof url, " ", typeof net.connect);',
   "examples/broken/manifest.json": {},
   "examples/broken/main.js": 'import "words";',
 };
@@ -77,8 +85,13 @@ describe("the manifest of a program for Moddable", () => {
     });
   }
 
+  it("makes net Moddable's", async () => {
+    const { stdout, stderr } = await run("network");
+    assert.deepEqual([stdout, stderr], ["string string number localhost 127.0.0.1 1.2.3.4 1.2.3.4", ""]);
+  });
+
   it("changes nothing for programs without one", async () => {
-    assert.equal((await run("alone")).stdout, "object");
+    assert.equal((await run("alone")).stdout, "object function");
   });
 
   it("does not name what it does not list", async () => {

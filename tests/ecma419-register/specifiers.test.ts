@@ -65,6 +65,7 @@ saw.provided = [
   network.mqtt.io === MQTTClient,
   network.https.socket.io === TLS && network.wss.port === 443 && network.mqtts.port === 8883,
   WebPage === StaticRoute && Handshake === HandshakeRoute,
+  Object.keys(System).length === 5 && System.setInterval === Timer.repeat,
   typeof ResolverDoH === "function" && "onResponse" in ServerSentEvents,
 ].every(Boolean);
 
