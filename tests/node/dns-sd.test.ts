@@ -105,6 +105,24 @@ describe("DNS-SD", () => {
     assert.equal("txt" in last[0], false);
   });
 
+  it("finds more services than a packet carries, and asks no more about what it hears of but never knows", () => {
+    const dnssd = new (classOf(board))();
+    const txt = new Map([["note", "x".repeat(100)]]);
+    for (let i = 0; i < 40; i++) dnssd.advertise({ ...WEB, name: `service ${i}`, port: i, txt });
+    world.clock.pass(SETTLED_MS);
+    const { told } = search(new (classOf(other))());
+    world.clock.pass(SETTLED_MS);
+    assert.equal(told.filter((what) => what.startsWith("found")).length, 40);
+    const name = "_http._tcp.local";
+    const stranger = { type: "PTR" as const, name, ttl: 2 ** 31 - 1, data: `nobody.${name}` };
+    const mailbox = new Mailbox(board, {});
+    world.packets.splice(0);
+    for (let i = 0; i < 20; i++)
+      mailbox.io.write(encode({ type: "response", answers: [stranger] }), GROUP, PORT);
+    world.clock.pass(100);
+    assert.equal(sent().filter(({ type }) => type === "query").length, 1);
+  });
+
   it("tells of other values, and of a service that is taken back", () => {
     const dnssd = new (classOf(board))();
     const service = dnssd.advertise(WEB);

@@ -9,6 +9,10 @@ const FIRST_MS = [20, 120] as const;
 /** Between the first two questions; from there on it doubles up to the longest. */
 const ASK_MS = 1000;
 const ASK_MS_MAX = 3_600_000;
+/** Services that it keeps in mind: whoever sends more names does not fill the memory. */
+const KNOWN_MAX = 100;
+/** Known services that a question names, which is to fit into a frame. */
+const NAMED_MAX = 10;
 
 export interface DiscoverDictionary {
   /** Such as "_http._tcp". */
@@ -63,8 +67,9 @@ export class Discovery implements Member {
   }
 
   onRecords(records: readonly DNSRecord[]): void {
-    const lost = this.#learnInstances(records);
+    const { fresh, lost } = this.#learnInstances(records);
     const changed = this.#known.filter((service) => learnPlace(service, this.#instance(service), records));
+    changed.push(...fresh);
     for (const service of this.#known) if (learnAddress(service, records)) changed.push(service);
     this.#awaitExpiry();
     for (const service of lost) this.#lose(service);
@@ -81,7 +86,7 @@ export class Discovery implements Member {
 
   /** Asks for instances, names those that it knows, and asks again later. */
   #ask(pause_ms: number): void {
-    const answers = this.#known.map((service): DNSRecord => {
+    const answers = this.#known.slice(0, NAMED_MAX).map((service): DNSRecord => {
       const ttl = Math.max(0, Math.floor(service.ttl_s - (this.#mdns.now_ms - service.heard_ms) / 1000));
       return { type: "PTR", name: this.#type, ttl, data: this.#instance(service) };
     });
@@ -104,8 +109,9 @@ export class Discovery implements Member {
     return `${name}.${this.#type}`;
   }
 
-  /** Returns the services that were taken back. */
-  #learnInstances(records: readonly DNSRecord[]): Known[] {
+  /** Returns the services that are new, and those that were taken back. */
+  #learnInstances(records: readonly DNSRecord[]): { fresh: Known[]; lost: Known[] } {
+    const fresh: Known[] = [];
     const lost: Known[] = [];
     for (const record of records) {
       if (record.type !== "PTR" || !isName(record.name, this.#type)) continue;
@@ -114,10 +120,14 @@ export class Discovery implements Member {
       const { ttl: ttl_s } = record;
       const place = this.#known.findIndex((service) => isName(service.name, name));
       if (ttl_s === 0) lost.push(...(place < 0 ? [] : this.#known.splice(place, 1)));
-      else if (place < 0) this.#known.push({ name, ttl_s, heard_ms: this.#mdns.now_ms });
-      else Object.assign(this.#known[place], { ttl_s, heard_ms: this.#mdns.now_ms });
+      else if (place >= 0) Object.assign(this.#known[place], { ttl_s, heard_ms: this.#mdns.now_ms });
+      else if (this.#known.length < KNOWN_MAX) {
+        const service = { name, ttl_s, heard_ms: this.#mdns.now_ms };
+        this.#known.push(service);
+        fresh.push(service);
+      }
     }
-    return lost;
+    return { fresh, lost };
   }
 
   #tell(service: Known): void {
@@ -142,7 +152,11 @@ export class Discovery implements Member {
   #awaitExpiry(): void {
     const ends_ms = this.#known.map(end_ms);
     if (ends_ms.length === 0) this.#expiring.cancel();
-    else this.#expiring.set(() => this.#expire(), Math.max(1, Math.min(...ends_ms) - this.#mdns.now_ms));
+    else {
+      // A timer cannot be set for all that others may ask for.
+      const pause_ms = Math.min(Math.min(...ends_ms) - this.#mdns.now_ms, ASK_MS_MAX);
+      this.#expiring.set(() => this.#expire(), Math.max(1, pause_ms));
+    }
   }
 
   #expire(): void {
@@ -159,7 +173,7 @@ function end_ms({ heard_ms, ttl_s }: Known): number {
 
 /** Returns whether the records say where the service is, or what its values are. */
 function learnPlace(service: Known, instance: string, records: readonly DNSRecord[]): boolean {
-  let learnt = service.host === undefined;
+  let learnt = false;
   for (const record of records) {
     if (!isName(record.name, instance) || record.ttl === 0) continue;
     if (record.type === "SRV") {

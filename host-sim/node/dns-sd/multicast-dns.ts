@@ -1,5 +1,5 @@
 /** Multicast DNS (RFC 6762) of a board: the socket that its DNS-SD objects share, and who answers on it. */
-import { decode, encode, type Answer, type Packet } from "dns-packet";
+import { decode, encode, encodingLength, type Answer, type Packet } from "dns-packet";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import { Later } from "../../sim/ecma419/network/later.js";
 import type { PacketSocket, PacketSocketOptions } from "../../sim/ecma419/network/sockets.js";
@@ -14,6 +14,8 @@ export const HOST_TTL_S = 120;
 export const SERVICE_TTL_S = 4500;
 /** What one that asks from another port than mDNS's may keep (section 6.7). */
 const LEGACY_TTL_S_MAX = 10;
+/** What one Ethernet frame carries: boards put no larger datagrams together. */
+const FRAME_BYTES = 1472;
 /** Answers wait for that long, at least and at most, since others may answer as well (section 6). */
 const ANSWER_MS = [20, 120] as const;
 
@@ -26,6 +28,13 @@ export interface Member {
   /** Another host wants to have these records, and asks whether somebody has them. */
   onProbe?(records: readonly DNSRecord[]): void;
   close(): void;
+}
+
+/** How to answer one that asks from another port, as it would ask a server. */
+interface Legacy {
+  readonly id?: number;
+  readonly questions?: readonly Question[];
+  readonly from: { address: string; port: number };
 }
 
 export class MulticastDNS {
@@ -85,13 +94,24 @@ export class MulticastDNS {
 
   /** Tells everybody of records. */
   announce(answers: readonly DNSRecord[]): void {
-    if (answers.length > 0) this.send(response(answers));
+    this.#say(answers);
   }
 
   close(): void {
     this.#isOpen = false;
     for (const delay of this.#delays) delay.cancel();
     this.#socket.close();
+  }
+
+  /** Says what does not fit into a frame in several; what is only useful is left out then. */
+  #say(answers: readonly DNSRecord[], additionals: readonly DNSRecord[] = [], to?: Legacy): void {
+    const { from, ...head } = to ?? {};
+    const message = { ...response(answers, additionals), ...head };
+    if (encodingLength(message as Packet) <= FRAME_BYTES) {
+      if (answers.length > 0) this.send(message, from);
+      return;
+    }
+    for (const answer of answers) this.send({ ...response([answer]), ...head }, from);
   }
 
   #receive(bytes: Uint8Array, from: { address: string; port: number }): void {
@@ -125,8 +145,8 @@ export class MulticastDNS {
       (record) => !answers.some((answer) => isSame(answer, record)),
     );
     if (from.port !== PORT) {
-      const legacy = { id: query.id, questions: query.questions?.map(({ name, type }) => ({ name, type })) };
-      this.send({ ...response(briefly(answers), briefly(additionals)), ...legacy }, from);
+      const questions = query.questions?.map(({ name, type }) => ({ name, type }));
+      this.#say(briefly(answers), briefly(additionals), { id: query.id, questions, from });
       return;
     }
     const delay = this.later();
@@ -134,7 +154,7 @@ export class MulticastDNS {
     delay.set(
       () => {
         this.#delays.delete(delay);
-        this.send(response(answers, additionals));
+        this.#say(answers, additionals);
       },
       this.between(...ANSWER_MS),
     );
