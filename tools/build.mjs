@@ -48,6 +48,7 @@ function entries() {
     "host-sim/cli/main.ts",
     "host-sim/ecma419-register/register.ts",
     "host-sim/ecma419-register/hooks.ts",
+    "host-sim/ecma419-register/moddable-dns-parser.ts",
     "host-sim/ecma419-register/moddable-net.ts",
     "host-sim/ecma419-register/moddable-url.ts",
     "host-sim/engines/espruino/bundle-worker.ts",

@@ -10,9 +10,10 @@ export const SPECIFIERS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /**
  * The same for modules of Moddable, native code there, that only programs with its manifest get: Node has others of
- * these names.
+ * some of these names.
  */
 export const MODDABLE_SPECIFIERS: Readonly<Record<string, string>> = {
+  "dns/parser": "./ecma419-register/moddable-dns-parser.js",
   net: "./ecma419-register/moddable-net.js",
   url: "./ecma419-register/moddable-url.js",
 };

@@ -189,6 +189,12 @@ describeExamples("Moddable's examples", () => {
     await run("udp/dns").says("Moddable 127.0.0.1", "Yahoo 127.0.0.1");
   });
 
+  it("dnssd-discover", async () => {
+    const program = run("udp/dnssd-discover");
+    run("dnssd");
+    await program.says("** packet from 127.0.0.1 **", "419 Web Server._http._tcp.local");
+  });
+
   it("sntp", async () => {
     const clock = createSocket("udp4");
     clock.on("message", (request, { port, address }) => {
