@@ -24,4 +24,8 @@ export interface FailedTest {
   readonly file: string;
   readonly reason: Reason;
   readonly message: string;
+  /** The modules that it imports and that are older than the standard. */
+  readonly modules?: readonly string[];
+  /** The hosts of the Internet that it talks to and that have no address here. */
+  readonly hosts?: readonly string[];
 }

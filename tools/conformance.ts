@@ -21,9 +21,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createSocket } from "node:dgram";
+import { lookup } from "node:dns/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { decode, encode } from "dns-packet";
+import { format, resolveConfig } from "prettier";
 import manifest from "../manifest.json" with { type: "json" };
 import { packageRoot } from "../host-sim/node/package-root.js";
 import {
@@ -54,7 +57,12 @@ const SUITES: Readonly<Record<string, string>> = {
 };
 
 /** Moddable's modules that are older than the standard's, which its tests of the network use. */
-const OLDER = ["http", "websocket", "mqtt", "net", "sntp", "securesocket", "Resource"];
+const OLDER = ["http", "websocket", "mqtt", "sntp", "securesocket", "Resource"];
+/** For each suite: `net` is Moddable's, not Node's, beside a manifest of a program. */
+const MANIFEST = { modules: { "*": "$(MODULES)/network/net/net" } };
+
+/** A host's name in a test's source. */
+const HOST = /["']((?:[a-z0-9-]+\.)+(?:com|org|net|io|tech|es|ru))["']/g;
 
 const TEST_MS_MAX = 20_000;
 const HARNESS = join(packageRoot(), "tools/conformance-harness.mjs");
@@ -87,22 +95,25 @@ interface Outcome {
 }
 
 interface Place {
+  readonly checkout: string;
   /** The suite's files in a folder of this run, where Node takes them for modules. */
   readonly folder: string;
   readonly hosts: Readonly<Record<string, string>>;
+  /** The DNS server. */
+  readonly names: string;
 }
 
 /** Runs a suite's tests one after another: they use the same ports. */
-async function runSuite(suite: string, source: string, hosts: Place["hosts"]): Promise<SuiteResult> {
+async function runSuite(suite: string, place: Omit<Place, "folder">): Promise<SuiteResult> {
   const out = join(packageRoot(), "out");
   mkdirSync(out, { recursive: true });
   const folder = mkdtempSync(join(out, "conformance-"));
   try {
-    copyTests(source, folder);
+    copyTests(join(place.checkout, "tests/modules", SUITES[suite]), folder);
     const files = testsBelow(folder);
     const failed: FailedTest[] = [];
     for (const file of files) {
-      const failure = await runTest(file, { folder, hosts });
+      const failure = await runTest(file, { ...place, folder });
       if (failure) failed.push(failure);
     }
     return { suite, files: files.length, failed };
@@ -114,6 +125,7 @@ async function runSuite(suite: string, source: string, hosts: Place["hosts"]): P
 function copyTests(source: string, folder: string): void {
   cpSync(source, folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(MANIFEST));
   // Some tests import their fixture by another spelling of its name, which file systems of macOS and Windows allow.
   for (const file of filesBelow(folder).filter((name) => FIXTURE.test(name)))
     cpSync(join(folder, file), join(folder, file.replace(FIXTURE, "fixture.js")));
@@ -130,12 +142,26 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
-async function runTest(file: string, { folder, hosts }: Place): Promise<FailedTest | undefined> {
+async function runTest(
+  file: string,
+  { checkout, folder, hosts, names }: Place,
+): Promise<FailedTest | undefined> {
   const path = join(folder, file);
   const source = readFileSync(path, "utf8");
-  const older = olderModules(source);
-  if (older.length > 0) return { file, reason: "older", message: `imports ${older.join(", ")}` };
-  const outcome = await outcomeOf(path, { ...BOARD, CONFORMANCE_HOSTS: JSON.stringify(hosts) });
+  const named = hostsIn(source);
+  const modules = olderModules(source);
+  if (modules.length > 0)
+    return { file, reason: "older", message: `imports ${modules.join(", ")}`, modules, hosts: named };
+  const absent = await absentOf(named.filter((host) => !Object.hasOwn(hosts, host)));
+  // Without them it would fail, or pass for the wrong reason.
+  if (absent.length > 0)
+    return { file, reason: "internet", message: `no address of ${absent.join(", ")}`, hosts: absent };
+  const outcome = await outcomeOf(path, {
+    ...BOARD,
+    MODDABLE: checkout,
+    PALMWIRE_DNS: names,
+    CONFORMANCE_HOSTS: JSON.stringify(hosts),
+  });
   if (outcome.passed) return undefined;
   const message = (outcome.message ?? "failed").replaceAll(folder, ".").split("\n")[0];
   return { file, reason: outcome.needs ?? reasonOf(message), message };
@@ -148,6 +174,40 @@ function olderModules(source: string): string[] {
   );
   const { modules } = manifest.platforms.node;
   return imported.filter((specifier) => OLDER.includes(specifier) && !Object.hasOwn(modules, specifier));
+}
+
+function hostsIn(source: string): string[] {
+  return [...new Set([...source.matchAll(HOST)].map(([, host]) => host))];
+}
+
+/** Those of the hosts that have no address here. */
+async function absentOf(hosts: readonly string[]): Promise<string[]> {
+  const addresses = await Promise.all(hosts.map(addressOf));
+  return hosts.filter((_, i) => addresses[i] === undefined);
+}
+
+async function addressOf(host: string): Promise<string | undefined> {
+  try {
+    return (await lookup(host, 4)).address;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts a DNS server that knows what this machine knows; other names it says not to exist. */
+async function openNames(): Promise<string> {
+  const NO_SUCH_NAME = 3;
+  const server = createSocket("udp4", (request, { port, address }) => {
+    const { id, questions = [] } = decode(request);
+    const [{ name }] = questions;
+    void addressOf(name).then((data) => {
+      const answers = data === undefined ? [] : [{ type: "A" as const, name, data }];
+      const flags = data === undefined ? NO_SUCH_NAME : 0;
+      server.send(encode({ type: "response", id, flags, questions, answers }), port, address);
+    });
+  });
+  await once(server.bind(0, STAND_IN).unref(), "listening");
+  return `${STAND_IN}:${server.address().port}`;
 }
 
 function reasonOf(message: string): Reason {
@@ -234,10 +294,10 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const hosts = await standIns();
+  const place = { checkout, hosts: await standIns(), names: await openNames() };
   const suites: SuiteResult[] = [];
   for (const suite of named.length > 0 ? named : Object.keys(SUITES)) {
-    const result = await runSuite(suite, join(checkout, "tests/modules", SUITES[suite]), hosts);
+    const result = await runSuite(suite, place);
     suites.push(result);
     process.stdout.write(line(result));
     if (named.length === 0) continue;
@@ -246,7 +306,9 @@ async function main(): Promise<void> {
   }
   if (!values.docs) return;
   const results: ConformanceResults = { moddable: versionOf(checkout), suites };
-  writeFileSync(join(packageRoot(), CONFORMANCE_FILE), `${JSON.stringify(results, undefined, 2)}\n`);
+  const style = await resolveConfig(CONFORMANCE_FILE);
+  const text = await format(JSON.stringify(results, undefined, 2), { ...style, parser: "json" });
+  writeFileSync(join(packageRoot(), CONFORMANCE_FILE), text);
 }
 
 await main();

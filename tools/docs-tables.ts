@@ -13,7 +13,13 @@ import { speak, translated, type Language } from "../host-sim/language/language.
 import { packageRoot } from "../host-sim/node/package-root.js";
 import type { Words } from "../host-sim/sim/scenario/scenario.js";
 import { apiReference } from "./api-reference.js";
-import { CONFORMANCE_FILE, REASONS, type ConformanceResults, type Reason } from "./conformance-file.js";
+import {
+  CONFORMANCE_FILE,
+  REASONS,
+  type ConformanceResults,
+  type FailedTest,
+  type Reason,
+} from "./conformance-file.js";
 import { dialectNames, dialectRules } from "./dialect-reference.js";
 import { documentedLessons } from "./docs-lessons.js";
 import { FOOTPRINT_FILE, type FootprintFigures } from "./footprint-file.js";
@@ -297,10 +303,10 @@ const REASON_TEXTS: Readonly<Record<Reason, Readonly<Record<Language, string>>>>
   },
   missing: { en: "the class or method is missing", zh: "缺少该类或方法" },
   older: {
-    en: "tests a module of Moddable's that is older than the standard",
+    en: "tests modules of Moddable's that are older than the standard",
     zh: "测试的是标准之前的 Moddable 模块",
   },
-  internet: { en: "needs the Internet", zh: "需要互联网" },
+  internet: { en: "needs hosts of the Internet", zh: "需要互联网上的主机" },
   differs: { en: "behaves differently", zh: "行为不同" },
 };
 
@@ -308,13 +314,10 @@ function conformance(language: Language): string {
   const { suites } = JSON.parse(
     readFileSync(join(packageRoot(), CONFORMANCE_FILE), "utf8"),
   ) as ConformanceResults;
-  const why = (reasons: readonly Reason[]) =>
-    REASONS.map((reason) => ({
-      text: REASON_TEXTS[reason][language],
-      count: reasons.filter((one) => one === reason).length,
-    }))
-      .filter(({ count }) => count > 0)
-      .map(({ text, count }) => `${count}: ${text}`)
+  const why = (failed: readonly FailedTest[]) =>
+    REASONS.map((reason) => failed.filter((test) => test.reason === reason))
+      .filter(({ length }) => length > 0)
+      .map((tests) => `${tests.length}: ${whyAll(tests, language)}`)
       .join(language === "zh" ? "；" : "; ");
   return table(
     { en: ["Suite", "Tests", "Passed", "Failed", "Why"], zh: ["测试集", "测试", "通过", "未通过", "原因"] }[
@@ -325,9 +328,27 @@ function conformance(language: Language): string {
       files,
       files - failed.length,
       failed.length,
-      why(failed.map(({ reason }) => reason)),
+      why(failed),
     ]),
   );
+}
+
+/** Why tests do not pass that all have one reason: with the modules and the hosts that they would need. */
+function whyAll(tests: readonly FailedTest[], language: Language): string {
+  const all = (names: (test: FailedTest) => readonly string[] | undefined) =>
+    [...new Set(tests.flatMap((test) => names(test) ?? []))].sort().map(code).join(", ");
+  const [{ reason }] = tests;
+  const modules = all((test) => test.modules);
+  const hosts = all((test) => test.hosts);
+  const inNeed = tests.filter((test) => test.hosts && test.hosts.length > 0).length;
+  const zh = language === "zh";
+  const text = REASON_TEXTS[reason][language];
+  const withModules = modules === "" ? text : zh ? `${text}（${modules}）` : `${text} (${modules})`;
+  if (hosts === "") return withModules;
+  if (reason === "internet") return zh ? `${text}：${hosts}` : `${text}: ${hosts}`;
+  return zh
+    ? `${withModules}，其中 ${inNeed} 个还需要 ${hosts}`
+    : `${withModules}, and ${inNeed} of them need ${hosts}`;
 }
 
 function footprintFigures(): FootprintFigures {

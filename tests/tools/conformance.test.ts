@@ -25,6 +25,13 @@ const TESTS = {
     "/*---\nflags: [module]\n---*/\nassert.throws(SyntaxError, () => { throw new TypeError('not this'); }, 'close with HostObject');",
   "no-class.js": "/*---\nflags: [module]\n---*/\nimport 'embedded:io/nothing';",
   "older.js": '/*---\nflags: [async, module]\n---*/\nimport SNTP from "sntp";',
+  "older-and-far.js":
+    '/*---\nflags: [async, module]\n---*/\nimport SNTP from "sntp";\nnew SNTP({ host: "time.nobody-has-this-name.org" });',
+  "net.js":
+    "/*---\nflags: [module]\n---*/\nimport Net from 'net';\nassert.sameValue(Net.get('SSID'), 'conformance');",
+  "no-name.js":
+    "/*---\nflags: [async, module]\n---*/\nimport Net from 'net';\nNet.resolve('nobody.invalid', $DO((name, address) => assert.sameValue(address, undefined)));",
+  "named.js": '/*---\nflags: [async, module]\n---*/\nconst host = "www.nobody-has-this-name.org";\n$DONE();',
   "far.js": "/*---\nflags: [async, module]\n---*/\nawait $NETWORK.resolve('host.invalid');",
 };
 
@@ -38,6 +45,9 @@ describe("npm run conformance", () => {
     const folder = join(checkout, "tests/modules/io/pwm");
     mkdirSync(folder, { recursive: true });
     for (const [name, source] of Object.entries(TESTS)) writeFileSync(join(folder, name), source);
+    const modules = join(checkout, "modules/network/net");
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(modules, "net.js"), 'export default class { static get() @ "native"; }');
   });
 
   after(() => rmSync(checkout, { recursive: true, force: true }));
@@ -58,7 +68,7 @@ describe("npm run conformance", () => {
     const { code, lines } = await run(checkout, "pwm");
     assert.equal(code, 0);
     const [counts, ...failures] = lines;
-    assert.match(counts, /^pwm +4 of +12$/);
+    assert.match(counts, /^pwm +6 of +16$/);
     const reasons = failures.map((line) => /^ {2}(\S+) (\(\w+\): .*)$/.exec(line)?.slice(1));
     const told = Object.fromEntries(reasons as [string, string][]);
     assert.match(told["no-class.js"], /^\(missing\): Error: no embedded:io\/nothing here/);
@@ -71,6 +81,8 @@ describe("npm run conformance", () => {
       "foreign.js":
         "(engine): Test262Error: close with HostObject expected SyntaxError but got TypeError: not this",
       "older.js": "(older): imports sntp",
+      "older-and-far.js": "(older): imports sntp",
+      "named.js": "(internet): no address of www.nobody-has-this-name.org",
       "far.js": "(internet): no address of host.invalid",
     });
   }).timeout(120_000);
