@@ -15,6 +15,7 @@ import type { Font } from "./font.js";
 import { Hardware, type HardwareParts } from "./hardware.js";
 import type { PanelModel } from "./panel-model.js";
 import type { Pin } from "./pins.js";
+import type { BoardProfile } from "./profiles.js";
 import type { TimeZone } from "./time-zone.js";
 
 /** A board that restarts this often within RESTARTS_WINDOW_MS has failed. */
@@ -62,7 +63,10 @@ export interface BoardEnd {
 }
 
 /** What a board runs. */
-export type BoardProgram = Pick<BoardOptions, "app" | "values">;
+export interface BoardProgram extends Pick<BoardOptions, "app" | "values"> {
+  /** The board with the display that the program is for (default: as it is). */
+  readonly profile?: BoardProfile;
+}
 
 /** A simulated board. Once started, it runs its app until it is stopped, and restarts it after a crash. */
 export class Board {
@@ -121,6 +125,11 @@ export class Board {
     return this.#hardware.station;
   }
 
+  /** What it is, with the display that is connected to it. */
+  get profile(): BoardProfile {
+    return this.#hardware.profile;
+  }
+
   get panel(): PanelModel {
     return this.#hardware.panel;
   }
@@ -163,8 +172,9 @@ export class Board {
 
   /**
    * Replaces the program, as flashing another one does: stops the old one and boots the new one, after a crash or an
-   * end too. The panel, the history and the network stay. `onBoot` is called when the old one is gone. Resolves when
-   * the new one has started, or when the board was stopped meanwhile. Calls must not overlap.
+   * end too. The history and the network stay, and so does the panel, unless the new program is for another one. `onBoot`
+   * is called when the old one is gone. Resolves when the new one has started, or when the board was stopped meanwhile.
+   * Calls must not overlap.
    */
   async replace(program: BoardProgram, onBoot: () => void): Promise<void> {
     this.#reboot?.cancel();
@@ -178,6 +188,9 @@ export class Board {
     this.#crashes_ms = [];
     this.#program = program;
     onBoot();
+    const { profile } = program;
+    if (profile && profile.description.panel.name !== this.profile.description.panel.name)
+      this.#hardware.connect(profile);
     this.start();
   }
 
@@ -259,12 +272,12 @@ export class Board {
   }
 
   #bootOptions(): BootOptions {
-    const { profile, font, timeZone = UTC, history, encoding, onFrame, linkFor } = this.#options;
+    const { font, timeZone = UTC, history, encoding, onFrame, linkFor } = this.#options;
     return {
       onFrame,
       linkFor,
       values: this.#program.values,
-      profile,
+      profile: this.profile,
       timeZone,
       history,
       encoding,

@@ -48,11 +48,12 @@ export interface HardwareEvents {
 export class Hardware {
   readonly station: Station;
   readonly i2c: I2CBus;
-  readonly panel: PanelModel;
   readonly pins: Pins;
   readonly #parts: HardwareParts;
   readonly #events: HardwareEvents;
-  readonly #frames: PanelFrames;
+  #profile: BoardProfile;
+  #panel: PanelModel;
+  #frames: PanelFrames;
   /** By button. */
   readonly #releases = new Map<number, ClockTimer>();
   #framePosted = false;
@@ -65,21 +66,35 @@ export class Hardware {
     const { description } = parts.profile;
     this.pins = new Pins(parts.chip);
     for (const button of description.buttons) this.pins.pull(button, "up");
-    this.panel = panelOf(
-      description.panel,
-      () => parts.random(),
-      (message) => events.onWarning(message),
-      parts.strictPanel,
-    );
-    this.#frames = new PanelFrames(this.panel, parts.clock, () =>
-      events.onPicture(this.panel.picture(), parts.clock.now_ms()),
-    );
+    this.#profile = parts.profile;
+    this.#panel = this.#newPanel();
+    this.#frames = this.#framesOf(this.#panel);
     const onTransfer = () => {
       this.#frames.follow();
       this.#postFrame();
     };
     this.i2c = new I2CBus(description.data, description.clock, onTransfer, () => this.#frames.catchUp());
-    this.i2c.attach(this.panel);
+    this.i2c.attach(this.#panel);
+  }
+
+  get panel(): PanelModel {
+    return this.#panel;
+  }
+
+  get profile(): BoardProfile {
+    return this.#profile;
+  }
+
+  /** Connects the display of `profile`, a description of this same board, in place of the one before, and powers it on. */
+  connect(profile: BoardProfile): void {
+    this.rest();
+    this.i2c.detach(this.#panel);
+    this.#profile = profile;
+    this.#panel = this.#newPanel();
+    this.#frames = this.#framesOf(this.#panel);
+    this.i2c.attach(this.#panel);
+    // It is dark, and may have another size.
+    this.#events.onPicture(this.#panel.picture(), this.#parts.clock.now_ms());
   }
 
   /** Powers the microcontroller on for one run of a program. */
@@ -91,7 +106,7 @@ export class Hardware {
 
   /** Presses button `index` for a moment: its pin is connected to ground. */
   press(index: number): void {
-    const number = this.#parts.profile.description.buttons[index];
+    const number = this.#profile.description.buttons[index];
     if (number === undefined) return;
     const pin = this.pins.pin(number);
     pin.drive(0);
@@ -105,6 +120,20 @@ export class Hardware {
   /** The panel no longer moves by itself, until something is sent to it. */
   rest(): void {
     this.#frames.rest();
+  }
+
+  #newPanel(): PanelModel {
+    return panelOf(
+      this.#profile.description.panel,
+      () => this.#parts.random(),
+      (message) => this.#events.onWarning(message),
+      this.#parts.strictPanel,
+    );
+  }
+
+  #framesOf(panel: PanelModel): PanelFrames {
+    const { clock } = this.#parts;
+    return new PanelFrames(panel, clock, () => this.#events.onPicture(panel.picture(), clock.now_ms()));
   }
 
   #postFrame(): void {

@@ -1,8 +1,9 @@
 import type { OptionValues } from "../../../firmware/options.js";
 import { MemoryStore } from "../board/board-store.js";
-import { Board, type BoardEnd, type BoardOptions } from "../board/board.js";
+import { Board, type BoardEnd, type BoardOptions, type BoardProgram } from "../board/board.js";
 import type { BoardEvent } from "../board/event.js";
 import type { Pin } from "../board/pins.js";
+import type { BoardProfile } from "../board/profiles.js";
 import type { BoardClock } from "../clock/board-clock.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
@@ -24,7 +25,7 @@ const BUTTONS = ["A", "B"] as const;
 export type ButtonName = (typeof BUTTONS)[number];
 
 /** What a board's app is, once it is loaded. */
-export type LoadedBoard = Pick<BoardOptions, "app" | "values">;
+export type LoadedBoard = BoardProgram;
 
 /** What a board in a world is made of, besides its app. */
 export type WorldBoardParts = Omit<
@@ -72,6 +73,11 @@ export class WorldBoard {
     this.events = new Notes(() => world.changed());
     this.lines = new Notes(() => world.changed());
     this.screen = new Screen(world, parts.name, parts.reader);
+  }
+
+  /** What it is, with the display that is connected to it. */
+  get profile(): BoardProfile {
+    return this.#board?.profile ?? this.#parts.profile;
   }
 
   /** The board's address. */
@@ -190,12 +196,12 @@ export class WorldBoard {
   }
 
   /**
-   * Replaces its app, as flashing another one does: asks the old one to stop, and boots the new one. Calls must not
-   * overlap. Settles when the new one has started.
+   * Replaces its app, as flashing another one does: asks the old one to stop, and boots the new one, with another display
+   * where it is for another one. Calls must not overlap. Settles when the new one has started.
    */
-  async replace({ app, values }: LoadedBoard): Promise<void> {
-    await this.#running.replace({ app, values }, () => {
-      this.values = values;
+  async replace(program: LoadedBoard): Promise<void> {
+    await this.#running.replace(program, () => {
+      this.values = program.values;
       this.#isOn = true;
       this.end = this.#port = undefined;
     });
