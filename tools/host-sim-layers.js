@@ -119,6 +119,7 @@ const sim = {
 const IN_BROWSERS = [
   "node/text-codecs",
   "settings/app-module",
+  "settings/chosen-panel",
   "settings/option-values",
   "settings/scenario-text",
   "settings/scenario-texts",

@@ -6,12 +6,14 @@ import { APP_NAMES, loadApp, type AppModule } from "../settings/apps.js";
 import { appValues } from "../settings/app-options.js";
 import type { RunSettings } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
+import { withPanel } from "../settings/chosen-panel.js";
 import { didYouMean, UsageError } from "../settings/usage-error.js";
 import type { BoardEvent } from "../sim/board/event.js";
 import type { BoardProgram } from "../sim/board/board.js";
+import type { BoardProfile } from "../sim/board/profiles.js";
 import { SIGNAL_DBM_MIN, type AccessPoint } from "../sim/network/access-point.js";
 import type { PowerState } from "../web/protocol.js";
-import type { RoomBoard } from "../web/room.js";
+import type { BoardChange, RoomBoard } from "../web/room.js";
 import { ownPortOption } from "./place.js";
 import type { SessionBoard } from "./session-board.js";
 
@@ -26,7 +28,7 @@ export interface Starting {
   checkPort(module: AppModule, values: OptionValues): Promise<void>;
   /** The values that a board has of these, where several boards share a network. Throws UsageError. */
   ofBoard(module: AppModule, values: OptionValues): OptionValues;
-  load(source: string, values: OptionValues): Promise<BoardProgram>;
+  load(source: string, values: OptionValues, profile: BoardProfile): Promise<BoardProgram>;
   /** Whether an address is one that a page must not have boards send to. */
   isElsewhere(address: string): boolean;
 }
@@ -80,11 +82,12 @@ export class PageBoard implements RoomBoard {
 
   describe(): ReturnType<RoomBoard["describe"]> {
     const { source, name, values } = this.#board;
-    const { description } = this.#starting.settings.profile;
+    const { description } = this.#board.board.profile;
     return {
       name,
       app: appNameOf(source),
       board: description.name,
+      panel: description.panel.name,
       width: description.panel.width,
       height: description.panel.height,
       buttons: Math.min(2, description.buttons.length),
@@ -163,11 +166,12 @@ export class PageBoard implements RoomBoard {
     });
   }
 
-  start({ app, options = {} }: Parameters<RoomBoard["start"]>[0]): Promise<void> {
+  start({ app, panel, options = {} }: BoardChange): Promise<void> {
     return this.#inTurn(async () => {
       const source = app === undefined ? this.#board.source : this.#sourceOf(app);
+      const profile = this.#profileWith(panel);
       const values = await this.#valuesFor(source, options);
-      const program = await this.#starting.load(source, values);
+      const program = await this.#starting.load(source, values, profile);
       await this.#boot(source, program);
       this.#onApp();
     });
@@ -237,6 +241,16 @@ export class PageBoard implements RoomBoard {
     if (app === appNameOf(source)) return source;
     if (APP_NAMES.includes(app)) return app;
     throw new UsageError(tr("unknown app '{app}'. {hint}", { app, hint: didYouMean(app, APP_NAMES) }), "app");
+  }
+
+  /** Throws UsageError for a display that cannot be connected. */
+  #profileWith(panel: string | undefined): BoardProfile {
+    const { profile } = this.#board.board;
+    if (panel === undefined || panel === profile.description.panel.name) return profile;
+    const other = withPanel(profile, panel);
+    if (this.#board.isRecorded)
+      throw new UsageError(tr("--record has pictures of one size: the display cannot be changed"), "panel");
+    return other;
   }
 
   /** Throws UsageError, with the names of options in the place of flags. */

@@ -9,6 +9,7 @@ import type { RunSettings } from "../settings/run-settings.js";
 import { UsageError } from "../settings/usage-error.js";
 import { pagePorts, WEB } from "../settings/web-settings.js";
 import type { BoardProgram } from "../sim/board/board.js";
+import type { BoardProfile } from "../sim/board/profiles.js";
 import { NetworkError } from "../sim/network/network.js";
 import { themeColors } from "../views/themes.js";
 import { pageApp } from "../web/page-app.js";
@@ -34,7 +35,7 @@ export interface PageOfRunParts {
   checkPort(module: AppModule, values: OptionValues): Promise<void>;
   /** The values that each board would have of these. Throws UsageError. */
   ofBoards(module: AppModule, values: OptionValues): OptionValues[];
-  load(source: string, values: OptionValues): Promise<BoardProgram>;
+  load(source: string, values: OptionValues, profile: BoardProfile): Promise<BoardProgram>;
 }
 
 /** Serves the page of a run, and shows its boards on it. Rejects with UsageError where the port cannot be had. */
@@ -52,7 +53,7 @@ export async function openPageOfRun(parts: PageOfRunParts): Promise<PageServer> 
           check: (module, values) => parts.check(module, values),
           checkPort: (module, values) => parts.checkPort(module, values),
           ofBoard: (module, values) => parts.ofBoards(module, values)[i],
-          load: (app, values) => parts.load(app, values),
+          load: (...order) => parts.load(...order),
           isElsewhere: (address) => server.reach.isElsewhere(address),
         },
         onState: () => server.stateChanged(i),

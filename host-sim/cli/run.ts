@@ -61,9 +61,7 @@ export async function run(
     settings: config,
     load: async () => {
       const orders = (await planned(app, raw, settings)).ofBoards.map((own) => orderFor(app, own, settings));
-      return Promise.all(
-        orders.map(async (order) => ({ app: await engine.load(order), values: order.values })),
-      );
+      return Promise.all(orders.map(async (order) => ({ ...order, app: await engine.load(order) })));
     },
   };
   const aside = isUsersApp(asked) ? new DialectAside(appFile(asked), asked) : undefined;
@@ -136,9 +134,10 @@ async function openPage(
       check: (module, values) => checkSockets(module, values, socketsOf(settings)),
       checkPort: ({ options }, values) => checkOwnPort(options, values, settings, engine),
       ofBoards: ({ options }, values) => valuesOfBoards(values, ownPortOption(options), settings),
-      load: async (source, values) => ({
-        app: await loadedOrRefused(engine, orderFor(source, values, settings)),
+      load: async (source, values, profile) => ({
+        app: await loadedOrRefused(engine, { app: source, values, profile }),
         values,
+        profile,
       }),
     });
   } catch (error) {

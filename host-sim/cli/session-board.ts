@@ -62,6 +62,7 @@ export class SessionBoard {
   readonly #ownSource: string;
   readonly #history: BoardHistory | undefined;
   readonly #store: KeptStore | undefined;
+  readonly #isRecorded: boolean;
   readonly #onEvent: (event: BoardEvent) => void;
   /** Set once the app is listening: from then on, address errors are not a wrong command line. */
   #listening = false;
@@ -81,9 +82,10 @@ export class SessionBoard {
   }: SessionBoardParts) {
     this.name = own.name;
     this.source = this.#ownSource = source;
-    this.#program = { app, values };
+    this.#program = { app, values, profile: hardware.profile };
     this.#onEvent = told.onEvent;
-    const { history, store } = own;
+    const { history, store, record } = own;
+    this.#isRecorded = record !== undefined;
     if (store !== undefined) this.#store = new KeptStore(store);
     if (history !== undefined)
       this.#history = new BoardHistory(history, keepsHistory, ({ message }) =>
@@ -148,6 +150,11 @@ export class SessionBoard {
     this.isSteered = true;
     await this.board.switchOff();
     this.board.log("stopped", {});
+  }
+
+  /** Whether its pictures go to a recording, which has one size. */
+  get isRecorded(): boolean {
+    return this.#isRecorded;
   }
 
   /** The program that it runs, or ran last. */

@@ -23,6 +23,7 @@ export const LIMITS = {
   optionNameLength: 64,
   optionBytes: 1024,
   appLength: 256,
+  panelLength: 64,
   /** Sockets of one page's network tool, those of all pages, and the connections to one of its servers. */
   toolSockets: 8,
   toolSocketsInAll: 128,

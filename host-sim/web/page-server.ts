@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { spoken, tr } from "../language/language.js";
 import type { BoardEvent } from "../sim/board/event.js";
+import { PANEL_NAMES } from "../sim/board/profiles.js";
 import { asNetworkError } from "../sim/network/network.js";
 import type { Picture } from "../sim/panel/picture.js";
 import { Access, CODE_PATH, type Grant } from "./access.js";
@@ -302,6 +303,7 @@ export class PageServer {
       scope: scope === "all" ? "all" : "board",
       boards: all.filter(({ id }) => scope === "all" || scope === id),
       apps: this.#apps ?? [],
+      panels: PANEL_NAMES,
       colors,
       toolHosts: [...new Set([toolAddress, ...(hosts === "any" ? ["any"] : hosts)])],
     };

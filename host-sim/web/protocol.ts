@@ -50,8 +50,9 @@ export interface PageBoard {
   readonly name: string;
   /** The name of the app that it runs, one of `apps`. */
   readonly app: string;
-  /** The kind of board, and its glass in pixels. */
+  /** The kind of board, the display that is connected to it, one of `panels`, and its glass in pixels. */
   readonly board: string;
+  readonly panel: string;
   readonly width: number;
   readonly height: number;
   /** How many buttons it has: "A", "B". */
@@ -74,6 +75,8 @@ export interface Hello {
   readonly boards: readonly PageBoard[];
   /** Those that `start` may name. */
   readonly apps: readonly PageApp[];
+  /** The names of displays that `start` may give a board. */
+  readonly panels: readonly string[];
   /** Colours of the panel at full contrast; `top` is that of lit pixels in the first `topRows` rows. */
   readonly colors: {
     readonly dark: RGB;
@@ -203,8 +206,11 @@ export type Request =
   | { kind: "wifi"; board: number; action: "signal"; value: number }
   /** Stops the app, or starts it again. */
   | { kind: "power"; board: number; on: boolean }
-  /** Starts anew, with another app or other values of its options, as text; those not given stay as they are. */
-  | { kind: "start"; board: number; app?: string; options?: Record<string, string> }
+  /**
+   * Starts anew, with another app, another display, or other values of the app's options, as text; what is not given stays
+   * as it is.
+   */
+  | { kind: "start"; board: number; app?: string; panel?: string; options?: Record<string, string> }
   | ToolRequest;
 
 /** A message of the page. `undefined` for one that is malformed, unknown, or outside its limits. */
@@ -257,12 +263,13 @@ function wifiRequest(board: number, { action, value }: Fields): Request | undefi
   return action === "signal" && isWhole(value, min, max) ? { kind, board, action, value } : undefined;
 }
 
-function startRequest(board: number, { app, options }: Fields): Request | undefined {
+function startRequest(board: number, { app, panel, options }: Fields): Request | undefined {
   const kind = "start";
   if (app !== undefined && !isText(app, LIMITS.appLength)) return undefined;
-  if (options === undefined) return { kind, board, app };
+  if (panel !== undefined && !isText(panel, LIMITS.panelLength)) return undefined;
+  if (options === undefined) return { kind, board, app, panel };
   const values = readGivenOptions(options);
-  return values && { kind, board, app, options: values };
+  return values && { kind, board, app, panel, options: values };
 }
 
 /** Values of options as text, by their names. */

@@ -4,6 +4,14 @@ import type { Figures, PageApp, PageBoard, State } from "./protocol.js";
 
 type Of<Message> = Omit<Message, "kind" | "board">;
 
+/** How a board is started anew; what is not given stays as it is. */
+export interface BoardChange {
+  readonly app?: string;
+  /** The name of a display. */
+  readonly panel?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
 /** What can be asked of a board, besides what it does by itself. */
 export interface RoomBoard {
   describe(): Omit<PageBoard, "id" | "link">;
@@ -19,8 +27,8 @@ export interface RoomBoard {
   signal(dBm: number): void;
   /** Settles when it has stopped, or has started again. Rejects with UsageError. */
   power(on: boolean): Promise<void>;
-  /** Starts anew with other values, or another app. Settles when it runs. Rejects with UsageError. */
-  start(change: { app?: string; options?: Readonly<Record<string, string>> }): Promise<void>;
+  /** Starts anew with other values, another app, or another display. Settles when it runs. Rejects with UsageError. */
+  start(change: BoardChange): Promise<void>;
 }
 
 /** The boards of a run, and what a page must know of it. */

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { OpenPage, ask } from "../web/room-for-tests.js";
 import { toBase64 } from "../../host-sim/web/protocol.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
@@ -74,6 +78,41 @@ describe("the page of a run", () => {
     assert.equal(hello.boards[0].options.mode, "hub");
     assert.equal(hello.boards[0].options.password, undefined);
     assert.equal(await board.stop(), 0);
+  });
+
+  it("connects another display, whose picture has its own size, until another is asked for", async () => {
+    const board = runBoard(["tcp-echo-server", "--port", "0", "--web"]);
+    const page = await pageOf(board);
+    const { boards, panels } = await page.message("hello");
+    assert.deepEqual([boards[0].panel, panels.length], ["sh1106-128x64", 14]);
+    page.send({ kind: "start", board: 0, panel: "ssd1306" });
+    await page.message("refused", ({ option }) => option === "panel");
+    page.send({ kind: "start", board: 0, panel: "ssd1306-72x40" });
+    await page.message("hello", ({ boards: [{ panel, width, height }] }) =>
+      isDeepStrictEqual([panel, width, height], ["ssd1306-72x40", 72, 40]),
+    );
+    const isLit = (picture: Uint8Array) =>
+      picture.length === 3 + 360 && picture.subarray(3).some((byte) => byte > 0);
+    await page.until(() => page.pictures.find(isLit));
+    page.send({ kind: "start", board: 0, app: "chat-server", options: { port: "0" } });
+    const hello = await page.message("hello", ({ boards }) => boards[0].app === "chat-server");
+    assert.equal(hello.boards[0].panel, "ssd1306-72x40");
+    assert.equal(await board.stop(), 0);
+    assert.deepEqual(
+      board.events.filter(({ event }) => event === "error"),
+      [],
+    );
+  });
+
+  it("keeps the display that it records", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "palmwire-")), "run.png");
+    const board = runBoard(["tcp-echo-server", "--port", "0", "--web", "--record", file]);
+    const page = await pageOf(board);
+    page.send({ kind: "start", board: 0, panel: "ssd1306-72x40" });
+    const refused = await page.message("refused");
+    assert.equal(refused.option, "panel");
+    assert.equal(await board.stop(), 0);
+    rmSync(dirname(file), { recursive: true });
   });
 
   it("starts nothing on a port that is in use, and says so: the app that runs goes on", async () => {

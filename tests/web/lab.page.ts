@@ -222,13 +222,14 @@ describePage("The page in one file, opened from a disk with the network off", ()
     await page.browser.getByLabel("New name").fill("我的程序");
     await page.browser.keyboard.press("Enter");
     await write(page, server('client.send("kept");'));
-    await addBoard(page, "udp-echo-server");
+    await addBoard(page, "udp-echo-server", "sh1107-128x128");
     await page.browser.getByLabel("Seed").fill("42");
     await page.browser.getByRole("button", { name: "All anew" }).click();
     await page.shows("8080", 1);
     await page.browser.reload();
     await page.browser.locator("main").waitFor();
     await page.shows("8080", 1);
+    await page.browser.locator('canvas[data-board="1"][data-size="128x128"]').waitFor();
     assert.equal(await page.browser.getByLabel("Seed").inputValue(), "42");
     await page.browser.getByRole("combobox", { name: "Program" }).first().selectOption("我的程序");
     await page.browser.locator(".cm-line", { hasText: 'client.send("kept");' }).waitFor();
@@ -380,10 +381,11 @@ async function newProgram({ browser }: TestPage, name: string): Promise<void> {
     .click();
 }
 
-async function addBoard({ browser }: TestPage, example: string): Promise<void> {
+async function addBoard({ browser }: TestPage, example: string, panel = ""): Promise<void> {
   await browser.getByRole("button", { name: "+ Another board" }).click();
   const dialog = browser.getByRole("dialog");
   await dialog.getByLabel("Program").selectOption(`example:${example}`);
+  await dialog.getByLabel("Display").selectOption(panel);
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
 }

@@ -9,7 +9,7 @@ import { UsageError } from "../../host-sim/settings/usage-error.js";
 import { PageFiles } from "../../host-sim/web/page-files.js";
 import { PageServer, type PageServerOptions } from "../../host-sim/web/page-server.js";
 import type { Request, ServerMessage } from "../../host-sim/web/protocol.js";
-import type { Room, RoomBoard } from "../../host-sim/web/room.js";
+import type { BoardChange, Room, RoomBoard } from "../../host-sim/web/room.js";
 
 /** A board that notes what is asked of it. */
 export class NotingBoard implements RoomBoard {
@@ -22,6 +22,7 @@ export class NotingBoard implements RoomBoard {
       name: this.name,
       app: "tcp-echo-server",
       board: "mpython",
+      panel: "sh1106-128x64",
       width: 128,
       height: 64,
       buttons: 2,
@@ -62,7 +63,7 @@ export class NotingBoard implements RoomBoard {
     this.asked.push(["power", on]);
     return Promise.resolve();
   }
-  start(change: { app?: string; options?: Readonly<Record<string, string>> }) {
+  start(change: BoardChange) {
     this.asked.push(["start", change.app, change.options]);
     if (change.app === "wrong") return Promise.reject(new UsageError("no such app", "app"));
     return Promise.resolve();

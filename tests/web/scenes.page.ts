@@ -204,6 +204,20 @@ describePage("The page in a browser", () => {
     await page.browser.locator(".what", { hasText: "udp-echo-server" }).waitFor();
   });
 
+  it("connects another display, and shows it in its own shape", async () => {
+    const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
+    await page.shows("127.0.0.1");
+    const form = page.browser.locator(".app form");
+    assert.equal(await form.getByLabel("Display").locator("option").count(), 14);
+    await form.getByLabel("Display").selectOption("sh1107-128x128");
+    await form.getByRole("button", { name: "Start anew with these" }).click();
+    const glass = page.browser.locator('canvas[data-size="128x128"]');
+    await glass.waitFor();
+    await page.shows("127.0.0.1");
+    const { width = 0, height = 1 } = (await glass.boundingBox()) ?? {};
+    assert.equal(width, height);
+  });
+
   it("shows what peers send as text, never as markup", async () => {
     const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
     await page.shows("127.0.0.1");

@@ -26,6 +26,8 @@ export const COMPLAINTS: Catalogue = {
 
   "{complaint}; give the app before the options, as in '{example}'":
     "{complaint}；请把程序写在选项前面，例如“{example}”",
+  "--record has pictures of one size: the display cannot be changed":
+    "--record 的图片大小必须相同，不能换屏幕",
   "unknown app '{app}'. {hint}": "没有程序“{app}”。{hint}",
   "unknown app. A value with blanks needs quotes around it.": "没有这个程序。含空格的值要用引号括起来。",
   "unknown {flag} '{text}'. {hint}": "--{flag} 没有“{text}”这个值。{hint}",

@@ -2,16 +2,17 @@ import { flagOf, type OptionValues } from "../../../firmware/options.js";
 import { endText } from "../../language/end-texts.js";
 import { tr } from "../../language/language.js";
 import { givenValues } from "../../settings/option-values.js";
+import { withPanel } from "../../settings/chosen-panel.js";
 import { didYouMean, UsageError } from "../../settings/usage-error.js";
 import type { BoardEnd } from "../../sim/board/board.js";
 import type { BoardEvent } from "../../sim/board/event.js";
-import { profileNamed, type BoardProfile } from "../../sim/board/profiles.js";
+import type { BoardProfile } from "../../sim/board/profiles.js";
 import { SIGNAL_DBM_MIN } from "../../sim/network/access-point.js";
 import { Unmet } from "../../sim/world/unmet.js";
 import type { LoadedBoard, WorldBoard } from "../../sim/world/world-board.js";
 import type { GivenOptions, World } from "../../sim/world/world.js";
 import type { PowerState } from "../protocol.js";
-import type { RoomBoard } from "../room.js";
+import type { BoardChange, RoomBoard } from "../room.js";
 import type { LabApp } from "./lab-apps.js";
 
 /** The values of an app's options on a board. Throws UsageError, whose flags are the names of options, and Unmet. */
@@ -37,14 +38,12 @@ export function valuesFor({ module }: LabApp, given: GivenOptions, profile: Boar
 export interface LabBoardParts {
   readonly world: World;
   readonly board: WorldBoard;
-  /** Its kind. */
-  readonly kind: string;
   /** An app by its name: a program of the page's, or an app of the tree. */
   appNamed(name: string): LabApp | undefined;
   /** The names of all apps. */
   appNames(): readonly string[];
   /** What is to be booted. */
-  loaded(app: LabApp, values: OptionValues): LoadedBoard;
+  loaded(app: LabApp, values: OptionValues, profile: BoardProfile): LoadedBoard;
   onState(): void;
   onApp(): void;
 }
@@ -53,7 +52,6 @@ export interface LabBoardParts {
 export class LabBoard implements RoomBoard {
   readonly board: WorldBoard;
   readonly #parts: LabBoardParts;
-  readonly #profile: BoardProfile;
   readonly #password: string;
   #app: LabApp | undefined;
   #given: Readonly<Record<string, string>> = {};
@@ -72,7 +70,6 @@ export class LabBoard implements RoomBoard {
   constructor(parts: LabBoardParts) {
     this.#parts = parts;
     this.board = parts.board;
-    this.#profile = profileNamed(parts.kind) as BoardProfile;
     this.#password = parts.world.wifi.password;
     this.board.station.watch(parts.onState);
   }
@@ -87,12 +84,13 @@ export class LabBoard implements RoomBoard {
   }
 
   describe(): ReturnType<RoomBoard["describe"]> {
-    const { description } = this.#profile;
+    const { description } = this.board.profile;
     const values = Object.entries(this.#values);
     return {
       name: this.board.name,
       app: this.#app?.module.name ?? "",
       board: description.name,
+      panel: description.panel.name,
       width: description.panel.width,
       height: description.panel.height,
       buttons: Math.min(2, description.buttons.length),
@@ -121,7 +119,7 @@ export class LabBoard implements RoomBoard {
 
   figures(): ReturnType<RoomBoard["figures"]> {
     const { hardware, clock } = this.board;
-    const { chip } = this.#profile;
+    const { chip } = this.board.profile;
     return {
       sockets: hardware?.sockets ?? 0,
       socketsMax: chip.sockets_max + chip.listeners_max + chip.udpSockets_max,
@@ -164,7 +162,7 @@ export class LabBoard implements RoomBoard {
   power(on: boolean): Promise<void> {
     return this.#inTurn(async () => {
       if (on) {
-        if (this.#app) await this.#boot(this.#app, this.#values);
+        if (this.#app) await this.#boot(this.#app, this.#values, this.board.profile);
         return;
       }
       this.#become("stopping");
@@ -174,7 +172,7 @@ export class LabBoard implements RoomBoard {
     });
   }
 
-  start({ app: name, options = {} }: Parameters<RoomBoard["start"]>[0]): Promise<void> {
+  start({ app: name, panel, options = {} }: BoardChange): Promise<void> {
     const app = name === undefined ? this.#app : this.#parts.appNamed(name);
     if (!app) {
       const hint = didYouMean(name ?? "", this.#parts.appNames());
@@ -182,15 +180,16 @@ export class LabBoard implements RoomBoard {
         new UsageError(tr("unknown app '{app}'. {hint}", { app: name ?? "", hint }), "app"),
       );
     }
-    return this.run(app, { ...(app === this.#app ? this.#given : {}), ...options });
+    return this.run(app, { ...(app === this.#app ? this.#given : {}), ...options }, panel);
   }
 
-  /** Boots a program in place of the one before, with these options. */
-  run(app: LabApp, given: Readonly<Record<string, string>>): Promise<void> {
+  /** Boots a program in place of the one before, with these options, and on the display of that name if one is given. */
+  run(app: LabApp, given: Readonly<Record<string, string>>, panel?: string): Promise<void> {
     return this.#inTurn(async () => {
-      const values = valuesFor(app, this.#withWiFi(given), this.#profile);
+      const profile = panel === undefined ? this.board.profile : withPanel(this.board.profile, panel);
+      const values = valuesFor(app, this.#withWiFi(given), profile);
       this.#given = given;
-      await this.#boot(app, values);
+      await this.#boot(app, values, profile);
     });
   }
 
@@ -231,13 +230,13 @@ export class LabBoard implements RoomBoard {
     this.#become("running");
   }
 
-  async #boot(app: LabApp, values: OptionValues): Promise<void> {
+  async #boot(app: LabApp, values: OptionValues, profile: BoardProfile): Promise<void> {
     this.#become("starting");
     this.#place = undefined;
     this.#received = this.#sent = this.#frames = 0;
     this.#i2cBefore = this.board.hardware?.i2c.bytes ?? 0;
     const { world, loaded, onApp } = this.#parts;
-    await world.settle(this.board.replace(loaded(app, values)));
+    await world.settle(this.board.replace(loaded(app, values, profile)));
     this.#app = app;
     this.#values = values;
     // It may have ended already.

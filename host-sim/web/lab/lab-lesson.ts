@@ -174,7 +174,7 @@ export function runLesson(place: Place, pause: () => Promise<void> | undefined):
       say("running");
     },
   }).then(ended, (error: unknown) => say("failed", { en: String(error), zh: String(error) }));
-  for (const [i, board] of world.world.boards.entries()) world.take(board, scenario.boards[i].board);
+  for (const board of world.world.boards) world.take(board);
   say("running");
   return {
     end: () => say("ended"),
@@ -195,7 +195,7 @@ export function watchLesson(place: Place): RunningLesson {
         isPhone(braced ?? String(name)) ? TOOL_ADDRESS : whole,
       ),
     );
-  for (const { name, app, options, engine, board, password } of scenario.boards) {
+  for (const { name, app, options, engine, board, panel, password } of scenario.boards) {
     if (engine !== undefined && engine !== "node") throw new UsageError(tr("this page has engine node only"));
     const given = Object.fromEntries(
       Object.entries(options).map(([option, value]) => [
@@ -203,9 +203,9 @@ export function watchLesson(place: Place): RunningLesson {
         typeof value === "string" ? filled(value) : value,
       ]),
     );
-    const made = world.world.board(app, given, { name, board, password });
+    const made = world.world.board(app, given, { name, board, panel, password });
     stage.boards.set(name, made);
-    world.take(made, board);
+    world.take(made);
   }
   const report = new Report(place, "watch");
   const decoder = new TextDecoder();

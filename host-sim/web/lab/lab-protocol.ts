@@ -61,6 +61,8 @@ export interface LabBoard extends LabProgram {
   readonly name?: string;
   /** The kind of board (default the first of `ready`). */
   readonly board?: string;
+  /** The display (default the board's own). */
+  readonly panel?: string;
   /** Values of the app's options, as text. */
   readonly options?: Readonly<Record<string, string>>;
 }
@@ -147,6 +149,8 @@ export interface Ready {
   readonly version: string;
   /** Kinds of boards. */
   readonly boards: readonly { readonly name: string; readonly width: number; readonly height: number }[];
+  /** The displays that can be connected to them, by name. */
+  readonly panels: readonly string[];
   readonly examples: readonly Example[];
   readonly lessons: readonly LessonFile[];
 }
@@ -327,10 +331,10 @@ function labStartRequest({ boards, seed = 1 }: Fields): LabRequest | undefined {
 function labBoard(value: unknown): LabBoard | undefined {
   const program = labProgram(value);
   if (!program || !isObject(value)) return undefined;
-  const { name, board } = value;
-  if (!isAbsentOrName(name) || !isAbsentOrName(board)) return undefined;
+  const { name, board, panel } = value;
+  if (!isAbsentOrName(name) || !isAbsentOrName(board) || !isAbsentOrName(panel)) return undefined;
   const options = value.options === undefined ? {} : readGivenOptions(value.options);
-  return options && { ...program, name, board, options };
+  return options && { ...program, name, board, panel, options };
 }
 
 function labProgram(value: unknown): LabProgram | undefined {

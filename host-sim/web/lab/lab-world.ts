@@ -4,7 +4,7 @@ import type { OptionValues } from "../../../firmware/options.js";
 import type { BoardEnd } from "../../sim/board/board.js";
 import type { BoardEvent } from "../../sim/board/event.js";
 import type { Font } from "../../sim/board/font.js";
-import { BOARD_NAMES, profileNamed } from "../../sim/board/profiles.js";
+import { PANEL_NAMES, type BoardProfile } from "../../sim/board/profiles.js";
 import type { VirtualHost } from "../../sim/network/virtual/virtual-host.js";
 import type { Picture } from "../../sim/panel/picture.js";
 import { Random } from "../../sim/random.js";
@@ -125,10 +125,10 @@ export class LabWorld {
   add(app: LabApp, given: Given, settings: BoardSettings): void {
     const name = settings.name ?? `board-${this.boards.length + 1}`;
     const { wifi } = this.world;
-    const profile = profileNamed(settings.board ?? BOARD_NAMES[0]);
-    if (profile) valuesFor(app, { ssid: wifi.SSID, password: wifi.password, ...given }, profile);
     this.order(name, app, given);
-    this.take(this.world.board(app.module.name, given, { ...settings, name }), settings.board);
+    const board = this.world.board(app.module.name, given, { ...settings, name });
+    valuesFor(app, { ssid: wifi.SSID, password: wifi.password, ...given }, board.profile);
+    this.take(board);
   }
 
   /** A board of that name, which is added later, runs a program of the page's. */
@@ -138,17 +138,16 @@ export class LabWorld {
   }
 
   /** Takes up a board of the world that somebody has added. */
-  take(board: WorldBoard, kind = BOARD_NAMES[0]): void {
+  take(board: WorldBoard): void {
     const number = this.boards.length;
     const { onHello, onState } = this.#parts;
     this.boards.push(
       new LabBoard({
         world: this.world,
         board,
-        kind,
         appNamed: (name) => this.#own.get(name) ?? appOfTree(name),
         appNames: () => [...this.#own.keys(), ...TREE_APPS],
-        loaded: (app, values) => this.#loaded(app, values),
+        loaded: (...program) => this.#loaded(...program),
         onState: () => onState(number),
         onApp: onHello,
       }),
@@ -171,6 +170,7 @@ export class LabWorld {
       scope: "all",
       boards: this.boards.map((board, id) => ({ ...board.describe(), id })),
       apps: pageApps([...this.#own.values()]),
+      panels: PANEL_NAMES,
       colors: { dark, lit, top, topRows },
       toolHosts: [TOOL_ADDRESS],
     };
@@ -217,11 +217,11 @@ export class LabWorld {
     await Promise.resolve();
     const taken = this.boards.find((each) => each.board.name === board);
     taken?.loaded(app, order?.given ?? {}, values);
-    return this.#loaded(app, values);
+    return this.#loaded(app, values, profile);
   }
 
-  #loaded(app: LabApp, values: OptionValues): LoadedBoard {
-    return { app: app.loaded((line) => this.#guard.turn(line)), values };
+  #loaded(app: LabApp, values: OptionValues, profile: BoardProfile): LoadedBoard {
+    return { app: app.loaded((line) => this.#guard.turn(line)), values, profile };
   }
 
   #noted(board: WorldBoard, event: BoardEvent): void {

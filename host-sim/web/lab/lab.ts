@@ -3,7 +3,7 @@ import { tr } from "../../language/language.js";
 import { UsageError } from "../../settings/usage-error.js";
 import type { BoardEvent } from "../../sim/board/event.js";
 import type { Font } from "../../sim/board/font.js";
-import { BOARD_PROFILES } from "../../sim/board/profiles.js";
+import { BOARD_PROFILES, PANEL_NAMES } from "../../sim/board/profiles.js";
 import type { Picture } from "../../sim/panel/picture.js";
 import { Unmet } from "../../sim/world/unmet.js";
 import { LIMITS } from "../limits.js";
@@ -157,6 +157,7 @@ export class Lab {
       kind: "ready",
       version,
       boards,
+      panels: PANEL_NAMES,
       examples: examples(),
       lessons: scenarios.map(([file, text]) => lessonFile(file, text)),
     });
@@ -166,9 +167,9 @@ export class Lab {
     const apps = boards.map((program, board) => this.#compiled(program, "lab-start", board));
     if (!apps.every((app) => app !== undefined)) return;
     const world = this.#newWorld(seed);
-    for (const [i, { name, board, options = {} }] of boards.entries()) {
+    for (const [i, { name, board, panel, options = {} }] of boards.entries()) {
       try {
-        world.add(apps[i], options, { name, board });
+        world.add(apps[i], options, { name, board, panel });
       } catch (error) {
         if (!(error instanceof Unmet) && !(error instanceof UsageError)) throw error;
         world.close();

@@ -13,11 +13,12 @@ interface Props {
   readonly send: Send;
 }
 
-/** Which app the board runs, with its options. */
+/** Which app the board runs, with its options, and on which display. */
 export function AppCard({ board, hello, refused, send }: Props) {
   const { info } = board;
   const [name, setName] = useState(info.app);
   const [edited, setEdited] = useState<Fields>({});
+  const [panel, setPanel] = useState(info.panel);
   const app = hello.apps.find((each) => each.name === name) ?? hello.apps[0];
   if (!app) return null;
   const fields = { ...fieldsOf(app, info), ...edited };
@@ -25,7 +26,9 @@ export function AppCard({ board, hello, refused, send }: Props) {
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
-    if (isRight) send({ kind: "start", board: info.id, app: app.name, options: givenOf(app, fields) });
+    if (!isRight) return;
+    const other = panel === info.panel ? undefined : panel;
+    send({ kind: "start", board: info.id, app: app.name, panel: other, options: givenOf(app, fields) });
   };
 
   return (
@@ -51,6 +54,15 @@ export function AppCard({ board, hello, refused, send }: Props) {
           </select>
           <small>{inLanguage(app.summary)}</small>
         </label>
+        <label class="field">
+          <span>{say("panel")}</span>
+          <select value={panel} onChange={(event) => setPanel(event.currentTarget.value)}>
+            {hello.panels.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+          <small class="wrong">{refusalOf(refused, "panel")}</small>
+        </label>
         <div class="fields">
           {app.options.map((option) => (
             <OptionField
@@ -58,7 +70,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
               option={option}
               app={app}
               text={fields[option.name]}
-              refusal={refusalOf(refused, option)}
+              refusal={refusalOf(refused, option.name)}
               onText={(text) => setEdited({ ...edited, [option.name]: text })}
             />
           ))}
@@ -71,7 +83,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
   );
 }
 
-function refusalOf(refused: readonly Refused[], { name }: PageOption): string | undefined {
+function refusalOf(refused: readonly Refused[], name: string): string | undefined {
   const found = refused.find(({ option }) => option === name);
   return found && retold(found.message);
 }

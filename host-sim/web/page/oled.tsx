@@ -34,7 +34,9 @@ export function OLED({ board, pictures, colors }: Props) {
       );
       const picture = pictures.last(id);
       const theme = colors(picture?.contrast ?? 255);
-      paint(glass, pixelsOf(picture?.bits, width, height, theme), width, height, scale);
+      // One of another size is that of the display before.
+      const bits = picture?.bits.length === (width * height) / 8 ? picture.bits : undefined;
+      paint(glass, pixelsOf(bits, width, height, theme), width, height, scale);
       // The style sheet cannot know them, and a style attribute is not allowed: this is the object model.
       room.style.backgroundColor = `rgb(${theme.dark.join(" ")})`;
       glass.style.width = `${(width * scale) / devicePixelRatio}px`;

@@ -13,7 +13,9 @@ describe("the messages between the one-file page and its worker", () => {
       {
         kind: "lab-start",
         seed: 7,
-        boards: [{ ...program, name: "server", board: "mpython", options: { port: "5001" } }],
+        boards: [
+          { ...program, name: "server", board: "mpython", panel: "ssd1306-72x40", options: { port: "5001" } },
+        ],
       },
       { kind: "program", board: 1, ...program, options: { port: "1" } },
       { kind: "program", board: 1, ...program },
@@ -37,7 +39,7 @@ describe("the messages between the one-file page and its worker", () => {
     assert.deepEqual(readLabRequest({ kind: "lab-start", boards: [program] }), {
       kind: "lab-start",
       seed: 1,
-      boards: [{ ...program, name: undefined, board: undefined, options: {} }],
+      boards: [{ ...program, name: undefined, board: undefined, panel: undefined, options: {} }],
     });
   });
 
@@ -54,6 +56,7 @@ describe("the messages between the one-file page and its worker", () => {
       { kind: "lab-start", boards: [{ ...program, source: "x".repeat(LAB_LIMITS.sourceBytes + 1) }] },
       { kind: "lab-start", boards: [{ ...program, file: "../app.ts" }] },
       { kind: "lab-start", boards: [{ ...program, options: { port: 5 } }] },
+      { kind: "lab-start", boards: [{ ...program, panel: 5 }] },
       { kind: "program", board: -1, ...program },
       { kind: "time", speed: 21 },
       { kind: "time", speed: Number.NaN },

@@ -130,6 +130,24 @@ describe("the lab of the one-file page", function () {
     assert.equal(refused.option, "port");
   });
 
+  it("has boards with any display, each shown at its own size", async () => {
+    lab.send({ kind: "lab-start", boards: [{ ...example("tcp-echo-server"), panel: "ssd1306-64x48" }] });
+    const glass = () => lab.last("hello")?.boards.map(({ panel, width, height }) => [panel, width, height]);
+    await listening(0, 5001);
+    await lab.pass(500);
+    assert.deepEqual(glass(), [["ssd1306-64x48", 64, 48]]);
+    assert.equal(lab.pictures.at(-1)?.length, 3 + 384);
+    lab.send({ kind: "start", board: 0, panel: "sh1107-128x128" });
+    await lab.until("hello", ({ boards }) => boards[0].height === 128);
+    await lab.pass(1000);
+    assert.deepEqual(lab.screen(0, 128, 128).slice(0, 2), ["192.168.4.2:5001", "accepting....."]);
+    lab.send({ ...example("udp-echo-server"), kind: "program", board: 0 });
+    await lab.until("hello", ({ boards }) => boards[0].app === "udp-echo-server");
+    assert.deepEqual(glass(), [["sh1107-128x128", 128, 128]]);
+    lab.send({ kind: "start", board: 0, panel: "ssd1306" });
+    assert.equal((await lab.until("refused")).option, "panel");
+  });
+
   it("passes its time at a speed, pauses, and goes on in steps", async () => {
     lab.send({ kind: "lab-start", boards: [example("tcp-echo-server")] });
     await lab.pass(1000);

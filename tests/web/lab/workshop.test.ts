@@ -17,6 +17,7 @@ const READY: Ready = {
   kind: "ready",
   version: "1",
   boards: [{ name: "mpython", width: 128, height: 64 }],
+  panels: ["sh1106-128x64"],
   examples: [example("chat-server"), example("tcp-echo-server")],
   lessons: [],
 };
@@ -42,12 +43,14 @@ function open() {
             name: `board-${id + 1}`,
             app: file.replace(/\.ts$/, ""),
             board: "mpython",
+            panel: "sh1106-128x64",
             width: 128,
             height: 64,
             buttons: 2,
             options: {},
           })),
           apps: [],
+          panels: [],
           colors: { dark: [0, 0, 0], lit: [1, 1, 1], top: [1, 1, 1], topRows: 0 },
           toolHosts: [],
         });
@@ -88,6 +91,19 @@ describe("The workshop of the one-file page", () => {
     // A worker that had to be begun anew does not start what was in a loop.
     workshop.open(READY);
     assert.equal(asked.length, 1);
+  });
+
+  it("keeps the display of a board until the board is of another kind", () => {
+    const { workshop, asked } = open();
+    workshop.send({ kind: "start", board: 0, panel: "ssd1306-72x40" });
+    workshop.addBoard("tcp-echo-server", undefined, "sh1107-128x128");
+    const displays = () => {
+      const last = asked.at(-1);
+      return last?.kind === "lab-start" && last.boards.map(({ panel }) => panel);
+    };
+    assert.deepEqual(displays(), ["ssd1306-72x40", "sh1107-128x128"]);
+    workshop.setKind(0, "esp32c3-042");
+    assert.deepEqual(displays(), [undefined, "sh1107-128x128"]);
   });
 
   it("runs a program on the boards that have it, else on the one that is looked at", () => {

@@ -7,6 +7,7 @@ const board = (id: number, name = `board-${id + 1}`): PageBoard => ({
   name,
   app: "tcp-echo-server",
   board: "mpython",
+  panel: "sh1106-128x64",
   width: 128,
   height: 64,
   buttons: 2,
@@ -22,6 +23,7 @@ const hello = (...boards: PageBoard[]): Hello => ({
   scope: "all",
   boards,
   apps: [],
+  panels: [],
   colors: { dark: [0, 0, 0], lit: [255, 255, 255], top: [255, 255, 255], topRows: 0 },
   toolHosts: [],
 });

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Example, Ready } from "../../lab/lab-protocol.js";
+import { say } from "../words/words.js";
 import { Dialog } from "./dialog.js";
 import type { Programs } from "./programs.js";
 import { inPageLanguage, tell } from "./words/words.js";
@@ -10,6 +11,7 @@ interface Props {
   readonly programs: Programs;
   readonly examples: readonly Example[];
   readonly kinds: Ready["boards"];
+  readonly panels: Ready["panels"];
   readonly onClose: () => void;
 }
 
@@ -17,15 +19,16 @@ interface Props {
 const EXAMPLE = "example:";
 
 /** Puts up another board, with a program of the user's or an example. */
-export function AddBoard({ workshop, programs, examples, kinds, onClose }: Props) {
+export function AddBoard({ workshop, programs, examples, kinds, panels, onClose }: Props) {
   const [chosen, setChosen] = useState(workshop.shop.current);
   const [kind, setKind] = useState(kinds[0]?.name);
+  const [panel, setPanel] = useState("");
   const example = examples.find(({ name }) => chosen === EXAMPLE + name);
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
     const program = example ? workshop.addExample(example) : chosen;
-    workshop.addBoard(program, kind);
+    workshop.addBoard(program, kind, panel || undefined);
     location.hash = `board-${workshop.shop.room.boards.length - 1}`;
     onClose();
   };
@@ -59,6 +62,15 @@ export function AddBoard({ workshop, programs, examples, kinds, onClose }: Props
               <option key={name} value={name}>
                 {`${name} · ${width}×${height}`}
               </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{say("panel")}</span>
+          <select value={panel} onChange={(event) => setPanel(event.currentTarget.value)}>
+            <option value="">{tell("ownPanel")}</option>
+            {panels.map((name) => (
+              <option key={name}>{name}</option>
             ))}
           </select>
         </label>

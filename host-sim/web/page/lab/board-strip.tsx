@@ -13,12 +13,13 @@ interface Props {
   readonly boards: ReadonlyMap<number, BoardView>;
   readonly examples: readonly Example[];
   readonly kinds: Ready["boards"];
+  readonly panels: Ready["panels"];
   /** The board that is shown; undefined for all. */
   readonly shown: number | undefined;
 }
 
 /** The boards that there are, another one, and what the shown one is made of. */
-export function BoardStrip({ workshop, shop, boards, examples, kinds, shown }: Props) {
+export function BoardStrip({ workshop, shop, boards, examples, kinds, panels, shown }: Props) {
   const [isAdding, setIsAdding] = useState(false);
   const { room, isLesson, programs } = shop;
   const board = shown === undefined ? undefined : boards.get(shown);
@@ -91,6 +92,7 @@ export function BoardStrip({ workshop, shop, boards, examples, kinds, shown }: P
           programs={programs}
           examples={examples}
           kinds={kinds}
+          panels={panels}
           onClose={() => setIsAdding(false)}
         />
       )}

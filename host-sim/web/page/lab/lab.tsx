@@ -104,6 +104,7 @@ export function Lab({ page, lab, pictures, link, workshop }: Props) {
             boards={state.boards}
             examples={ready?.examples ?? []}
             kinds={ready?.boards ?? []}
+            panels={ready?.panels ?? []}
             shown={id}
           />
           {!hello || !colors ? (

@@ -8,6 +8,8 @@ export interface RoomBoard {
   readonly program: string;
   /** The kind of board; the usual one if absent. */
   readonly kind?: string;
+  /** The display that is connected to it; the board's own if absent. */
+  readonly panel?: string;
   /** Values of the program's options that are not the defaults. */
   readonly options?: Readonly<Record<string, string>>;
 }
@@ -42,22 +44,24 @@ export function startOf({ boards, seed }: Room, programs: Programs): LabRequest 
   return {
     kind: "lab-start",
     seed,
-    boards: boards.map(({ program, kind, options }) => ({
+    boards: boards.map(({ program, kind, panel, options }) => ({
       file: fileOf(program),
       source: programs.get(program) ?? "",
       board: kind,
+      panel,
       options,
     })),
   };
 }
 
 function roomBoard(value: unknown): RoomBoard | undefined {
-  const { program, kind, options } = (value ?? {}) as Partial<Record<keyof RoomBoard, unknown>>;
+  const { program, kind, panel, options } = (value ?? {}) as Partial<Record<keyof RoomBoard, unknown>>;
   if (typeof program !== "string") return undefined;
   const values = Object.entries((options ?? {}) as Record<string, unknown>);
   return {
     program,
     kind: typeof kind === "string" ? kind : undefined,
+    panel: typeof panel === "string" ? panel : undefined,
     options: Object.fromEntries(
       values.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     ),

@@ -194,12 +194,15 @@ export class Workshop {
     this.#give(board, program);
   };
 
+  /** Another kind of board, with its own display. */
   readonly setKind = (board: number, kind: string): void =>
-    this.#arrange(this.shop.room.boards.map((each, i) => (i === board ? { ...each, kind } : each)));
+    this.#arrange(
+      this.shop.room.boards.map((each, i) => (i === board ? { ...each, kind, panel: undefined } : each)),
+    );
 
-  readonly addBoard = (program: string, kind: string | undefined): void => {
+  readonly addBoard = (program: string, kind?: string, panel?: string): void => {
     this.choose(program);
-    this.#arrange([...this.shop.room.boards, { program, kind }]);
+    this.#arrange([...this.shop.room.boards, { program, kind, panel }]);
   };
 
   readonly removeBoard = (board: number): void =>
@@ -215,7 +218,7 @@ export class Workshop {
     const { programs, current } = this.shop;
     // A program may have been removed meanwhile.
     const boards = this.shop.room.boards.map((each) =>
-      programs.has(each.program) ? each : { program: current, kind: each.kind },
+      programs.has(each.program) ? each : { program: current, kind: each.kind, panel: each.panel },
     );
     const room = { ...this.shop.room, boards };
     this.#note(room);
@@ -237,9 +240,9 @@ export class Workshop {
   readonly send = (request: Request): boolean => {
     const { isLesson, room } = this.shop;
     if (request.kind === "start" && !isLesson) {
-      const { board, app, options } = request;
+      const { board, app, panel, options } = request;
       const boards = room.boards.map((each, i) =>
-        i === board ? { ...each, program: app ?? each.program, options } : each,
+        i === board ? { ...each, program: app ?? each.program, panel: panel ?? each.panel, options } : each,
       );
       this.#note({ ...room, boards });
     }

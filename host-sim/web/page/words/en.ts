@@ -64,6 +64,7 @@ export const EN = {
   wifiShared: "All boards share this access point: only the teacher's page changes its password and signal.",
   appTitle: "App and options",
   app: "App",
+  panel: "Display",
   restart: "Start anew with these",
   unchanged: "unchanged",
   optional: "empty is the default: {fallback}",

@@ -66,6 +66,7 @@ export const ZH: Words = {
   wifiShared: "所有开发板共用这个接入点：只有教师的页面能改密码和信号。",
   appTitle: "程序和选项",
   app: "程序",
+  panel: "屏幕",
   restart: "用这些选项重新启动",
   unchanged: "不改变",
   optional: "留空则用默认值：{fallback}",

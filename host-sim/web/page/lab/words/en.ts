@@ -73,6 +73,7 @@ export const LAB_EN = {
     "All boards start anew then. A client needs an address in its options: the server's, or $board-1:5001.",
   removeBoard: "Remove this board",
   boardKind: "Kind",
+  ownPanel: "that of the board",
   lessonBoards: "These are the boards of the lesson.",
   ownBoards: "Back to my boards",
 

@@ -73,6 +73,7 @@ export const LAB_ZH: LabWords = {
   addBoardHelp: "加板后全部开发板都会重新启动。客户端要在选项里填服务端的地址，也可以填 $board-1:5001。",
   removeBoard: "去掉这块板",
   boardKind: "型号",
+  ownPanel: "开发板自带的",
   lessonBoards: "这些是课程里的开发板。",
   ownBoards: "回到我的开发板",
 
