@@ -50,10 +50,9 @@ export abstract class ServerApp<Values extends ServerValues> extends LineApp<Val
     const device = this.device;
     const height = frame.height;
     // On low displays the address is small, and the lowest ones show the state until there is a line.
-    const top = height > 40 ? 16 : 8;
     const last = height > 63 ? 48 : height > 31 ? height - 16 : 8;
     fill(frame, 0);
-    fitAddress(device, frame, device.text.encode(this.address), 0, top);
+    const top = fitAddress(device, frame, device.text.encode(this.address), 0, height > 40 ? 16 : 8);
     if (top < last)
       fitText(device, frame, device.text.encode(this.state), top, Math.min(16, last - top), top);
     const text = this.text || (top < last ? undefined : device.text.encode(this.state));

@@ -131,7 +131,7 @@ export class Shell implements App, WiFiOwner {
     const top = frame.height < 48 ? 8 : LINE_HEIGHT;
     clearAbove(frame, frame.height);
     if (device.smallGlyph) {
-      if (smallLines(device, frame, this.lines, top)) fitAddress(device, frame, status, 0, top);
+      smallLines(device, frame, this.lines, fitAddress(device, frame, status, 0, top));
       return;
     }
     while (this.lines.length * LINE_HEIGHT >= frame.height) this.lines.shift();

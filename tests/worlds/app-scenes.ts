@@ -66,7 +66,7 @@ function byUDP(app: string, text: string, { typed = "", to = false, from = 0 } =
 export const APP_SCENES: readonly AppScene[] = [
   {
     name: "tcp-echo-server, waiting",
-    shows: [":5001", "accepting"],
+    shows: ["192.168.4.2:5001", "accepting"],
     async play(world, settings) {
       const board = world.board("tcp-echo-server", {}, settings);
       await board.event("listening");
@@ -75,12 +75,12 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "tcp-echo-server",
-    shows: [":5001", "hello mPython"],
+    shows: ["192.168.4.2:5001", "hello mPython"],
     play: toServer("tcp-echo-server", "hello mPython"),
   },
   {
     name: "tcp-echo-server, Chinese",
-    shows: [":5001", "你好，掌控板"],
+    shows: ["192.168.4.2:5001", "你好，掌控板"],
     showsLow: ["你好，掌控板"],
     play: toServer("tcp-echo-server", "你好，掌控板"),
   },
@@ -91,7 +91,7 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "tcp-echo-client, no answer",
-    shows: ["no answer", ":5001"],
+    shows: ["no answer", "192.168.4.2:5001"],
     async play(world, settings) {
       const board = world.board("tcp-echo-client", { to: `${world.phone().address}:5001` }, settings);
       await board.event("error", { code: "tcp" });
@@ -106,7 +106,7 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "chat-client",
-    shows: [":8888", "大家好"],
+    shows: ["192.168.4.2:8888", "大家好"],
     showsLow: ["大家好"],
     play: toClient("chat-client", 8888, "大家好"),
   },
@@ -117,7 +117,7 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "spread-client",
-    shows: [":8007", "who is there?"],
+    shows: ["192.168.4.2:8007", "who is there?"],
     play: toClient("spread-client", 8007, "who is there?"),
   },
   {
@@ -128,7 +128,7 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "udp-client",
-    shows: [":8080", "pong"],
+    shows: ["192.168.4.2:8080", "pong"],
     showsLow: ["pong"],
     play: byUDP("udp-client", "pong", { typed: "ping", to: true, from: 8080 }),
   },
@@ -140,7 +140,7 @@ export const APP_SCENES: readonly AppScene[] = [
   },
   {
     name: "udp-chat",
-    shows: [":8080", "你也好"],
+    shows: ["192.168.4.3:8080", "你也好"],
     showsLow: ["你也好"],
     play: byUDP("udp-chat", "你也好", { from: 9000 }),
   },
@@ -156,7 +156,7 @@ export const APP_SCENES: readonly AppScene[] = [
   { name: "udp-adopt", shows: ["hello, board"], play: byUDP("udp-adopt", "hello, board") },
   {
     name: "udp-connected",
-    shows: [":8007", "I hear you"],
+    shows: ["192.168.4.2:8007", "I hear you"],
     play: byUDP("udp-connected", "I hear you", { to: true, from: 8007 }),
   },
   {
