@@ -79,6 +79,7 @@ export { proportional } from "./oled/proportional.js";
 export { text24 } from "./oled/text24.js";
 export { textBox } from "./oled/text-box.js";
 export { fillTriangle, triangle } from "./oled/triangle.js";
+export { twelve } from "./oled/twelve.js";
 
 /** The device: the ECMA-419 classes, and what has no such class (timers, console, buttons, font, log). */
 export type {

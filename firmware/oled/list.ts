@@ -54,7 +54,7 @@ export class List {
       const text = typeof row === "string" ? this.device.text.encode(row) : row;
       const isSelected = i === this.selected;
       if (isSelected) fillRect(frame, x, y, width, LINE_ROWS, 1);
-      textLine(this.device, frame, text, x, y, x + width, isSelected ? 2 : 1, glyphOf);
+      textLine(this.device, frame, text, x, y, x + width, isSelected ? 2 : 1, glyphOf, LINE_ROWS);
       y += LINE_ROWS;
     }
   }

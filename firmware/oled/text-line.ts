@@ -9,8 +9,8 @@ import type { Framebuffer } from "./framebuffer.js";
  */
 
 /**
- * Draws UTF-8 text on one line from (x, y) on, as far as whole characters fit left of `right`. `mode` is one of `TextMode`.
- * Returns the x after it.
+ * Draws UTF-8 text on one line of `rows` rows from (x, y) on, as far as whole characters fit left of `right`. `mode` is one
+ * of `TextMode`. Returns the x after it.
  */
 export function textLine(
   device: Pick<Device, "font">,
@@ -21,6 +21,7 @@ export function textLine(
   right: number,
   mode: number,
   glyphs: GlyphReader,
+  rows: number,
 ): number {
   const reader = new Utf8Reader(bytes);
   while (reader.at < bytes.length) {
@@ -28,7 +29,7 @@ export function textLine(
     if (!glyph) continue;
     const columns = glyph.length >> 1;
     if (x + columns > right) return x;
-    mix(frame, glyph, columns, 16, x, y, mode);
+    mix(frame, glyph, columns, rows, x, y, mode);
     x += columns;
   }
   return x;
