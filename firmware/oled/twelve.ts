@@ -3,7 +3,7 @@ import { glyphOf, readGlyph } from "./font.js";
 
 /**
  * Returns the glyph of a character of a font of 12 rows, 6 or 12 columns wide; a box if the font does not have it. For
- * `textBox` with lines of 12 rows: 5 of 10 Chinese or 20 Latin characters on 128x64 pixels.
+ * `textBox` with lines of 12 rows: 5 of 10 Chinese or 21 Latin characters on 128x64 pixels.
  *
  * Such a font is made by tools/font-compiler.ts of a BDF font of 12 rows. Its glyphs are in the upper left of the cells.
  */

@@ -1,6 +1,5 @@
 import { together, tr } from "../language/language.js";
 import { exitInspected, watchForLoops } from "../node/loop-watch.js";
-import { BOARD_FONT, FontFile } from "../node/font-file.js";
 import { complain } from "../settings/complain.js";
 import type { RunSettings } from "../settings/run-settings.js";
 import type { BoardEnd, BoardProgram } from "../sim/board/board.js";
@@ -91,7 +90,6 @@ export class Session {
     if (capture)
       capture.onFailed = ({ message }) => this.#first.board.log("error", { code: "capture", cause: message });
     this.#format = formatOf(settings);
-    const font = new FontFile(BOARD_FONT);
     try {
       for (const [i, { app, values }] of boards.entries()) {
         const board: SessionBoard = new SessionBoard({
@@ -102,7 +100,7 @@ export class Session {
           own: settings.boards[i],
           settings,
           keepsHistory: engine.keepsHistory ?? false,
-          font,
+          font: settings.font,
           rendering: i === 0 ? rendering : undefined,
           onEvent: (event) => {
             this.#write(event);

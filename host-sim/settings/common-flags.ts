@@ -27,6 +27,8 @@ export interface CommonFlag {
 
 export const ENGINE_NAMES = ["node", "xs", "moddable", "espruino"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+/** The engines whose boards read the font of this process. */
+export const FONT_ENGINES: readonly EngineName[] = ["node", "xs"];
 /** How the terminal draws the screen. */
 export const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 /** The forms of the log. */
@@ -204,6 +206,17 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
     name: "scale",
     value: "N",
     help: () => tr("size of a pixel of the screen in pictures (1 to {max}, default 4)", { max: SCALE_MAX }),
+  },
+  {
+    name: "font",
+    value: "FILE",
+    help: () =>
+      tr(
+        "font of the board, made by tools/font-compiler.ts, with --engine {engines} (default standard.font)",
+        {
+          engines: oneOf(FONT_ENGINES),
+        },
+      ),
   },
   {
     name: "strict-panel",

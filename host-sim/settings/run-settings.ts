@@ -1,4 +1,5 @@
 import { canRead, ENCODINGS, type Encoding } from "../sim/board/encodings.js";
+import type { Font } from "../sim/board/font.js";
 import type { BoardProfile } from "../sim/board/profiles.js";
 import { readBoard } from "./board-settings.js";
 import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
@@ -15,6 +16,7 @@ import {
   type EngineName,
 } from "./common-flags.js";
 import { choice, named, seconds, wholeNumber } from "./flag-values.js";
+import { readFont } from "./font-setting.js";
 import { hostAddress, type HostAddress } from "./host-address.js";
 import {
   boardNames,
@@ -56,6 +58,7 @@ export interface RunSettings {
   readonly screen: (typeof SCREENS)[number];
   readonly theme: ThemeName;
   readonly scale: number;
+  readonly font: Font;
   /** As `HardwareParts` has it. */
   readonly strictPanel: boolean;
   readonly encoding: Encoding;
@@ -99,6 +102,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     screen: choice("screen", raw.screen ?? (log === "json" ? "none" : "terminal"), SCREENS),
     theme: choice("theme", raw.theme ?? themeNames[0], themeNames),
     scale: raw.scale === undefined ? 4 : wholeNumber("scale", raw.scale, SCALE_MAX),
+    font: readFont(raw.font, engine),
     strictPanel: choice("strict-panel", raw["strict-panel"] ?? "no", SWITCH) === "yes",
     encoding: encodingFor(engine, raw.text ?? ENCODINGS[0]),
     log,

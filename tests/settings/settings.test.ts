@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -189,6 +190,19 @@ describe("Settings", () => {
     assert.equal(readRunSettings({}).strictPanel, false);
     assert.equal(readRunSettings({ "strict-panel": "yes" }).strictPanel, true);
     assert.throws(() => readRunSettings({ "strict-panel": "perhaps" }), /strict-panel 'perhaps'/);
+  });
+
+  it("have the font of a file, for engines whose boards read it", () => {
+    const file = fileURLToPath(new URL("../../fonts/ascii.font", import.meta.url));
+    const { font } = readRunSettings({ font: file, engine: "xs" });
+    assert.deepEqual([...font.read(0, 4)], [0x50, 0x46, 1, 0]);
+    assert.equal(readRunSettings({}).font.read(0, 4)[0], 0x50);
+    assert.throws(() => readRunSettings({ font: `${file}s` }), /--font .*ENOENT/);
+    assert.throws(() => readRunSettings({ font: fileURLToPath(import.meta.url) }), /is no font file/);
+    assert.throws(
+      () => readRunSettings({ font: file, engine: "espruino" }),
+      /--font is for --engine node or xs/,
+    );
   });
 
   it("show no screen with the JSON log, unless asked", () => {

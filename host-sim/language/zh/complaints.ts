@@ -28,6 +28,11 @@ export const COMPLAINTS: Catalogue = {
     "{complaint}；请把程序写在选项前面，例如“{example}”",
   "--record has pictures of one size: the display cannot be changed":
     "--record 的图片大小必须相同，不能换屏幕",
+  "--font is for --engine {engines}: other boards have the font that they were given":
+    "--font 只能与 --engine {engines} 一起使用：其他开发板用的是板上已有的字库",
+  "--font {file} is no font file: tools/font-compiler.ts makes them":
+    "--font {file} 不是字库文件：请用 tools/font-compiler.ts 生成",
+  "--font {file} cannot be read ({reason})": "--font {file} 无法读取（{reason}）",
   "unknown app '{app}'. {hint}": "没有程序“{app}”。{hint}",
   "unknown app. A value with blanks needs quotes around it.": "没有这个程序。含空格的值要用引号括起来。",
   "unknown {flag} '{text}'. {hint}": "--{flag} 没有“{text}”这个值。{hint}",

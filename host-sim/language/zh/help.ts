@@ -74,6 +74,8 @@ export const HELP: Catalogue = {
     "图片中屏幕的颜色：{themes}（默认 {theme}）",
   "size of a pixel of the screen in pictures (1 to {max}, default 4)":
     "图片中每个像素的放大倍数（1 到 {max}，默认 4）",
+  "font of the board, made by tools/font-compiler.ts, with --engine {engines} (default standard.font)":
+    "开发板的字库，用 tools/font-compiler.ts 生成，用于 --engine {engines}（默认 standard.font）",
   "tell of all that the display's data sheet does not allow or specify, not only of what shows another picture on a real one":
     "报告屏幕数据手册不允许或没有规定的所有用法，而不只是会使真实屏幕显示不同画面的用法",
   "write what the board's sockets carry to this file as packets, for Wireshark (pcapng)":
