@@ -18,8 +18,9 @@ export interface PanelOptions {
 }
 
 /**
- * The base class of the drivers. It finds the columns that differ from the panel's content, and sends them in page
- * addressing mode. A place is an index into the framebuffer's bytes, `columns` per page.
+ * Driver for panels with a Sino Wealth SH1106 on I2C (datasheet V2.3, "Commands"), and with other controllers in their
+ * page addressing mode, which is the same: it takes a page and a column, and only the column increments. It is also the
+ * base class of the other drivers. It sends the columns that differ from the panel's content.
  *
  * Adjacent changed columns of a page form a run. Two runs are joined where sending the unchanged columns between them
  * takes no more bytes on the wire than addressing the second run. The first page is the one that the controller's
@@ -39,7 +40,7 @@ export interface PanelOptions {
  *
  * The fields are meant for the drivers and for `contrast`, `invert`, `poweron` and `poweroff` only.
  */
-export abstract class PanelDriver implements Panel<Framebuffer> {
+export class PanelDriver implements Panel<Framebuffer> {
   readonly width: number;
   readonly height: number;
   readonly io: I2C;
@@ -54,78 +55,65 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
   /** Columns and pages of the picture as the controller counts them: turned if the panel is mounted on its side. */
   protected columns: number;
   protected pages: number;
-  /** The last page of the RAM, 7 or 15. */
+  /** 7 where the start line can move, by pages of a ring of 8; otherwise 15, the last page that a controller can have. */
   protected lastPage: number;
   protected readonly columnOffset: number;
-  private readonly noScroll: boolean;
-  /** The driver sends windows of several pages, each in one transaction. */
-  private readonly windows: boolean;
-  /** The controller's address, as far as the driver knows it; -1 if it does not. */
+  /** Set by a driver that sends several pages in one transaction. */
+  protected windows: boolean;
+  /** The page and the column that the controller's address points to, as far as the driver knows them; -1 if it does not. */
   protected page: number;
   protected column: number;
-  /** The content of the whole RAM, from page `top` on. */
-  protected readonly shown: Uint8Array<ArrayBuffer>;
+  /** The content of the RAM, from page `top` on: of all pages that can be shown. */
+  private readonly shown: Uint8Array<ArrayBuffer>;
   private readonly shownWords: Int32Array;
-  /** RAM pages whose content is not known, a bit each. */
-  private unknown: number;
   /** The RAM page that the picture begins with. */
   protected top: number;
   /** The display start line must be set to that page, by the next transaction with data. */
   protected moving: boolean;
   /** A transaction that is being made, and how many bytes it has so far. */
-  protected readonly out: Uint8Array;
+  protected out: Uint8Array;
   protected held: number;
-  /** Nothing is sent: bytes on the wire are only counted, until there are more than `limit`. */
-  protected counting: boolean;
-  private limit: number;
+  /** Nothing is sent: bytes on the wire are only counted. */
+  private counting: boolean;
   private bytes: number;
 
-  constructor(device: Pick<Device, "i2c">, options: PanelOptions, windows: boolean) {
+  constructor(device: Pick<Device, "i2c">, options: PanelOptions) {
     const i2c = device.i2c.default;
+    const pages = options.height >> 3;
     // In an interpreter, the fields that are set first are found fastest.
-    this.counting = this.moving = false;
-    this.held = this.bytes = this.limit = this.unknown = 0;
-    this.page = this.column = this.top = 0;
+    this.counting = this.moving = this.windows = false;
+    this.held = this.bytes = this.page = this.column = this.top = 0;
     this.columns = options.width;
     this.columnOffset = options.columnOffset;
-    this.pages = options.height >> 3;
-    this.lastPage = this.pages > 8 ? 15 : 7;
-    this.windows = windows;
-    this.out = new Uint8Array(options.width * (windows ? this.pages : 2) + 16);
-    this.shown = new Uint8Array(Math.max(this.pages, 8) * options.width);
+    this.pages = pages;
+    this.lastPage = options.noScroll || pages > 8 ? 15 : 7;
+    this.out = new Uint8Array(options.width * 2 + 16);
+    this.shown = new Uint8Array((options.noScroll ? pages : Math.max(pages, 8)) * options.width);
     this.shownWords = new Int32Array(this.shown.buffer);
-    this.noScroll = !!options.noScroll;
     this.width = options.width;
     this.height = options.height;
-    this.setup = new Uint8Array(options.setup.length + 1);
-    this.setup.set(options.setup, 1);
+    this.setup = new Uint8Array([0x00].concat(options.setup as number[]));
     this.power = new Uint8Array([0x00, 0xaf]);
     this.io = new i2c.io(Object.assign({}, i2c, options));
   }
 
   update(frame: Framebuffer): void {
-    const all = !this.frame;
-    let scrolled = this.frame === frame ? frame.scrolled : 0;
-    if (this.frame !== frame) frame.touchAll();
+    const shows = this.frame;
+    const from = frame.from;
+    const to = frame.to;
+    let scrolled = frame.scrolled;
     this.frame = undefined;
     // What the last update may have left when it failed.
     this.moving = this.counting = false;
     this.held = 0;
-    if (all) {
-      this.io.write(this.setup);
-      this.page = this.column = this.unknown = -1;
-      this.top = 0;
-    }
-    if (scrolled) {
-      const from = frame.from;
-      const to = frame.to;
-      // More than scrolling can take. Mostly the whole picture takes more, and no more needs to be counted.
-      const most = to - from + 8 * this.pages;
-      let whole = 0;
-      frame.touchAll();
-      scrolled = this.noScroll || this.lastPage > 7 ? 0 : scrolled & 7;
-      if (scrolled) whole = this.cost(frame, 0, most);
+    if (shows !== frame || scrolled) frame.touchAll();
+    if (!shows) this.sendAll(frame.bytes);
+    else {
+      scrolled = shows !== frame || this.lastPage > 7 ? 0 : scrolled & 7;
       if (scrolled) {
+        // More bytes than scrolling can take. Mostly the whole picture takes more, and no more needs to be counted.
+        const most = to - from + 8 * this.pages;
+        const whole = this.cost(frame, 0, most);
         this.rotate(scrolled);
         frame.from = from;
         frame.to = to;
@@ -135,26 +123,36 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
           scrolled = 0;
         }
       }
+      this.send(frame, scrolled, Infinity);
     }
-    if (scrolled || frame.from < frame.to) this.send(frame, scrolled);
+    if (frame.from < frame.to) this.shown.set(frame.bytes.subarray(frame.from, frame.to), frame.from);
     frame.sent();
-    if (all) this.io.write(this.power);
     this.frame = frame;
+  }
+
+  /** Initialises the panel, and sends the whole picture. What is not shown of the RAM becomes dark. */
+  private sendAll(bytes: Uint8Array): void {
+    const shown = this.shown;
+    this.io.write(this.setup);
+    this.page = this.column = -1;
+    this.top = 0;
+    shown.fill(0);
+    shown.set(bytes);
+    for (let page = 0; page * this.columns < shown.length; page++) this.sendRun(shown, page, 0, this.columns);
+    this.sendRest(shown);
+    this.io.write(this.power);
   }
 
   /** Bytes on the wire that `send` takes, or more than `limit` if it takes more. */
   private cost(frame: Framebuffer, scrolled: number, limit: number): number {
     const page = this.page;
     const column = this.column;
-    const unknown = this.unknown;
     this.counting = true;
-    this.limit = limit;
     this.bytes = 0;
-    this.send(frame, scrolled);
+    this.send(frame, scrolled, limit);
     this.counting = false;
     this.page = page;
     this.column = column;
-    this.unknown = unknown;
     return this.bytes;
   }
 
@@ -169,131 +167,111 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
     this.top = (this.top + pages) & 7;
   }
 
-  /** Sends all changes of a picture that has scrolled by so many pages. */
-  private send(frame: Framebuffer, scrolled: number): void {
-    const pages = this.pages;
-    if (this.unknown) this.learn(frame);
-    // The first page that is sent, and the first one after the start line has moved.
-    let first = 0;
-    let middle = pages;
+  /** Sends all changes of a picture that has scrolled by so many pages; it may stop after more than `limit` bytes. */
+  private send(frame: Framebuffer, scrolled: number, limit: number): void {
+    const columns = this.columns;
+    const bytes = frame.bytes;
+    // Pages with changes.
+    let low = (frame.from / columns) | 0;
+    let count = Math.ceil(frame.to / columns) - low;
+    // The first one that is sent, and how many are sent before the start line moves.
+    let first = this.page >> 4 ? 0 : (this.page - this.top) & this.lastPage;
+    let before = -1;
     if (scrolled) {
-      const visible = scrolled - 8 + pages;
-      first = Math.max(0, pages - scrolled);
-      if (visible > 0) middle -= this.windows ? visible : (visible + 1) >> 1;
-    } else if (!this.windows && this.page >= 0) first = (this.page - this.top) & this.lastPage;
-    this.sendPages(frame, first, middle);
-    if (scrolled) {
-      this.moving = true;
-      this.sendPages(frame, middle, pages);
+      const visible = scrolled - 8 + this.pages;
+      low = 0;
+      count = this.pages;
+      first = Math.max(0, count - scrolled);
+      before = count - first;
+      if (visible > 0) before -= this.windows ? visible : (visible + 1) >> 1;
     }
-    if (first) this.sendPages(frame, 0, Math.min(first, pages));
+    first -= low;
+    if (first < 0 || first >= count) first = 0;
+    for (let i = 0; i <= count; i++) {
+      if (i === before) {
+        this.sendRest(bytes);
+        this.moving = true;
+      }
+      if (i < count && limit > 0) limit -= this.sendPage(frame, low + ((first + i) % count));
+    }
+    this.sendRest(bytes);
     if (this.moving) this.flush(this.move(0));
   }
 
-  /** Makes all columns differ in those pages whose content is not known. */
-  private learn(frame: Framebuffer): void {
-    const size = this.columns >> 2;
-    const words = frame.words;
-    const shownWords = this.shownWords;
-    for (let page = 0; page < this.pages; page++) {
-      const bit = 1 << ((this.top + page) & this.lastPage);
-      if (this.unknown & bit) for (let w = page * size; w < (page + 1) * size; w++) shownWords[w] = ~words[w];
-      this.unknown &= ~bit;
-    }
-  }
-
   /**
-   * Sends the changes from page `first` to before page `last`. Compares four columns at a time, which are always of one
-   * page: in an interpreter, comparing takes longer than sending, and a loop takes as long as its text.
+   * Sends the changes of a page of the picture, and returns how many columns that are. Compares four columns at a time:
+   * in an interpreter, comparing takes longer than sending, and a loop takes as long as its text.
    */
-  private sendPages(frame: Framebuffer, first: number, last: number): void {
-    const columns = this.columns;
-    let w = Math.max(frame.from, first * columns) >> 2;
-    const stop = Math.min(frame.to, last * columns) / 4;
+  private sendPage(frame: Framebuffer, page: number): number {
+    const at = page * this.columns;
     const words = frame.words;
     const shownWords = this.shownWords;
     const bytes = frame.bytes;
-    const shown = this.shown;
-    // The run that has not been sent yet, and the end of its page.
-    let start = -1;
+    const ramPage = (page + this.top) & this.lastPage;
+    // Of a column's index.
+    const offset = this.columnOffset - at;
+    let w = Math.max(frame.from, at) >> 2;
+    const stop = Math.min(frame.to, at + this.columns) / 4;
+    // The run that has not been sent yet; there is none while `end` is 0.
+    let start = 0;
     let end = 0;
-    let pageEnd = 0;
-    let data = 0;
+    let sent = 0;
     for (;;) {
       while (words[w] === shownWords[w] && w < stop) w++;
       if (w >= stop) break;
-      let from = w << 2;
-      w++;
-      let to = w << 2;
-      while (bytes[from] === shown[from]) from++;
-      while (bytes[to - 1] === shown[to - 1]) to--;
-      if (from >= pageEnd || (from - end > 2 && from - end > this.gap(end - start, to - from, end, from))) {
-        if (start >= 0) this.sendRun(bytes, start, end);
-        data += end - start;
-        // (Windows are held back.)
-        if (this.counting && (this.windows ? data : this.bytes) > this.limit) break;
+      let differs = words[w] ^ shownWords[w];
+      const from = (w << 2) + (differs & 0xff ? 0 : differs & 0xff00 ? 1 : differs & 0xff0000 ? 2 : 3);
+      let next: number;
+      while (++w < stop && differs >>> 24 && (next = words[w] ^ shownWords[w]) & 0xff) differs = next;
+      const to = (w << 2) - (differs >>> 24 ? 0 : differs >> 16 ? 1 : differs >> 8 ? 2 : 3);
+      // Unless both are single columns, a transaction ends and begins between two runs.
+      if (
+        !end ||
+        (from - end > 2 &&
+          from - end >
+            (end - start > 1 ? 1 : 0) +
+              (to - from > 1 ? 1 : 0) +
+              (((end + offset) ^ (from + offset)) >> 4 ? 4 : 2))
+      ) {
+        if (end) {
+          this.sendRun(bytes, ramPage, start - at, end - at);
+          sent += end - start;
+        }
         start = from;
-        pageEnd = from - (from % columns) + columns;
       }
       end = to;
     }
-    if (start >= 0) this.sendRun(bytes, start, end);
-    this.sendRest(bytes);
+    if (end) this.sendRun(bytes, ramPage, start - at, end - at);
+    return sent + end - start;
   }
 
-  /**
-   * The largest number of unchanged columns that is sent in order to join two runs of so many columns, the first of
-   * which ends before the place `end`, while the second begins at `start`.
-   */
-  private gap(columns: number, next: number, end: number, start: number): number {
-    const offset = this.columnOffset - start + (start % this.columns);
-    // Unless both are single columns, a transaction ends and begins.
-    return (
-      (columns > 1 ? 1 : 0) + (next > 1 ? 1 : 0) + ((end + offset) >> 4 === (start + offset) >> 4 ? 2 : 4)
-    );
-  }
-
-  /** Sends columns of one page, from place `start` to before `end`, or holds them back. */
-  protected sendRun(bytes: Uint8Array, start: number, end: number): void {
-    let n = this.held;
+  /** Sends columns `from` to before `to` of a page of the RAM, or holds them back. */
+  protected sendRun(bytes: Uint8Array, page: number, from: number, to: number): void {
     const out = this.out;
-    const data = bytes.subarray(start, end);
-    const columns = this.columns;
-    const page = (((start / columns) | 0) + this.top) & this.lastPage;
-    const column = (start % columns) + this.columnOffset;
+    const at = ((page - this.top) & this.lastPage) * this.columns;
+    const data = bytes.subarray(at + from, at + to);
+    const column = from + this.columnOffset;
     const wrong = this.column < 0 ? 255 : column ^ this.column;
-    const three = page !== this.page && wrong & 15 && wrong >> 4;
-    // Bytes a command.
-    const size = three ? 1 : 2;
+    // From windows to pages.
+    const commands = this.page >> 4 > 0 ? [0x20, 0x02] : [];
+    let n = this.held;
+    if (page !== this.page) commands.push(0xb0 | page);
+    if (wrong & 15) commands.push(column & 15);
+    if (wrong >> 4) commands.push(0x10 | (column >> 4));
     if (n + data.length + 9 > out.length) {
       this.flush(n);
       n = 0;
     }
-    if (three) out[n++] = 0x00;
-    if (this.page > 15) {
-      // From windows to pages.
-      out[n++] = 0x20;
-      out[n++] = 0x02;
-    }
-    if (page !== this.page) {
-      out[n] = 0x80;
-      n += size;
-      out[n - 1] = 0xb0 | page;
-    }
-    if (wrong & 15) {
-      out[n] = 0x80;
-      n += size;
-      out[n - 1] = column & 15;
-    }
-    if (wrong >> 4) {
-      out[n] = 0x80;
-      n += size;
-      out[n - 1] = 0x10 | (column >> 4);
-    }
-    if (three) {
-      this.flush(n);
+    if (commands.length > 2) {
+      out[n] = 0x00;
+      out.set(commands, n + 1);
+      this.flush(n + 1 + commands.length);
       n = 0;
-    }
+    } else
+      for (const command of commands) {
+        out[n++] = 0x80;
+        out[n++] = command;
+      }
     if (this.moving) n = this.move(n);
     if (data.length > 1) {
       out[n++] = 0x40;
@@ -304,7 +282,6 @@ export abstract class PanelDriver implements Panel<Framebuffer> {
       out[n++] = data[0];
       this.held = n;
     }
-    if (!this.counting) this.shown.set(data, start);
     this.page = page;
     this.column = column + data.length;
     // After the last column of the RAM, some controllers go on at the first, and some do not.

@@ -1,12 +1,2 @@
-import type { Device } from "../device.js";
-import { PanelDriver, type PanelOptions } from "./panel-driver.js";
-
-/**
- * Driver for panels with a Sino Wealth SH1106 on I2C (datasheet V2.3, "Commands"), and with other controllers in their
- * page addressing mode, which is the same: it takes a page and a column, and only the column increments.
- */
-export class SH1106 extends PanelDriver {
-  constructor(device: Pick<Device, "i2c">, options: PanelOptions) {
-    super(device, options, false);
-  }
-}
+/** The driver that suits all controllers with page addressing needs nothing besides what the others share. */
+export { PanelDriver as SH1106 } from "./panel-driver.js";

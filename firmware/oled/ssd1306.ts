@@ -1,14 +1,11 @@
 import type { Device } from "../device.js";
 import { PanelDriver, type PanelOptions } from "./panel-driver.js";
 
-/** What `page` contains above the pages of a window, and while no window is known. */
-const WINDOW = 0x10000;
-const NO_WINDOW = 0x20000;
+/** What `page` contains besides the limits of a window, while one is set. */
+const WINDOW = 1 << 22;
 
 /** Blocks that are held back at most. */
-const BLOCKS_MAX = 16;
-/** From so many blocks on, they are taken for scattered dots rather than text. */
-const BLOCKS_MANY = 6;
+const BLOCKS_MAX = 10;
 
 /**
  * Driver for panels with a Solomon Systech SSD1306 on I2C (datasheet rev. 1.1, sections 9 and 10), SSD1309 or SSD1315.
@@ -23,35 +20,34 @@ export class SSD1306 extends PanelDriver {
   private readonly blocks: Uint8Array;
   /** Bytes of them that are used. */
   private used: number;
-  /** There are more blocks than are held back: the rest is sent by pages, since comparing takes longer than sending. */
+  /**
+   * There are more blocks than are held back, as with scattered dots: the rest is sent by pages, since comparing takes
+   * longer than sending.
+   */
   private scattered: boolean;
 
   constructor(device: Pick<Device, "i2c">, options: PanelOptions) {
-    super(device, options, true);
+    super(device, options);
+    this.windows = true;
+    this.out = new Uint8Array(options.width * 8 + 16);
     this.scattered = false;
     this.blocks = new Uint8Array(BLOCKS_MAX * 4);
     this.used = 0;
   }
 
   /** Makes a block of the run and of all blocks that it is worth joining with. */
-  protected override sendRun(bytes: Uint8Array, start: number, end: number): void {
-    if (this.scattered) {
-      if (this.page >= WINDOW) this.column = -1;
-      return super.sendRun(bytes, start, end);
-    }
+  protected override sendRun(bytes: Uint8Array, page: number, from: number, to: number): void {
+    // (After a failure, it may be set at the start of an update.)
+    if (this.scattered && this.page >= 0) return super.sendRun(bytes, page, from, to);
     const blocks = this.blocks;
-    const page = (start / this.columns) | 0;
-    // A block that ends above this page cannot be joined, nor one in the last page of the RAM with one in the first.
-    const above = (page + this.top) & 7 ? page - 1 : page;
     let first = page;
-    let from = start - page * this.columns;
-    let to = from + end - start;
     // Unchanged columns that may be sent to join two blocks.
-    const worth = (end - start > 1 ? 6 : 2) - (this.used > BLOCKS_MANY * 4 ? 2 : 0);
-    let b = this.used - 4;
-    for (;;) {
-      while (b >= 0 && blocks[b + 1] < above) b -= 4;
-      if (b < 0) break;
+    const worth = to - from > 1 ? 6 : 2;
+    let b = this.used;
+    // A block that ends above the page before cannot be joined; they are in the order of their last pages.
+    while (b && !((page - blocks[b - 3]) >> 1)) {
+      b -= 4;
+      if (blocks[b + 2] - to > worth || from - blocks[b + 3] > worth) continue;
       const top = Math.min(blocks[b], first);
       const left = Math.min(blocks[b + 2], from);
       const right = Math.max(blocks[b + 3], to);
@@ -65,88 +61,75 @@ export class SSD1306 extends PanelDriver {
         to = right;
         // Begins again with the joined block.
         blocks.set(blocks.subarray(b + 4, this.used), b);
-        this.used -= 4;
-        b = this.used;
+        b = this.used -= 4;
       }
-      b -= 4;
     }
     if (this.used === blocks.length) {
       this.sendRest(bytes);
       this.scattered = true;
+      return super.sendRun(bytes, page, from, to);
     }
-    b = this.used;
-    blocks[b] = first;
-    blocks[b + 1] = page;
-    blocks[b + 2] = from;
-    blocks[b + 3] = to;
-    this.used = b + 4;
+    blocks.set([first, page, from, to], this.used);
+    this.used += 4;
   }
 
   /** Sends blocks of several pages as windows, those of one page as pages unless it is a single one. */
   protected override sendRest(bytes: Uint8Array): void {
     const blocks = this.blocks;
     const used = this.used;
-    this.used = 0;
-    this.scattered = false;
-    if (this.page < 0) this.page = this.column = NO_WINDOW;
     let windowsFirst = this.page >= WINDOW;
     let rows = 0;
+    this.used = 0;
+    this.scattered = false;
     for (let b = 0; b < used; b += 4) if (blocks[b] === blocks[b + 1]) rows++;
     const byPages = rows > (windowsFirst ? 1 : 0);
     for (let turn = 0; turn < 2; turn++) {
       for (let b = 0; b < used; b += 4) {
         const asPage = byPages && blocks[b] === blocks[b + 1];
         if (asPage === windowsFirst) continue;
-        const at = blocks[b] * this.columns;
-        if (!asPage) this.sendWindow(bytes, blocks[b], blocks[b + 1], blocks[b + 2], blocks[b + 3]);
-        else {
-          if (this.page >= WINDOW) this.column = -1;
-          super.sendRun(bytes, at + blocks[b + 2], at + blocks[b + 3]);
-        }
+        if (asPage) super.sendRun(bytes, blocks[b], blocks[b + 2], blocks[b + 3]);
+        else this.sendWindow(bytes, blocks[b], blocks[b + 1], blocks[b + 2], blocks[b + 3]);
       }
       windowsFirst = !windowsFirst;
     }
     super.sendRest(bytes);
   }
 
-  /** Sends pages `first` to `last`, columns `from` to before `to`. */
+  /** Sends pages `first` to `last` of the RAM, columns `from` to before `to`. */
   private sendWindow(bytes: Uint8Array, first: number, last: number, from: number, to: number): void {
     const out = this.out;
-    const offset = this.columnOffset;
-    const firstPage = (first + this.top) & 7;
-    const columns = ((from + offset) << 8) | (to + offset - 1);
-    const pages = WINDOW | (firstPage << 8) | (firstPage + last - first);
-    const held = this.held;
-    let n = held;
+    const left = from + this.columnOffset;
+    const right = to + this.columnOffset - 1;
+    const window = WINDOW | (left << 14) | (right << 6) | (first << 3) | last;
+    // From pages to windows, nothing is known.
+    const wrong = this.page >= WINDOW ? window ^ this.page : -1;
+    let n = this.held;
     // Three or six commands take fewer bytes in a transaction without control bytes between them.
     out[n++] = 0x00;
-    if (this.page < WINDOW) {
-      // From pages to windows.
+    if (wrong < 0) {
       out[n++] = 0x20;
       out[n++] = 0x00;
-      this.column = NO_WINDOW;
     }
-    if (columns !== this.column) {
+    if (wrong >> 6) {
       out[n++] = 0x21;
-      out[n++] = columns >> 8;
-      out[n++] = columns & 255;
+      out[n++] = left;
+      out[n++] = right;
     }
-    if (pages !== this.page) {
+    if (wrong & 63) {
       out[n++] = 0x22;
-      out[n++] = firstPage;
-      out[n++] = pages & 255;
+      out[n++] = first;
+      out[n++] = last;
     }
-    if (n > held + 1) this.flush(n);
-    this.column = columns;
-    this.page = pages;
+    if (wrong) this.flush(n);
+    this.page = window;
+    this.column = -1;
     n = this.moving ? this.move(0) : 0;
     out[n++] = 0x40;
     for (let page = first; page <= last; page++) {
-      const at = page * this.columns + from;
+      const at = ((page - this.top) & 7) * this.columns + from;
       const row = bytes.subarray(at, at + to - from);
       out.set(row, n);
       n += row.length;
-      if (!this.counting) this.shown.set(row, at);
     }
     this.flush(n);
   }

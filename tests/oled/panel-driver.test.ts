@@ -79,6 +79,24 @@ for (const kind of kinds)
       );
     });
 
+    it("recovers from a NACK anywhere in an update of many dots", () => {
+      for (let fault = 1; fault <= 14; fault++) {
+        const { bus, frame, panel, update } = screen(kind, () => 0.5);
+        update();
+        for (let dot = 0; dot < 40; dot++)
+          pixel(frame, (dot * 37) % frame.width, (dot * 11) % frame.height, 1);
+        const last = bus.transactions + fault;
+        bus.injectFaults((transaction) => transaction === last);
+        try {
+          panel.update(frame);
+        } catch {
+          // The next update shows it.
+        }
+        bus.injectFaults(undefined);
+        update();
+      }
+    });
+
     it("initialises a panel that was disconnected with the same contrast and inversion", () => {
       const { model, panel, frame, update } = screen(kind);
       fillRect(frame, 8, 8, 50, 16, 1);

@@ -108,8 +108,8 @@ describe("of the bytes of the best encoding found, random pairs of pictures take
   const bounds = [
     ["SH1106 128x64", "columns", 200, 1.005],
     ["SH1106 128x64", "text", 200, 1.005],
-    ["SH1106 128x64", "shapes", 200, 1.015],
-    ["SH1106 128x64", "dots", 100, 1.02],
+    ["SH1106 128x64", "shapes", 200, 1.01],
+    ["SH1106 128x64", "dots", 100, 1.01],
     ["SSD1306 128x64", "columns", 30, 1.015],
     ["SSD1306 128x64", "text", 30, 1.02],
     ["SSD1306 128x64", "shapes", 30, 1.025],
