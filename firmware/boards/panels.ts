@@ -103,7 +103,7 @@ export function panels(): PanelDescription[] {
       driver: "SH1106",
       width: 128,
       height: 64,
-      columnOffset: 2,
+      columnOffset: 0,
       address: ADDRESS,
       hz: HZ,
       setup: common(64, 0xcf, 0xc8, 0x00, 0x80, 0xf1, 0x12, 0x40).concat(converter, pages),

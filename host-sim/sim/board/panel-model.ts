@@ -13,8 +13,6 @@ export interface PanelFacts {
   /** Pixels of the picture. */
   readonly width: number;
   readonly height: number;
-  /** RAM column of the glass's first column. */
-  readonly columnOffset: number;
   readonly address: number;
 }
 
@@ -35,9 +33,7 @@ export function panelOf(
   onWarning: (message: string) => void,
   strict = false,
 ): PanelModel {
-  const { address, columnOffset } = panel;
-  const glass = { ...glassOf(panel), firstColumn: columnOffset };
-  return panelModel(glass, { address, random, onWarning, strict });
+  return panelModel(glassOf(panel), { address: panel.address, random, onWarning, strict });
 }
 
 function glassOf({ controller, width, height }: PanelFacts): Glass {

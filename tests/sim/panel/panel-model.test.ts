@@ -47,12 +47,13 @@ describe("a display", () => {
       assert.deepEqual(model.picture().pixels, pixelsOf(frame));
     });
 
-  it("can start at another column of the RAM", () => {
+  it("shows a picture at the wrong place if its description has another column than its glass", () => {
     const { model, driver } = wired({ ...known, columnOffset: 4 });
     const frame = new Framebuffer(128, 64);
-    pixel(frame, 127, 0, 1);
+    pixel(frame, 60, 0, 1);
     driver().update(frame);
-    assert.ok(model.picture().pixels[127]);
+    const { pixels } = model.picture();
+    assert.deepEqual([pixels[60], pixels[62]], [0, 1]);
   });
 
   it("is an error if the controller is unknown, in the model and in the driver", () => {
