@@ -3,8 +3,8 @@ import { type ControllerOptions, OLEDController } from "./controller.js";
 import type { Glass } from "./glasses.js";
 
 /**
- * The common part of the controllers by Sino Wealth: the address counters, data that can be read back, and
- * read-modify-write (SH1106 datasheet V2.3, SH1107 datasheet V2.1, "Commands" and "I2C-bus Interface").
+ * The common part of the controllers by Sino Wealth: the address counters, data that can be read back,
+ * read-modify-write, and the DC-DC converter (SH1106 datasheet V2.3, SH1107 datasheet V2.1, "Commands" and "I2C-bus Interface").
  */
 
 const SET_COLUMN_LOW = 0x00; // 00h to 0Fh
@@ -20,6 +20,9 @@ const STATUS_OFF = 0x40;
 export abstract class PageAddressedController extends OLEDController {
   protected page = 0;
   protected column = 0;
+  protected readonly withoutVoltage =
+    "display on with the DC-DC converter off (AD 8A): the panel has no other voltage and stays dark";
+  private dcDcEnabled = true;
   private modifying = false;
   private pageBefore = 0;
   private columnBefore = 0;
@@ -36,12 +39,24 @@ export abstract class PageAddressedController extends OLEDController {
     super(usual, coms, options);
   }
 
+  protected get converterOn(): boolean {
+    return this.dcDcEnabled;
+  }
+
+  /** Switches the DC-DC converter, which runs together with the display. */
+  protected setDcDc(enabled: boolean): void {
+    if (enabled === this.dcDcEnabled) return;
+    this.dcDcEnabled = enabled;
+    this.changed();
+  }
+
   /** Moves the counters to the next byte. */
   protected abstract advance(): void;
 
   protected reset(): void {
     this.page = 0;
     this.column = 0;
+    this.dcDcEnabled = true;
     this.modifying = false;
     this.readStale = true;
   }

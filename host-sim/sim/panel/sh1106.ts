@@ -20,28 +20,15 @@ const STATUS_ID = 0x08;
 const LAST_LINE = 63;
 
 export class SH1106 extends PageAddressedController {
-  protected readonly withoutVoltage =
-    "display on with the DC-DC converter off (AD 8A): the panel has no other voltage and stays dark";
-  private dcDcEnabled = true;
-
   constructor(options: ControllerOptions) {
     super(glassNamed("SH1106 128x64"), 64, STATUS_ID, options);
     this.begin(true);
-  }
-
-  protected get converterOn(): boolean {
-    return this.dcDcEnabled;
   }
 
   protected scanned(): Picture {
     const { registers } = this;
     const lineOf = (row: number) => (row + registers.startLine) & LAST_LINE;
     return scanRows(this.ram, this.columns, registers.segmentRemap, registers, this.glass, lineOf);
-  }
-
-  protected override reset(): void {
-    super.reset();
-    this.dcDcEnabled = true;
   }
 
   protected override execute(command: number): void {
@@ -59,18 +46,16 @@ export class SH1106 extends PageAddressedController {
           this.switchValue("COM pads", value, 0x02, 0x12) ?? this.registers.alternativePads,
         );
       case SET_DC_DC:
-        return this.setDcDc(this.switchValue("DC-DC control", value, 0x8a, 0x8b));
+        return this.controlDcDc(this.switchValue("DC-DC control", value, 0x8a, 0x8b));
       // Clock, pre-charge, VCOM level and pump voltage have no effect on which pixels are lit.
     }
   }
 
-  private setDcDc(enabled: boolean | undefined): void {
+  private controlDcDc(enabled: boolean | undefined): void {
     if (enabled === undefined) return;
     if (this.registers.on)
       this.warnStrictly("DC-DC control while the display is on: the datasheet wants it off (AEh) first");
-    if (enabled === this.dcDcEnabled) return;
-    this.dcDcEnabled = enabled;
-    this.changed();
+    this.setDcDc(enabled);
   }
 
   protected advance(): void {

@@ -23,18 +23,11 @@ const LAST_COLUMN = 127;
 const LAST_LINE = LAST_COLUMN;
 
 export class SH1107 extends PageAddressedController {
-  protected readonly withoutVoltage =
-    "display on with the DC-DC converter off (AD 8A): the panel has no other voltage and stays dark";
-  private dcDcEnabled = true;
   private vertical = false;
 
   constructor(options: ControllerOptions) {
     super(glassNamed("SH1107 128x128"), 128, STATUS_ID, options);
     this.begin(true);
-  }
-
-  protected get converterOn(): boolean {
-    return this.dcDcEnabled;
   }
 
   protected scanned(): Picture {
@@ -45,7 +38,6 @@ export class SH1107 extends PageAddressedController {
 
   protected override reset(): void {
     super.reset();
-    this.dcDcEnabled = true;
     this.vertical = false;
   }
 
@@ -65,12 +57,6 @@ export class SH1107 extends PageAddressedController {
         return this.setDcDc((value & 1) !== 0);
       // Clock, pre-charge and VCOM level have no effect on which pixels are lit.
     }
-  }
-
-  private setDcDc(enabled: boolean): void {
-    if (enabled === this.dcDcEnabled) return;
-    this.dcDcEnabled = enabled;
-    this.changed();
   }
 
   protected override setColumn(column: number): void {
