@@ -4,7 +4,8 @@ import { BEAT_MS, MQTTClient, STALL_MS } from "../net/mqtt.js";
 
 /*
  * Several hubs are one room: each publishes its messages under ROOM/HUB at an MQTT broker, and hears those of all others
- * under ROOM/+. HUB is drawn at each start, "palmwire-" and a number. A message is its number, counted from 1 by the hub, a mark, and the bytes:
+ * under ROOM/+. HUB is drawn at each start, "palmwire-" and a number. A message is its number, counted from 1 by the
+ * hub, a mark, and the bytes:
  *
  *     12 ('10.0.0.7', 4000):hello     a member's message, passed on as it came
  *     13>('10.0.0.7', 4000)已离开聊天室   a text of the hub's own, to which a line end may be added
