@@ -252,6 +252,11 @@ export interface Device {
     listener: { io: ListenerConstructor };
     udp: { io: UDPConstructor };
     wifi: { io: WiFiConstructor };
+    /**
+     * TCP sockets over TLS, which have room to write once the peer's certificate is checked; `address` may be the name
+     * that it must be for. Absent on runtimes without TLS.
+     */
+    tls?: { io: TCPConstructor };
   };
   i2c: { default: I2CDictionary };
   timer: Timers;

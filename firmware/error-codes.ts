@@ -50,6 +50,18 @@ export type NamedCode =
   | "dropped"
   /** An MQTT broker has refused the connection. `limit` is its return code. */
   | "broker"
+  /** A server does not answer as an MQTT broker: perhaps it speaks TLS. */
+  | "broker-none"
+  /** There is no secure connection. `cause` tells why, where no other code fits. */
+  | "tls"
+  /** A server does not speak TLS. */
+  | "tls-none"
+  /** A server's certificate is not signed by anybody who is trusted. */
+  | "tls-untrusted"
+  /** A server's certificate has expired, or is not valid yet. */
+  | "tls-date"
+  /** A server's certificate is for others: `cause` are their names. */
+  | "tls-host"
   /** Messages of another hub of the same room were lost. */
   | "room-missed"
   /** No answer arrived in time. */

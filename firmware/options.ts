@@ -17,8 +17,9 @@ export type OptionKind =
   /** An IPv4 multicast group. */
   | "group"
   /**
-   * mqtt://HOST:PORT/ROOM, the host an IPv4 literal; the port is BROKER_PORT if left out. The servers of a cluster may be
-   * listed with commas: HOST:PORT,HOST:PORT. Empty: none.
+   * mqtt://HOST:PORT/ROOM, the host an IPv4 literal; the port is BROKER_PORT if left out. Or mqtts:// for TLS, with
+   * BROKER_TLS_PORT; the host may be a name there. The servers of a cluster may be listed with commas:
+   * HOST:PORT,HOST:PORT. Empty: none.
    */
   | "broker"
   /** One of the words of `choices`. */
@@ -69,11 +70,21 @@ export type StartApp<Values = OptionValues> = (
 /** Python's name for the limited broadcast address. */
 const BROADCAST = "<broadcast>";
 
-/** What a broker option begins with. */
+/** What a broker option begins with: without TLS, and with it. */
 const BROKER = "mqtt://";
+const BROKER_TLS = "mqtts://";
 
-/** The port of MQTT brokers. */
+/** The ports of MQTT brokers. */
 export const BROKER_PORT = 1883;
+export const BROKER_TLS_PORT = 8883;
+
+const LEFT_OUT = " if left out, ";
+
+/** The longest name of a host, and the longest of its parts. */
+const HOST_LETTERS_MAX = 253;
+const LABEL_LETTERS_MAX = 63;
+
+const HYPHEN = 45;
 
 /** Servers of a cluster that may be listed. */
 const BROKERS_MAX = 4;
@@ -214,11 +225,20 @@ export function limitsOf(option: Option): string {
   if (option.kind === "group") return "224.0.0.0 to 239.255.255.255, " + words;
   if (option.choices) return option.choices.join(" or ") + ", " + words;
   if (option.kind === "integer") return option.min + " to " + option.max + ", " + words;
-  if (isEndpoint(option)) return "HOST:PORT, port " + option.max + " if left out, " + words;
+  if (isEndpoint(option)) return "HOST:PORT, port " + option.max + LEFT_OUT + words;
   const most = "at most " + option.max + " bytes";
   const limits =
     option.kind === "broker"
-      ? BROKER + "HOST:PORT/ROOM, port " + BROKER_PORT + " if left out, " + most + " of ROOM"
+      ? BROKER +
+        "HOST:PORT/ROOM or " +
+        BROKER_TLS +
+        ", port " +
+        BROKER_PORT +
+        " or " +
+        BROKER_TLS_PORT +
+        LEFT_OUT +
+        most +
+        " of ROOM"
       : most;
   return option.fallback === "" ? limits : limits + ", " + words;
 }
@@ -292,28 +312,62 @@ function readEndpoint(option: Option, text: string): string {
 }
 
 function readBroker(option: Option, text: string): string {
-  const rest = text.substr(BROKER.length);
+  const secure = isSecureBroker(text);
+  const scheme = secure ? BROKER_TLS : BROKER;
+  const rest = text.substr(scheme.length);
   const slash = rest.indexOf("/");
   const room = rest.substr(slash + 1);
-  if (text.indexOf(BROKER) !== 0 || slash < 1 || !isWithin(option, utf8Bytes(room)))
+  if (text.indexOf(scheme) !== 0 || slash < 1 || !isWithin(option, utf8Bytes(room)))
     throw wrong(option, text);
   // Those are MQTT's wildcards.
   if (room.indexOf("+") >= 0 || room.indexOf("#") >= 0) throw wrong(option, text);
   const servers = rest.substr(0, slash).split(",");
   if (servers.length > BROKERS_MAX) throw wrong(option, text);
   let places = "";
-  for (const server of servers) places += (places ? "," : "") + readPlace(option, server, BROKER_PORT, text);
-  return BROKER + places + "/" + room;
+  for (const server of servers) places += (places ? "," : "") + readServer(option, server, secure, text);
+  return scheme + places + "/" + room;
 }
 
-/** Reads one machine's HOST:PORT, a part of `text`. */
-function readPlace(option: Option, place: string, port: number, text: string): string {
+/** Reads HOST:PORT of one of a broker's servers, a part of `text`. */
+function readServer(option: Option, place: string, secure: boolean, text: string): string {
   const colon = place.indexOf(":");
   const host = colon < 0 ? place : place.substr(0, colon);
-  const digits = colon < 0 ? String(port) : place.substr(colon + 1);
-  if (!isAddress(host) || isMulticastOrBroadcast(host) || !isDigits(digits)) throw wrong(option, text);
+  const digits = colon < 0 ? String(secure ? BROKER_TLS_PORT : BROKER_PORT) : place.substr(colon + 1);
+  const known = isAddress(host) ? !isMulticastOrBroadcast(host) : secure && isHostName(host);
+  if (!known || !isDigits(digits)) throw wrong(option, text);
   if (Number(digits) < 1 || Number(digits) > 65535) throw wrong(option, text);
   return host + ":" + Number(digits);
+}
+
+/** True for the value of a broker option, right or wrong, that asks for TLS. */
+export function isSecureBroker(text: string): boolean {
+  return text.indexOf(BROKER_TLS) === 0;
+}
+
+/** True for letters, digits and hyphens with dots between them, where the last part is no number as in an address. */
+function isHostName(text: string): boolean {
+  if (text.length > HOST_LETTERS_MAX) return false;
+  const parts = text.split(".");
+  for (const part of parts) if (!isLabel(part)) return false;
+  return !isDigits(parts[parts.length - 1]);
+}
+
+/** True for a part of a host's name. */
+function isLabel(text: string): boolean {
+  const last = text.length - 1;
+  if (
+    last < 0 ||
+    last >= LABEL_LETTERS_MAX ||
+    text.charCodeAt(0) === HYPHEN ||
+    text.charCodeAt(last) === HYPHEN
+  )
+    return false;
+  for (let i = 0; i <= last; i++) {
+    const code = text.charCodeAt(i);
+    const isLetter = (code | 32) >= 97 && (code | 32) <= 122;
+    if (!isLetter && code !== HYPHEN && (code < 48 || code > 57)) return false;
+  }
+  return true;
 }
 
 function isEndpoint(option: Option): boolean {

@@ -5,11 +5,13 @@
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createServer as createTLSServer } from "node:tls";
 import { Broker } from "../host-sim/node/broker.js";
+import { packageRoot } from "../host-sim/node/package-root.js";
 
 /** Debian has them where a user's PATH does not look. */
 const PATH = `${process.env.PATH}:/usr/sbin`;
@@ -52,6 +54,64 @@ export async function embedded(): Promise<TestBroker> {
 export async function mosquitto(): Promise<TestBroker> {
   const [port] = await freePorts(1);
   const lines = [`listener ${port} 127.0.0.1`, "allow_anonymous true", "persistence false"];
+  return new BrokerProcess("mosquitto", `127.0.0.1:${port}`, lines, /mosquitto version .* running/);
+}
+
+/** The files of the tests' certificates: a CA, and what it has signed, all for one key. */
+const CERTIFICATES = join(packageRoot(), "tests", "certificates");
+export const CA = join(CERTIFICATES, "ca.pem");
+const KEY = join(CERTIFICATES, "server-key.pem");
+
+export type CertificateName = "server" | "other-host" | "expired" | "ca";
+
+/** An embedded broker behind TLS, with that certificate. */
+export async function embeddedTLS(certificate: CertificateName = "server"): Promise<TestBroker> {
+  const plain = await embedded();
+  const [port] = await freePorts(1);
+  const [host, plainPort] = plain.place.split(":");
+  const sockets = new Set<Socket>();
+  const options = { key: readFileSync(KEY), cert: readFileSync(join(CERTIFICATES, `${certificate}.pem`)) };
+  let server: Server | undefined;
+  return {
+    place: `127.0.0.1:${port}`,
+    start: async () => {
+      await plain.start();
+      server = createTLSServer(options, (secured) => {
+        const behind = connect(Number(plainPort), host);
+        for (const socket of [secured, behind]) {
+          sockets.add(socket);
+          socket.on("error", () => {});
+          socket.on("close", () => {
+            sockets.delete(socket);
+            secured.destroy();
+            behind.destroy();
+          });
+        }
+        secured.pipe(behind).pipe(secured);
+      });
+      server.on("tlsClientError", () => {});
+      await once(server.listen(port, "127.0.0.1"), "listening");
+    },
+    kill: async () => {
+      if (!server) return;
+      const isClosed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      server = undefined;
+      await Promise.all([isClosed, plain.kill()]);
+    },
+  };
+}
+
+export async function mosquittoTLS(): Promise<TestBroker> {
+  const [port] = await freePorts(1);
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    "allow_anonymous true",
+    "persistence false",
+    `certfile ${join(CERTIFICATES, "server.pem")}`,
+    `keyfile ${KEY}`,
+  ];
   return new BrokerProcess("mosquitto", `127.0.0.1:${port}`, lines, /mosquitto version .* running/);
 }
 

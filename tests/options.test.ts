@@ -205,13 +205,31 @@ describe("The options table", () => {
         ],
         [`mqtt://10.0.0.2/${"教".repeat(21)}x`, `mqtt://10.0.0.2:1883/${"教".repeat(21)}x`],
         [undefined, ""],
+        ["mqtts://10.0.0.2/class", "mqtts://10.0.0.2:8883/class"],
+        ["mqtts://broker-2.school.example,10.0.0.3:1/x", "mqtts://broker-2.school.example:8883,10.0.0.3:1/x"],
+        ["mqtts://localhost:1/x", "mqtts://localhost:1/x"],
+        [`mqtts://${"a".repeat(63)}/x`, `mqtts://${"a".repeat(63)}:8883/x`],
       ])
         assert.equal(read(option, text), broker);
     });
 
     for (const wrong of [
       "10.0.0.2/class",
-      "mqtts://10.0.0.2/class",
+      "mqttss://10.0.0.2/class",
+      "MQTTS://10.0.0.2/class",
+      "mqtts://10.0.0.2",
+      "mqtts:///class",
+      "mqtts://10.0.0.256/class",
+      "mqtts://224.0.0.1/class",
+      "mqtts://school:0/class",
+      "mqtts://-school/class",
+      "mqtts://school-/class",
+      "mqtts://school..example/class",
+      "mqtts://school_1/class",
+      "mqtts://学校/class",
+      "mqtts://me@school/class",
+      `mqtts://${"a".repeat(64)}/x`,
+      `mqtts://${"a.".repeat(127)}a/x`,
       "mqtt://10.0.0.2",
       "mqtt://10.0.0.2/",
       "mqtt:///class",
@@ -228,7 +246,7 @@ describe("The options table", () => {
       it(`is not '${wrong}', and the message shows a correct one`, () => {
         assert.equal(
           complaint(option, wrong),
-          `--join '${wrong}' is wrong: give mqtt://HOST:PORT/ROOM, port 1883 if left out, at most 64 bytes of ROOM`,
+          `--join '${wrong}' is wrong: give mqtt://HOST:PORT/ROOM or mqtts://, port 1883 or 8883 if left out, at most 64 bytes of ROOM`,
         );
       });
   });

@@ -1,5 +1,6 @@
 import type { Device } from "../device.js";
 import { appended } from "../base/bytes.js";
+import { isSecureBroker } from "../options.js";
 import { BEAT_MS, MQTTClient, STALL_MS } from "../net/mqtt.js";
 
 /*
@@ -21,7 +22,7 @@ export const WAITING_MAX = 16;
 /** Hubs whose numbers are kept. The one that came first is forgotten for another, and is new when it is heard again. */
 export const HUBS_MAX = 160;
 
-/** What the value of a broker option begins with: mqtt:// */
+/** What the value of a broker option begins with: mqtt://, or mqtts:// with one more letter. */
 const SCHEME_LETTERS = 7;
 /** What a hub's name begins with: palmwire- */
 const NAME_LETTERS = 9;
@@ -72,12 +73,17 @@ export class RoomLink extends MQTTClient {
   private readonly hubs: Uint32Array;
   private readonly numbers: Uint32Array;
 
-  /** `broker` is the value of a broker option: mqtt://ip:port/room, with several places where there is a cluster. */
+  /**
+   * `broker` is the value of a broker option: mqtt://ip:port/room, with several places where there is a cluster; or
+   * mqtts://, which connects to nothing where the runtime has no TLS.
+   */
   constructor(device: Device, owner: RoomLinkOwner, broker: string) {
-    const rest = broker.substr(SCHEME_LETTERS);
+    // Without TLS, the places of mqtts:// are not read: nothing must go there in the clear.
+    const secure = device.network.tls ? isSecureBroker(broker) : false;
+    const rest = broker.substr(SCHEME_LETTERS + (secure ? 1 : 0));
     const slash = rest.indexOf("/");
     const id = "palmwire-" + Math.floor(device.random() * NAMES);
-    super(device, rest.substr(0, slash).split(","), rest.substr(slash + 1) + "/", id);
+    super(device, rest.substr(0, slash).split(","), rest.substr(slash + 1) + "/", id, secure);
     this.owner = owner;
     this.number = this.sent = this.waiting_bytes = this.lost = this.heardHubs = 0;
     this.waiting = [];

@@ -1,6 +1,15 @@
 import Modules from "modules";
 import type { App, Device, LogFields } from "../device.js";
-import { OPTION_ERROR, readOptions, type Option, type StartApp } from "../options.js";
+import {
+  flagOf,
+  isSecureBroker,
+  OPTION_ERROR,
+  optionError,
+  readOptions,
+  type Option,
+  type OptionValues,
+  type StartApp,
+} from "../options.js";
 import { Framebuffer } from "../oled/framebuffer.js";
 import { dispChar } from "../oled/text.js";
 
@@ -25,6 +34,16 @@ export function fail(device: Device, message: string): void {
 }
 
 /**
+ * Throws an OPTION_ERROR for a broker over TLS. That of the SDK (8.2.3) takes a server's certificate that the CA has not
+ * signed, if the CA's own follows it.
+ */
+function checkBrokers(table: Option[], values: OptionValues): void {
+  for (const option of table)
+    if (option.kind === "broker" && isSecureBroker(String(values[option.name])))
+      throw optionError(flagOf(option.name) + ": Moddable has no TLS; use mqtt://");
+}
+
+/**
  * Starts the app that `settings` names, with its options. Returns undefined if it cannot be started, which is logged.
  */
 export function start(
@@ -43,7 +62,9 @@ export function start(
   // The settings also contain the SDK's own.
   for (const option of table) given[option.name] = settings[option.name];
   try {
-    return app.default(device, readOptions(table, given), onEnd);
+    const values = readOptions(table, given);
+    checkBrokers(table, values);
+    return app.default(device, values, onEnd);
   } catch (error) {
     if ((error as Error).name !== OPTION_ERROR) throw error;
     fail(device, (error as Error).message);

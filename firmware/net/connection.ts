@@ -1,4 +1,4 @@
-import type { Device, TCP, TCPOptions, TimerHandle } from "../device.js";
+import type { Device, TCP, TCPConstructor, TCPOptions, TimerHandle } from "../device.js";
 
 /** The default of `queueMax_bytes`. */
 export const QUEUE_BYTES_MAX = 2048;
@@ -14,8 +14,13 @@ const KEEP_ALIVE_MS = 30000;
 /** How long `end` may take to send the queue. */
 export const END_MS = 2000;
 
-/** What to connect to: an address and a port, or `from`, a listener's socket to adopt. */
-export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | "from">>;
+/**
+ * What to connect to: an address and a port, or `from`, a listener's socket to adopt. `io` is the class of the socket,
+ * where that is not the device's TCP.
+ */
+export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | "from">> & {
+  io?: TCPConstructor;
+};
 
 /** What is told of a connection. */
 export interface ConnectionOwner {
@@ -89,7 +94,7 @@ export class Connection {
     this.queue = [];
     this.queued_bytes = this.writable_bytes = this.unread_bytes = this.unsent_bytes = this.end_ms = 0;
     try {
-      this.socket = new device.network.tcp.io(options);
+      this.socket = new (to.io || device.network.tcp.io)(options);
       // Only an adopted socket may be asked: when the chip is out of sockets, Moddable's listener gives one that cannot
       // be adopted, and reading its address crashes the board.
       if (to.from && this.socket.remoteAddress)

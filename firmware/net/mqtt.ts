@@ -37,6 +37,9 @@ const PINGREQ = 0xc0;
 /** A packet's length takes at most so many bytes. */
 const LENGTH_BYTES_MAX = 4;
 
+/** The reason of a connection that the server has closed. */
+const CLOSED = "closed by peer";
+
 /** The level of the protocol: 3.1.1. */
 const LEVEL = 4;
 /** Clean session; a last will. */
@@ -54,6 +57,7 @@ export abstract class MQTTClient implements ConnectionOwner {
   congested: boolean;
   /** "ip:port" of each server of the cluster. */
   private readonly servers: string[];
+  private readonly secure: boolean;
   /** The one that is tried, or that the client is connected to. */
   private server: number;
   /** Unique at the broker. */
@@ -72,8 +76,10 @@ export abstract class MQTTClient implements ConnectionOwner {
   /** Bytes left of a packet that is skipped. */
   private skip_bytes!: number;
 
-  constructor(device: Device, servers: string[], room: string, id: string) {
+  /** `servers`: "ip:port" each. With `secure`, over TLS, which the runtime must have. */
+  constructor(device: Device, servers: string[], room: string, id: string, secure: boolean) {
     this.device = device;
+    this.secure = secure;
     this.servers = servers;
     this.id = id;
     this.room = room;
@@ -132,7 +138,10 @@ export abstract class MQTTClient implements ConnectionOwner {
 
   onDrained(): void {}
 
-  onClosed(): void {
+  onClosed(connection: Connection, reason: string): void {
+    // So ends TLS what is not spoken over TLS.
+    if (!this.heard && !this.joined && connection.connected && reason === CLOSED)
+      this.device.log("error", { code: "broker-none", peer: connection.peer });
     const isFirst = !this.failures;
     this.connection = undefined;
     this.joined = this.congested = false;
@@ -157,15 +166,18 @@ export abstract class MQTTClient implements ConnectionOwner {
 
   private connect(): void {
     const to = this.servers[this.server];
-    const connection = new Connection(this.device, this, to, destinationOf(to));
-    this.heard = true;
+    const place = destinationOf(to);
+    // Where the runtime has no TLS, Espruino's bundler leaves this out.
+    if (this.device.network.tls && this.secure) place.io = this.device.network.tls.io;
+    const connection = new Connection(this.device, this, to, place);
+    this.heard = false;
     this.pending = new Uint8Array(0);
     this.skip_bytes = 0;
     this.connection = connection;
     connection.queueMax_bytes = QUEUE_BYTES_MAX;
     this.alarm.set(CONNECT_MS);
     // The runtime has no socket.
-    if (connection.closed) this.onClosed();
+    if (connection.closed) this.onClosed(connection, "");
   }
 
   /** The broker publishes the will. */
@@ -206,6 +218,10 @@ export abstract class MQTTClient implements ConnectionOwner {
       this.joined = true;
       this.failures = 0;
       this.onJoined();
+    } else if (kind === CONNECT) {
+      // No broker sends that: it is an alert of TLS, after which the server closes.
+      this.heard = false;
+      this.close(CLOSED);
     } else if (code) {
       this.device.log("error", { code: "broker", limit: code, peer: this.servers[this.server] });
       this.close("refused");

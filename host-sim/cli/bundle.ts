@@ -1,5 +1,4 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
-import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { together, tr } from "../language/language.js";
 import { loadApp } from "../settings/apps.js";
 import { appValues } from "../settings/app-options.js";
@@ -12,7 +11,7 @@ import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI } from "../settings/wifi-settings.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 import { espruinoBundle } from "./espruino-bundle.js";
-import { checkSockets } from "./room-sockets.js";
+import { checkSockets, ESPRUINO_SOCKETS } from "./room-checks.js";
 
 /** Writes an app, with its options, as one file for Espruino. Resolves to the exit code. */
 export async function bundle(app: string, raw: RawSettings): Promise<number> {
@@ -22,7 +21,7 @@ export async function bundle(app: string, raw: RawSettings): Promise<number> {
   const board = description.name;
   const panel = description.panel.name;
   const values = appValues(module.options, raw, readWiFi(raw, WIFI, OPEN_WIFI));
-  checkSockets(module, values, { count: SOCKETS_MAX, byBoard: false });
+  checkSockets(module, values, ESPRUINO_SOCKETS);
   const { text, font_bytes, bytes_max } = await espruinoBundle(app, values, { board, panel, history_bytes });
   const out = raw[OUT] ?? `${module.name}.espruino.js`;
   const hasSecret = values.password !== undefined && values.password !== "";

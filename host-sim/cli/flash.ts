@@ -1,5 +1,4 @@
 import type { OptionValues } from "../../firmware/options.js";
-import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
 import type { BoardProfile } from "../sim/board/profiles.js";
 import { espruinoHandover, missingForEspruino } from "../flash/espruino.js";
@@ -14,7 +13,7 @@ import { boardSettings, readBoard } from "../settings/board-settings.js";
 import { appValues } from "../settings/app-options.js";
 import { RUNTIMES } from "../settings/flash-flags.js";
 import { espruinoBundle, refuseOutsideDialect } from "./espruino-bundle.js";
-import { checkSockets } from "./room-sockets.js";
+import { checkSockets, ESPRUINO_SOCKETS } from "./room-checks.js";
 import { choice } from "../settings/flag-values.js";
 import type { RawSettings } from "../settings/settings.js";
 import { UsageError } from "../settings/usage-error.js";
@@ -65,8 +64,8 @@ async function orderOf(app: string, raw: RawSettings, dryRun: boolean): Promise<
     module,
     values,
     runtime === "espruino"
-      ? { count: SOCKETS_MAX, byBoard: false }
-      : { count: profile.chip.sockets_max, byBoard: true },
+      ? ESPRUINO_SOCKETS
+      : { count: profile.chip.sockets_max, byBoard: true, withoutTLS: "Moddable" },
   );
   const history_bytes = historyBytes(raw[HISTORY_FLAG.name]);
   if (history_bytes > 0 && runtime === "moddable")

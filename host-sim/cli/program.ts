@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option as Flag } from "commander";
-import { APP_NAMES, historyApps, loadApp, loadApps, SOURCE, type AppModule } from "../settings/apps.js";
+import { APP_NAMES, appsOf, isFor, loadApp, loadApps, SOURCE, type AppModule } from "../settings/apps.js";
 import { listed, tr } from "../language/language.js";
 import { appFile } from "../node/app-files.js";
 import { allFlagNames } from "../settings/all-flags.js";
@@ -212,7 +212,7 @@ async function addAppCommand(
     )
     .description(module ? described(description(), String(app), module.summary()) : description());
   const own = module ? appFlags(module.options, flags) : [];
-  const isShown = ({ forHistory }: CommonFlag) => !module || !forHistory || module.keepsHistory;
+  const isShown = (flag: CommonFlag) => !module || isFor(flag, module);
   for (const { name: flag, isSwitch, help, choices } of own) {
     const value = isSwitch ? "[yes]" : "<VALUE>";
     command.addOption(new CompletedFlag(`--${flag} ${value}`, help, choices));
@@ -273,18 +273,18 @@ function described(description: string, app: string, summary: string): string {
  */
 async function flagsFor(
   app: string,
-  { keepsHistory }: AppModule,
+  module: AppModule,
   flags: readonly CommonFlag[],
   given: RawSettings,
 ): Promise<readonly CommonFlag[]> {
-  const foreign = flags.filter(({ forHistory }) => forHistory && !keepsHistory);
+  const foreign = flags.filter((flag) => !isFor(flag, module));
   const wrong = foreign.find(({ name }) => given[name] !== undefined);
   if (wrong)
     throw new UsageError(
       tr("--{flag} is not for {app}: it is for {apps}", {
         flag: wrong.name,
         app,
-        apps: listed(await historyApps()),
+        apps: listed(await appsOf(wrong)),
       }),
     );
   return flags.filter((flag) => !foreign.includes(flag));

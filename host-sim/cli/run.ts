@@ -1,4 +1,3 @@
-import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import type { Option, OptionValues } from "../../firmware/options.js";
 import { oneOf, tr } from "../language/language.js";
 import { appFile, isUsersApp } from "../node/app-files.js";
@@ -22,7 +21,7 @@ import { makeEngine } from "./engines.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 import { loadedApp } from "./loaded-app.js";
 import { checkPlace, ownPortOption } from "./place.js";
-import { checkSockets, type Sockets } from "./room-sockets.js";
+import { checkSockets, ESPRUINO_SOCKETS, type Sockets } from "./room-checks.js";
 import { Session } from "./session.js";
 import type { WatchedApp } from "./watch.js";
 
@@ -202,11 +201,17 @@ function checkWatch({ engine }: RunSettings, isWatching: boolean): void {
     );
 }
 
-/** The number of sockets that the app can use. */
-function socketsOf({ engine, chip, profile }: RunSettings): Sockets {
-  if (engine === "espruino") return { count: SOCKETS_MAX, byBoard: false };
-  // Moddable sets the number of sockets by board.
-  return { count: (engine === "moddable" ? profile.chip : chip).sockets_max, byBoard: true };
+/** The sockets that the app can use. */
+function socketsOf({ engine, network, chip, profile, ca }: RunSettings): Sockets {
+  if (engine === "espruino") return ESPRUINO_SOCKETS;
+  return {
+    // Moddable sets the number of sockets by board.
+    count: (engine === "moddable" ? profile.chip : chip).sockets_max,
+    byBoard: true,
+    withoutTLS:
+      engine === "moddable" ? "Moddable" : network === "virtual" ? tr("a virtual network") : undefined,
+    hasCA: ca !== undefined,
+  };
 }
 
 function checkNetwork({ network, engine: name }: RunSettings, { everywhere }: Engine): void {

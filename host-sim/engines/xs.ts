@@ -90,7 +90,13 @@ export class XSApp implements LoadedApp {
       onTurn,
     });
     const { values, encoding = "utf-8" } = program;
-    guest.start({ values, board: program.profile.description, encoding, limits: device.limits });
+    guest.start({
+      values,
+      board: program.profile.description,
+      encoding,
+      limits: device.limits,
+      tls: device.network.tls !== undefined,
+    });
     return { worker, guest };
   }
 }

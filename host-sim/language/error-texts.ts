@@ -32,6 +32,20 @@ export const ERROR_TEXTS: Readonly<Record<NamedCode, readonly string[]>> = {
   flood: ["{bytes} bytes dropped: the member sent too fast, and has left"],
   dropped: ["dropped: it {reason}"],
   broker: ["the MQTT broker refuses the connection (code {limit})"],
+  "broker-none": [
+    "{peer} closed the connection before it answered: it may be busy, speak TLS (mqtts://) or be no MQTT broker",
+  ],
+  tls: ["no secure connection to {peer}: {cause}"],
+  "tls-none": ["{peer} does not speak TLS: give its port for mqtts://, or switch TLS on there"],
+  "tls-untrusted": [
+    "the certificate of {peer} is not signed by anybody trusted here: give the certificate of its CA with --ca FILE",
+  ],
+  "tls-date": [
+    "the certificate of {peer} has expired, or is not valid yet: renew it, or set this machine's clock",
+  ],
+  "tls-host": [
+    "the certificate of {peer} is for others ({cause}): give one of them after mqtts://, or make another",
+  ],
   "room-missed": ["{count} messages of the room {peer} were lost"],
   timeout: ["no answer within {seconds} s"],
   lost: ["sent failed!"],

@@ -2,7 +2,7 @@
  * Texts about an app's options in the current language. The firmware has the same in English only
  * (firmware/options.ts), to save space.
  */
-import { BROKER_PORT, flagOf, type Option } from "../../firmware/options.js";
+import { BROKER_PORT, BROKER_TLS_PORT, flagOf, type Option } from "../../firmware/options.js";
 import { oneOf, tr, translated } from "./language.js";
 
 /** The help of an option, with its limits and default. */
@@ -42,9 +42,13 @@ function kindLimits({ kind, choices, min, max }: Option): string {
   if (kind === "endpoint" || kind === "server")
     return tr("HOST:PORT, port {port} if left out", { port: max });
   if (kind === "broker")
-    return tr("mqtt://HOST:PORT/ROOM, port {port} if left out, at most {bytes} bytes of ROOM", {
-      port: BROKER_PORT,
-      bytes: max,
-    });
+    return tr(
+      "mqtt://HOST:PORT/ROOM or mqtts://, port {port} or {TLS_port} if left out, at most {bytes} bytes of ROOM",
+      {
+        port: BROKER_PORT,
+        TLS_port: BROKER_TLS_PORT,
+        bytes: max,
+      },
+    );
   return tr("at most {bytes} bytes", { bytes: max });
 }

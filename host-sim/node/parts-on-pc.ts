@@ -6,6 +6,7 @@ import { Station, type StationOptions } from "../sim/network/station.js";
 import { RealClock } from "./real-clock.js";
 import { RealNetwork } from "./real-network.js";
 import { nodeCodecs } from "./text-codecs.js";
+import { tlsSockets } from "./tls-sockets.js";
 
 /** The board, and its addresses and Wi-Fi on this PC. */
 export interface BoardOnPC {
@@ -15,13 +16,15 @@ export interface BoardOnPC {
   readonly host: { readonly shown: string; readonly bind: string };
   /** The access point in range; an empty password means an open network. */
   readonly accessPoint: { readonly SSID: string; readonly password: string };
+  /** Certificates in PEM: servers must have been certified by one of them (default: by those that this PC trusts). */
+  readonly ca?: readonly string[];
   /** As `HardwareParts` has it. */
   readonly strictPanel?: boolean;
 }
 
 /** The parts of a board that uses this PC's clock and network. */
 export function partsOnPC(
-  { profile, chip, host, accessPoint, strictPanel }: BoardOnPC,
+  { profile, chip, host, accessPoint, ca, strictPanel }: BoardOnPC,
   wifi: StationOptions = {},
 ): HardwareParts {
   const clock = new RealClock();
@@ -39,6 +42,7 @@ export function partsOnPC(
     codecs: nodeCodecs,
     network,
     station,
+    tls: tlsSockets(ca),
     strictPanel,
     random: Math.random,
   };

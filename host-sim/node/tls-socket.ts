@@ -23,6 +23,8 @@ import type {
 const FORMATS = ["buffer", "number"] as const;
 /** What a record adds to its payload, about. */
 const OVERHEAD_BYTES = 96;
+/** The `code` of the error of a connection that could not be made, of which TCP tells no more. */
+export const UNREACHED = "UNREACHED";
 
 export type TLSVersion = "TLSv1.3" | "TLSv1.2" | "TLSv1.1";
 
@@ -33,7 +35,7 @@ export interface TLSOptions {
   minimumVersion?: TLSVersion;
   maximumVersion?: TLSVersion;
   applicationLayerProtocol?: OneOrMore<string | ByteBuffer>;
-  /** Certificates in DER that are trusted besides those of Node. */
+  /** Certificates in DER that are trusted besides the roots. */
   ca?: OneOrMore<ByteBuffer>;
   /** In DER, PKCS #8. */
   clientKey?: OneOrMore<ByteBuffer>;
@@ -86,8 +88,16 @@ export class TLS implements Resource {
   #posted = false;
   #closed = false;
 
-  /** Connects like TCP, then makes the connection secure. Throws what the TCP class does. */
-  constructor(machine: Machine, TCP: StreamSocketClass, options: TLSDictionary) {
+  /**
+   * Connects like TCP, then makes the connection secure. `roots` are the certificates in PEM that are trusted besides
+   * those of the options. Throws what the TCP class does.
+   */
+  constructor(
+    machine: Machine,
+    TCP: StreamSocketClass,
+    options: TLSDictionary,
+    roots: readonly string[] = rootCertificates,
+  ) {
     requireOptions(options);
     this.#machine = machine;
     this.#format = formatOption(options, FORMATS);
@@ -96,14 +106,14 @@ export class TLS implements Resource {
     this.#onError = callbackOption(options, "onError");
     this.target = options.target;
     this.#bridge = new Bridge(TCP, options);
-    this.#secured = connect({ socket: this.#bridge, ...securityOf(options) });
+    this.#secured = connect({ socket: this.#bridge, ...securityOf(options, roots) });
     this.#secured.once("secureConnect", () => {
       this.#ready = true;
       this.#writable = true;
       this.#post();
     });
     this.#secured.on("readable", () => this.#post());
-    this.#secured.once("error", (error) => this.#end(error));
+    this.#secured.once("error", (error) => this.#end(this.#bridge.failure ?? error));
     this.#secured.once("end", () => this.#end(undefined));
     this.#secured.once("close", () => this.#end(undefined));
     machine.hold(this);
@@ -226,9 +236,12 @@ export class TLS implements Resource {
 
 /** The TCP socket as a stream of Node, for node:tls. */
 class Bridge extends Duplex {
+  /** Why there is no connection. */
+  failure: unknown;
   readonly #socket: StreamSocket & { remoteAddress?: string; remotePort?: number };
   #readable_bytes = 0;
   #room_bytes = 0;
+  #isConnected = false;
   #isWanted = false;
   /** What waits for room, and who waits for it. */
   #unsent: { bytes: Uint8Array; done: (error?: Error) => void } | undefined;
@@ -246,10 +259,13 @@ class Bridge extends Duplex {
         this.#pull();
       },
       onWritable: (bytes: number) => {
+        this.#isConnected = true;
         this.#room_bytes = bytes;
         this.#push();
       },
-      onError: () => {
+      onError: (error?: unknown) => {
+        if (!this.#isConnected)
+          this.failure = error ?? Object.assign(new Error("cannot connect"), { code: UNREACHED });
         this.#unsent?.done(new Error("connection lost"));
         this.#unsent = undefined;
         this.push(null);
@@ -309,7 +325,7 @@ class Bridge extends Duplex {
   }
 }
 
-function securityOf({ host, tls = {}, secure = {} }: TLSDictionary) {
+function securityOf({ host, tls = {}, secure = {} }: TLSDictionary, roots: readonly string[]) {
   const name = tls.host ?? secure.serverName ?? host;
   const ca = listOf(tls.ca ?? secure.certificate).map(pemOf);
   const certificates = listOf(tls.clientCertificate ?? secure.clientCertificates).map(pemOf);
@@ -322,7 +338,7 @@ function securityOf({ host, tls = {}, secure = {} }: TLSDictionary) {
     ),
     ...(tls.minimumVersion ? { minVersion: tls.minimumVersion } : {}),
     ...(tls.maximumVersion ? { maxVersion: tls.maximumVersion } : {}),
-    ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
+    ...(ca.length > 0 || roots !== rootCertificates ? { ca: [...roots, ...ca] } : {}),
     ...(certificates.length > 0 ? { cert: certificates.join("") } : {}),
     ...((tls.clientKey ?? secure.clientKey)
       ? { key: listOf(tls.clientKey ?? secure.clientKey).map(keyOf) }

@@ -5,6 +5,7 @@ import { appFile, appNameOf, appNames, compiledApp, isAppPath } from "../node/ap
 import { CompileError } from "../node/app-bundle.js";
 import { faultInNode } from "../node/faults-in-node.js";
 import { appModule, type AppExports, type AppModule } from "./app-module.js";
+import type { CommonFlag } from "./common-flags.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 export type { AppModule };
@@ -27,9 +28,15 @@ export function loadApps(): Promise<AppModule[]> {
   return Promise.all(APP_NAMES.map(loadApp));
 }
 
-/** The package's apps that keep a history. */
-export async function historyApps(): Promise<string[]> {
-  return (await loadApps()).filter(({ keepsHistory }) => keepsHistory).map(({ name }) => name);
+/** The names of the package's apps that a flag is for. */
+export async function appsOf(flag: CommonFlag): Promise<string[]> {
+  return (await loadApps()).filter((app) => isFor(flag, app)).map(({ name }) => name);
+}
+
+/** Whether a flag is for that app. */
+export function isFor({ appsWith }: CommonFlag, { keepsHistory, options }: AppModule): boolean {
+  if (appsWith === "broker") return options.some(({ kind }) => kind === "broker");
+  return appsWith !== "history" || keepsHistory;
 }
 
 /** Throws UsageError where there is no such app. */

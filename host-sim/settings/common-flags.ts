@@ -11,8 +11,8 @@ import { ACCESS_POINT, WIFI } from "./wifi-settings.js";
 export interface CommonFlag {
   readonly name: string;
   readonly value: string;
-  /** It is only for apps that keep a history. */
-  readonly forHistory?: boolean;
+  /** It is only for apps that keep a history, or that may have an MQTT broker. */
+  readonly appsWith?: "history" | "broker";
   /** It can be given several times; elsewhere its values are separated by commas. */
   readonly isList?: boolean;
   /** The flag may stand alone. */
@@ -33,6 +33,9 @@ export const FONT_ENGINES: readonly EngineName[] = ["node", "xs"];
 export const SCREENS = ["terminal", "halfblocks", "braille", "sixel", "none"] as const;
 /** The forms of the log. */
 export const LOGS = ["text", "json"] as const;
+
+/** The flag for the certificates that are trusted. */
+export const CA = "ca";
 
 /** The values of a switch. */
 export const SWITCH = ["no", "yes"] as const;
@@ -237,10 +240,19 @@ export const COMMON_FLAGS: readonly CommonFlag[] = [
   {
     name: "history",
     value: "FILE",
-    forHistory: true,
+    appsWith: "history",
     help: () =>
       tr(
         "for apps that keep a history, such as udp-chat: append it to this text file, which becomes FILE.1 when full (default: no history)",
+      ),
+  },
+  {
+    name: CA,
+    value: "FILE",
+    appsWith: "broker",
+    help: () =>
+      tr(
+        "with --join mqtts://, the certificates of the CAs that must have signed the broker's (PEM; default: those that this machine trusts)",
       ),
   },
   {

@@ -11,7 +11,7 @@ const BYTES_STEP = 256;
 export const HISTORY_FLAG: CommonFlag = {
   name: "history-bytes",
   value: "N",
-  forHistory: true,
+  appsWith: "history",
   help: () =>
     tr(
       "with Espruino, for apps that keep a history: size in bytes of each of the two history files on the board ({min} to {max}, in steps of {step}; 0: no history; default 0)",

@@ -1,4 +1,11 @@
-import { flagOf, OPTION_ERROR, readOptions, type Option, type OptionValues } from "../../firmware/options.js";
+import {
+  flagOf,
+  isSecureBroker,
+  OPTION_ERROR,
+  readOptions,
+  type Option,
+  type OptionValues,
+} from "../../firmware/options.js";
 import { tr } from "../language/language.js";
 import { Unmet } from "../sim/world/unmet.js";
 import type { GivenOptions } from "../sim/world/world.js";
@@ -11,22 +18,15 @@ export function readOption(option: Option, given: Record<string, string>): Optio
     return readOptions([option], given);
   } catch (error) {
     if ((error as Error).name !== OPTION_ERROR) throw error;
-    const flag = flagOf(option.name).slice(2);
-    const text = given[option.name];
-    if (option.kind === "broker" && text.startsWith("mqtts:"))
-      throw new UsageError(
-        tr("--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust", {
-          flag,
-          text,
-        }),
-        flag,
-      );
-    throw new UsageError(complaintText(option, text || undefined), flag);
+    throw new UsageError(
+      complaintText(option, given[option.name] || undefined),
+      flagOf(option.name).slice(2),
+    );
   }
 }
 
 /**
- * The values of an app's options from those that are given by their names, or by the names of their flags. Throws Unmet and
+ * The values of an app's options, for a board of a scenario or a test, from those that are given by their names, or by the names of their flags. Throws Unmet and
  * UsageError, which say what is wrong.
  */
 export function givenValues(app: string, options: readonly Option[], given: GivenOptions): OptionValues {
@@ -35,7 +35,26 @@ export function givenValues(app: string, options: readonly Option[], given: Give
     const name = optionNamed(app, options, named);
     texts[name] = typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
   }
-  return Object.assign({}, ...options.map((option) => readOption(option, texts))) as OptionValues;
+  const values = Object.assign({}, ...options.map((option) => readOption(option, texts))) as OptionValues;
+  refuseTLS(options, values, tr("a scenario or test"));
+  return values;
+}
+
+/** Throws UsageError where a broker is to be reached over TLS, which `place` does not have. */
+export function refuseTLS(options: readonly Option[], values: OptionValues, place: string): void {
+  for (const { name, kind } of options) {
+    const text = String(values[name]);
+    if (kind !== "broker" || !isSecureBroker(text)) continue;
+    const flag = flagOf(name).slice(2);
+    throw new UsageError(
+      tr("--{flag} {text}: {place} has no TLS; use mqtt:// in a network that you trust", {
+        flag,
+        text,
+        place,
+      }),
+      flag,
+    );
+  }
 }
 
 /** An option's name as the firmware has it, from that, or from the name of its flag. */

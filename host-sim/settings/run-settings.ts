@@ -6,7 +6,9 @@ import { chipNamed, CHIPS, type Chip } from "../sim/board/chips.js";
 import { nodeCodecs } from "../node/text-codecs.js";
 import { oneOf, tr } from "../language/language.js";
 import { themeNames, type ThemeName } from "../views/themes.js";
+import { readCA } from "./ca-file.js";
 import {
+  CA,
   ENGINE_NAMES,
   LOGS,
   NAME_BYTES_MAX,
@@ -50,6 +52,8 @@ export interface RunSettings {
   readonly forwards: readonly Forward[];
   /** The file of all boards' packets. */
   readonly pcap: string | undefined;
+  /** As `BoardOnPC` has it. */
+  readonly ca: readonly string[] | undefined;
   readonly profile: BoardProfile;
   readonly chip: Chip;
   readonly engine: EngineName;
@@ -94,6 +98,7 @@ export function readRunSettings(raw: RawSettings): RunSettings {
     boards: names.map((name, i) => ({ name, ...(names.length === 1 ? files : outputFilesOf(i + 1, files)) })),
     forwards: readForwards(raw.forward, names),
     pcap,
+    ca: raw[CA] === undefined ? undefined : readCA(raw[CA]),
     profile,
     chip: raw.chip === undefined ? profile.chip : named("chip", raw.chip, chipNames, chipNamed),
     engine,

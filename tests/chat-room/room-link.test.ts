@@ -126,6 +126,30 @@ describe("the link of a hub to a broker", () => {
       assert.equal(hub.network.brokers.length, 2);
     });
 
+  /** The server closes, or sends an alert of TLS: "unexpected message". */
+  for (const [what, end] of [
+    ["closes", (hub: LinkedHub) => hub.broker.die()],
+    ["speaks TLS", (hub: LinkedHub) => hub.says(Buffer.of(0x15, 3, 1, 0, 2, 2, 10))],
+  ] as const)
+    it(`says that a server ${what} which does not answer as a broker, and tries again`, () => {
+      const hub = new LinkedHub();
+      end(hub);
+      hub.clock.settle();
+      const errors = hub.logged.filter(({ event }) => event === "error").map(({ fields }) => fields);
+      assert.deepEqual(errors, [{ code: "broker-none", peer: "192.168.4.2:1883" }]);
+      assert.deepEqual(hub.told, ["free", "unlinked"]);
+      hub.clock.pass(2000);
+      assert.equal(hub.network.brokers.length, 2);
+    });
+
+  it("connects over TLS only where the runtime has it, and never without", () => {
+    const hub = new LinkedHub("mqtts://192.168.4.2:8883/class");
+    hub.clock.pass(60_000);
+    assert.deepEqual(hub.network.brokers, []);
+    const error = { code: "tcp", cause: "Error: invalid address", peer: "" };
+    assert.deepEqual(hub.logged[0], { event: "error", fields: error });
+  });
+
   it("tells what came twice from what is missing", () => {
     const hub = LinkedHub.joined();
     for (const number of [4, 5, 5, 4, 8, 8, 9]) hub.says(published("palmwire-1", `${number} ${number}`));

@@ -206,6 +206,11 @@ lesson:
       ECHO.replace("server}", "server, options: {port: 70000}}"),
       /FILE:3: --port '70000' is wrong: give 0 to 65535/,
     ],
+    [
+      "a broker over TLS",
+      ECHO.replace("tcp-echo-server}", "chat-server, options: {join: mqtts://10.0.0.2/class}}"),
+      /FILE:3: --join mqtts:\/\/10\.0\.0\.2:8883\/class: a scenario or test has no TLS; use mqtt:\/\//,
+    ],
     ["an app that is no file", "boards: {a: {app: ./none.ts}}\nsteps: [sleep: 1s]", /FILE:1: .*none\.ts/],
     ["what is not YAML", `${ECHO}  - {sleep: 1s\n`, /FILE:9: not YAML: /],
     ["a key twice", `${ECHO}steps: []\n`, /FILE:8: not YAML: Map keys must be unique/],

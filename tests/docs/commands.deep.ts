@@ -52,6 +52,10 @@ const RUN_BY_HAND: Record<string, string> = {
     "tests/run/joined-rooms.test.ts has it",
   "npm start -- chat-server --port 8889 --join mqtt://127.0.0.1/class":
     "tests/run/joined-rooms.test.ts has it",
+  "openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=broker -addext subjectAltName=IP:192.168.1.10 -keyout broker-key.pem -out broker.pem":
+    "writes a key to the folder, and not every machine has OpenSSL",
+  "npm start -- chat-server --join mqtts://192.168.1.10/class --ca broker.pem":
+    "needs a broker at that address; tests/run/secured-rooms.test.ts has it",
   "nc 127.0.0.1 5001": "not every machine has netcat",
   "nc 127.0.0.1 7000": "not every machine has netcat",
   "nc 127.0.0.1 8888": "not every machine has netcat",

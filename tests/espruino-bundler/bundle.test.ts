@@ -64,6 +64,7 @@ describe("a bundle for Espruino", () => {
       assert.ok(text.length - font_bytes <= JOINED_BYTES_MAX, `${text.length - font_bytes} bytes`);
       assert.ok(text.includes("does not speak MQTT") && text.includes("room-missed"));
       assert.doesNotMatch(alone, /MQTT|room-missed|broker|palmwire-/);
+      assert.doesNotMatch(text, /tls/i);
     });
 
   it("is not made of a hub that is joined to others where it is too large", () => {

@@ -47,8 +47,10 @@ export class IOObjects {
     for (const [id, socket] of this.#sockets) yield [id, stateOf(socket)];
   }
 
-  connect(id: number, options: object): void {
-    this.#keepSocket(id, new this.#device.network.tcp.io(this.#tcpOptions(id, options)));
+  connect(id: number, { secure, ...options }: { secure?: boolean }): void {
+    const { tcp, tls } = this.#device.network;
+    const { io } = secure ? (tls as typeof tcp) : tcp;
+    this.#keepSocket(id, new io(this.#tcpOptions(id, options)));
   }
 
   /** The new socket takes over the number of the one from the listener. */
@@ -120,7 +122,7 @@ export class IOObjects {
       ...options,
       target: id,
       onReadable(bytes) {
-        const brought = bytes > BROUGHT_BYTES_MAX ? undefined : HostTCP.peek(this as unknown as HostTCP);
+        const brought = bytes > BROUGHT_BYTES_MAX ? undefined : peeked(this);
         deliver(Turn.Readable, this.target, bytes, brought);
       },
       onWritable(bytes) {
@@ -131,6 +133,11 @@ export class IOObjects {
       },
     };
   }
+}
+
+/** The received bytes of a TCP socket; undefined for those of other classes, which the program fetches. */
+function peeked(socket: object): Uint8Array | undefined {
+  return socket instanceof HostTCP ? HostTCP.peek(socket) : undefined;
 }
 
 /** The number of writable bytes, which an empty write returns, or a state in which it takes none. */

@@ -82,7 +82,7 @@ export enum Op {
   Font,
   /** Text; value: the height of the picture. Answer: the number of columns drawn, and the columns of each page. */
   DrawQR,
-  /** JSON: options. */
+  /** JSON: options, and `secure` for a TLS socket. */
   Connect,
   /** JSON: options. The socket keeps its number. */
   Adopt,
@@ -139,6 +139,8 @@ export interface StartPayload {
   /** The encoding of received text. The host decodes unless it is utf-8. */
   encoding: string;
   limits: { sockets: number; datagram: number };
+  /** Whether the host has TLS sockets. */
+  tls: boolean;
 }
 
 export interface FaultPayload {

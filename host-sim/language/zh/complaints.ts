@@ -169,8 +169,20 @@ export const COMPLAINTS: Catalogue = {
   "no {path} here; there are {places}": "这里没有 {path}；有 {places}",
   "--join is for --mode hub: a chat with one peer is no room of several boards":
     "--join 要和 --mode hub 一起用：一对一聊天不是多块开发板的房间",
-  "--{flag} '{text}': TLS is not possible yet; use mqtt:// in a network that you trust":
-    "--{flag} 的值“{text}”：还不支持 TLS，请在可信的网络中用 mqtt://",
+  "--{flag} {text}: {place} has no TLS; use mqtt:// in a network that you trust":
+    "--{flag} {text}：不能用 TLS（{place}），请在可信的网络中用 mqtt://",
+  "a virtual network": "虚拟网络",
+  "a scenario or test": "场景或测试",
+  "--ca is for --join mqtts://: a broker at mqtt:// is not asked for a certificate":
+    "--ca 要和 --join mqtts:// 一起用：用 mqtt:// 时不检查服务器的证书",
+  "--ca {file}: there is no certificate in this file: name one in PEM, which begins with -----BEGIN CERTIFICATE-----":
+    "--ca {file}：这个文件里没有证书：请指定 PEM 格式的证书文件，它以 -----BEGIN CERTIFICATE----- 开头",
+  "--ca {file}: this cannot be read ({code}); name the file with the certificate of the broker's CA":
+    "--ca {file}：无法读取（{code}）；请指定 MQTT 服务器的签发机构（CA）的证书文件",
+  "--ca {file}: this holds other things; name the file with the certificate of the broker's CA":
+    "--ca {file}：这不是证书文件；请指定 MQTT 服务器的签发机构（CA）的证书文件",
+  "--ca {file}: a certificate in this file is damaged; copy it again":
+    "--ca {file}：文件里的证书已损坏；请重新复制",
   "with --join the program takes {bytes} bytes, and Espruino has room for {max}":
     "用了 --join，程序有 {bytes} 字节，Espruino 只放得下 {max} 字节",
 };

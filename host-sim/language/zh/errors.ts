@@ -35,6 +35,17 @@ export const ERRORS: Catalogue = {
   "no board '{cause}' in this firmware": "此固件不支持开发板“{cause}”",
   "a typed line is lost: it is longer than {limit} bytes": "输入的一行已丢弃：超过 {limit} 字节",
   "the MQTT broker refuses the connection (code {limit})": "MQTT 服务器拒绝了连接（代码 {limit}）",
+  "{peer} closed the connection before it answered: it may be busy, speak TLS (mqtts://) or be no MQTT broker":
+    "{peer} 没有应答就断开了连接：它可能正忙，可能使用 TLS（请写 mqtts://），也可能不是 MQTT 服务器",
+  "no secure connection to {peer}: {cause}": "无法与 {peer} 建立安全连接：{cause}",
+  "{peer} does not speak TLS: give its port for mqtts://, or switch TLS on there":
+    "{peer} 不使用 TLS：请给出它的 mqtts:// 端口，或者在那里启用 TLS",
+  "the certificate of {peer} is not signed by anybody trusted here: give the certificate of its CA with --ca FILE":
+    "{peer} 的证书不是由本机信任的机构签发的：请用 --ca FILE 给出签发机构（CA）的证书",
+  "the certificate of {peer} has expired, or is not valid yet: renew it, or set this machine's clock":
+    "{peer} 的证书已过期或尚未生效：请换新证书，或者校准本机时钟",
+  "the certificate of {peer} is for others ({cause}): give one of them after mqtts://, or make another":
+    "{peer} 的证书是给其他主机的（{cause}）：请在 mqtts:// 后面写其中之一，或者另做证书",
   "{count} messages of the room {peer} were lost": "房间 {peer} 的 {count} 条消息丢失",
   "a typed line is lost: it came too fast": "输入的一行已丢弃：输入太快",
   "the board restarts: {cause}": "开发板重启：{cause}",

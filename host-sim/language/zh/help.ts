@@ -91,6 +91,8 @@ export const HELP: Catalogue = {
   "seconds after which the board stops (0.1 to {max}, default: until Ctrl-C)":
     "运行多少秒后停止（0.1 到 {max}，默认：直到按 Ctrl-C）",
 
+  "with --join mqtts://, the certificates of the CAs that must have signed the broker's (PEM; default: those that this machine trusts)":
+    "用 --join mqtts:// 时，MQTT 服务器的证书必须由这个文件里的机构（CA）签发（PEM 格式；默认：本机信任的机构）",
   "run an MQTT broker on this computer, for hubs that join one room (--join)":
     "在本机运行 MQTT 服务器，供用 --join 加入同一房间的服务端连接",
   "its port, {min} to {max}; 0 picks a free one (default {fallback})":

@@ -8,8 +8,8 @@ export const OPTIONS: Catalogue = {
   "{limits}, default {meaning}": "{limits}，默认：{meaning}",
   "{min} to {max}": "{min} 到 {max}",
   "HOST:PORT, port {port} if left out": "HOST:PORT，不写端口号时用 {port}",
-  "mqtt://HOST:PORT/ROOM, port {port} if left out, at most {bytes} bytes of ROOM":
-    "mqtt://HOST:PORT/ROOM，不写端口号时用 {port}，ROOM 不超过 {bytes} 字节",
+  "mqtt://HOST:PORT/ROOM or mqtts://, port {port} or {TLS_port} if left out, at most {bytes} bytes of ROOM":
+    "mqtt://HOST:PORT/ROOM 或 mqtts://，不写端口号时用 {port} 或 {TLS_port}，ROOM 不超过 {bytes} 字节",
   "at most {bytes} bytes": "最多 {bytes} 字节",
   ", ": "、",
   " or ": " 或 ",

@@ -1,5 +1,5 @@
 import type { Clock, ClockTimer } from "../clock/clock.js";
-import { Machine, type MachineParts } from "../ecma419/machine.js";
+import { Machine, type MachineParts, type TLSSockets } from "../ecma419/machine.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
 import type { Picture } from "../panel/picture.js";
@@ -23,6 +23,8 @@ export interface HardwareParts {
   readonly network: Network;
   /** The board's radio. */
   readonly station: Station;
+  /** Default: the board has no TLS. */
+  readonly tls?: TLSSockets;
   /** Tell of everything that the panel's datasheet does not allow or specify (default: of what is seen). */
   readonly strictPanel?: boolean;
   random(): number;
@@ -99,9 +101,9 @@ export class Hardware {
 
   /** Powers the microcontroller on for one run of a program. */
   powerOn(events: Pick<MachineParts, "onTrouble" | "onAbort">): Machine {
-    const { chip, clock, codecs, network } = this.#parts;
+    const { chip, clock, codecs, network, tls } = this.#parts;
     const { station, i2c, pins } = this;
-    return new Machine({ chip, clock, codecs, network, station, i2c, pins, ...events });
+    return new Machine({ chip, clock, codecs, network, tls, station, i2c, pins, ...events });
   }
 
   /** Presses button `index` for a moment: its pin is connected to ground. */

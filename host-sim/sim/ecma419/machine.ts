@@ -1,4 +1,4 @@
-import type { LogFields } from "../../../firmware/device.js";
+import type { LogFields, TCPConstructor } from "../../../firmware/device.js";
 import type { ErrorCode } from "../../../firmware/error-codes.js";
 import type { Chip } from "../board/chips.js";
 import type { TextCodecs } from "../board/text-codecs.js";
@@ -8,6 +8,7 @@ import { Pins } from "../board/pins.js";
 import type { Network } from "../network/network.js";
 import type { Station } from "../network/station.js";
 import { PinUse } from "./pin-use.js";
+import type { TCP, TCPDictionary } from "./tcp.js";
 
 /** The hardware and callbacks that the IO classes use. */
 export interface MachineParts {
@@ -19,11 +20,16 @@ export interface MachineParts {
   readonly i2c: I2CBus;
   /** Default: pins with nothing connected. */
   readonly pins?: Pins;
+  /** Default: the machine has no TLS. */
+  readonly tls?: TLSSockets;
   /** Reports what the program has no callback for, such as limits that were reached. */
   onTrouble(trouble: Trouble): void;
   /** The program did not catch an exception. The machine is already off. */
   onAbort(error: unknown): void;
 }
+
+/** Makes the class of TLS sockets of a machine, which stand on sockets of its TCP class. */
+export type TLSSockets = (machine: Machine, TCP: new (options: TCPDictionary) => TCP) => TCPConstructor;
 
 /** The code and the other fields of an `error` event. */
 export interface Trouble extends Readonly<LogFields> {

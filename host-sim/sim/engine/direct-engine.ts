@@ -22,9 +22,15 @@ export function simulatedDevice(machine: Machine, program: BootOptions): Device 
   const { TCP, Listener, UDP, WiFi, I2C } = ioClasses(machine);
   const { description } = program.profile;
   const { panel } = description;
-  const { clock, codecs } = machine.parts;
+  const { clock, codecs, tls } = machine.parts;
   const device = {
-    network: { tcp: { io: TCP }, listener: { io: Listener }, udp: { io: UDP }, wifi: { io: WiFi } },
+    network: {
+      tcp: { io: TCP },
+      listener: { io: Listener },
+      udp: { io: UDP },
+      wifi: { io: WiFi },
+      tls: tls && { io: tls(machine, TCP) },
+    },
     i2c: { default: { io: I2C, data: description.data, clock: description.clock } },
     timer: {
       set: <Target>(callback: (target: Target) => void, delay_ms: number, target: Target): TimerHandle =>

@@ -8,7 +8,7 @@ import type { Framebuffer } from "../../../../firmware/oled/framebuffer.js";
 import { Op, type StartPayload } from "../wire.js";
 import { GuestI2C, GuestUDP, GuestWiFi } from "./devices.js";
 import { ask, call, decode, encode, hand, json, parse } from "./outbox.js";
-import { GuestListener, GuestTCP } from "./tcp.js";
+import { GuestListener, GuestTCP, GuestTLS } from "./tcp.js";
 import { clearTimer, setTimer } from "./timers.js";
 
 /** The script with the display drivers and the small font; and the board, where it is made for one only. */
@@ -43,6 +43,7 @@ export const device = {
     listener: { io: GuestListener },
     udp: { io: GuestUDP },
     wifi: { io: GuestWiFi },
+    tls: undefined as { io: typeof GuestTLS } | undefined,
   },
   i2c: { default: { io: GuestI2C, data: 0, clock: 0 } },
   timer: { set: setTimer, clear: (handle: TimerHandle) => clearTimer(handle) },
@@ -139,6 +140,7 @@ export function equip(given: StartPayload): void {
   device.i2c.default.clock = board.clock;
   if (board.panel.height < 64) device.smallGlyph = panels.smallGlyph;
   if (given.encoding !== "utf-8") device.text.decode = decodeByHost;
+  if (given.tls) device.network.tls = { io: GuestTLS };
   device.limits.sockets = given.limits.sockets;
   device.limits.datagram = given.limits.datagram;
 }

@@ -37,7 +37,7 @@ export class GuestTCP extends GuestIO {
   readonly onWritable: unknown;
   readonly onError: unknown;
 
-  constructor(options: TCPOptions<unknown>) {
+  constructor(options: TCPOptions<unknown>, secure?: boolean) {
     super(options);
     if (options === BARE) return;
     this.onReadable = options.onReadable;
@@ -51,6 +51,7 @@ export class GuestTCP extends GuestIO {
       nodelay: given.nodelay,
       noDelay: given.noDelay,
       keepAlive: given.keepAlive,
+      secure: secure,
     };
     if (!from) {
       open(this, Op.Connect, asked);
@@ -98,6 +99,12 @@ export class GuestTCP extends GuestIO {
     hand(bytes);
     ask(Op.Write, id, 0);
     return (states[id] = state - bytes.length);
+  }
+}
+
+export class GuestTLS extends GuestTCP {
+  constructor(options: TCPOptions<unknown>) {
+    super(options, true);
   }
 }
 

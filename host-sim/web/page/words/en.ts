@@ -72,7 +72,8 @@ export const EN = {
   giveInteger: "Give a whole number from {min} to {max}.",
   giveText: "Give text of {min} to {max} bytes; a Chinese character has 3.",
   giveEndpoint: "Give an IPv4 HOST:PORT, such as 127.0.0.1:{max}.",
-  giveBroker: "Give mqtt://HOST:PORT/ROOM, such as mqtt://127.0.0.1/class, ROOM of at most {max} bytes.",
+  giveBroker:
+    "Give mqtt://HOST:PORT/ROOM or mqtts://, such as mqtt://127.0.0.1/class, ROOM of at most {max} bytes.",
   giveGroup: "Give 224.0.0.0 to 239.255.255.255.",
   giveChoice: "Give one of {choices}.",
   giveSomething: "Give a value.",

@@ -74,7 +74,7 @@ export const ZH: Words = {
   giveInteger: "请填 {min} 到 {max} 的整数。",
   giveText: "请填 {min} 到 {max} 字节的文本；一个汉字占 3 字节。",
   giveEndpoint: "请填 IPv4 的 HOST:PORT，例如 127.0.0.1:{max}。",
-  giveBroker: "请填 mqtt://HOST:PORT/ROOM，例如 mqtt://127.0.0.1/class，ROOM 不超过 {max} 字节。",
+  giveBroker: "请填 mqtt://HOST:PORT/ROOM 或 mqtts://，例如 mqtt://127.0.0.1/class，ROOM 不超过 {max} 字节。",
   giveGroup: "请填 224.0.0.0 到 239.255.255.255。",
   giveChoice: "请从 {choices} 中选一个。",
   giveSomething: "请填一个值。",
