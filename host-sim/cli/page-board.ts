@@ -34,7 +34,7 @@ export interface Starting {
 }
 
 /** Options that say where a board sends. */
-const DESTINATIONS: readonly Option["kind"][] = ["endpoint", "server", "group"];
+const DESTINATIONS: readonly Option["kind"][] = ["endpoint", "server", "group", "broker"];
 
 /** A board of a run as its page shows and steers it. */
 export class PageBoard implements RoomBoard {
@@ -302,11 +302,17 @@ export class PageBoard implements RoomBoard {
     current: string | number | undefined,
   ): void {
     if (!DESTINATIONS.includes(kind) || value === current || value === fallback) return;
-    const [host] = String(value).split(":");
-    if (!this.#starting.isElsewhere(host)) return;
+    const host = hostsOf(String(value)).find((each) => this.#starting.isElsewhere(each));
+    if (host === undefined) return;
     throw new UsageError(
       tr("{host} is neither a board nor this machine: palmwire run --web-hosts allows others", { host }),
       flagOf(name).slice(2),
     );
   }
+}
+
+/** The hosts of "host:port", and of a broker, whose servers are listed before its room. */
+function hostsOf(destination: string): string[] {
+  const [, servers = destination] = /^mqtts?:\/\/([^/]*)\//.exec(destination) ?? [];
+  return servers.split(",").map((server) => server.split(":")[0]);
 }

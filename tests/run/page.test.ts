@@ -71,6 +71,10 @@ describe("the page of a run", () => {
     await page.message("refused", ({ option }) => option === "app");
     page.send({ kind: "start", board: 0, app: "tcp-echo-client", options: { to: "192.0.2.1:80" } });
     await page.message("refused", ({ option }) => option === "to");
+    const options = { join: "mqtts://127.0.0.1,broker.invalid/class" };
+    page.send({ kind: "start", board: 0, app: "chat-server", options });
+    const elsewhere = await page.message("refused", ({ option }) => option === "join");
+    assert.match(elsewhere.message, /^broker\.invalid is neither a board nor this machine/);
     page.send({ kind: "start", board: 0, app: "chat-server", options: { port: "0" } });
     const started = await board.event({ event: "started", app: "chat-server" }, again);
     await board.event({ event: "listening" }, started);
