@@ -120,14 +120,20 @@ function nameOf(member: Member): string {
   return pythonAddress(member.connection.peer);
 }
 
-export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
+/** Throws an OPTION_ERROR for a chat with one peer that is to be joined to others. */
+function checkMode(values: Values): void {
   if (values.mode === "p2p" && values.join)
-    throw optionError("--join is for --mode hub: a chat with one peer is no room");
+    throw optionError("--join is for --mode hub: a chat with one peer is no room of several boards");
+}
+
+export default function start(device: Device, values: Values, onEnd: (reason: string) => void): App {
+  checkMode(values);
   if (values.mode === "p2p") return new Conversation(device, values, onEnd).start();
   const maxWaiting = waitingPlaces(values, device.limits.sockets);
   return new Hub(device, values, onEnd, QUIT, "", values.maxClients, maxWaiting).start();
 }
 
 export function socketsNeeded(values: Values, sockets: number): number {
+  checkMode(values);
   return values.mode === "p2p" ? 2 : roomSockets(values, sockets);
 }

@@ -9,7 +9,7 @@ import { Shell, type LineReader, type ShellOwner, type ShellValues } from "../ap
 import { joinRooms } from "./joined-room.js";
 import { WAITING, Member } from "./member.js";
 import { Room, type RoomOwner } from "./room.js";
-import { word, type RoomValues } from "./room-options.js";
+import { otherSockets, word, type RoomValues } from "./room-options.js";
 
 /** The options of every server with a room. */
 export type RoomAppValues = RoomValues & ShellValues & { port: number };
@@ -61,8 +61,7 @@ export abstract class RoomApp implements App, LineReader, RoomOwner, ServerOwner
   /** Ends at once with an error where the chip has too few sockets for room and line. */
   start(): this {
     const limit = this.device.limits.sockets;
-    // One socket refuses newcomers, one is the broker's.
-    const sockets = this.room.maxClients + this.room.maxWaiting + (this.values.join ? 2 : 1);
+    const sockets = this.room.maxClients + this.room.maxWaiting + otherSockets(this.values);
     if (sockets > limit) {
       this.device.log("error", { code: OPTION_ERROR, sockets: sockets, limit: limit });
       this.quit(OPTION_ERROR);

@@ -50,16 +50,21 @@ function waitingOption(): Option<"maxWaiting", number> {
   return option;
 }
 
+/** How many sockets are for no client: one refuses newcomers, and one is a broker's. */
+export function otherSockets(values: RoomValues): number {
+  return values.join ? 2 : 1;
+}
+
 /**
  * How many clients may wait in line on a chip with `sockets` TCP sockets: `maxWaiting`, or by default as many as there
- * are sockets for. One socket is kept for refusing further clients, and one for a broker.
+ * are sockets for.
  */
 export function waitingPlaces(values: RoomValues, sockets: number): number {
   if (values.maxWaiting >= 0) return values.maxWaiting;
-  return Math.max(Math.min(sockets - (values.join ? 2 : 1) - values.maxClients, WAITING_MAX), 0);
+  return Math.max(Math.min(sockets - otherSockets(values) - values.maxClients, WAITING_MAX), 0);
 }
 
 /** How many TCP sockets a room needs on a chip with `sockets`; it cannot run there if it needs more. */
 export function roomSockets(values: RoomValues, sockets: number): number {
-  return values.maxClients + waitingPlaces(values, sockets) + (values.join ? 2 : 1);
+  return values.maxClients + waitingPlaces(values, sockets) + otherSockets(values);
 }

@@ -5,6 +5,7 @@ import { errorText } from "../language/error-texts.js";
 import { tr } from "../language/language.js";
 import { SOCKETS_MAX } from "../../firmware/espruino/limits.js";
 import { loadApp } from "../settings/apps.js";
+import { neededSockets } from "../settings/option-values.js";
 import { profileNamed } from "../sim/board/profiles.js";
 import { bundleApp } from "../node/app-bundle.js";
 import { appFile, appNameOf, isAppPath } from "../node/app-files.js";
@@ -167,9 +168,9 @@ interface Kept extends Linked {
   readonly checked: boolean;
 }
 
-/** Throws UnfitError where the app needs more sockets than Espruino has. */
+/** Throws UnfitError where the app needs more sockets than Espruino has, and UsageError as `neededSockets` does. */
 async function checkSockets(app: string, values: OptionValues): Promise<void> {
-  const sockets = (await loadApp(app)).socketsNeeded(values, SOCKETS_MAX);
+  const sockets = neededSockets(await loadApp(app), values, SOCKETS_MAX);
   if (sockets > SOCKETS_MAX)
     throw new UnfitError(errorText({ code: OPTION_ERROR, sockets, limit: SOCKETS_MAX }));
 }

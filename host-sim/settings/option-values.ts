@@ -6,10 +6,11 @@ import {
   type Option,
   type OptionValues,
 } from "../../firmware/options.js";
-import { tr } from "../language/language.js";
+import { tr, translated } from "../language/language.js";
 import { Unmet } from "../sim/world/unmet.js";
 import type { GivenOptions } from "../sim/world/world.js";
 import { complaintText } from "../language/option-texts.js";
+import type { AppModule } from "./app-module.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /** Reads one option of an app. Throws UsageError with the mend. */
@@ -38,6 +39,20 @@ export function givenValues(app: string, options: readonly Option[], given: Give
   const values = Object.assign({}, ...options.map((option) => readOption(option, texts))) as OptionValues;
   refuseTLS(options, values, tr("a scenario or test"));
   return values;
+}
+
+/** How many of `count` TCP sockets an app needs with these values. Throws UsageError for values that do not go together. */
+export function neededSockets({ socketsNeeded }: AppModule, values: OptionValues, count: number): number {
+  try {
+    return socketsNeeded(values, count);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== OPTION_ERROR) throw error;
+    throw new UsageError(
+      translated(message),
+      ...Array.from(message.matchAll(/--([\w-]+)/g), ([, flag]) => flag),
+    );
+  }
 }
 
 /** Throws UsageError where a broker is to be reached over TLS, which `place` does not have. */

@@ -6,7 +6,7 @@ import { compiledApp } from "../node/app-files.js";
 import { faultInNode } from "../node/faults-in-node.js";
 import { tr } from "../language/language.js";
 import { loadApp } from "../settings/apps.js";
-import { givenValues } from "../settings/option-values.js";
+import { givenValues, neededSockets } from "../settings/option-values.js";
 import { didYouMean } from "../settings/usage-error.js";
 import { DirectEngine } from "../sim/engine/direct-engine.js";
 import type { Engine } from "../sim/engine/engine.js";
@@ -48,10 +48,10 @@ export async function valuesForBoard({
   given,
   profile,
 }: Pick<AppOrder, "app" | "given" | "profile">): Promise<OptionValues> {
-  const { options, socketsNeeded } = await loadApp(app);
-  const values = givenValues(app, options, given);
+  const module = await loadApp(app);
+  const values = givenValues(app, module.options, given);
   const { sockets_max } = profile.chip;
-  const sockets = socketsNeeded(values, sockets_max);
+  const sockets = neededSockets(module, values, sockets_max);
   if (sockets <= sockets_max) return values;
   throw new Unmet(
     tr("{app} needs {sockets} sockets, and the board has {max}", { app, sockets, max: sockets_max }),

@@ -4,7 +4,7 @@ import { ERROR_TEXTS, REASONS } from "../../host-sim/language/error-texts.js";
 import { speak } from "../../host-sim/language/language.js";
 import { DIALECT_TEXTS } from "../../host-sim/dialect/texts-of-rules.js";
 import { CHINESE, PARTS } from "../../host-sim/language/zh.js";
-import { readSources, textsIn } from "./source-texts.js";
+import { appComplaints, readSources, textsIn } from "./source-texts.js";
 
 /** The names of a text's placeholders. */
 function placeholders(text: string): string[] {
@@ -66,6 +66,14 @@ describe("The Chinese catalogue", () => {
     );
   });
 
+  it("has every complaint of an app", () => {
+    assert.ok(appComplaints().length > 0);
+    assert.deepEqual(
+      appComplaints().filter((text) => !Object.hasOwn(CHINESE, text)),
+      [],
+    );
+  });
+
   it("has every text of the dialect's rules", () => {
     assert.deepEqual(
       DIALECT_TEXTS.filter((text) => !Object.hasOwn(CHINESE, text)),
@@ -78,6 +86,7 @@ describe("The Chinese catalogue", () => {
       ...texts.map(({ text }) => text),
       ...(await optionTexts()),
       ...ERRORS,
+      ...appComplaints(),
       ...DIALECT_TEXTS,
     ]);
     assert.deepEqual(

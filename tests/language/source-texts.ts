@@ -42,6 +42,21 @@ export function readSources(): SourceTexts {
   };
 }
 
+/** The complaints of apps about options that do not go together: `optionError("…")`. */
+export function appComplaints(): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText() === "optionError") {
+      const [message] = node.arguments;
+      if (ts.isStringLiteralLike(message)) found.push(message.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of sourcesIn("firmware/apps"))
+    visit(ts.createSourceFile(file, sourceOf(file), ts.ScriptTarget.Latest, true));
+  return found;
+}
+
 /** The TypeScript files in a folder of the project. */
 export function sourcesIn(folder: string): string[] {
   const found = readdirSync(join(packageRoot(), folder), { recursive: true, encoding: "utf8" });

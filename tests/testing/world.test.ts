@@ -201,10 +201,12 @@ describe("a world", () => {
   it("says what is wrong with a board's app, options, engine or name", async () => {
     const world = new World();
     assert.throws(() => world.board("tcp-echo-server", {}, { board: "arduino" }), /unknown board 'arduino'/);
-    const bad: [string, Record<string, number>, string, RegExp][] = [
+    const bad: [string, Record<string, string | number>, string, RegExp][] = [
       ["tcp-echo-sever", {}, "node", /unknown app 'tcp-echo-sever'.*tcp-echo-server/],
       ["tcp-echo-server", { prt: 1 }, "node", /no option 'prt'.*port/],
       ["tcp-echo-server", { port: 70000 }, "node", /--port/],
+      ["chat-server", { mode: "p2p", join: "mqtt://10.0.0.2/x" }, "node", /--join is for --mode hub/],
+      ["chat-server", { join: "mqtts://10.0.0.2/x" }, "node", /--join .*has no TLS; use mqtt:/],
       ["tcp-echo-server", {}, "esp", /unknown engine 'esp'/],
       ["tests/testing/apps/none.ts", {}, "node", /none\.ts/],
     ];

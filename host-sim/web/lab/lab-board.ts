@@ -1,7 +1,7 @@
 import { flagOf, type OptionValues } from "../../../firmware/options.js";
 import { endText } from "../../language/end-texts.js";
 import { tr } from "../../language/language.js";
-import { givenValues } from "../../settings/option-values.js";
+import { givenValues, neededSockets } from "../../settings/option-values.js";
 import { withPanel } from "../../settings/chosen-panel.js";
 import { didYouMean, UsageError } from "../../settings/usage-error.js";
 import type { BoardEnd } from "../../sim/board/board.js";
@@ -17,7 +17,7 @@ import type { LabApp } from "./lab-apps.js";
 
 /** The values of an app's options on a board. Throws UsageError, whose flags are the names of options, and Unmet. */
 export function valuesFor({ module }: LabApp, given: GivenOptions, profile: BoardProfile): OptionValues {
-  const { options, name, socketsNeeded } = module;
+  const { options, name } = module;
   let values: OptionValues;
   try {
     values = givenValues(name, options, given);
@@ -28,7 +28,7 @@ export function valuesFor({ module }: LabApp, given: GivenOptions, profile: Boar
     throw new UsageError(error.message, ...(option ? [option.name] : []));
   }
   const { sockets_max } = profile.chip;
-  const sockets = socketsNeeded(values, sockets_max);
+  const sockets = neededSockets(module, values, sockets_max);
   if (sockets <= sockets_max) return values;
   throw new UsageError(
     tr("{app} needs {sockets} sockets, and the board has {max}", { app: name, sockets, max: sockets_max }),
