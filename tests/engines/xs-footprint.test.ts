@@ -16,7 +16,7 @@ import { kit, XS } from "./xs-board.js";
 
   it("is that of a board with its own display, and with the link of rooms only where they are joined", async () => {
     const [, display, alone] = await boardScripts("chat-server", await valuesOf("chat-server"));
-    assert.match(display, /SH1106 = class/);
+    assert.match(display, /PanelDriver = class/);
     assert.doesNotMatch(display, /SSD1306|SH1107|parseInt/);
     const values = (await joinedValues("chat-server")) ?? {};
     const [, , joined] = await boardScripts("chat-server", values);
