@@ -7,8 +7,8 @@ import type { VirtualHost } from "../host-sim/sim/network/virtual/virtual-host.j
 import { VirtualNetwork } from "../host-sim/sim/network/virtual/virtual-network.js";
 import { Random } from "../host-sim/sim/random.js";
 
-const BOARD_ADDRESS = "192.168.1.20";
-export const PEER_ADDRESS = "192.168.1.9";
+const BOARD_ADDRESS = "192.168.4.20";
+export const PEER_ADDRESS = "192.168.4.9";
 export const PEER_PORT = 5001;
 const BOARD = "board";
 const WINDOW_BYTES = 5744;

@@ -10,6 +10,7 @@ import { kit, XS } from "./xs-board.js";
     const values = await valuesOf("tcp-echo-server");
     const first = await footprintOf(kit, "tcp-echo-server", values);
     assert.deepEqual(await footprintOf(kit, "tcp-echo-server", values), first);
+    assert.ok((first.connection ?? 0) > 0 && first.compute > 0, "no client connects");
     assert.ok((first.connection ?? Infinity) < 1024, `${first.connection} bytes a connection`);
     assert.ok(first.boot - first.preload < 8 * 1024, `${first.boot - first.preload} bytes after the start`);
   });

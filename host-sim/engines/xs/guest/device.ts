@@ -135,7 +135,8 @@ export function setTime(ticks_ms: number): void {
 
 /** Sets the board's description in the first turn. */
 export function equip(given: StartPayload): void {
-  board = panels.board || given.board;
+  // A program without a display comes without that script.
+  board = (typeof panels === "object" && panels.board) || given.board;
   device.i2c.default.data = board.data;
   device.i2c.default.clock = board.clock;
   if (board.panel.height < 64) device.smallGlyph = panels.smallGlyph;
