@@ -41,7 +41,7 @@ describe("udp-chat with its history in Espruino's Storage", () => {
     assert.deepEqual(records(), []);
     board.clock.pass(1);
     assert.equal(recorded().length, 2);
-    assert.match(recorded()[0], /^【.*】收到【\('192\.168\.1\.9', 5001\)】发送的数据:第一$/);
+    assert.match(recorded()[0], /^【.*】收到【\('192\.168\.4\.9', 5001\)】发送的数据:第一$/);
     assert.deepEqual(records(), recorded());
     say("third");
     board.clock.pass(WRITE_MS - 1);
