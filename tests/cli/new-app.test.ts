@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { runToEnd } from "../run/board-process.js";
-import { PROGRAM_ENGINES } from "../run/engines.js";
+import { APP_ENGINES } from "../run/engines.js";
 
 const APP = `
 import type { App, Device } from "../device.js";
@@ -52,7 +52,7 @@ describe("a file that is added to firmware/apps", () => {
     );
   });
 
-  for (const engine of PROGRAM_ENGINES.filter((name) => name !== "moddable"))
+  for (const engine of APP_ENGINES.filter((name) => name !== "moddable"))
     it(`runs on ${engine}`, async () => {
       const words = ["run", "number", "--number", "8", "--for", "1", "--log", "json", "--engine", engine];
       const { code, stdout, stderr } = await palmwire(...words);

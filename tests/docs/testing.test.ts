@@ -12,7 +12,7 @@ const IMPORT = 'import { World } from "palmwire/testing";\n';
 
 const page = (name: string) => parseMarkdown(readFileSync(join(packageRoot(), "docs", name), "utf8"));
 const { blocks, tables } = page("testing.md");
-/** The first one is a file that tests/run/pack.test.ts runs. */
+/** The first one is a file that tests/run/pack.deep.ts runs. */
 const examples = blocks.filter(({ language }) => language === "js").slice(1);
 
 type Example = (world: typeof World, console: { log(value: unknown): void }) => Promise<void>;

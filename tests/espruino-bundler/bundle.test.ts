@@ -39,7 +39,7 @@ const LARGER: Readonly<Record<string, number>> = { "spread-server": 18_600, "cha
 
 /** A bundle takes a second: only a deeper run makes that of every app. */
 const DEEPER = propertyRuns(100) > 100;
-const APPS = DEEPER ? APP_NAMES : ["chat-server", "tcp-echo-server", "udp-multicast"];
+const APPS = DEEPER ? APP_NAMES : ["chat-server", "tcp-echo-server"];
 
 describe("a bundle for Espruino", () => {
   for (const app of APPS)

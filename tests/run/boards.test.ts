@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { checkPort } from "../../host-sim/node/port-check.js";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, isInterpreter } from "./engines.js";
+import { APP_ENGINES, isInterpreter } from "./engines.js";
 import { Peer, PeerServer } from "./peer.js";
 
 const HOST = "127.0.0.1";
@@ -17,7 +17,7 @@ const NAMES = ["palmwire-1", "palmwire-2"];
 const VIRTUAL = ["--network", "virtual"];
 
 /** Those whose sockets are the simulator's. */
-const OWN_SOCKETS = PROGRAM_ENGINES.filter((engine) => engine !== "moddable" && !isInterpreter(engine));
+const OWN_SOCKETS = APP_ENGINES.filter((engine) => engine !== "moddable" && !isInterpreter(engine));
 
 /** The first of `count` TCP ports in a row that are free, below those that systems give away. */
 async function freePorts(count: number): Promise<number> {
@@ -64,7 +64,7 @@ async function isRefused(port: number): Promise<boolean> {
 describe("several boards in one process", () => {
   afterEach(stopBoards);
 
-  for (const engine of PROGRAM_ENGINES) {
+  for (const engine of APP_ENGINES) {
     it(`have a port each on the real network, on ${engine}`, async () => {
       const port = await freePorts(2);
       const boards = runBoard([

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 import { ReferenceChatClient, ReferenceHub, ReferenceP2PServer } from "./reference-chat.js";
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`chat-client on ${engine}`, () => {
     let server: ReferenceP2PServer | ReferenceHub | PeerServer;
 

@@ -28,10 +28,10 @@ const able = await Promise.all(ASKED.map(ready));
 export const ENGINES: readonly string[] = ASKED.filter((_, i) => able[i]);
 
 /**
- * The engines that whole programs run on: Node's alone, unless engines are named. Each test starts a process for each
- * of them, which makes most of a run's time; in virtual time (tests/worlds) the apps run on all of ENGINES.
+ * The engines that the tests of apps run on, whole programs and in virtual time: Node's alone, unless engines are named.
+ * All of them, in .ci/run, take several times as long. What an engine does by itself is tested in tests/engines.
  */
-export const PROGRAM_ENGINES: readonly string[] = PALMWIRE_TEST_ENGINES
+export const APP_ENGINES: readonly string[] = PALMWIRE_TEST_ENGINES
   ? ENGINES
   : ENGINES.filter((name) => name === "node");
 

@@ -23,7 +23,7 @@ import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { eventually } from "../sim/ecma419/changes.js";
 import { frameCountOf, play } from "../views/apng-player.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { Peer } from "./peer.js";
 import { DatagramPeer, stopReferences } from "./reference-udp.js";
 
@@ -333,7 +333,7 @@ describe("the files of a run", () => {
   });
 });
 
-for (const engine of PROGRAM_ENGINES)
+for (const engine of APP_ENGINES)
   describe(`a history used by two boards, on ${engine}`, () => {
     let history: string;
     const words = () => [...APP, "--engine", engine, "--history", history];

@@ -15,7 +15,7 @@ import { makeEngine } from "../../host-sim/cli/engines.js";
 import { RealNetwork } from "../../host-sim/node/real-network.js";
 import { AccessPoint } from "../../host-sim/sim/network/access-point.js";
 import { Station } from "../../host-sim/sim/network/station.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 
 const APP = "tcp-echo-client";
@@ -36,7 +36,7 @@ function glassWith(text: string): Uint8Array {
   return pixels;
 }
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`the panel of a board on ${engine}`, () => {
     let server: PeerServer;
     let board: Board;

@@ -9,7 +9,7 @@ import {
   type TestBroker,
 } from "../brokers.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { Visitors } from "./room-peer.js";
 
 interface Hub {
@@ -60,7 +60,7 @@ for (const [name, make] of Object.entries(BROKERS)) {
       await broker.kill();
     });
 
-    for (const engine of PROGRAM_ENGINES)
+    for (const engine of APP_ENGINES)
       it(`on node and ${engine}, are one room`, async () => {
         await talk(await hub("node", broker.place), await hub(engine, broker.place));
       });

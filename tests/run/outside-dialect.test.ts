@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { appFile, isUsersApp } from "../../host-sim/node/app-files.js";
 import { runHere } from "../cli/run-here.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 
 /** Runs on every engine, and leaves the dialect once. */
 const APP = `export function options() { return []; }
@@ -34,7 +34,7 @@ describe("an app outside of the dialect", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const engine of PROGRAM_ENGINES.filter((name) => name !== "moddable"))
+  for (const engine of APP_ENGINES.filter((name) => name !== "moddable"))
     it(`runs on ${engine}, and a warning says what a board cannot run`, async () => {
       const board = runBoard([app, "--engine", engine, "--lang", "en"]);
       await board.event({ event: "console", text: "count 1" });
@@ -80,7 +80,7 @@ describe("an app outside of the dialect", () => {
     assert.equal(board.stderr.slice(before.length).split("\n").length, before.split("\n").length);
   });
 
-  if (PROGRAM_ENGINES.includes("espruino"))
+  if (APP_ENGINES.includes("espruino"))
     it("is not silent where that makes Espruino fail", async () => {
       writeFileSync(
         app,

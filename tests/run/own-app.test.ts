@@ -10,7 +10,7 @@ import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { World } from "../../host-sim/testing/index.js";
 import { runHere } from "../cli/run-here.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { Peer } from "./peer.js";
 
 /** Sends back what it gets, in capitals if that is asked for; in two files. */
@@ -97,7 +97,7 @@ describe("an app in a folder of the user's own", () => {
     app = written("polite.ts", APP);
     written("greeting.ts", GREETING);
     mkdirSync(join(folder, "empty"));
-    if (!PROGRAM_ENGINES.includes("moddable")) return;
+    if (!APP_ENGINES.includes("moddable")) return;
     // Moddable links the firmware anew with the app.
     this.timeout(BUILD_MS_MAX);
     const engine = await makeEngine("moddable");
@@ -106,7 +106,7 @@ describe("an app in a folder of the user's own", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(stopBoards);
 
-  for (const engine of PROGRAM_ENGINES)
+  for (const engine of APP_ENGINES)
     it(`runs on ${engine}, with an option of its own`, async () => {
       const board = runBoard([app, "--port", "0", "--polite", "--engine", engine]);
       await board.event({ event: "console", text: "good day" });
@@ -136,7 +136,7 @@ describe("an app in a folder of the user's own", () => {
     assert.doesNotMatch(stdout, /--history/);
   });
 
-  for (const engine of ["node", "xs", "espruino"].filter((name) => PROGRAM_ENGINES.includes(name)))
+  for (const engine of ["node", "xs", "espruino"].filter((name) => APP_ENGINES.includes(name)))
     it(`is the board of a world on ${engine}`, async () => {
       const world = new World({ engine });
       const board = world.board(app, { port: 7000, polite: true });
@@ -278,7 +278,7 @@ describe("an app in a folder of the user's own", () => {
   it("is the board of a scenario, by a path beside the scenario's file", async () => {
     const scenario = written(
       "polite.yaml",
-      `boards: { echo: { app: ./polite.ts, engine: ${PROGRAM_ENGINES.includes("xs") ? "xs" : "node"}, options: { port: 7000, polite: true } } }
+      `boards: { echo: { app: ./polite.ts, engine: ${APP_ENGINES.includes("xs") ? "xs" : "node"}, options: { port: 7000, polite: true } } }
 phones: [phone]
 steps:
   - prints: { board: echo, text: good day }

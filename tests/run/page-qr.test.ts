@@ -7,10 +7,10 @@ import decodeQR from "qr/decode.js";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { OpenPage } from "../web/room-for-tests.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 
 /** Those that draw QR codes. */
-const ENGINES_WITH_QR = PROGRAM_ENGINES.filter((engine) => engine === "node" || engine === "xs");
+const ENGINES_WITH_QR = APP_ENGINES.filter((engine) => engine === "node" || engine === "xs");
 
 const hasLAN = Object.values(networkInterfaces())
   .flat()

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { complaintsOf, describeWithTshark, packetsOf } from "../tshark.js";
 import { runBoard, runToEnd, stopBoards } from "./board-process.js";
-import { PROGRAM_ENGINES, isInterpreter } from "./engines.js";
+import { APP_ENGINES, isInterpreter } from "./engines.js";
 import { Peer } from "./peer.js";
 import { DatagramPeer, stopReferences } from "./reference-udp.js";
 
@@ -26,7 +26,7 @@ describe("--pcap", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const engine of PROGRAM_ENGINES.filter((name) => name !== "moddable" && !isInterpreter(name)))
+  for (const engine of APP_ENGINES.filter((name) => name !== "moddable" && !isInterpreter(name)))
     describeWithTshark(`on ${engine}`, () => {
       it("captures an echo server's connections, in which tshark finds nothing wrong", async () => {
         const words = ["tcp-echo-server", "--port", "0", "--name", "掌控板", "--engine", engine];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { Visitors, RoomPeer } from "./room-peer.js";
 
 /** Invalid UTF-8 that peers send: a description and the bytes. */
@@ -12,7 +12,7 @@ const NO_UTF8: readonly [what: string, bytes: readonly number[]][] = [
   ["a byte that begins a code point", [0xe0]],
 ];
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`what peers send, on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

@@ -3,14 +3,14 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { runToEnd } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { HOST } from "./reference-socket.js";
 
 /** The board's own address, or all of this machine's. */
 const PLACE = "(127\\.0\\.0\\.1|0\\.0\\.0\\.0)";
 const MEND = "stop the other program, or give another --port \\(0 picks a free one\\)";
 
-for (const engine of PROGRAM_ENGINES)
+for (const engine of APP_ENGINES)
   describe(`a port in use on ${engine}`, () => {
     let holder: { close(): unknown };
 

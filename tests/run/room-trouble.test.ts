@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, itOnBoards } from "./engines.js";
+import { APP_ENGINES, itOnBoards } from "./engines.js";
 import { Visitors, type RoomPeer } from "./room-peer.js";
 
 /** Sends numbered lines, as fast as they are taken, until told to stop. Gives how many there were. */
@@ -19,7 +19,7 @@ async function talk(peer: RoomPeer, line: (i: number) => string, until: Promise<
 const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join("");
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`a chat room with a troublesome member on ${engine}`, () => {
     let board: BoardProcess;
     let visitors: Visitors;

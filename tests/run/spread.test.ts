@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 import { ReferenceSpreadClient, ReferenceSpreadServer } from "./reference-spread.js";
 import { RoomPeer } from "./room-peer.js";
@@ -12,7 +12,7 @@ const greeting = (count: number): string => `欢迎来到Spread Site, 您是第$
 const printed = (board: BoardProcess): unknown[] =>
   board.events.filter(({ event }) => event === "console").map(({ text }) => text);
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`spread-server on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

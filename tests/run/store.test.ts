@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../host-sim/node/package-root.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 
 const APP = join(packageRoot(), "tests", "testing", "apps", "store.ts");
 
 // The engine moddable has the apps of its build only.
-for (const engine of PROGRAM_ENGINES.filter((name) => name !== "moddable"))
+for (const engine of APP_ENGINES.filter((name) => name !== "moddable"))
   describe(`--store on ${engine}`, () => {
     let folder: string;
     let file: string;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 
 const HELLO = "hello mPython,I am TCP Client";
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`tcp-echo-client on ${engine}`, () => {
     let server: PeerServer;
 

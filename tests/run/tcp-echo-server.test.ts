@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, isInterpreter } from "./engines.js";
+import { APP_ENGINES, isInterpreter } from "./engines.js";
 import { Peer } from "./peer.js";
 
 /** More than this machine's kernel buffers between two sockets, so that a peer that does not read blocks the board. */
 const BEYOND_KERNEL_BYTES = 10 * 1024 * 1024;
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`tcp-echo-server on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

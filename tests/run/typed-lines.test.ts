@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { PeerServer } from "./peer.js";
 import { RoomPeer } from "./room-peer.js";
 
@@ -16,7 +16,7 @@ function paste(board: BoardProcess, lines = LINES): void {
   for (let n = 0; n < lines; n++) board.type(lineOf(n));
 }
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`lines pasted on the console, on ${engine}`, () => {
     let server: PeerServer;
 

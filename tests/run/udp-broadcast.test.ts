@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, itOnOurNetwork } from "./engines.js";
+import { APP_ENGINES, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { BroadcastListener, freePort, ReferenceBroadcaster, stopReferences } from "./reference-udp.js";
 
 const TIME = /^【\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}】/;
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-broadcast on ${engine}`, () => {
     let board: BoardProcess;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { QUEUE_MAX } from "../../firmware/net/reliable.js";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, itOnOurNetwork } from "./engines.js";
+import { APP_ENGINES, itOnOurNetwork } from "./engines.js";
 import { LossyRelay } from "./lossy-relay.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
@@ -12,7 +12,7 @@ const AHEAD = QUEUE_MAX / 2;
 const MANY = 40;
 const HEARD = "发送的数据:";
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-chat --reliable on ${engine}`, () => {
     let relay: LossyRelay | undefined;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formerOf, HISTORY_BYTES_MAX } from "../../host-sim/node/history-file.js";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, PROGRAM_ENGINES, itOnBoards } from "./engines.js";
+import { datagramBytesMax, APP_ENGINES, itOnBoards } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { DatagramPeer, ReferenceChat, stopReferences } from "./reference-udp.js";
 
@@ -13,7 +13,7 @@ const ASKS_ADDRESS = "请输入对方的IP地址:";
 const ASKS_PORT = "请输入对方的PORT:";
 const ASKS_MESSAGE = "请输入要发送的数据:";
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-chat on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { datagramBytesMax, PROGRAM_ENGINES, itOnBoards, itOnOurNetwork } from "./engines.js";
+import { datagramBytesMax, APP_ENGINES, itOnBoards, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import {
   BroadcastListener,
@@ -14,7 +14,7 @@ import {
 const TIME = /^【\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}】/;
 const TIME_BYTES = Buffer.byteLength("【Sat Nov 21 08:50:07 2026】");
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-echo-server on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, itOnOurNetwork } from "./engines.js";
+import { APP_ENGINES, itOnOurNetwork } from "./engines.js";
 import { addressOf, HOST } from "./reference-socket.js";
 import { freePort, ReferenceMulticast, stopReferences } from "./reference-udp.js";
 
 const GROUP = "224.0.0.1";
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-multicast on ${engine}`, () => {
     let port: number;
 

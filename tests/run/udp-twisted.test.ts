@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runBoard, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES, itOnOurNetwork } from "./engines.js";
+import { APP_ENGINES, itOnOurNetwork } from "./engines.js";
 import { HOST } from "./reference-socket.js";
 import {
   DatagramPeer,
@@ -14,7 +14,7 @@ import {
 /** Python's datetime.now(), and the rest of the reference program's message. */
 const HELLO = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}: say hello to myself\.$/;
 
-for (const engine of PROGRAM_ENGINES) {
+for (const engine of APP_ENGINES) {
   describe(`udp-self on ${engine}`, () => {
     let board: BoardProcess;
     let port: number;

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runBoard, runToEnd, stopBoards, type BoardProcess } from "./board-process.js";
-import { PROGRAM_ENGINES } from "./engines.js";
+import { APP_ENGINES } from "./engines.js";
 import { Peer } from "./peer.js";
 
 /** Prints a word of another file, and sends back what it gets. */
@@ -95,7 +95,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const WATCHED = PROGRAM_ENGINES.filter((engine) => engine !== "moddable");
+const WATCHED = APP_ENGINES.filter((engine) => engine !== "moddable");
 
 describe("run --watch", () => {
   let folder: string;

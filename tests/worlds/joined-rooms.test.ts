@@ -134,12 +134,15 @@ for (const engine of ENGINES) {
         await world.sleep(1);
       }
       const heard = (tool: Tool) => tool.received.subarray(starts.get(tool));
+      const hears = (tool: Tool, length: number) =>
+        world.until(() => heard(tool).length >= length || undefined, PATIENT.within);
       for (const ear of ears) {
-        const whole = () => heard(ear).length >= ofLow.length + ofHigh.length || undefined;
-        await world.until(whole, PATIENT.within);
+        await hears(ear, ofLow.length + ofHigh.length);
         assert.ok(ofLow.equals(heard(ear).filter((byte) => byte < 128)));
         assert.ok(ofHigh.equals(heard(ear).filter((byte) => byte >= 128)));
       }
+      await hears(low, ofHigh.length);
+      await hears(high, ofLow.length);
       assert.ok(ofHigh.equals(heard(low)) && ofLow.equals(heard(high)));
     });
 
