@@ -54,7 +54,7 @@ describe("a bundle for Espruino", () => {
       assert.ok(text.length <= bytesMax, `${text.length} bytes, at most ${bytesMax}`);
     });
 
-  for (const app of ["chat-server", "spread-server"])
+  for (const app of DEEPER ? ["chat-server", "spread-server"] : ["chat-server"])
     it(`of ${app} has what --join needs where that is given, and only there`, async () => {
       const { options } = await loadApp(app);
       const make = async (join: string) => buildBundle(app, readOptions(options, { join }));
