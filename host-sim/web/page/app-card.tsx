@@ -22,6 +22,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
   const app = hello.apps.find((each) => each.name === name) ?? hello.apps[0];
   if (!app) return null;
   const fields = { ...fieldsOf(app, info), ...edited };
+  const panelRefusal = refusalOf(refused, "panel");
   const isRight = app.options.every((option) => complaintOf(option, fields[option.name]) === undefined);
 
   const onSubmit = (event: Event) => {
@@ -56,12 +57,21 @@ export function AppCard({ board, hello, refused, send }: Props) {
         </label>
         <label class="field">
           <span>{say("panel")}</span>
-          <select value={panel} onChange={(event) => setPanel(event.currentTarget.value)}>
+          <select
+            value={panel}
+            aria-invalid={panelRefusal !== undefined}
+            aria-describedby={panelRefusal && "panel-refusal"}
+            onChange={(event) => setPanel(event.currentTarget.value)}
+          >
             {hello.panels.map((each) => (
               <option key={each}>{each}</option>
             ))}
           </select>
-          <small class="wrong">{refusalOf(refused, "panel")}</small>
+          {panelRefusal && (
+            <small id="panel-refusal" class="wrong">
+              {panelRefusal}
+            </small>
+          )}
         </label>
         <div class="fields">
           {app.options.map((option) => (
