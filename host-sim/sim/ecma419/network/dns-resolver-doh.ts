@@ -1,6 +1,7 @@
 /** ECMA-419 DNS over HTTPS (section 18; RFC 8484): questions are posted to the servers, one after the other. */
-import { callbackOption, requireOptions, textOf } from "../dictionary.js";
+import { requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
+import { askedHost } from "./asked-host.js";
 import { dnsQuery, readResponse } from "./dns-message.js";
 import { knownAddress } from "./host-name.js";
 import type { HTTPClientDictionary, HTTPRequest, HTTPRequestDictionary } from "./http-client.js";
@@ -65,22 +66,10 @@ export class ResolverDoH implements Resolver {
 
   /** Asks for the address of `host`, and calls back once. Throws like the resolver over UDP. */
   resolve(options: ResolveOptions, callback?: Resolved): void {
-    requireOptions(options);
-    const onResolved = callbackOption<Resolver, [string, string]>(options, "onResolved");
-    const onError = callbackOption<Resolver, [string]>(options, "onError");
-    if (this.#closed) throw new SyntaxError("closed");
-    if (!options.host) throw new Error("host required");
-    if (!callback && !onResolved && !onError) throw new TypeError("callback required");
-    const host = textOf(options.host);
-    this.#lookUp(host, (address) => {
-      if (address === undefined) {
-        callback?.call(this, new Error(`no address of ${host}`));
-        onError?.call(this, host);
-      } else {
-        callback?.call(this, null, address, host);
-        onResolved?.call(this, host, address);
-      }
-    });
+    const { host, finish } = askedHost(this, this.#closed, options, callback);
+    this.#lookUp(host, (address) =>
+      finish(address === undefined ? new Error(`no address of ${host}`) : null, address),
+    );
   }
 
   #lookUp(host: string, onEnd: (address: string | undefined) => void): void {

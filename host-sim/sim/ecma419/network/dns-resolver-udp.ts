@@ -2,8 +2,9 @@
  * ECMA-419 DNS over UDP (section 18), with the retries of Moddable's class (examples/io/udp/dns). Names that end with
  * ".local" are asked for on the local network (mDNS).
  */
-import { callbackOption, requireOptions, textOf } from "../dictionary.js";
+import { requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
+import { askedHost, type AskedHost } from "./asked-host.js";
 import { dnsQuery, readResponse, type DNSResponse } from "./dns-message.js";
 import { knownAddress } from "./host-name.js";
 import { Later } from "./later.js";
@@ -29,14 +30,12 @@ export interface ResolverUDPDictionary {
   target?: unknown;
 }
 
-interface Lookup {
-  readonly host: string;
+interface Lookup extends AskedHost {
   /** 0: mDNS, whose answers have no id. */
   readonly id: number;
   query: Uint8Array;
   /** Questions that have been sent. */
   tries: number;
-  finish(error: Error | null, address?: string): void;
 }
 
 export class ResolverUDP implements Resolver {
@@ -74,24 +73,12 @@ export class ResolverUDP implements Resolver {
    * questions to each server. Throws when the resolver is closed, without a host or without a callback.
    */
   resolve(options: ResolveOptions, callback?: Resolved): void {
-    requireOptions(options);
-    const onResolved = callbackOption<Resolver, [string, string]>(options, "onResolved");
-    const onError = callbackOption<Resolver, [string]>(options, "onError");
-    if (this.#closed) throw new SyntaxError("closed");
-    if (!options.host) throw new Error("host required");
-    if (!callback && !onResolved && !onError) throw new TypeError("callback required");
-    const host = textOf(options.host);
+    const asked = askedHost(this, this.#closed, options, callback);
     const lookup: Lookup = {
-      host,
-      id: host.endsWith(".local") ? 0 : this.#freeId(),
+      ...asked,
+      id: asked.host.endsWith(".local") ? 0 : this.#freeId(),
       query: new Uint8Array(0),
       tries: 0,
-      finish: (error, address = "") => {
-        if (error) callback?.call(this, error);
-        else callback?.call(this, null, address, host);
-        if (error) onError?.call(this, host);
-        else onResolved?.call(this, host, address);
-      },
     };
     this.#lookups.push(lookup);
     this.#machine.setTimer(() => this.#begin(lookup), 0);
