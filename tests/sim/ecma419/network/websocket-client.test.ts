@@ -298,6 +298,51 @@ describe("WebSocket client on a scripted socket", () => {
   });
 });
 
+/** A server that goes over to WebSocket, with one subprotocol. */
+class Site extends Changes {
+  readonly #server;
+  #guest: End | undefined;
+
+  constructor(machine: TestMachine, classes: NetworkClasses, protocol: string) {
+    super();
+    const onGuest = (guest: End) => {
+      assert.equal(this.#guest, undefined);
+      this.#guest = guest;
+      this.changed();
+    };
+    this.#server = new classes.HTTPServer({
+      io: machine.io.Listener,
+      port: 0,
+      onConnect: (connection) =>
+        connection.accept({
+          onRequest() {
+            this.route = {
+              ...classes.handshakeRoute,
+              protocol: [protocol],
+              onDone() {
+                onGuest(new End(classes, { attach: this.detach() }));
+              },
+            } as HTTPRoute;
+          },
+        }),
+    });
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  /** The server's end of the only connection, once there is one. */
+  async guest(): Promise<End> {
+    await this.until(() => this.#guest !== undefined);
+    return this.#guest as End;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+}
+
 describePlaces("WebSocket between two machines", (make) => {
   let place: Place;
   let machine: TestMachine;
@@ -316,36 +361,17 @@ describePlaces("WebSocket between two machines", (make) => {
 
   it("goes from the server's handshake to close", async () => {
     const classes = classesOf(machine);
-    const guests: End[] = [];
-    const opened = new Changes();
-    const server = new classes.HTTPServer({
-      io: machine.io.Listener,
-      port: 0,
-      onConnect: (connection) =>
-        connection.accept({
-          onRequest() {
-            this.route = {
-              ...classes.handshakeRoute,
-              protocol: ["chat"],
-              onDone() {
-                guests.push(new End(classes, { attach: this.detach() }));
-                opened.changed();
-              },
-            } as HTTPRoute;
-          },
-        }),
-    });
+    const site = new Site(machine, classes, "chat");
     const others = classesOf(other, 2);
     const client = new End(others, {
       host: machine.network.address,
-      port: server.port,
+      port: site.port,
       protocol: "other,chat",
       dns: { io: others.ResolverUDP, servers: [], socket: { io: other.io.UDP } },
       socket: { io: other.io.TCP },
     });
     await client.until(() => client.room > 0);
-    await opened.until(() => guests.length === 1);
-    const [guest] = guests;
+    const guest = await site.guest();
     await guest.until(() => guest.room > 0);
     client.io.write(Buffer.from("hello"), { binary: false });
     guest.io.write(Buffer.from("welcome"));
@@ -355,7 +381,7 @@ describePlaces("WebSocket between two machines", (make) => {
     client.io.write(Buffer.of(3, 232), { opcode: CLOSE });
     await client.until(() => client.events.includes("close"));
     await guest.until(() => guest.events.includes("close"));
-    server.close();
+    site.close();
   });
 });
 
@@ -393,30 +419,11 @@ describe("WebSocket with ws", () => {
     assert.ok(client.events.includes(`control ${CLOSE} \x03\xe9bye`));
     server.close();
 
-    const opened = new Changes();
-    const guests: End[] = [];
-    const site = new classes.HTTPServer({
-      io: machine.io.Listener,
-      port: 0,
-      onConnect: (connection) =>
-        connection.accept({
-          onRequest() {
-            this.route = {
-              ...classes.handshakeRoute,
-              protocol: ["b"],
-              onDone() {
-                guests.push(new End(classes, { attach: this.detach() }));
-                opened.changed();
-              },
-            } as HTTPRoute;
-          },
-        }),
-    });
+    const site = new Site(machine, classes, "b");
     const socket = new WebSocket(`ws://127.0.0.1:${site.port}/`, ["a", "b"]);
     await once(socket, "open");
     assert.equal(socket.protocol, "b");
-    await opened.until(() => guests.length === 1);
-    const [guest] = guests;
+    const guest = await site.guest();
     const body = "y".repeat(200_000);
     socket.send(body);
     await guest.until(() => guest.messages.length === 1);
