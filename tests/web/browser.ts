@@ -116,6 +116,10 @@ export class TestPage {
   async connect(): Promise<void> {
     const add = this.browser.getByRole("button", { name: "+ New" });
     if (await add.isVisible()) await add.click();
+    // Empty while the board starts: there is nothing to connect to.
+    await this.browser.waitForFunction(
+      () => document.querySelector<HTMLInputElement>(".new-connection .field input")?.value,
+    );
     await this.browser.getByRole("button", { name: "Connect", exact: true }).click();
     await this.browser.locator(".conversation .badge.open").waitFor();
   }

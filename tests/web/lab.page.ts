@@ -215,6 +215,22 @@ describePage("The page in one file, opened from a disk with the network off", ()
     await clock.getByText(after, { exact: true }).waitFor({ state: "detached" });
   });
 
+  it("says that a board which starts has no address yet, and has filled it in when there is one", async () => {
+    const page = await openLab();
+    await page.browser.getByRole("button", { name: "Pause" }).click();
+    await run(page);
+    const host = page.browser.getByLabel("Host", { exact: true });
+    await page.browser.waitForFunction(
+      () => document.querySelector<HTMLInputElement>(".new-connection .field input")?.value === "",
+    );
+    await page.browser.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.browser.getByRole("alert").getByText("The board has no address yet").waitFor();
+    await page.browser.getByRole("button", { name: "Go on" }).click();
+    await page.browser.getByText("The board has no address yet").waitFor({ state: "detached" });
+    assert.match(await host.inputValue(), /^192\.168\./);
+    await page.connect();
+  });
+
   it("has all programs, boards and the seed again after a reload", async () => {
     const page = await openLab();
     await newProgram(page, "udp");
@@ -302,7 +318,10 @@ describePage("The page in one file, opened from a disk with the network off", ()
       await page.browser.locator(part).waitFor();
       assert.deepEqual(await tooWide(page), [], pane);
     }
+    await write(page, server("client.send(line);"));
     await page.browser.getByRole("button", { name: /Run/ }).tap();
+    // Its port tells the new program from the one that ran before.
+    await page.shows("7000");
     await page.connect();
     await page.say("手机");
     await page.shows("手机");

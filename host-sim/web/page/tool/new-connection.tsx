@@ -29,7 +29,8 @@ export function NewConnection({ board: { info, state }, hello, onOpen }: Props) 
   const host = typedHost ?? state?.address ?? "";
   const port = typedPort ?? (isClient ? String(state?.port ?? "") : "0");
   const target = targetOf({ socket, host, port, groups });
-  const complaint = isAsked && typeof target === "string" ? target : undefined;
+  const wrong = isClient && host === "" && typedHost === undefined ? say("noAddressYet") : target;
+  const complaint = isAsked && typeof wrong === "string" ? wrong : undefined;
 
   const onSubmit = (event: Event) => {
     event.preventDefault();

@@ -138,6 +138,7 @@ export const EN = {
   noteLost: "closed: the simulator did not answer",
   badPort: "Give a port from {min} to 65535.",
   badHost: "Give an IPv4 address, such as 127.0.0.1.",
+  noAddressYet: "The board has no address yet: it starts, or joins its Wi-Fi.",
   badGroups: "Give addresses from 224.0.0.0 to 239.255.255.255, with spaces between.",
   copyLink: "Copy the link of {board}",
 } as const;

@@ -139,6 +139,7 @@ export const ZH: Words = {
   noteLost: "已关闭：模拟器没有回应",
   badPort: "请填 {min} 到 65535 的端口号。",
   badHost: "请填 IPv4 地址，例如 127.0.0.1。",
+  noAddressYet: "开发板还没有地址：正在启动，或正在连接 Wi-Fi。",
   badGroups: "请填 224.0.0.0 到 239.255.255.255 的地址，用空格隔开。",
   copyLink: "复制 {board} 的链接",
 };
