@@ -6,7 +6,7 @@ import { clearAbove } from "../oled/draw.js";
 import type { Framebuffer } from "../oled/framebuffer.js";
 import { Screen, type ScreenOwner } from "../oled/screen.js";
 import { fitAddress, smallLines } from "../oled/small-text.js";
-import { pageText } from "../oled/text.js";
+import { pageText, scrollLines } from "../oled/text.js";
 
 const LINE_HEIGHT = 16;
 /** Lines kept for the display: as many as fit below the status line of the highest ones. */
@@ -138,25 +138,15 @@ export class Shell implements App, WiFiOwner {
     let y = 0;
     for (const line of this.lines) {
       y += LINE_HEIGHT;
-      if (y + LINE_HEIGHT > frame.height) y = makeRoom(frame, y);
-      y = pageText(device, frame, line, 0, y, makeRoom).y;
+      if (y + LINE_HEIGHT > frame.height) y = scrollLines(frame, y);
+      y = pageText(device, frame, line, 0, y, scrollLines).y;
     }
+    // All lines were drawn anew. (To tell the driver by how much they have moved would save 3 ms on the wire, and cost an
+    // interpreter on a board far more: the driver compares the pictures twice then.)
+    frame.scrolled = 0;
     clearAbove(frame, LINE_HEIGHT);
     fitAddress(device, frame, status, 0, LINE_HEIGHT);
   }
-}
-
-/**
- * Moves the lines up until one at `y` fits, and returns its new y. Unlike `scrollLines`, it does not say so to the panel's
- * driver: the lines are drawn anew each time, and nothing that the panel shows has moved.
- */
-function makeRoom(frame: Framebuffer, y: number): number {
-  const pages = (y + LINE_HEIGHT + 7 - frame.height) >> 3;
-  const bytes = frame.bytes;
-  const kept = bytes.subarray(pages * frame.width);
-  bytes.set(kept);
-  bytes.fill(0, kept.length);
-  return y - pages * 8;
 }
 
 function onLine(reader: LineReader, line: Uint8Array): void {

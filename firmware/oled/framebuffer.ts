@@ -18,7 +18,7 @@ export class Framebuffer implements Bitmap {
   readonly words: Int32Array;
   from!: number;
   to!: number;
-  /** Pages by which `movePages` has moved the picture up since it was last sent. */
+  /** Pages by which the picture has moved up since it was last sent; negative if down. */
   scrolled!: number;
 
   constructor(width: number, height: number) {
@@ -47,21 +47,16 @@ export class Framebuffer implements Bitmap {
   }
 
   /**
-   * Moves the picture up by so many pages of eight rows, or down if `pages` is negative. What is uncovered becomes dark.
-   * A panel that can scroll is not sent the whole picture then.
+   * Moves the picture up by so many pages of eight rows, from 0. What is uncovered becomes dark. A panel that can scroll is
+   * not sent the whole picture then.
    */
-  movePages(pages: number): void {
+  scrollUp(pages: number): void {
     const bytes = this.bytes;
-    const size = bytes.length;
-    const by = Math.max(-size, Math.min(pages * this.width, size));
-    bytes.set(by > 0 ? bytes.subarray(by) : new Uint8Array(bytes.subarray(0, size + by)), by > 0 ? 0 : -by);
+    const kept = bytes.subarray(pages * this.width);
+    bytes.set(kept);
+    bytes.fill(0, kept.length);
     // The bytes that may differ have moved, too.
-    this.from = Math.max(0, this.from - by);
-    this.to = Math.max(0, Math.min(this.to - by, size));
+    this.touch(Math.max(0, this.from - pages * this.width), bytes.length);
     this.scrolled += pages;
-    const from = by > 0 ? size - by : 0;
-    const to = by > 0 ? size : -by;
-    bytes.fill(0, from, to);
-    this.touch(from, to);
   }
 }

@@ -30,7 +30,7 @@ export interface PanelOptions {
  * data. A single column goes after 0xc0 (Co = 1, D/C = 1) instead, so that the next run can follow it in the same
  * transaction. Three commands take a byte less after 0x00 (Co = 0, D/C = 0), which ends the transaction.
  *
- * Where the picture has scrolled (`Framebuffer.movePages`) and it takes fewer bytes, the display start line moves: page
+ * Where the picture has scrolled (`Framebuffer.scrolled`) and it takes fewer bytes, the display start line moves: page
  * `p` of the picture then is page `(top + p) & 7` of the RAM, and only what has changed otherwise is sent. The RAM pages
  * that the panel does not show are written before the start line moves. A panel of 64 rows shows all of them: what
  * scrolls in would be wrong before and what is at its place after, so half is written before and half after, and no

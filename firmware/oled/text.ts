@@ -27,7 +27,7 @@ type Put = typeof mix;
  */
 export function scrollLines(frame: Framebuffer, y: number): number {
   const pages = (y + 23 - frame.height) >> 3;
-  frame.movePages(pages);
+  frame.scrollUp(pages);
   return y - pages * 8;
 }
 

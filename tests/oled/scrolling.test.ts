@@ -44,7 +44,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: move.map(
       (pages): Event =>
         ({ frame }) =>
-          frame.movePages(pages),
+          scroll(frame, 0, -8 * pages),
     ),
   },
   {
@@ -109,10 +109,10 @@ for (const kind of kinds)
             }
             at.bus.injectFaults(undefined);
             at.update();
-            at.frame.movePages(2);
+            at.frame.scrollUp(2);
             lose(at);
             at.update();
-            at.frame.movePages(2);
+            at.frame.scrollUp(2);
             at.update();
           },
         ),
@@ -133,7 +133,7 @@ for (const kind of kinds)
                 at.panel.update(at.frame);
               }
               for (const change of last)
-                if (typeof change === "number") at.frame.movePages(change);
+                if (typeof change === "number") scroll(at.frame, 0, -8 * change);
                 else change(at.frame);
             }
             untold.frame.scrolled = 0;
