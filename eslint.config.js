@@ -14,6 +14,25 @@ const firmwareDialect = {
   rules: { ...dialectRules, eqeqeq: "off" },
 };
 
+/**
+ * Mocha gives each test file functions of its own. With those of an earlier file of the same process, tests are added to
+ * that one, which is over: they never run.
+ */
+const sharedTestCode = {
+  files: ["tests/**/*.ts"],
+  ignores: ["tests/**/*.{test,deep,page,pack,interpreter,moddable}.ts"],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      {
+        selector:
+          "Program > :matches(VariableDeclaration, ExportNamedDeclaration) Identifier[name=/^(it|describe)$/]:not(.key, .property, :function Identifier)",
+        message: "Take `it` and `describe` when a test file calls: each has its own.",
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "out/"] },
   eslint.configs.recommended,
@@ -44,6 +63,7 @@ export default tseslint.config(
   { files: ["firmware/espruino/**"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["tools/**", "bench/**", "tests/**"], rules: { "no-console": "off" } },
+  sharedTestCode,
   firmwareDialect,
   ...firmwareLayers,
   ...hostSimLayers,

@@ -21,9 +21,9 @@ const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 export const TSHARK = isThere();
 
 /** `describe` for what needs tshark. */
-export const describeWithTshark: Mocha.SuiteFunction | Mocha.PendingSuiteFunction = TSHARK
-  ? describe
-  : describe.skip;
+export function describeWithTshark(title: string, body: (this: Mocha.Suite) => void): void {
+  (TSHARK ? describe : describe.skip)(title, body);
+}
 
 function isThere(): boolean {
   const { error } = spawnSync("tshark", ["--version"]);

@@ -3,9 +3,13 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { PROGRAM } from "./board-process.js";
 
-/** `it` where there is a way to run a program on a terminal of its own: the `script` of Linux. */
-export const itOnTerminals =
-  process.platform === "linux" && spawnSync("script", ["--version"]).status === 0 ? it : it.skip;
+/** There is a way to run a program on a terminal of its own: the `script` of Linux. */
+const HAS_TERMINALS = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
+
+/** `it`, skipped where a program cannot run on a terminal of its own. */
+export function itOnTerminals(title: string, test: Mocha.AsyncFunc): void {
+  (HAS_TERMINALS ? it : it.skip)(title, test);
+}
 
 /** Size and kind of a terminal. */
 export interface TerminalKind {

@@ -1,12 +1,12 @@
 /**
- * Moddable's own example programs, unchanged, where MODDABLE names a checkout. Servers of this machine stand in for those
- * of the Internet; they need the ports 80, 123 and 1883, and the examples 80 and 8080.
+ * Moddable's own example programs, unchanged, of the checkout that MODDABLE names. Servers of this machine stand in
+ * for those of the Internet; they need the ports 80, 123 and 1883, and the examples 80 and 8080.
  */
 import assert from "node:assert/strict";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,8 +23,6 @@ const REGISTER = pathToFileURL(join(packageRoot(), "dist", "ecma419-register", "
 const NTP_EPOCH_S = 2_208_988_800;
 /** Debian has mosquitto where a user's PATH does not look. */
 const PATH = `${process.env.PATH}:/usr/sbin`;
-
-const hasExamples = process.env.MODDABLE !== undefined && existsSync(EXAMPLES);
 
 /** A program that runs, and what it has printed. */
 class Program {
@@ -65,12 +63,7 @@ class Program {
   }
 }
 
-/** Where there is no checkout of Moddable, its examples are left out, and that is said. */
-const describeExamples: (title: string, body: () => void) => void = hasExamples
-  ? describe
-  : (title) => console.error(`\n*** NO TESTS OF ${title.toUpperCase()}: set MODDABLE\n`);
-
-describeExamples("Moddable's examples", () => {
+describe("Moddable's examples", () => {
   let folder: string;
   let names: Socket;
   let site: Server;
