@@ -209,8 +209,8 @@ export class PageBoard implements RoomBoard {
   }
 
   async #boot(source: string, program: BoardProgram): Promise<void> {
-    this.#become("starting");
     this.#place = undefined;
+    this.#become("starting");
     this.#received = this.#sent = this.#frames = 0;
     await this.#board.start(program, source);
     // It may have ended already.

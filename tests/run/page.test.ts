@@ -81,6 +81,9 @@ describe("the page of a run", () => {
     const hello = await page.message("hello", ({ boards }) => boards[0].app === "chat-server");
     assert.equal(hello.boards[0].options.mode, "hub");
     assert.equal(hello.boards[0].options.password, undefined);
+    const starts = page.messages.filter((each) => each.kind === "state" && each.power === "starting");
+    assert.ok(starts.length > 0);
+    assert.ok(starts.every((each) => !("port" in each)));
     assert.equal(await board.stop(), 0);
   });
 

@@ -231,8 +231,8 @@ export class LabBoard implements RoomBoard {
   }
 
   async #boot(app: LabApp, values: OptionValues, profile: BoardProfile): Promise<void> {
-    this.#become("starting");
     this.#place = undefined;
+    this.#become("starting");
     this.#received = this.#sent = this.#frames = 0;
     this.#i2cBefore = this.board.hardware?.i2c.bytes ?? 0;
     const { world, loaded, onApp } = this.#parts;

@@ -92,6 +92,17 @@ describe("the lab of the one-file page", function () {
     );
   });
 
+  it("has no place from the moment that it starts anew", async () => {
+    const server = example("tcp-echo-server");
+    lab.send({ kind: "lab-start", boards: [server] });
+    await listening(0, 5001);
+    lab.forget();
+    lab.send({ kind: "program", board: 0, file: server.file, source: server.source });
+    const { port } = await lab.until("state", ({ power }) => power === "starting");
+    assert.equal(port, undefined);
+    await listening(0, 5001);
+  });
+
   it("steers Wi-Fi, buttons, the console and the power of a board", async () => {
     const steered = `onTyped(line: string): void {
     this.device.console.print("typed " + line);
