@@ -20,7 +20,8 @@ interface Props {
 /** The network tool of a phone: sockets side by side as tabs, with what went over each. */
 export function ToolCard({ board, hello, tools, send, dispatch }: Props) {
   const [chosen, setChosen] = useState<number | "new">();
-  const tool = tools.find(({ id }) => id === chosen) ?? (chosen === "new" ? undefined : tools.at(-1));
+  // One that was asked for a moment ago is not among them yet: until then, what asked for it is shown.
+  const tool = chosen === undefined ? tools.at(-1) : tools.find(({ id }) => id === chosen);
 
   const open = (id: number, target: ToolTarget) => {
     if (!send(requestFor(id, target))) return;
