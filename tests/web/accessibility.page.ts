@@ -21,6 +21,7 @@ describePage("The page with a screen reader", () => {
         await page.shows("127.0.0.1");
         await check(page, "a board");
         const [connect, message] = isEnglish ? ["Connect", "Message"] : ["连接", "消息"];
+        await page.offersBoard();
         await page.browser.getByRole("button", { name: connect, exact: true }).click();
         await page.browser.locator(".conversation .badge.open").waitFor();
         await page.browser.getByRole("textbox", { name: message, exact: true }).fill("hello");
@@ -50,6 +51,7 @@ describePage("The page with a screen reader", () => {
     await page.shows(":");
     for (const section of ["Network tool", "Log", "Wi-Fi", "App"]) {
       await page.browser.getByRole("button", { name: section, exact: true }).tap();
+      await page.browser.locator(".sections [aria-current=true]", { hasText: section }).waitFor();
       await check(page, section);
     }
   });

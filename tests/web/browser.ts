@@ -114,20 +114,27 @@ export class TestPage {
 
   /** Opens a connection of the network tool as a TCP client to the board that is shown. */
   async connect(): Promise<void> {
+    await this.browser.locator("section.tool").waitFor();
     const add = this.browser.getByRole("button", { name: "+ New" });
     if (await add.isVisible()) await add.click();
-    // Empty while the board starts: there is nothing to connect to.
-    await this.browser.waitForFunction(
-      () => document.querySelector<HTMLInputElement>(".new-connection .field input")?.value,
-    );
+    await this.offersBoard();
     await this.browser.getByRole("button", { name: "Connect", exact: true }).click();
     await this.browser.locator(".conversation .badge.open").waitFor();
   }
 
-  /** Sends a line with the connection that is shown. */
+  /** Waits until the form of a TCP client has an address and a port: it has neither while the board starts. */
+  async offersBoard(): Promise<void> {
+    await this.browser.waitForFunction(() => {
+      const fields = [...document.querySelectorAll<HTMLInputElement>(".new-connection .field input")];
+      return fields.length > 0 && fields.every(({ value }) => value !== "");
+    });
+  }
+
+  /** Sends a line with the connection that is shown, once that is open. */
   async say(text: string): Promise<void> {
     const message = this.browser.getByRole("textbox", { name: "Message", exact: true });
     await message.fill(text);
+    await this.browser.locator(".composer .entry button:enabled").waitFor();
     await message.press("Enter");
   }
 

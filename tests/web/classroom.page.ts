@@ -16,6 +16,7 @@ describePage("The page in a classroom", () => {
     await pupil.shows("127.0.0.1", 1);
     assert.equal(await pupil.browser.locator("canvas").count(), 1);
     assert.equal(await pupil.browser.getByRole("link", { name: "All boards" }).count(), 0);
+    await pupil.offersBoard();
     await pupil.browser.getByRole("button", { name: "Connect", exact: true }).tap();
     await pupil.browser.locator(".conversation .badge.open").waitFor();
     await pupil.say("第二块");
@@ -35,8 +36,9 @@ describePage("The page in a classroom", () => {
   it("broadcasts with the tool to all boards, and hears each of them", async () => {
     const words = ["udp-echo-server", "--network", "virtual", "--boards", "2"];
     const page = await openPage(await runWithPage(...words));
+    for (const board of [0, 1])
+      await page.browser.locator(".wall li code").nth(board).filter({ hasText: /:\d+$/ }).waitFor();
     await openBoard(page, 0);
-    await page.logs("listening on");
     await page.browser.getByRole("button", { name: "Open", exact: true }).click();
     await page.browser.locator(".conversation .badge.open").waitFor();
     await page.browser.getByRole("button", { name: "Broadcast" }).click();
@@ -105,7 +107,9 @@ describePage("The page in a classroom", () => {
     await page.shows("127.0.0.1");
     await page.connect();
     await page.say("needle 针");
-    await page.logs("needle 针");
+    await page.hears("needle 针");
+    // Received and sent: what is copied is all of it.
+    await page.browser.locator(".lines li", { hasText: "needle 针" }).nth(1).waitFor();
     await page.browser.getByRole("button", { name: "Copy the log" }).click();
     await page.browser.locator(".log").getByRole("button", { name: "Copied" }).waitFor();
     assert.match(await copied(page), /Wi-Fi connected 127\.0\.0\.1\n[^]*needle 针/);
@@ -125,6 +129,7 @@ describePage("The page in a classroom", () => {
     const page = await openPage(address, { locale: "zh-CN" });
     await openBoard(page, 1);
     await page.shows("127.0.0.1", 1);
+    await page.offersBoard();
     await page.browser.getByRole("button", { name: "连接", exact: true }).click();
     await page.browser.getByRole("textbox", { name: "消息", exact: true }).fill("https://example.com/x.png");
     await page.browser.getByRole("button", { name: "发送", exact: true }).click();

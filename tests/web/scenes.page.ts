@@ -21,6 +21,7 @@ describePage("The page in a browser", () => {
   it("brings a beginner from the printed address to a Chinese text on the glass, in the browser's language", async () => {
     const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"), { locale: "zh-CN" });
     await page.shows("127.0.0.1");
+    await page.offersBoard();
     await page.browser.getByRole("button", { name: "连接", exact: true }).click();
     const message = page.browser.getByRole("textbox", { name: "消息", exact: true });
     await message.fill("你好，世界");
@@ -57,14 +58,32 @@ describePage("The page in a browser", () => {
     await page.hears("欢迎");
   });
 
+  it("shows no other connection while one is opened", async () => {
+    const page = await openPage(await runWithPage("chat-server", "--port", "0"));
+    await page.connect();
+    const first = await page.browser.locator(".conversation .badge.open").innerText();
+    await page.browser.getByRole("button", { name: "+ New" }).click();
+    await page.browser.locator(".new-connection").waitFor();
+    const shown = await page.browser.evaluateHandle(() => {
+      const badges: (string | null)[] = [];
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll(".badge.open")) badges.push(textContent);
+      }).observe(document.body, { childList: true, subtree: true, attributes: true });
+      return badges;
+    });
+    await page.connect();
+    const badges = await shown.jsonValue();
+    assert.ok(badges.length > 0);
+    assert.ok(!badges.includes(first), badges.join());
+  });
+
   it("takes the Wi-Fi away, and gives it back", async () => {
     const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
     await page.shows("127.0.0.1");
-    const air = page.browser.getByRole("switch", { name: /^Access point/ });
-    await air.uncheck();
+    await turn(page, /^Access point/);
     await page.logs("Wi-Fi disconnected");
     await page.browser.locator(".wifi .bars.apart").waitFor();
-    await air.check();
+    await turn(page, /^Access point/);
     await page.browser.locator(".wifi .bars.up").waitFor();
     await page.shows("127.0.0.1");
     await page.connect();
@@ -157,6 +176,7 @@ describePage("The page in a browser", () => {
   it("needs no mouse", async () => {
     const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0"));
     await page.shows("127.0.0.1");
+    await page.offersBoard();
     await tabTo(page, "Connect");
     await page.browser.keyboard.press("Enter");
     await page.browser.locator(".conversation .badge.open").waitFor();
@@ -295,17 +315,22 @@ describePage("The page in a browser", () => {
   it("refuses the board a wrong password", async () => {
     const page = await openPage(await runWithPage("tcp-echo-server", "--port", "0", "--wifi-timeout", "1"));
     await page.shows("127.0.0.1");
-    const password = page.browser.getByRole("switch", { name: "Wrong password" });
-    const air = page.browser.getByRole("switch", { name: /^Access point/ });
-    await password.check();
-    await air.uncheck();
+    await turn(page, "Wrong password");
+    await turn(page, /^Access point/);
     await page.browser.locator(".wifi .bars.apart").waitFor();
-    await air.check();
+    await turn(page, /^Access point/);
     await page.logs("wrong password");
-    await password.uncheck();
+    await turn(page, "Wrong password");
     await page.browser.locator(".wifi .bars.up").waitFor();
   });
 });
+
+/** Turns a switch: it shows the board's state, and may show the one before until the board has said that it has changed. */
+async function turn({ browser }: TestPage, name: string | RegExp): Promise<void> {
+  const wasOn = await browser.getByRole("switch", { name }).isChecked();
+  await browser.getByRole("switch", { name }).click();
+  await browser.getByRole("switch", { name, checked: !wasOn }).waitFor();
+}
 
 /** Presses Tab until what has that name has the focus. Fails when the focus has gone all around. */
 async function tabTo({ browser }: TestPage, name: string): Promise<void> {
