@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import { columns } from "../../host-sim/language/width.js";
 import { runHere } from "./run-here.js";
-import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js";
+import { PROGRAM, runBoard, runToEnd, runUntil, stopBoards } from "../run/board-process.js";
 
 const CHINESE = { LC_ALL: "zh_CN.UTF-8" };
 const SECRET = "hunter22";
-const SHORT = ["--for", "3", "--port", "0", "--screen", "none"];
+const QUIET = ["--port", "0", "--screen", "none"];
 /** An address without a server. */
 const NOBODY = "127.0.0.1:9";
 const HAN = /\p{Script=Han}/u;
@@ -174,8 +174,9 @@ describe("palmwire's language", () => {
     });
 
   it("applies to the log for people, for every app", async () => {
+    // What the app prints comes after the line that says where it listens.
     const run = (words: readonly string[], environment = {}) =>
-      runToEnd(["run", ...SHORT, ...words], environment);
+      runUntil(/ \| accepting\.{5}\n/, ["run", ...QUIET, ...words], environment);
     const [english, chinese, asked] = await Promise.all([run([]), run([], CHINESE), run(["--lang", "zh"])]);
     for (const { code, stderr } of [english, chinese, asked]) assert.deepEqual([code, stderr], [0, ""]);
     assert.match(english.stdout, / Wi-Fi connected 127\.0\.0\.1\n.* listening on 127\.0\.0\.1:\d+\n/);
@@ -199,7 +200,7 @@ describe("palmwire's language", () => {
   it("can be set by a configuration that is read from a pipe", async () => {
     const child = spawn("sh", [
       "-c",
-      `printf '{"lang": "zh", "name": "pipe"}' | "$1" "$2" run --config /dev/stdin --for 0.3 --port 0 --screen none`,
+      `printf '{"lang": "zh", "name": "pipe"}' | "$1" "$2" run --config /dev/stdin --for 3 --port 0 --screen none`,
       "sh",
       process.execPath,
       PROGRAM,

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../host-sim/node/package-root.js";
-import { runToEnd } from "../run/board-process.js";
+import { runToEnd, runUntil } from "../run/board-process.js";
 import { APP_ENGINES } from "../run/engines.js";
 
 const APP = `
@@ -27,11 +27,12 @@ export default function start(device: Device, values: ValuesOf<typeof options>):
 
 describe("a file that is added to firmware/apps", () => {
   let folder: string;
-  const palmwire = (...words: string[]) =>
-    runToEnd(words, { ESPRUINO: "" }, join(folder, "bin", "palmwire.js"));
+  let program: string;
+  const palmwire = (...words: string[]) => runToEnd(words, { ESPRUINO: "" }, program);
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "palmwire-copy-"));
+    program = join(folder, "bin", "palmwire.js");
     for (const part of ["bin", "firmware", "fonts", "host-sim", "tools", "manifest.json", "package.json"])
       cpSync(join(packageRoot(), part), join(folder, part), { recursive: true });
     symlinkSync(join(packageRoot(), "node_modules"), join(folder, "node_modules"), "junction");
@@ -54,10 +55,11 @@ describe("a file that is added to firmware/apps", () => {
 
   for (const engine of APP_ENGINES.filter((name) => name !== "moddable"))
     it(`runs on ${engine}`, async () => {
-      const words = ["run", "number", "--number", "8", "--for", "1", "--log", "json", "--engine", engine];
-      const { code, stdout, stderr } = await palmwire(...words);
+      const words = ["run", "number", "--number", "8", "--log", "json", "--engine", engine];
+      const said = /"text":"number 8"/;
+      const { code, stdout, stderr } = await runUntil(said, words, { ESPRUINO: "" }, program);
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /"text":"number 8"/);
+      assert.match(stdout, said);
     });
 
   it("is bundled", async () => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import { APP_NAMES } from "../../host-sim/settings/apps.js";
 import { eventually } from "../sim/ecma419/changes.js";
-import { PROGRAM, runBoard, runToEnd, stopBoards } from "../run/board-process.js";
+import { PROGRAM, runBoard, runToEnd, runUntil, stopBoards } from "../run/board-process.js";
 import { Peer, PeerServer } from "../run/peer.js";
 
 const SECRET = "hunter22";
@@ -90,7 +90,7 @@ describe("palmwire", () => {
   });
 
   it("--for stops cleanly with exit code 0; the end of input does not stop a server", async () => {
-    const { code, stdout, stderr } = await runToEnd(["run", ...SHORT, "--log", "json"]);
+    const { code, stdout, stderr } = await runToEnd(["run", "--for", "3", "--port", "0", "--log", "json"]);
     assert.deepEqual([code, stderr], [0, ""]);
     const all = events(stdout);
     assert.deepEqual(
@@ -101,7 +101,8 @@ describe("palmwire", () => {
   });
 
   it("--log json prints JSON lines only, each with time, board and event", async () => {
-    const { stdout, stderr } = await runToEnd(["run", ...SHORT, "--log", "json", "--screen", "halfblocks"]);
+    const words = ["run", "--port", "0", "--log", "json", "--screen", "halfblocks"];
+    const { stdout, stderr } = await runUntil(/accepting/, words);
     let last = 0;
     for (const { time, board, event } of events(stdout)) {
       assert.ok(typeof time === "number" && time >= last);
@@ -152,22 +153,14 @@ describe("palmwire", () => {
     });
 
   it("never prints the Wi-Fi password, right or wrong", async () => {
-    const wrong = [
-      "--wifi",
-      `room:${SECRET}`,
-      "--ap",
-      "room:another-one",
-      "--wifi-timeout",
-      "1",
-      "--for",
-      "1.5",
-    ];
-    const right = ["--wifi", `room:${SECRET}`, ...SHORT];
+    const wrong = ["--wifi", `room:${SECRET}`, "--ap", "room:another-one", "--wifi-timeout", "1"];
+    const right = ["--wifi", `room:${SECRET}`, "--port", "0"];
+    const environment = { WIFI_SSID: "room", WIFI_PASSWORD: SECRET };
     const runs = await Promise.all([
-      runToEnd(["run", ...wrong, "--log", "json"]),
-      runToEnd(["run", ...wrong, "--screen", "none"]),
-      runToEnd(["run", ...right, "--log", "json"]),
-      runToEnd(["run", ...SHORT, "--screen", "none"], { WIFI_SSID: "room", WIFI_PASSWORD: SECRET }),
+      runUntil(/"event":"error"/, ["run", ...wrong, "--log", "json"]),
+      runUntil(/error wifi/, ["run", ...wrong, "--screen", "none"]),
+      runUntil(/"event":"listening"/, ["run", ...right, "--log", "json"]),
+      runUntil(/listening on/, ["run", "--port", "0", "--screen", "none"], environment),
     ]);
     for (const { code, stdout, stderr } of runs) {
       assert.equal(code, 0);
@@ -184,8 +177,6 @@ describe("palmwire", () => {
     writeFileSync(file, JSON.stringify({ ssid: "Cafe:upstairs", password: SECRET }));
     const words = [
       "run",
-      "--for",
-      "3",
       "--port",
       "0",
       "--log",
@@ -195,14 +186,15 @@ describe("palmwire", () => {
       "--ap-password",
       SECRET,
     ];
+    const joined = /"state":"connected"/;
     const runs = await Promise.all([
-      runToEnd([...words, "--ssid", "Cafe:upstairs", "--password", SECRET]),
-      runToEnd(words, { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: SECRET }),
-      runToEnd([...words, "--config", file]),
+      runUntil(joined, [...words, "--ssid", "Cafe:upstairs", "--password", SECRET]),
+      runUntil(joined, words, { WIFI_SSID: "Cafe:upstairs", WIFI_PASSWORD: SECRET }),
+      runUntil(joined, [...words, "--config", file]),
     ]);
     for (const { code, stdout, stderr } of runs) {
       assert.deepEqual([code, stderr], [0, ""]);
-      assert.match(stdout, /"state":"connected"/);
+      assert.match(stdout, joined);
       assert.ok(!stdout.includes(SECRET));
     }
   });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -115,16 +115,47 @@ export async function stopBoards(): Promise<void> {
   await Promise.all([...started].map((board) => board.stop()));
 }
 
+/** How a command line has ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Runs a command line to its end. `program` is the path of another project's program. */
-export async function runToEnd(
+export function runToEnd(
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},
   program = PROGRAM,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+): Promise<Ended> {
+  return ran(words, environment, program, () => {});
+}
+
+/** Runs boards until their log says that, or for a minute, and stops them. */
+export function runUntil(
+  pattern: RegExp,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  program = PROGRAM,
+): Promise<Ended> {
+  return ran([...words, "--for", "60"], environment, program, (stdout, child) => {
+    if (pattern.test(stdout)) child.kill("SIGTERM");
+  });
+}
+
+async function ran(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  program: string,
+  look: (stdout: string, child: ChildProcess) => void,
+): Promise<Ended> {
   const child = spawn(process.execPath, [program, ...words], { env: { ...process.env, ...environment } });
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    look(stdout, child);
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.end();
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));

@@ -9,7 +9,7 @@ import { makeEngine } from "../../host-sim/cli/engines.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
 import { World } from "../../host-sim/testing/index.js";
 import { runHere } from "../cli/run-here.js";
-import { runBoard, runToEnd, stopBoards } from "./board-process.js";
+import { runBoard, runToEnd, runUntil, stopBoards } from "./board-process.js";
 import { APP_ENGINES } from "./engines.js";
 import { Peer } from "./peer.js";
 
@@ -124,11 +124,9 @@ describe("an app in a folder of the user's own", () => {
       [["--config", config], {}],
       [[], { PALMWIRE_POLITE: "yes" }],
     ] as const) {
-      const { stdout } = await runToEnd(
-        ["run", app, "--port", "0", "--for", "1", "--log", "json", ...words],
-        environment,
-      );
-      assert.match(stdout, /"text":"good day"/);
+      const said = /"text":"good day"/;
+      const run = ["run", app, "--port", "0", "--log", "json", ...words];
+      assert.match((await runUntil(said, run, environment)).stdout, said);
     }
     const { stdout } = await runHere(["run", app, "--help"]);
     assert.match(stdout, /polite\.ts echoes\s+politely/);
@@ -308,8 +306,8 @@ export default function start(device: object, values: object) {
 }
 `,
     );
-    const { stdout } = await runToEnd(["run", file, "--for", "0.5", "--screen", "none"]);
-    assert.match(stdout, / error wifi: cannot join a Wi-Fi: .* Add wifiOptions\(\) to /);
+    const told = / error wifi: cannot join a Wi-Fi: .* Add wifiOptions\(\) to /;
+    assert.match((await runUntil(told, ["run", file, "--screen", "none"])).stdout, told);
   });
 
   it("needs no options", async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
-import { runBoard, runToEnd, stopBoards } from "./board-process.js";
+import { runBoard, runToEnd, runUntil, stopBoards } from "./board-process.js";
 import { Peer } from "./peer.js";
 
 /** Signatures of the chunks of an animated PNG. */
@@ -56,9 +56,10 @@ describe("the views of a run", () => {
   });
 
   it("draw in Braille if asked", async () => {
-    const { code, stdout } = await runToEnd(["run", "--port", "0", "--for", "0.3", "--screen", "braille"]);
+    const picture = /│[\u2800-\u28ff]{64}│/;
+    const { code, stdout } = await runUntil(picture, ["run", "--port", "0", "--screen", "braille"]);
     assert.equal(code, 0);
-    assert.match(stdout, /│[\u2800-\u28ff]{64}│/);
+    assert.match(stdout, picture);
   });
 
   it("reject an unknown size or colour", async () => {
