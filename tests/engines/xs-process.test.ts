@@ -54,8 +54,8 @@ function parentOf(process: string): number | undefined {
 }
 
 (XS && process.platform === "linux" ? describe : describe.skip)("an XS worker stopped by a signal", () => {
-  /** Far more than stopping takes. */
-  const STOP_MS_MAX = 20_000;
+  /** Far more than stopping takes, on a busy machine too. */
+  const STOP_MS_MAX = 60_000;
 
   afterEach(stopBoards);
 

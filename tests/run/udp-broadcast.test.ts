@@ -68,7 +68,7 @@ for (const engine of APP_ENGINES) {
     itOnOurNetwork(engine)("waits some time for answers after the end of its input, then ends", async () => {
       const port = await freePort();
       const listener = await BroadcastListener.listen(port, "0.0.0.0");
-      start(port, "--timeout", "1");
+      start(port, "--timeout", "3");
       board.type("last words");
       board.endInput();
       await board.event({ event: "received" });
