@@ -116,7 +116,7 @@ export class HTTPClient {
       read: (request, bytes) => this.#read(request, bytes),
       write: (request, data) => this.#write(request, data),
     };
-    this.#dial = new Dial(options, PORT, {
+    this.#dial = new Dial(machine, options, PORT, {
       onReadable: (bytes) => {
         this.#wire.readable = bytes;
         this.#receive();

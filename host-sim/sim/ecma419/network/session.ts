@@ -29,19 +29,21 @@ export class Session {
   state: "connecting" | "greeting" | "connected" | "closed" = "connecting";
   /** Bytes that the program was told of and has not read. */
   told_bytes = 0;
+  readonly #machine: Machine;
   readonly #protocol: Protocol;
   readonly #receiving: Later;
   #dial: Dial | undefined;
   #attached: Wire | undefined;
 
   constructor(machine: Machine, protocol: Protocol) {
+    this.#machine = machine;
     this.#protocol = protocol;
     this.#receiving = new Later(machine);
   }
 
   /** Connects; `port` is the default. Throws what `Dial` does. */
   dial(options: DialOptions, port: number): void {
-    this.#dial = new Dial(options, port, this.#callbacks());
+    this.#dial = new Dial(this.#machine, options, port, this.#callbacks());
     this.#dial.open();
   }
 

@@ -361,6 +361,15 @@ describe("DNS over HTTPS", () => {
     assert.equal(refusing.asked.length, 2);
   });
 
+  it("asks the next server where no connection can be opened", () => {
+    const { machine, world, resolverTo, address } = setUp();
+    machine.station.disconnect();
+    const told = lookUp(resolverTo(address, address), "board.example");
+    world.clock.pass(30_000);
+    assert.deepEqual(told.standard, [["no address of board.example"]]);
+    assert.deepEqual([machine.aborts, machine.machine.timers], [[], 0]);
+  });
+
   it("knows addresses without a question, and calls nothing back after close", () => {
     const { machine, world, asked, resolverTo, address } = setUp();
     const resolver = resolverTo(address);
