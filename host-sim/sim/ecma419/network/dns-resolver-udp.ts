@@ -124,7 +124,9 @@ export class ResolverUDP implements Resolver {
   }
 
   #askAgain(): void {
-    for (const lookup of [...this.#lookups]) if (lookup.tries > 0) this.#ask(lookup);
+    // The program may close the resolver in the callback of one that is given up.
+    for (const lookup of [...this.#lookups])
+      if (lookup.tries > 0 && this.#lookups.includes(lookup)) this.#ask(lookup);
   }
 
   #opened(): PacketSocket {

@@ -229,6 +229,20 @@ describe("DNS over UDP", () => {
     assert.equal(wrong.standard.length, 1);
   });
 
+  it("may be closed by a lookup that has failed while others go on", () => {
+    const { machine, world, first, second, resolver } = setUp();
+    const servers = [first, second].map((host) => serve(host, () => undefined));
+    const asked = () => servers.reduce((sum, { queries }) => sum + queries.length, 0);
+    resolver.resolve({ host: "a.example" }, () => resolver.close());
+    world.clock.pass(1500);
+    const told = lookUp(resolver, "b.example");
+    world.clock.pass(8400);
+    const before = asked();
+    world.clock.pass(20_000);
+    assert.deepEqual([told.standard, asked() - before], [[], 0]);
+    assert.deepEqual([machine.machine.udpSockets, machine.machine.timers], [0, 0]);
+  });
+
   it("writes queries that dns-packet reads, and reads whatever dns-packet writes", () => {
     const name = fc
       .array(fc.stringMatching(/^[a-z0-9-]{1,20}$/), { minLength: 1, maxLength: 4 })
