@@ -92,6 +92,7 @@ export class NTPClient {
   }
 
   #nextServer(): void {
+    this.#retry.cancel();
     this.#address = undefined;
     this.#tries = 0;
     const place = ++this.#place;

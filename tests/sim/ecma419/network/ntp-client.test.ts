@@ -91,6 +91,23 @@ describe("NTP client", () => {
     assert.deepEqual(other, [[null, 2000]]);
   });
 
+  it("waits for the name of the next server as long as the resolver does", () => {
+    const { machine, world, first, second } = setUp();
+    serve(first, answer(5, { stratum: 0 }));
+    serve(second, answer(2000));
+    class Slow {
+      resolve({ host }: ResolveOptions, callback?: Resolved): void {
+        const address = host === "first.example" ? first.address : second.address;
+        world.clock.setTimer(() => callback?.call(this, null, address), 12_000);
+      }
+    }
+    const { NTPClient: Client } = classesOf(machine);
+    const servers = ["first.example", "second.example"];
+    const told = ask(new Client({ servers, dns: { io: Slow }, socket: { io: machine.io.UDP } }));
+    world.clock.pass(24_500);
+    assert.deepEqual(told, [[null, 2000]]);
+  });
+
   it("asks resolvers that know only the standard's callback", () => {
     const { machine, world, first } = setUp();
     serve(first, answer(4000));
