@@ -165,7 +165,8 @@ export class RoomLink extends MQTTClient {
 
   /** The broker has passed on our messages up to a number. */
   private acknowledge(number: number): void {
-    while (this.waiting.length && this.waiting[0].number <= number) {
+    // Only what was sent: anybody may publish under our name, with any number.
+    while (this.sent && this.waiting[0].number <= number) {
       this.shift();
       this.sent--;
     }

@@ -36,6 +36,16 @@ describe("the link of a hub to a broker", () => {
     assert.deepEqual(hub.told, ["linked, 0 lost"]);
   });
 
+  it("survives a stranger who publishes under its name", () => {
+    const hub = LinkedHub.joined();
+    hub.forward("hello");
+    hub.link.forward(Buffer.from("not published yet"), false);
+    hub.returns("9 a number that was not used yet");
+    hub.link.poll(true);
+    hub.clock.settle();
+    assert.deepEqual(hub.published, ["1 hello", "2 not published yet"]);
+  });
+
   it("understands packets however they are split", () => {
     const packets = [
       ACCEPTED,
