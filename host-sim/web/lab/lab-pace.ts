@@ -92,9 +92,8 @@ export class LabPace implements Pace {
       this.#toNext = false;
       return Promise.resolve();
     }
-    const wait_ms = this.#wait_ms(next_ms);
     return new Promise((resolve) => {
-      const cancel = wait_ms === undefined ? () => {} : this.#real.later(() => this.wake(), wait_ms);
+      const cancel = this.#real.later(() => this.wake(), this.#wait_ms(next_ms));
       this.#wake = () => {
         cancel();
         resolve();
@@ -109,11 +108,13 @@ export class LabPace implements Pace {
     wake?.();
   }
 
-  /** How long to wait, in real time; undefined until `wake`. */
-  #wait_ms(next_ms: number | undefined): number | undefined {
-    if (!this.#running) return undefined;
-    if (this.#speed === FASTEST) return undefined;
-    return Math.min(TICK_MS, (next_ms ?? Infinity) / this.#speed);
+  /**
+   * How long to wait, in real time. Also where no time is to pass: a board that is being started or stopped sets turns
+   * for now, of which nobody tells.
+   */
+  #wait_ms(next_ms = Infinity): number {
+    if (!this.#running || this.#speed === FASTEST) return TICK_MS;
+    return Math.min(TICK_MS, next_ms / this.#speed);
   }
 
   #rebase(): void {

@@ -254,6 +254,33 @@ describe("the lab of the one-file page", function () {
     );
   });
 
+  it("replaces a program as fast as the machine can, while nothing else happens", async () => {
+    lab.send({ kind: "lab-start", boards: [example("tcp-echo-server")] });
+    lab.send({ kind: "time", speed: FASTEST });
+    await listening(0, 5001);
+    await lab.pass(1000);
+    lab.send({ kind: "program", board: 0, file: "own.ts", source: appThat("") });
+    await listening(0, 7000);
+    await lab.pass(1000);
+    lab.send({ kind: "power", board: 0, on: false });
+    await lab.until("state", ({ power }) => power === "stopped");
+    await lab.pass(1000);
+    lab.forget();
+    lab.send({ kind: "power", board: 0, on: true });
+    await listening(0, 7000);
+  });
+
+  it("starts a program and stops a board while its time stands still", async () => {
+    lab.send({ kind: "lab-start", boards: [example("tcp-echo-server")] });
+    await listening(0, 5001);
+    lab.send({ kind: "time", running: false });
+    await lab.pass(100);
+    lab.send({ kind: "program", board: 0, file: "own.ts", source: appThat("") });
+    await lab.until("hello", ({ boards }) => boards[0].app === "own");
+    lab.send({ kind: "power", board: 0, on: false });
+    await lab.until("state", ({ power }) => power === "stopped");
+  });
+
   it("says what is wrong with a program that does not compile, and starts nothing", async () => {
     lab.send({ kind: "lab-start", boards: [example("tcp-echo-server")] });
     await listening(0, 5001);
@@ -349,6 +376,7 @@ describe("a loop without end in the lab", function () {
           { file: "good.ts", source: appThat("") },
         ],
       });
+      lab.send({ kind: "time", speed: FASTEST });
       const fault = await lab.until("fault", undefined);
       assert.deepEqual([fault.board, fault.how, fault.file, fault.line], [0, "looped", "loop.ts", DOES_LINE]);
       await lab.until("state", ({ board, power }) => board === 0 && power === "failed");
