@@ -54,7 +54,7 @@ export interface LabWorldParts {
   onBroken(error: unknown): void;
 }
 
-/** Boards on a virtual network, with the page's network tool. */
+/** Boards on a virtual network, with the page's network tool. Nothing happens in it before `begin`. */
 export class LabWorld {
   readonly world: World;
   readonly boards: LabBoard[] = [];
@@ -100,11 +100,16 @@ export class LabWorld {
       attachment: { address: TOOL_ADDRESS, watch: () => () => {} },
       window_bytes: TOOL_WINDOW_BYTES,
     });
+  }
+
+  /** Lets its time pass, from 0 on, at the pace: no other world may go on at that any more. */
+  begin(): void {
+    const { pace, onBroken } = this.#parts;
     pace.restart();
-    driver
+    this.#driver
       .until(() => undefined, Infinity)
       .catch((error: unknown) => {
-        if (!this.#isClosed) parts.onBroken(error);
+        if (!this.#isClosed) onBroken(error);
       });
   }
 

@@ -177,7 +177,7 @@ export class Lab {
         return this.#refuse("lab-start", i, error.message, option);
       }
     }
-    this.#enter(world);
+    this.#enter(world, seed);
   }
 
   #beginLesson({ text, stage, programs = {} }: Of<"lesson">): void {
@@ -193,7 +193,7 @@ export class Lab {
     const place = { text: read, world, say: (message: LessonMessage) => this.#host.say(message) };
     try {
       const lesson = stage === "run" ? runLesson(place, () => this.#timeToLook()) : watchLesson(place);
-      this.#enter(world);
+      this.#enter(world, read.scenario.seed);
       this.#lesson = lesson;
     } catch (error) {
       if (!(error instanceof Unmet) && !(error instanceof UsageError)) throw error;
@@ -216,11 +216,13 @@ export class Lab {
   }
 
   /** The world takes the place of the one before. */
-  #enter(world: LabWorld): void {
+  #enter(world: LabWorld, seed: number): void {
     this.#endLesson();
     this.#requests?.close();
     this.#world?.close();
     this.#world = world;
+    this.#seed = seed;
+    world.begin();
     for (const kept of [this.#pictures, this.#gaps, this.#figures]) kept.clear();
     this.#lastClock = this.#lastLinks = "";
     this.#requests = new PageRequests({
@@ -240,7 +242,6 @@ export class Lab {
   }
 
   #newWorld(seed: number): LabWorld {
-    this.#seed = seed;
     // What the world before still says is not about the boards that the page sees.
     const ifNow = (tell: () => void) => {
       if (this.#world === world) tell();

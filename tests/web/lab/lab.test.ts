@@ -315,6 +315,18 @@ describe("the lab of the one-file page", function () {
     assert.equal(await echoed("still\n", 5001), "still\n");
   });
 
+  it("keeps the time and the seed of boards that run when it starts nothing", async () => {
+    lab.send({ kind: "lab-start", boards: [example("tcp-echo-server")], seed: 7 });
+    await lab.pass(20_000);
+    const client = { ...example("tcp-echo-client"), options: { to: "nowhere" } };
+    lab.send({ kind: "lab-start", boards: [client], seed: 8 });
+    await lab.until("refused");
+    lab.forget();
+    await lab.pass(1000);
+    const clock = lab.last("clock");
+    assert.deepEqual([Math.round(Number(clock?.now_ms) / 100), clock?.seed], [210, 7]);
+  });
+
   it("tells where a program threw, with the line and the column of its source", async () => {
     const source = appThat("", "if (line === 'x') (null as unknown as string[]).push(line);");
     lab.send({ kind: "lab-start", boards: [{ file: "app.ts", source }] });
