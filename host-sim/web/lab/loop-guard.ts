@@ -22,7 +22,8 @@ export class LoopGuard {
   #loops = 0;
   #since_ms = 0;
   #isOver = false;
-  #caught: EndlessLoop | undefined;
+  /** What was thrown in that turn. */
+  #thrown: EndlessLoop | undefined;
 
   constructor(clock: VirtualClock, now_ms: () => number) {
     this.#clock = clock;
@@ -35,6 +36,7 @@ export class LoopGuard {
       this.#turn = this.#clock.turns;
       this.#loops = 0;
       this.#isOver = false;
+      this.#thrown = undefined;
       this.#since_ms = this.#now_ms();
     }
     if (!this.#isOver) {
@@ -42,14 +44,17 @@ export class LoopGuard {
       if (this.#now_ms() - this.#since_ms < TURN_MS_MAX) return;
       this.#isOver = true;
     }
-    this.#caught ??= new EndlessLoop(line);
-    throw this.#caught;
+    this.#thrown ??= new EndlessLoop(line);
+    throw this.#thrown;
   }
 
-  /** What was thrown since the last time; the outermost of nested loops is not known. */
+  /**
+   * What was thrown in this turn of the clock, once; of nested loops it is not known which one did not end. What a
+   * program has caught in an earlier turn is not why it fails now.
+   */
   take(): EndlessLoop | undefined {
-    const caught = this.#caught;
-    this.#caught = undefined;
-    return caught;
+    const thrown = this.#clock.turns === this.#turn ? this.#thrown : undefined;
+    this.#thrown = undefined;
+    return thrown;
   }
 }

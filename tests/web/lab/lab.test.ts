@@ -397,6 +397,23 @@ describe("a loop without end in the lab", function () {
       await lab.until("state", ({ board, port }) => board === 0 && port === 7000);
     });
   }
+
+  it("is not what another board threw later, where the program has caught its end", async () => {
+    const lab = await TestLab.open();
+    lab.useRealTime();
+    const throwing = appThat("device.timer.set(() => { throw new Error('no'); }, 500);");
+    lab.send({
+      kind: "lab-start",
+      boards: [
+        { file: "caught.ts", source: appThat("try { for (;;) {} } catch { values.port++; }") },
+        { file: "throwing.ts", source: throwing },
+      ],
+    });
+    lab.send({ kind: "time", speed: FASTEST });
+    const { board, how, message } = await lab.until("fault");
+    assert.deepEqual([board, how], [1, "threw"]);
+    assert.match(message.en, /Error: no$/);
+  });
 });
 
 describe("messages of the lab", () => {
