@@ -65,9 +65,13 @@ describe("The page's end of the worker", () => {
   });
 
   it("gives a worker that is still being read more time", () => {
-    const { started, link, pass } = workers();
+    const { started, heard, link, pass } = workers();
     pass(20_000);
     assert.equal(started.length, 1);
+    pass(10_000);
+    assert.equal(started.length, 2);
+    const [fault] = heard;
+    assert.ok(fault.kind === "fault" && fault.message.en === "Nothing was heard for 30 seconds.");
     link.close();
   });
 });

@@ -18,15 +18,6 @@ const TICK_MS = 500;
 /** A worker that has not said anything yet may be read and compiled so long. */
 const OPENING_MS = 30_000;
 
-const SILENT: FaultMessage = {
-  kind: "fault",
-  how: "silent",
-  message: {
-    en: "Nothing was heard for 3 seconds.",
-    zh: "已有 3 秒没有任何响应。",
-  },
-};
-
 /**
  * The page's end of the messages to the worker. A worker that gives no sign of life is in a loop without end: it is ended,
  * the page gets the `fault` "silent", and then `ready` of a new one that has no boards.
@@ -86,9 +77,14 @@ export class LabLink {
     const limit_ms = this.#isReady ? LAB_LIMITS.silenceMs : OPENING_MS;
     if (++this.#silent_ticks * TICK_MS < limit_ms) return;
     this.#worker?.terminate();
-    this.#parts.onMessage(SILENT);
+    this.#parts.onMessage(silentFor(limit_ms / 1000));
     this.#open();
   }
+}
+
+function silentFor(seconds: number): FaultMessage {
+  const message = { en: `Nothing was heard for ${seconds} seconds.`, zh: `已有 ${seconds} 秒没有任何响应。` };
+  return { kind: "fault", how: "silent", message };
 }
 
 function every(tick: () => void, ms: number): () => void {
