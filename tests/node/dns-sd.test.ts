@@ -289,6 +289,20 @@ describe("DNS-SD", () => {
     assert.deepEqual([count, other.machine.udpSockets, other.machine.timers, other.aborts], [1, 0, 0, []]);
   });
 
+  it("takes values of up to 255 bytes with their keys, and leaves the others as they were", () => {
+    const { told, last } = search(new (classOf(other))());
+    const dnssd = new (classOf(board))();
+    const advertised = dnssd.advertise({ ...WEB, txt: new Map([["a", "x".repeat(253)]]) });
+    world.clock.pass(SETTLED_MS);
+    assert.equal(last[0].txt?.get("a")?.length, 253);
+    for (const txt of [new Map([["a", "x".repeat(254)]]), new Map([["一".repeat(86), undefined]])])
+      assert.throws(() => advertised.updateTXT(txt), { name: "RangeError" });
+    const tooLong = { ...WEB, txt: new Map([["a", "x".repeat(300)]]) };
+    assert.throws(() => dnssd.advertise(tooLong), { name: "RangeError" });
+    world.clock.pass(SETTLED_MS);
+    assert.deepEqual(told, ["found web server"]);
+  });
+
   it("rejects what cannot be a service or a name", () => {
     const dnssd = new (classOf(board))();
     for (const serviceType of ["http", "_http", "_http._sctp", undefined])

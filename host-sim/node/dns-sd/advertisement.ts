@@ -8,8 +8,10 @@ import { HOST_TTL_S, LOCAL, SERVICE_TTL_S, type Member, type MulticastDNS } from
 const TYPES = `_services._dns-sd._udp.${LOCAL}`;
 /** How long after the first announcement it is repeated. */
 const REPEATS_MS = [1000, 2000];
+/** A text of a TXT record has one byte for its length. */
+const TEXT_BYTES_MAX = 255;
 
-/** The values of the service's TXT record; undefined for a key without one. */
+/** The values of the service's TXT record; undefined for a key without one. A key, "=" and its value have at most 255 bytes. */
 export type ServiceTXT = Map<string, string | undefined>;
 
 export interface AdvertiseDictionary {
@@ -34,6 +36,7 @@ export class Advertisement implements Member {
   #txt: string[];
   #isOpen = true;
 
+  /** Throws RangeError for a value that is too long. */
   constructor(mdns: MulticastDNS, options: AdvertiseDictionary, onClosed: () => void) {
     const { serviceType, host, name = host, port, txt } = options;
     this.#mdns = mdns;
@@ -47,7 +50,7 @@ export class Advertisement implements Member {
     this.#announce(() => this.#all(), REPEATS_MS);
   }
 
-  /** Tells everybody of other values. */
+  /** Tells everybody of other values. Throws SyntaxError when closed, RangeError for a value that is too long. */
   updateTXT(txt?: ServiceTXT): void {
     if (!this.#isOpen) throw new SyntaxError("closed");
     this.#txt = textsOf(txt);
@@ -106,5 +109,7 @@ export class Advertisement implements Member {
 /** At least one text, if an empty one (RFC 6763, section 6.1). */
 function textsOf(txt: ServiceTXT = new Map()): string[] {
   const texts = [...txt].map(([key, value]) => (value === undefined ? key : `${key}=${value}`));
+  for (const text of texts)
+    if (Buffer.byteLength(text) > TEXT_BYTES_MAX) throw new RangeError("txt value too long");
   return texts.length > 0 ? texts : [""];
 }
