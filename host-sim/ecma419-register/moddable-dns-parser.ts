@@ -36,7 +36,7 @@ export default class Parser {
   readonly #flags: number;
   readonly #answers: readonly Answer[];
 
-  /** A packet that is none has no parts. */
+  /** Bytes that are no DNS packet have no parts. */
   constructor(packet: ArrayBuffer) {
     this.#packet = read(packet);
     this.#flags = packet.byteLength < 4 ? 0 : new DataView(packet).getUint16(2);

@@ -36,14 +36,11 @@ export const { profile } = settings;
 export const resolvers = process.env.PALMWIRE_DNS?.split(",").map((server) => server.trim());
 
 const parts = partsOnPC({ ...settings, accessPoint: settings.wifi }, { initially: "up" });
-const hardware = new Hardware(
-  { ...parts, ...memoryFrom(process.env) },
-  {
-    onWarning: (message) => complain(`panel: ${message}`),
-    onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
-    onPicture: (picture, now_ms) => views.show(picture, now_ms),
-  },
-);
+const hardware = new Hardware(parts, {
+  onWarning: (message) => complain(`panel: ${message}`),
+  onFrame: (_cost, picture, now_ms) => views.show(picture, now_ms),
+  onPicture: (picture, now_ms) => views.show(picture, now_ms),
+});
 
 /** What the board keeps: its files, its store and its flash. */
 export const memory = memoryFrom(process.env);
