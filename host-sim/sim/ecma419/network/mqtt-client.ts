@@ -40,6 +40,8 @@ const CONNECTING_MS = 30_000;
 const ID_MAX = 0xffff;
 const QOS_MAX = 2;
 const KEEP_ALIVE_S_MAX = 0xffff;
+/** While so many answers wait, for a broker that does not read them, nothing more is read of what it sends. */
+const ANSWERS_MAX = 64;
 
 export interface MQTTClientDictionary extends DialOptions {
   id?: string;
@@ -292,6 +294,7 @@ export class MQTTClient {
       this.#tell();
       return true;
     }
+    if (this.#answers.length >= ANSWERS_MAX) return false;
     const packet = this.#packets.read(wire);
     if (!packet) return false;
     if ("topic" in packet) this.#receivePublish(packet);
@@ -353,6 +356,7 @@ export class MQTTClient {
   /** Sends the answers for which there is room, unless the program is in the middle of a message. */
   #sendAnswers(): void {
     if (!this.#isConnected) return;
+    if (this.#answers.length >= ANSWERS_MAX) this.#session.receiveSoon();
     while (
       this.#answers.length > 0 &&
       this.#unwritten === 0 &&

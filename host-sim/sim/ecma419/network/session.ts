@@ -80,8 +80,13 @@ export class Session {
     const before = wire.readable;
     const result = read(wire);
     this.told_bytes -= before - wire.readable;
-    if (this.told_bytes === 0) this.#receiving.set(() => this.#receive());
+    if (this.told_bytes === 0) this.receiveSoon();
     return result;
+  }
+
+  /** Takes in a later turn what has come and was left. */
+  receiveSoon(): void {
+    this.#receiving.set(() => this.#receive());
   }
 
   tellWritable(): void {

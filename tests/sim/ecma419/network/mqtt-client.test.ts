@@ -316,6 +316,35 @@ describe("MQTT client on a scripted socket", () => {
     assert.equal(socket.written.length, before + 5);
   });
 
+  it("reads no more while the broker does not take its acknowledgements", () => {
+    const { clock, client, socket, say, written } = connected();
+    const count = 200;
+    const acknowledged: (number | undefined)[] = [];
+    socket.open(0);
+    say(
+      ...Array.from({ length: count }, (_, i): Packet => ({
+        cmd: "publish",
+        topic: "t",
+        payload: "p",
+        qos: 1,
+        messageId: i + 1,
+        dup: false,
+        retain: false,
+      })),
+    );
+    assert.ok(socket.unread_bytes > 0 && client.messages.length < 100);
+    for (let i = 0; i < 10; i++) {
+      socket.open(8192);
+      clock.pass(10);
+      acknowledged.push(...written().map(({ messageId }) => messageId));
+    }
+    assert.equal(client.messages.length, count);
+    assert.deepEqual(
+      acknowledged,
+      Array.from({ length: count }, (_, i) => i + 1),
+    );
+  });
+
   it("leaves a message unread until the program reads it", () => {
     const { client, socket, turn, say } = connected();
     client.reading = false;
