@@ -59,6 +59,17 @@ export function callbackOption<This, Arguments extends unknown[]>(
   return value as (this: This, ...values: Arguments) => void;
 }
 
+/** The functions at `names`, undefined where absent. Throws TypeError for anything else. */
+export function callbackOptions<Options extends object, Name extends keyof Options & string>(
+  options: Options,
+  names: readonly Name[],
+): Pick<Options, Name> {
+  return Object.fromEntries(names.map((name) => [name, callbackOption(options, name)])) as Pick<
+    Options,
+    Name
+  >;
+}
+
 /** The format, or the first of `formats` if absent. Throws RangeError for an unknown one. */
 export function formatOption(options: object, formats: readonly string[]): string {
   const value = (options as { format?: unknown }).format;

@@ -2,7 +2,7 @@
  * ECMA-419 HTTP Server (section 21), with the callbacks and the order of events of Moddable's class
  * (examples/io/listener/httpserver). A connection serves one request, and is closed then.
  */
-import { callbackOption, requireOptions } from "../dictionary.js";
+import { callbackOption, callbackOptions, requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import { BodyReader, BodyWriter, framingOf, HeadReader, headText } from "./http-message.js";
 import { ProtocolError } from "./protocol-error.js";
@@ -104,7 +104,7 @@ export class HTTPConnection {
     requireOptions(options);
     const from = this.#from;
     if (!from) throw new Error("bad state");
-    this.#callbacks = callbacksOf(options);
+    this.#callbacks = callbackOptions(options, CALLBACKS);
     this.#wire = new Wire(
       new (from.constructor as StreamSocketClass)({
         from,
@@ -140,7 +140,7 @@ export class HTTPConnection {
 
   set route(route: HTTPRoute) {
     requireOptions(route);
-    this.#callbacks = callbacksOf(route);
+    this.#callbacks = callbackOptions(route, CALLBACKS);
     this.#route = route;
     if (this.#request) this.#callbacks.onRequest?.call(this, this.#request);
   }
@@ -311,9 +311,4 @@ export class HTTPServer {
       if (!(error instanceof Error && error.message === "invalid from")) throw error;
     }
   }
-}
-
-/** Copies the callbacks. Throws TypeError for one that is not a function. */
-function callbacksOf(options: HTTPRoute): HTTPRoute {
-  return Object.fromEntries(CALLBACKS.map((name) => [name, callbackOption(options, name)]));
 }

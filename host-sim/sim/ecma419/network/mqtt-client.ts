@@ -2,7 +2,7 @@
  * ECMA-419 MQTT Client (section 25), MQTT 3.1.1, with the callbacks and the order of events of Moddable's class
  * (examples/io/tcp/mqttclient): `onControl` gets the message alone.
  */
-import { bytesOf, callbackOption, formatOption, requireOptions, textOf } from "../dictionary.js";
+import { bytesOf, callbackOptions, formatOption, requireOptions, textOf } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import type { DialOptions } from "./dial.js";
 import { Later } from "./later.js";
@@ -36,6 +36,7 @@ import { joined, type Wire } from "./wire.js";
 
 const PORT = 1883;
 const FORMATS = ["buffer"] as const;
+const CALLBACKS = ["onReadable", "onWritable", "onControl", "onError"] as const;
 const CONNECTING_MS = 30_000;
 const ID_MAX = 0xffff;
 const QOS_MAX = 2;
@@ -103,7 +104,7 @@ export class MQTTClient {
 
   target: unknown;
   readonly #machine: Machine;
-  readonly #callbacks: Pick<MQTTClientDictionary, "onReadable" | "onWritable" | "onControl" | "onError">;
+  readonly #callbacks: Pick<MQTTClientDictionary, (typeof CALLBACKS)[number]>;
   readonly #session: Session;
   readonly #keepAlive_ms: number;
   readonly #packets = new PacketReader();
@@ -129,12 +130,7 @@ export class MQTTClient {
     requireOptions(options);
     formatOption(options, FORMATS);
     this.#machine = machine;
-    this.#callbacks = {
-      onReadable: callbackOption(options, "onReadable"),
-      onWritable: callbackOption(options, "onWritable"),
-      onControl: callbackOption(options, "onControl"),
-      onError: callbackOption(options, "onError"),
-    };
+    this.#callbacks = callbackOptions(options, CALLBACKS);
     if (options.target !== undefined) this.target = options.target;
     const keepAlive_s = Math.ceil((options.keepAlive ?? options.keepalive ?? 0) / 1000);
     if (!(keepAlive_s >= 0 && keepAlive_s <= KEEP_ALIVE_S_MAX)) throw new RangeError("invalid keepAlive");

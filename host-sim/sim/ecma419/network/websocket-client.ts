@@ -2,7 +2,7 @@
  * ECMA-419 WebSocket Client (section 24), with the order of events of Moddable's class (examples/io/tcp/websocketclient).
  * With `attach` it is the server's side of a connection.
  */
-import { bytesOf, callbackOption, formatOption, requireOptions } from "../dictionary.js";
+import { bytesOf, callbackOptions, formatOption, requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import { base64 } from "./base64.js";
 import type { DialOptions } from "./dial.js";
@@ -29,6 +29,7 @@ import type { Wire } from "./wire.js";
 
 const PORT = 80;
 const FORMATS = ["buffer", "number"] as const;
+const CALLBACKS = ["onReadable", "onWritable", "onControl", "onClose", "onError"] as const;
 const KEY_BYTES = 16;
 const MASK_BYTES = 4;
 /** After it has answered the peer's close, it waits so long for the peer to close the connection. */
@@ -61,11 +62,6 @@ export interface WebSocketWriteOptions {
   opcode?: number;
 }
 
-type Callbacks = Pick<
-  WebSocketClientDictionary,
-  "onReadable" | "onWritable" | "onControl" | "onClose" | "onError"
->;
-
 export class WebSocketClient {
   static readonly text = TEXT;
   static readonly binary = BINARY;
@@ -76,7 +72,7 @@ export class WebSocketClient {
   target: unknown;
   readonly #machine: Machine;
   readonly #random: () => number;
-  readonly #callbacks: Callbacks;
+  readonly #callbacks: Pick<WebSocketClientDictionary, (typeof CALLBACKS)[number]>;
   readonly #isServer: boolean;
   #format: string;
   readonly #session: Session;
@@ -109,13 +105,7 @@ export class WebSocketClient {
     this.#machine = machine;
     this.#random = random;
     this.#format = formatOption(options, FORMATS);
-    this.#callbacks = {
-      onReadable: callbackOption(options, "onReadable"),
-      onWritable: callbackOption(options, "onWritable"),
-      onControl: callbackOption(options, "onControl"),
-      onClose: callbackOption(options, "onClose"),
-      onError: callbackOption(options, "onError"),
-    };
+    this.#callbacks = callbackOptions(options, CALLBACKS);
     if (options.target !== undefined) this.target = options.target;
     this.#answering = new Later(machine);
     this.#closing = new Later(machine);
