@@ -2,8 +2,9 @@
  * DNS-SD as Moddable has it (`embedded:network/dnssd`, modules/io/dnssd): host names of the local network, services that
  * are offered there, and the search for them. By dns-packet, over a UDP class that the options name.
  */
-import { requireOptions, textOf, integerOption } from "../../sim/ecma419/dictionary.js";
+import { integerOption, PORT_MAX, requireOptions, textOf } from "../../sim/ecma419/dictionary.js";
 import type { Machine } from "../../sim/ecma419/machine.js";
+import { LABEL_BYTES_MAX } from "../../sim/ecma419/network/dns-message.js";
 import type { PacketSocketOptions } from "../../sim/ecma419/network/sockets.js";
 import { Advertisement, type AdvertiseDictionary } from "./advertisement.js";
 import { Claim, type ClaimDictionary } from "./claim.js";
@@ -11,8 +12,6 @@ import { Discovery, type DiscoverDictionary } from "./discovery.js";
 import { isName } from "./message.js";
 import { LOCAL, MulticastDNS, type Member } from "./multicast-dns.js";
 
-const PORT_MAX = 65535;
-const LABEL_BYTES_MAX = 63;
 /** Such as "_http._tcp". */
 const SERVICE_TYPE = /^_[^.]+\._(tcp|udp)$/i;
 

@@ -1,12 +1,12 @@
 /** Multicast DNS (RFC 6762) of a board: the socket that its DNS-SD objects share, and who answers on it. */
 import { decode, encode, encodingLength, type Answer, type Packet } from "dns-packet";
 import type { Machine } from "../../sim/ecma419/machine.js";
+import { MULTICAST_PLACE } from "../../sim/ecma419/network/dns-message.js";
 import { Later } from "../../sim/ecma419/network/later.js";
 import type { PacketSocket, PacketSocketOptions } from "../../sim/ecma419/network/sockets.js";
 import { isName, type DNSRecord, type Message, type Question } from "./message.js";
 
-export const GROUP = "224.0.0.251";
-export const PORT = 5353;
+const { host: GROUP, port: PORT } = MULTICAST_PLACE;
 export const LOCAL = "local";
 
 /** Seconds for which others may keep a record: those of an address, and the other ones (RFC 6762, section 10). */

@@ -3,7 +3,7 @@
  * modules/io (builtinCommon.c).
  */
 
-const PORT_MAX = 65535;
+export const PORT_MAX = 65535;
 
 /** Throws TypeError when a constructor is called without an options object. */
 export function requireOptions(options: unknown): void {

@@ -7,12 +7,12 @@ import {
   integerOption,
   interfaceOption,
   isAddress,
+  PORT_MAX,
   requireOptions,
   textOf,
 } from "./dictionary.js";
 import type { Machine, Resource } from "./machine.js";
 
-const PORT_MAX = 65535;
 const TIME_TO_LIVE_MAX = 255;
 const FORMATS = ["buffer"] as const;
 /** The largest payload of an IPv4 datagram. */

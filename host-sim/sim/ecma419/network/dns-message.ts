@@ -10,7 +10,7 @@ const CLASS_IN = 1;
 const CLASS_MASK = 0x7fff;
 
 const HEADER_BYTES = 12;
-const LABEL_BYTES_MAX = 63;
+export const LABEL_BYTES_MAX = 63;
 const NAME_BYTES_MAX = 255;
 const ADDRESS_BYTES = 4;
 /** Bits of the header's flags. */
@@ -19,6 +19,9 @@ const RECURSION_DESIRED = 0x0100;
 const CODE = 0x000f;
 /** The first two bits of a label's length that make a pointer to an earlier name. */
 const POINTER = 0xc0;
+
+/** Where the names that end with ".local" are asked for (RFC 6762). */
+export const MULTICAST_PLACE = { host: "224.0.0.251", port: 5353 };
 
 /** What a response says. */
 export interface DNSResponse {

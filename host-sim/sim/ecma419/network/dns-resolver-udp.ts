@@ -5,7 +5,7 @@
 import { requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import { askedHost, type AskedHost } from "./asked-host.js";
-import { dnsQuery, readResponse, type DNSResponse } from "./dns-message.js";
+import { dnsQuery, MULTICAST_PLACE, readResponse, type DNSResponse } from "./dns-message.js";
 import { knownAddress } from "./host-name.js";
 import { Later } from "./later.js";
 import {
@@ -18,7 +18,6 @@ import {
 } from "./sockets.js";
 
 const PORT = 53;
-const MULTICAST_PLACE = { host: "224.0.0.251", port: 5353 };
 const RETRY_MS = 1000;
 const ROUNDS = 5;
 const ID_MAX = 0xffff;
