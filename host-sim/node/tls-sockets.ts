@@ -11,7 +11,7 @@ import { TLS, UNREACHED, type TLSDictionary } from "./tls-socket.js";
 type Plain = InstanceType<StreamSocketClass>;
 type PlainClass = new (options: TCPDictionary) => Plain;
 
-/** What OpenSSL says of a certificate that nobody has signed who is trusted. */
+/** OpenSSL's codes for a certificate that no trusted authority has signed. */
 const UNTRUSTED: readonly string[] = [
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -21,14 +21,14 @@ const UNTRUSTED: readonly string[] = [
   "CERT_SIGNATURE_FAILURE",
 ];
 const OUT_OF_DATE: readonly string[] = ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"];
-/** The peer has ended the connection at once, or has answered something else. */
+/** Codes for a peer that has closed at once, or has answered in another protocol. */
 const NO_TLS: readonly string[] = ["ECONNRESET", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"];
 /** Some certificates are for hundreds of names. */
 const NAMES_LETTERS_MAX = 200;
 
 /**
  * The TLS sockets of boards that trust the certificates `ca`, in PEM; by default those that this PC's system and Node
- * trust. A socket's `address` may be a name. What is wrong with a server is told as the machine's trouble.
+ * trust. A socket's `address` may be a name. Why a handshake has failed is reported as the machine's trouble.
  */
 export function tlsSockets(ca?: readonly string[]): TLSSockets {
   return (machine, TCP) => {
@@ -39,7 +39,12 @@ export function tlsSockets(ca?: readonly string[]): TLSSockets {
     }
     const boardTLS = class extends TLS {
       constructor(options: TLSDictionary) {
-        super(machine, Named as unknown as StreamSocketClass, told(machine, options), ca ?? rootsOfPC());
+        super(
+          machine,
+          Named as unknown as StreamSocketClass,
+          withTrouble(machine, options),
+          ca ?? rootsOfPC(),
+        );
       }
     };
     return boardTLS as unknown as new <Target>(options: TCPOptions<Target>) => TCP<Target>;
@@ -48,7 +53,7 @@ export function tlsSockets(ca?: readonly string[]): TLSSockets {
 
 let roots: readonly string[] | undefined;
 
-/** What this PC's system trusts, where Node can tell, and what Node trusts, NODE_EXTRA_CA_CERTS among it. */
+/** The roots of this PC's system, where Node can list them, and those of Node, with NODE_EXTRA_CA_CERTS. */
 function rootsOfPC(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?(of: "default" | "system"): string[] };
   // Before Node 22.15, those of Node.
@@ -58,8 +63,8 @@ function rootsOfPC(): readonly string[] {
   return roots;
 }
 
-/** The options of a socket whose server must be what `address` names, and is told of where it is not. */
-function told(machine: Machine, options: TLSDictionary): TLSDictionary {
+/** The options with which the certificate must be for `address`, and a failed handshake is reported. */
+function withTrouble(machine: Machine, options: TLSDictionary): TLSDictionary {
   const { address, port, onWritable, onError } = options;
   let isSecure = false;
   return {
@@ -79,7 +84,7 @@ function told(machine: Machine, options: TLSDictionary): TLSDictionary {
   };
 }
 
-/** What is wrong with a server; undefined where there is none. */
+/** The trouble that an error of the handshake is; undefined where there was no server. */
 function troubleOf(
   error: NodeJS.ErrnoException & { cert?: tls.PeerCertificate },
   peer: string,

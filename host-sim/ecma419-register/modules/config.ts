@@ -1,4 +1,4 @@
-/** `mc/config`: what a manifest of Moddable's and its command line would set. */
+/** `mc/config`: the values that a Moddable manifest and its command line would set. */
 import { settings } from "./process-board.js";
 
 const { SSID, password } = settings.wifi;

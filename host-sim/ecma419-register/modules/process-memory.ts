@@ -1,4 +1,4 @@
-/** What PALMWIRE_FILES, PALMWIRE_STORE, PALMWIRE_FLASH and PALMWIRE_WIRES say of the board that this process simulates. */
+/** The memory and the wires of the board that a process simulates: PALMWIRE_FILES, _STORE, _FLASH and _WIRES. */
 import { complain } from "../../settings/complain.js";
 import { FlashFile } from "../../node/flash-file.js";
 import { FolderFiles } from "../../node/folder-files.js";

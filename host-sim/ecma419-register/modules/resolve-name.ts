@@ -1,6 +1,6 @@
 import device from "./builtin.js";
 
-/** What Moddable tells of a name: its address, or undefined where it has none. */
+/** Gets the address of a name, or undefined where it has none. */
 export type NameResolved = (name: string, address: string | undefined) => void;
 
 /** Asks the board's DNS servers for the address of a host, as `Net.resolve` and `System.resolve` of Moddable do. */

@@ -11,13 +11,13 @@ const REPEATS_MS = [1000, 2000];
 /** A text of a TXT record has one byte for its length. */
 const TEXT_BYTES_MAX = 255;
 
-/** The values of the service's TXT record; undefined for a key without one. A key, "=" and its value have at most 255 bytes. */
+/** The values of the service's TXT record, undefined for a key without one. "key=value" has at most 255 bytes. */
 export type ServiceTXT = Map<string, string | undefined>;
 
 export interface AdvertiseDictionary {
   /** Such as "_http._tcp". */
   serviceType: string;
-  /** What people read. Default: the host. */
+  /** The name that people read. Default: the host. */
   name?: string;
   /** Without ".local". */
   host: string;
@@ -50,7 +50,7 @@ export class Advertisement implements Member {
     this.#announce(() => this.#all(), REPEATS_MS);
   }
 
-  /** Tells everybody of other values. Throws SyntaxError when closed, RangeError for a value that is too long. */
+  /** Announces other values. Throws SyntaxError when closed, RangeError for a value that is too long. */
   updateTXT(txt?: ServiceTXT): void {
     if (!this.#isOpen) throw new SyntaxError("closed");
     this.#txt = textsOf(txt);
@@ -69,7 +69,7 @@ export class Advertisement implements Member {
     return { answers, additionals: address };
   }
 
-  /** Takes the service back. */
+  /** Announces that the service is gone. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;

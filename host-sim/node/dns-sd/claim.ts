@@ -1,13 +1,13 @@
-/** A host name of a board, which it probes for (RFC 6762, section 8) and then answers for. */
+/** A host name that a board claims: it probes for the name (RFC 6762, section 8), then answers for it. */
 import type { Later } from "../../sim/ecma419/network/later.js";
 import { isName, type DNSRecord, type Question } from "./message.js";
 import { HOST_TTL_S, LOCAL, type Member, type MulticastDNS } from "./multicast-dns.js";
 
 const PROBES = 3;
 const PROBE_MS = 250;
-/** After another host that probes at the same time has won, and where there is no Wi-Fi. */
+/** The pause after a probe that another host has won, or that could not be sent without Wi-Fi. */
 const AGAIN_MS = 1000;
-/** The second time that the name is announced. */
+/** The time from the first announcement to the second. */
 const ANNOUNCE_MS = 1000;
 
 export interface ClaimDictionary {
@@ -102,7 +102,7 @@ export class Claim implements Member {
   }
 }
 
-/** What a board says about a host name of its own: its address, or that it has no other. */
+/** A board's records for a host name of its own: its IPv4 address, or that it has no other address. */
 export function hostRecords(mdns: MulticastDNS, host: string, type: string): DNSRecord[] {
   const { address } = mdns;
   if (address === undefined) return [];
@@ -113,7 +113,7 @@ export function hostRecords(mdns: MulticastDNS, host: string, type: string): DNS
   return [{ type: "NSEC", name: host, ttl: HOST_TTL_S, flush: true, data }];
 }
 
-/** A text that sorts as the address does as a number. */
+/** The address as a text that sorts like its number. */
 function inOrder(address: string): string {
   return address
     .split(".")

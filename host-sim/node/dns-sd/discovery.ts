@@ -9,9 +9,9 @@ const FIRST_MS = [20, 120] as const;
 /** Between the first two questions; from there on it doubles up to the longest. */
 const ASK_MS = 1000;
 const ASK_MS_MAX = 3_600_000;
-/** Services that it keeps in mind: whoever sends more names does not fill the memory. */
+/** Services that are kept, so that a host that sends many names does not fill the memory. */
 const KNOWN_MAX = 100;
-/** Known services that a question names, which is to fit into a frame. */
+/** Known services that a question names, so that it fits into a frame. */
 const NAMED_MAX = 10;
 
 export interface DiscoverDictionary {
@@ -42,7 +42,7 @@ interface Known {
   port?: number;
   texts?: readonly string[];
   address?: string;
-  /** What the program was told of it last. */
+  /** The state that the program was told last, as a text. */
   told?: string;
 }
 
@@ -95,7 +95,7 @@ export class Discovery implements Member {
     this.#asking.set(() => this.#ask(Math.min(pause_ms * 2, ASK_MS_MAX)), pause_ms);
   }
 
-  /** Asks for what is not known of a service. */
+  /** Asks for the records of a service that are not known. */
   #askFor(service: Known): void {
     const name = this.#instance(service);
     const questions: Question[] = [];
@@ -153,7 +153,7 @@ export class Discovery implements Member {
     const ends_ms = this.#known.map(end_ms);
     if (ends_ms.length === 0) this.#expiring.cancel();
     else {
-      // A timer cannot be set for all that others may ask for.
+      // A record may last longer than a timer can be set for.
       const pause_ms = Math.min(Math.min(...ends_ms) - this.#mdns.now_ms, ASK_MS_MAX);
       this.#expiring.set(() => this.#expire(), Math.max(1, pause_ms));
     }
@@ -198,7 +198,7 @@ function learnAddress(service: Known, records: readonly DNSRecord[]): boolean {
   return record !== undefined;
 }
 
-/** What the program is told; undefined while a part is not known. */
+/** The service as the program gets it; undefined while a part is not known. */
 function foundService({ name, host, port, address, texts }: Known): FoundService | undefined {
   if (host === undefined || port === undefined || address === undefined || texts === undefined)
     return undefined;
@@ -206,6 +206,7 @@ function foundService({ name, host, port, address, texts }: Known): FoundService
   return { name, host, address, port, ...(pairs.length > 0 ? { txt: new Map(pairs) } : {}) };
 }
 
+/** The state of a service, to compare with that of later. */
 function shown({ host, port, address, texts }: Known): string {
   return JSON.stringify([host?.toLowerCase(), port, address, texts]);
 }

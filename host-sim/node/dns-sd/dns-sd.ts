@@ -19,7 +19,7 @@ export interface DNSSDDictionary {
   socket: PacketSocketOptions;
 }
 
-/** What the objects of a board share: they have one socket. */
+/** The socket that the objects of a board share, and how many they are. */
 export interface SharedMulticastDNS {
   mdns?: MulticastDNS;
   users: number;
@@ -40,7 +40,7 @@ export class DNSSD {
     shared.users++;
   }
 
-  /** Wants a host name for the board. Throws Error for one that it wants already. */
+  /** Claims a host name for the board. Throws Error for one that it has claimed already. */
   claim(options: ClaimDictionary): Claim {
     const host = label(options, "host");
     for (const member of this.#mdns.members)
@@ -65,7 +65,7 @@ export class DNSSD {
     return this.#add((onClosed) => new Discovery(this.#mdns, { ...options, serviceType }, onClosed));
   }
 
-  /** Closes all that it was asked for; the last one of a board closes the socket. */
+  /** Closes all its claims, advertisements and searches; the last object of a board closes the socket. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;

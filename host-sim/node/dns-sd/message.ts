@@ -1,4 +1,4 @@
-/** What DNS-SD says and hears, in the names of dns-packet, whose own types users' programs do not have. */
+/** The messages of DNS-SD, with the fields of dns-packet, whose own types are not installed with users' programs. */
 
 export interface Question {
   readonly name: string;
@@ -18,7 +18,7 @@ interface RecordOf<Type extends string, Data> {
   readonly name: string;
   /** Seconds for which others may keep it; 0 takes it back. */
   readonly ttl: number;
-  /** It takes the place of all others of its name and type. */
+  /** It replaces all others of its name and type. */
   readonly flush?: boolean;
   readonly data: Data;
 }
@@ -33,7 +33,7 @@ export interface Message {
   readonly additionals?: readonly DNSRecord[];
 }
 
-/** A name that two sides spell alike. */
+/** Whether two names are the same: capitals do not count. */
 export function isName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

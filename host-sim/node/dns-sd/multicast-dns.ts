@@ -1,4 +1,4 @@
-/** Multicast DNS (RFC 6762) of a board: the socket that its DNS-SD objects share, and who answers on it. */
+/** Multicast DNS (RFC 6762) of a board: the socket that its DNS-SD objects share. */
 import { decode, encode, encodingLength, type Answer, type Packet } from "dns-packet";
 import type { Machine } from "../../sim/ecma419/machine.js";
 import { MULTICAST_PLACE } from "../../sim/ecma419/network/dns-message.js";
@@ -12,31 +12,32 @@ export const LOCAL = "local";
 /** Seconds for which others may keep a record: those of an address, and the other ones (RFC 6762, section 10). */
 export const HOST_TTL_S = 120;
 export const SERVICE_TTL_S = 4500;
-/** What one that asks from another port than mDNS's may keep (section 6.7). */
+/** Seconds for which a host may keep a record that it asked for from another port than mDNS's (section 6.7). */
 const LEGACY_TTL_S_MAX = 10;
-/** What one Ethernet frame carries: boards put no larger datagrams together. */
+/** The payload of one Ethernet frame: boards do not reassemble larger datagrams. */
 const FRAME_BYTES = 1472;
 /** Answers wait for that long, at least and at most, since others may answer as well (section 6). */
 const ANSWER_MS = [20, 120] as const;
 
 /** One of the objects that share the socket. */
 export interface Member {
-  /** What it answers to a question, and what whoever asks will want to know next. */
+  /** The records that answer a question, and those that will be asked for next. */
   answer?(question: Question): { answers: DNSRecord[]; additionals?: DNSRecord[] };
-  /** Another host says these records, which may come from anywhere. */
+  /** Another host has sent these records, whether they were asked for or not. */
   onRecords?(records: readonly DNSRecord[]): void;
-  /** Another host wants to have these records, and asks whether somebody has them. */
+  /** Another host is about to use these records, and asks whether anybody has their names (section 8.1). */
   onProbe?(records: readonly DNSRecord[]): void;
   close(): void;
 }
 
-/** How to answer one that asks from another port, as it would ask a server. */
+/** A question from another port than mDNS's: the answer goes there, and repeats its id and its questions. */
 interface Legacy {
   readonly id?: number;
   readonly questions?: readonly Question[];
   readonly from: { address: string; port: number };
 }
 
+/** Sends and receives for its members, answers questions with their records, and gives them what others send. */
 export class MulticastDNS {
   readonly members = new Set<Member>();
   readonly #machine: Machine;
@@ -83,16 +84,16 @@ export class MulticastDNS {
     return new Later(this.#machine);
   }
 
-  /** Sends to everybody. What cannot be sent, without Wi-Fi, is left out. */
+  /** Sends to the group unless told otherwise. A message that cannot be sent, as without Wi-Fi, is dropped. */
   send(message: Message, { address = GROUP, port = PORT } = {}): void {
     try {
       this.#socket.write(encode(message as Packet), address, port);
     } catch {
-      // Whoever has to be heard says it again.
+      // Probes, announcements and questions are repeated.
     }
   }
 
-  /** Tells everybody of records. */
+  /** Sends records to the group without being asked. */
   announce(answers: readonly DNSRecord[]): void {
     this.#say(answers);
   }
@@ -103,7 +104,7 @@ export class MulticastDNS {
     this.#socket.close();
   }
 
-  /** Says what does not fit into a frame in several; what is only useful is left out then. */
+  /** Sends records in one frame, or each answer in a frame of its own, without `additionals`. */
   #say(answers: readonly DNSRecord[], additionals: readonly DNSRecord[] = [], to?: Legacy): void {
     const { from, ...head } = to ?? {};
     const message = { ...response(answers, additionals), ...head };
@@ -192,15 +193,17 @@ function isSame(one: DNSRecord, other: DNSRecord): boolean {
   );
 }
 
-/** Whoever knows a record for less than half of its time is told of it again (section 7.1). */
+/** Whether a host that knows the record is told it again: less than half of its time is left (section 7.1). */
 function isHalfGone(known: DNSRecord, { ttl }: DNSRecord): boolean {
   return known.ttl < ttl / 2;
 }
 
+/** The records without repetitions. */
 function distinct(records: readonly DNSRecord[]): DNSRecord[] {
   return records.filter((record, i) => records.findIndex((other) => isSame(record, other)) === i);
 }
 
+/** The records as an answer to another port has them. */
 function briefly(records: readonly DNSRecord[]): DNSRecord[] {
   return records.map((record) => ({
     ...record,

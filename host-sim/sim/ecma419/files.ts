@@ -224,7 +224,7 @@ export function filesOf(system: FileSystem): Directory {
   return Object.freeze(new Directory(new OpenedDirectory({ system, path: "" })));
 }
 
-/** What the constructors take from here alone. */
+/** The arguments of the constructors, which only this module can make. */
 class OpenedFile {
   constructor(readonly file: OpenFile) {}
 }
@@ -252,7 +252,7 @@ function checkedPath(path: unknown): string {
   if (path === undefined) throw new Error("path required");
   const text = textOf(path);
   if (text === "") return text;
-  // A slash at the end is none of a name.
+  // A slash at the end belongs to no name.
   const names = text.replace(/(?<=[^/])\/$/, "").split("/");
   if (names.some((name) => name === "" || name === "." || name === "..") || text.includes("\0"))
     throw new Error("bad path");

@@ -12,12 +12,14 @@ export class PinUse {
     return !user || (bus && user.bus);
   }
 
+  /** An object uses the pin from now on. */
   use(pin: number, bus = false): void {
     const user = this.#users.get(pin);
     if (user) user.count++;
     else this.#users.set(pin, { bus, count: 1 });
   }
 
+  /** An object uses the pin no more. */
   free(pin: number): void {
     const user = this.#users.get(pin);
     if (user && --user.count === 0) this.#users.delete(pin);
@@ -38,6 +40,7 @@ export function isFreePin({ parts: { chip }, pinUse }: Machine, pin: number): bo
   return pin <= chip.pin_max && pinUse.isFree(pin);
 }
 
+/** True for a GPIO that the chip can drive. */
 export function isOutputPin({ outputPin_max }: Pick<Chip, "outputPin_max">, pin: number): boolean {
   return pin <= outputPin_max;
 }

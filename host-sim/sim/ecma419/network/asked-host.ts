@@ -1,4 +1,4 @@
-/** What a program asks a resolver for, whichever way it is found out. */
+/** The arguments of a resolver's `resolve`, which all resolvers read alike. */
 import { callbackOption, requireOptions, textOf } from "../dictionary.js";
 import type { Resolved, ResolveOptions, Resolver } from "./sockets.js";
 

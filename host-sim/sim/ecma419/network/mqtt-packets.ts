@@ -24,7 +24,7 @@ const WITH_ID: readonly number[] = [PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNS
 
 const REMAINING_MAX = 0x0fffffff;
 const TEXT_BYTES_MAX = 0xffff;
-/** More than this of a packet that is not PUBLISH is none that a broker sends. */
+/** No broker sends a longer packet, except PUBLISH. */
 const CONTROL_BYTES_MAX = 0xffff;
 
 const PROTOCOL_NAME = Uint8Array.of(0, 4, 77, 81, 84, 84);
@@ -53,6 +53,7 @@ export function field(bytes: Uint8Array): Uint8Array {
   return joined([Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes]);
 }
 
+/** A packet identifier as it is sent. */
 export function identifier(id: number): Uint8Array {
   return Uint8Array.of(id >> 8, id & 0xff);
 }
@@ -74,6 +75,7 @@ export interface ConnectFields {
     | undefined;
 }
 
+/** The packet CONNECT. Throws RangeError for a field of more than 65535 bytes. */
 export function connectPacket({ id, clean, keepAlive_s, user, password, will }: ConnectFields): Uint8Array {
   const flags =
     (clean ? 0x02 : 0) |

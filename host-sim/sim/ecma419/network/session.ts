@@ -11,20 +11,22 @@ const OVERHEAD_BYTES = 8;
 
 /** The protocol of a session. */
 export interface Protocol {
-  /** The first bytes of the connection, which is there now. */
+  /** Returns the first bytes to send; called when the connection is open. */
   greeting(): Uint8Array;
   /**
    * Takes the next part of what has come, and tells the program of it. Returns whether there may be more. Throws
    * ProtocolError.
    */
   receivePart(wire: Wire): boolean;
-  /** There is room for what waits. */
+  /** Sends what has waited for room; called when there is some. */
   sendWaiting(): void;
   /** Tells the program of the bytes that it may write. */
   onWritable(bytes: number): void;
+  /** The connection has failed, or the peer has broken the protocol. */
   onFailed(error?: unknown): void;
 }
 
+/** A connection from its greeting on, whose received bytes are given to the program in parts. */
 export class Session {
   state: "connecting" | "greeting" | "connected" | "closed" = "connecting";
   /** Bytes that the program was told of and has not read. */
@@ -54,7 +56,7 @@ export class Session {
     this.#attached = new Wire(new Socket({ from: socket, ...this.#callbacks() } as never));
   }
 
-  /** While there is a connection. */
+  /** Defined while there is a connection. */
   get wire(): Wire | undefined {
     return this.#attached ?? this.#dial?.wire;
   }
@@ -64,7 +66,7 @@ export class Session {
     return Math.max((this.wire?.writable ?? 0) - OVERHEAD_BYTES, 0);
   }
 
-  /** What `read` of the IO classes does, with the bytes that the program was told of; then it receives more. */
+  /** Reads bytes that the program was told of, as the IO classes do; after the last one it receives more. */
   read(request?: number | ByteBuffer): ArrayBuffer | number | undefined {
     return this.#readPart((wire) => wire.read(request, this.told_bytes));
   }
@@ -89,10 +91,12 @@ export class Session {
     this.#receiving.set(() => this.#receive());
   }
 
+  /** Calls `onWritable` where there is room. */
   tellWritable(): void {
     if (this.state === "connected" && this.room_bytes > 0) this.#protocol.onWritable(this.room_bytes);
   }
 
+  /** Closes the connection; no callback follows. */
   close(): void {
     this.state = "closed";
     this.told_bytes = 0;

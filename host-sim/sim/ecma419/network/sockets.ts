@@ -65,7 +65,7 @@ export interface ResolverOptions {
   [option: string]: unknown;
 }
 
-/** The host and the port of "host:port", which names another port than the protocol's. */
+/** The host and the port of "host" or "host:port"; `port` is the protocol's, where none is named. */
 export function placeOf(text: string, port: number): { host: string; port: number } {
   const colon = text.lastIndexOf(":");
   return colon < 0

@@ -19,7 +19,7 @@ export class Wire {
     this.socket = socket;
   }
 
-  /** Nothing of our own waits for room. */
+  /** Whether nothing of our own waits for room. */
   get isClear(): boolean {
     return this.#waiting.length === 0;
   }
@@ -46,8 +46,8 @@ export class Wire {
   }
 
   /**
-   * What `read` of the IO classes does, with at most `available` bytes: returns them, or `request` of them, or fills the
-   * buffer `request` and returns the number. Returns undefined where there are none.
+   * Reads as the IO classes do, with at most `available` bytes: returns them, or `request` of them, or fills the buffer
+   * `request` and returns the number. Returns undefined where there are none.
    */
   read(request: number | ByteBuffer | undefined, available: number): ArrayBuffer | number | undefined {
     if (available === 0) return undefined;
@@ -66,7 +66,7 @@ export class Wire {
     this.writable = this.socket.write(bytes) ?? 0;
   }
 
-  /** Writes bytes, as far as there is no room when there is. */
+  /** Writes bytes; those for which there is no room wait for `flush`. */
   send(bytes: Uint8Array): void {
     this.#waiting = joined([this.#waiting, bytes]);
     this.flush();
