@@ -17,7 +17,7 @@ export interface JoinedApp extends App {
   tell(text: string): void;
 }
 
-/** What other hubs and the link tell the members of this hub. */
+/** Tells the members of this hub what other hubs say, and what happens to the link. */
 class JoinedRoom implements RoomLinkOwner {
   private readonly app: JoinedApp;
 

@@ -12,10 +12,11 @@ export const GONE = 0;
 export const WAITING = 1;
 export const INSIDE = 2;
 
-/** The room of a member. */
+/** The callbacks of a member: those of its room. */
 export interface MemberOwner {
   readonly device: Device;
   readonly values: RoomValues;
+  /** Its connection is open. */
   onArrived(member: Member): void;
   /** `framing` may have messages, or the connection has closed. */
   handle(member: Member): void;

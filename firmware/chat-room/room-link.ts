@@ -16,30 +16,30 @@ import { BEAT_MS, MQTTClient, STALL_MS } from "../net/mqtt.js";
  * those that have come back need not be sent again.
  */
 
-/** What may wait for the broker. Without a link the oldest messages are given up, with a link the members wait. */
+/** What waits for the broker at most: without a link the oldest messages are given up, with a link the members wait. */
 export const WAITING_BYTES_MAX = 2048;
 export const WAITING_MAX = 16;
 /** Hubs whose numbers are kept. The one that came first is forgotten for another, and is new when it is heard again. */
 export const HUBS_MAX = 160;
 
-/** What the value of a broker option begins with: mqtt://, or mqtts:// with one more letter. */
+/** The letters of mqtt://, with which the value of a broker option begins; mqtts:// has one more. */
 const SCHEME_LETTERS = 7;
-/** What a hub's name begins with: palmwire- */
+/** The letters of palmwire-, with which a hub's name begins. */
 const NAME_LETTERS = 9;
 /** The rest of it is a number below this. */
 const NAMES = 1e9;
-/** What is forwarded of a message. No member can say more; a line typed on a PC may be longer. */
+/** Bytes of a message that are forwarded. No member can say more; a line typed on a PC may be longer. */
 export const FORWARDED_BYTES_MAX = 1536;
 const SPACE = 32;
 const MORE_THAN = 62;
 /** Digits of a number. */
 const DIGITS_MAX = 10;
 
-/** The room of a link. */
+/** The callbacks of a link. */
 export interface RoomLinkOwner {
   /** A message of another hub: a member's bytes, or a text of the hub's own, which `said` tells. */
   onForwarded(bytes: Uint8Array, said: boolean): void;
-  /** So many messages of another hub did not come. */
+  /** `count` messages of another hub were lost. */
   onMissed(count: number): void;
   /** Another hub has left, or is cut off from the broker. */
   onHubLeft(hub: string): void;
@@ -56,7 +56,7 @@ interface Waiting {
   readonly bytes: Uint8Array;
 }
 
-/** The link of one hub to the broker. */
+/** The link of one hub to the broker. Messages are numbered, and kept until the broker has passed them on. */
 export class RoomLink extends MQTTClient {
   private readonly owner: RoomLinkOwner;
   /** Our last number. */
@@ -138,7 +138,7 @@ export class RoomLink extends MQTTClient {
     );
     const end = String(number).length;
     const mark = payload[end];
-    // What is not of a hub is no business of the room.
+    // Others may publish under the room's topic, too.
     if (!(number > 0 && name >= 0) || (mark !== SPACE && mark !== MORE_THAN)) return;
     if (hub === this.id) {
       this.acknowledge(number);

@@ -17,6 +17,7 @@ const LATER = 0;
 const SOON = 1;
 const NOW = 2;
 
+/** The callbacks of a room. */
 export interface RoomOwner {
   /** The member has a place in the room now. */
   onEntered(member: Member): void;

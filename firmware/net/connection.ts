@@ -22,7 +22,7 @@ export type Destination = Readonly<Pick<TCPOptions<never>, "address" | "port" | 
   io?: TCPConstructor;
 };
 
-/** What is told of a connection. */
+/** The callbacks of a connection. */
 export interface ConnectionOwner {
   /** It is open; called once. */
   onConnected(connection: Connection): void;
@@ -45,7 +45,7 @@ export class Connection {
   peer: string;
   /** Set when the queue exceeds its limit, cleared when it is empty (then `onDrained` is called). */
   congested: boolean;
-  /** The limit of the queue, which does not count what the socket has taken. */
+  /** The limit of the queue; bytes that the socket has taken do not count. */
   queueMax_bytes: number;
   closed: boolean;
   connected: boolean;

@@ -15,7 +15,7 @@ export const SPACING_MS = SILENCE_MS + 10;
 export const NEWLINE = 10;
 const RETURN = 13;
 
-/** What takes the messages of a framing. */
+/** Takes the messages of a framing. */
 export interface FramingOwner {
   /** Call `take`: a silence has ended a message, or the turn requested with `later` has come. */
   onFramed(framing: Framing): void;

@@ -10,7 +10,7 @@ import { Connection, type ConnectionOwner } from "./connection.js";
  * Espruino has none, and Moddable's is an example that needs a DNS resolver.
  *
  * QoS 1 would be no better and is worse in a cluster: NATS keeps such messages in one stream and disconnects every
- * client that publishes while the stream has no leader. Whoever needs an acknowledgement hears his own messages.
+ * client that publishes while the stream has no leader. A client that needs acknowledgements hears its own messages.
  */
 
 /** How often the broker is probed. It must have answered by the next time. */
@@ -23,7 +23,7 @@ export const CONNECT_MS = 4000;
 const KEEP_ALIVE_S = 30;
 /** Larger packets of the broker are skipped. */
 export const PACKET_BYTES_MAX = 2048;
-/** What may wait for a broker that does not read; beyond that, the connection is closed. */
+/** The send queue for a broker that does not read; beyond that, the connection is closed. */
 const QUEUE_BYTES_MAX = 8192;
 
 /** Types of packets, with their flags. */
@@ -34,7 +34,7 @@ const SUBSCRIBE = 0x82;
 const SUBACK = 0x90;
 const PINGREQ = 0xc0;
 
-/** A packet's length takes at most so many bytes. */
+/** The bytes of a packet's length, at most. */
 const LENGTH_BYTES_MAX = 4;
 
 /** The reason of a connection that the server has closed. */
@@ -62,7 +62,7 @@ export abstract class MQTTClient implements ConnectionOwner {
   private server: number;
   /** Unique at the broker. */
   protected readonly id: string;
-  /** What the topics of all clients begin with: "ROOM/", and the id follows. */
+  /** The start of every client's topic: "ROOM/", which the id follows. */
   private readonly room: string;
   protected connection: Connection | undefined;
   /** Without a connection, it connects; with one, it finds out whether the broker is there. */
@@ -139,7 +139,7 @@ export abstract class MQTTClient implements ConnectionOwner {
   onDrained(): void {}
 
   onClosed(connection: Connection, reason: string): void {
-    // So ends TLS what is not spoken over TLS.
+    // A server that expects TLS closes a connection without it like this, and says nothing.
     if (!this.heard && !this.joined && connection.connected && reason === CLOSED)
       this.device.log("error", { code: "broker-none", peer: connection.peer });
     const isFirst = !this.failures;
@@ -214,12 +214,12 @@ export abstract class MQTTClient implements ConnectionOwner {
     if (kind === PUBLISH) this.handlePublish(body);
     else if (kind === CONNACK && !code) this.subscribe();
     else if (kind === SUBACK && !code) {
-      // Only now does nothing get lost that others publish: a cluster takes a moment.
+      // Only from now on is no message of others lost: a cluster takes a moment.
       this.joined = true;
       this.failures = 0;
       this.onJoined();
     } else if (kind === CONNECT) {
-      // No broker sends that: it is an alert of TLS, after which the server closes.
+      // No broker sends CONNECT: it is the first byte of an alert of TLS, after which the server closes.
       this.heard = false;
       this.close(CLOSED);
     } else if (code) {

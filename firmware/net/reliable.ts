@@ -26,9 +26,11 @@ export const QUEUE_MAX = 16;
 /** The time to wait for an acknowledgement doubles with each attempt, up to this multiple of the first. */
 const PATIENCE = 16;
 
+/** The callbacks of a peer with acknowledged messages. */
 export interface ReliableOwner {
   /** Called once per message, in order. */
   onMessage(bytes: Uint8Array, peer: string): void;
+  /** Sends a datagram. Returns false if it could not be sent. */
   transmit(datagram: Uint8Array, peer: string): boolean;
   /** That many messages were not acknowledged. They were sent as plain text if `plain`, otherwise discarded. */
   onUnacknowledged(peer: string, messages: number, plain: boolean): void;

@@ -5,7 +5,7 @@ import type { WatchedConnection } from "./watched-connection.js";
 /** A client that has been silent for this long may be closed to make room for a new one. */
 export const SILENT_MS = 30000;
 
-/** What makes connections of a server's sockets. */
+/** Makes connections of a server's sockets. */
 export interface ServerOwner {
   /**
    * Creates the connection for client number `accepted` from the socket in `from`. Its owner gets the connection's

@@ -3,7 +3,7 @@ import type { WiFiValues } from "../options.js";
 import { Alarm } from "../base/alarm.js";
 import { backoff } from "./backoff.js";
 
-/** What an app is to its Wi-Fi. */
+/** The callbacks of a Wi-Fi link. */
 export interface WiFiOwner {
   /** The board has got an address, at first or after a drop. */
   onWiFiUp(address: string): void;

@@ -1,7 +1,7 @@
 import type { Device, I2C, Panel } from "../device.js";
 import type { Framebuffer } from "./framebuffer.js";
 
-/** What a driver must know of a display; boards/board.ts describes the fields. */
+/** The properties of a display; boards/board.ts describes the fields. */
 export interface PanelOptions {
   /** Size of the picture in pixels, multiples of 8. */
   width: number;
