@@ -6,13 +6,13 @@ import { inBoth } from "./both-languages.js";
 import { KIT } from "./compile-program.js";
 import type { Diagnostic } from "./lab-protocol.js";
 
-/** What acorn's types do not tell of TypeScript. */
+/** Fields of TypeScript's imports and exports, which acorn's types lack. */
 interface OfKind {
   readonly importKind?: "type" | "value";
   readonly exportKind?: "type" | "value";
 }
 
-/** What a program must not import, and names that the kit (whose values are `names`) does not have. */
+/** Finds modules that a program must not import, and names that are none of the kit's values, `names`. */
 export function importFindings(ast: Program, names: ReadonlySet<string>): Diagnostic[] {
   return ast.body.flatMap((statement) => {
     if (!("source" in statement) || !statement.source) return [];

@@ -14,14 +14,14 @@ import { importFindings } from "./import-findings.js";
 import type { Diagnostic, Example, LabProgram } from "./lab-protocol.js";
 import { parseProgram, SyntaxProblem, type ParsedProgram } from "./parse-program.js";
 
-/** Ends loops that do not end; called in each turn of one, with its line. */
+/** Is called in each turn of a loop, with the loop's line; throws where the loop does not end. */
 export type Guard = (line: number) => void;
 
 /** A program that can be started. */
 export interface LabApp {
   readonly program: LabProgram;
   readonly module: AppModule;
-  /** For a board whose loops are guarded so. */
+  /** Makes it for a board, whose loops call `guard`. */
   loaded(guard: Guard): LoadedApp;
 }
 

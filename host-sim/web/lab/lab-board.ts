@@ -35,6 +35,7 @@ export function valuesFor({ module }: LabApp, given: GivenOptions, profile: Boar
   );
 }
 
+/** What a board of the lab is made of. */
 export interface LabBoardParts {
   readonly world: World;
   readonly board: WorldBoard;
@@ -42,7 +43,7 @@ export interface LabBoardParts {
   appNamed(name: string): LabApp | undefined;
   /** The names of all apps. */
   appNames(): readonly string[];
-  /** What is to be booted. */
+  /** Makes what a board boots of an app. */
   loaded(app: LabApp, values: OptionValues, profile: BoardProfile): LoadedBoard;
   onState(): void;
   onApp(): void;
@@ -193,8 +194,8 @@ export class LabBoard implements RoomBoard {
     });
   }
 
-  /** Its first app is there. */
-  loaded(app: LabApp, given: Readonly<Record<string, string>>, values: OptionValues): void {
+  /** Notes its first app, which its world boots. */
+  bootsFirst(app: LabApp, given: Readonly<Record<string, string>>, values: OptionValues): void {
     this.#app = app;
     this.#values = values;
     this.#given = given;
@@ -202,7 +203,7 @@ export class LabBoard implements RoomBoard {
     this.#parts.onApp();
   }
 
-  /** Its log has another event. */
+  /** Counts an event of its log. */
   noted({ event, address, port, bytes }: BoardEvent): void {
     if (event === "frame") this.#frames++;
     if (event === "received") this.#received += Number(bytes ?? 0);
@@ -212,6 +213,7 @@ export class LabBoard implements RoomBoard {
     this.#parts.onState();
   }
 
+  /** Its app has ended, or has failed for good. */
   ended(end: BoardEnd): void {
     this.#place = undefined;
     this.#reason = end.failed ? end : undefined;
@@ -224,6 +226,7 @@ export class LabBoard implements RoomBoard {
     this.ended({ failed: true, reason: "loop" });
   }
 
+  /** Its app runs from now on. */
   booted(): void {
     this.#reason = undefined;
     this.#since_ms = this.board.clock.now_ms();

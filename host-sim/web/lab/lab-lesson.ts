@@ -62,13 +62,15 @@ interface Place {
   say(message: LessonMessage): void;
 }
 
-/** A lesson that goes on. */
+/** A lesson that is being done. */
 export interface RunningLesson {
+  /** Something has happened that a stage may wait for. */
   saw?(sighting: Sighting): void;
   /** Time has passed. */
   passed?(): void;
   /** Begins a stage; false where there is none. */
   begin?(stage: number): boolean;
+  /** Tells the page that it has ended. */
   end(): void;
 }
 
@@ -77,7 +79,7 @@ interface Progress {
   at_ms?: number;
 }
 
-/** What is told of any lesson. */
+/** Tells the page how a lesson goes. */
 class Report {
   readonly stages: Progress[];
   readonly #place: Place;
@@ -252,7 +254,7 @@ export function watchLesson(place: Place): RunningLesson {
   };
 }
 
-/** What a report of the network tool is to a lesson. */
+/** What a lesson sees of a report of the network tool; undefined for a report that is nothing to it. */
 export function sightingOf(report: ToolReport): Sighting | undefined {
   if (report.did === "dropped" || report.did === "congested" || report.did === "opened") return undefined;
   const tool = `${report.tool} ${report.connection ?? ""}`;

@@ -9,7 +9,7 @@ const BOARDS_OF_ALL_LINKS = 8;
 
 type Steering = Extract<LabRequest, { kind: "link" }>;
 
-/** Does what is asked, with one link or with all; false where there is no such link. */
+/** Sets faults of a link, cuts or mends it, or all links without `between`; false where there is no such link. */
 export function steerLink(
   world: LabWorld,
   between: readonly [LinkEnd, LinkEnd] | undefined,

@@ -1,7 +1,7 @@
 import type { Pace } from "../../sim/world/driver.js";
 import { FASTEST, type Speed } from "./lab-protocol.js";
 
-/** How often time that nobody waits for goes on. */
+/** How often time goes on, at least, in real time. */
 const TICK_MS = 20;
 /** A machine that is so far behind does not try to catch up. */
 const BEHIND_MS_MAX = 250;

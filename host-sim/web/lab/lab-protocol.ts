@@ -250,7 +250,7 @@ export interface LessonStep {
 
 export interface LessonStage {
   readonly title: Text;
-  /** What the learner does, and what he should see. */
+  /** What learners do, and what they should see. */
   readonly try: Text;
   readonly see: Text;
   readonly state: LessonProgress;

@@ -38,7 +38,7 @@ export interface LabWorldParts {
   readonly font: Font;
   readonly pace: LabPace;
   readonly real: RealTime;
-  /** Gives all others a turn. */
+  /** Resolves when everything else has had a turn. */
   yieldTurn(): Promise<void>;
   /** Boards were added, or have another app: `hello` is other than before. */
   onHello(): void;
@@ -221,7 +221,7 @@ export class LabWorld {
     // By then the board is among the others.
     await Promise.resolve();
     const taken = this.boards.find((each) => each.board.name === board);
-    taken?.loaded(app, order?.given ?? {}, values);
+    taken?.bootsFirst(app, order?.given ?? {}, values);
     return this.#loaded(app, values, profile);
   }
 

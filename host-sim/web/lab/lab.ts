@@ -47,17 +47,13 @@ const FIGURES_MS = 1000;
 /** How long people look at what a step of a lesson has done. */
 const LOOK_MS = 600;
 
-/** The page, as a lab sees it. */
-export interface LabPage {
+/** The page that a lab answers, and the surroundings that it needs. */
+export interface LabHost {
   say(message: LabMessage): void;
-  /** A picture as `encodePicture` makes it. */
+  /** Shows a picture as `encodePicture` makes it. */
   show(picture: ArrayBuffer): void;
-}
-
-/** What a lab needs of where it runs. */
-export interface LabHost extends LabPage {
   readonly real: RealTime;
-  /** Gives messages of the page a turn. */
+  /** Resolves when messages of the page have had a turn. */
   yieldTurn(): Promise<void>;
 }
 
@@ -314,7 +310,7 @@ export class Lab {
     this.#host.say({ kind: "refused", request, board, option, message });
   }
 
-  /** What the requests of the page bring about. */
+  /** Passes on a message for the page, and lets the lesson see it. */
   #tell(message: ServerMessage): void {
     this.#host.say(message);
     const sighting = message.kind === "tool" && sightingOf(message);
@@ -431,11 +427,12 @@ export class Lab {
   }
 }
 
-/** Those at one place stay in their order. */
+/** By their places; those at one place stay in their order. */
 function inOrder(findings: readonly Diagnostic[]): Diagnostic[] {
   return [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** A text that is the same in both languages. */
 function same(text: string): Text {
   return { en: text, zh: text };
 }

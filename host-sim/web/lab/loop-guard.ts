@@ -1,6 +1,6 @@
 import type { VirtualClock } from "../../sim/clock/virtual-clock.js";
 
-/** A turn of a program that is so long in loops has no end: a board would be a hundred times slower still. */
+/** The longest turn of a program with loops: a board would take a hundred times as long. */
 const TURN_MS_MAX = 1000;
 /** Loops look at the clock once in so many turns. */
 const TURNS_BETWEEN = 1024;
@@ -13,7 +13,7 @@ export class EndlessLoop extends Error {
   }
 }
 
-/** Ends loops of programs that do not end. Every loop calls `turn` each time around. */
+/** Ends turns of programs that loop for too long. Every loop calls `turn` each time around. */
 export class LoopGuard {
   readonly #clock: VirtualClock;
   readonly #now_ms: () => number;

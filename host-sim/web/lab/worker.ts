@@ -1,16 +1,16 @@
 /** The worker of the one-file page: a lab, and the messages to and from it. */
 import { Lab } from "./lab.js";
 
-/** What a worker has of its own. */
+/** The members of a worker's global scope that are used here. */
 interface WorkerScope {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
 }
 
-/** Calls of a program that a stack trace has: the program's own may be far below the kit's. */
+/** Frames of a stack trace: those of the program may be far below those of the kit. */
 const FRAMES = 50;
 
-/** Timers of browsers wait some milliseconds each; messages do not. */
+/** Resolves in a later turn. A timer of a browser would take some milliseconds; a message does not. */
 function yieldTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

@@ -30,6 +30,7 @@ export type LabStore = Store<LabState, LabAction>;
 
 export const LAB_INITIAL: LabState = { links: [] };
 
+/** What is shown after a message of the worker, or an action of the user. */
 export function reduceLab(state: LabState, action: LabAction): LabState {
   switch (action.kind) {
     case "ready":

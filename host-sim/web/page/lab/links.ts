@@ -1,4 +1,4 @@
-/** Links between boards and the network tool: their names, and what they suffer from. */
+/** Links between boards and the network tool: their names, and their faults as text. */
 import { TOOL_END, type LinkEnd, type LinkFaults, type LinkState } from "../../lab/lab-protocol.js";
 import { say } from "../words/words.js";
 import type { BoardView } from "../state.js";
@@ -33,7 +33,7 @@ export function faultText(link: LinkState): string {
   return parts.join(" · ");
 }
 
-/** That of a link to which nothing was done is not worth a word. */
+/** Up to this, the latency of a link is not worth a word. */
 const USUAL_LATENCY_MS = 20;
 
 export function percent(probability: number): string {
@@ -45,7 +45,7 @@ export function rateText(bytes: number): string {
   return bytes >= 1000 ? `${bytes / 1000} kB/s` : `${bytes} B/s`;
 }
 
-/** What one link has, or all; undefined where they differ. */
+/** The value that all links have of a fault; undefined where they differ. */
 export function commonFault(links: readonly LinkState[], fault: keyof LinkFaults): number | undefined {
   const [first, ...others] = links.map((link) => link[fault]);
   return others.every((value) => value === first) ? first : undefined;

@@ -7,6 +7,7 @@ import { inPageLanguage } from "./words/words.js";
 /** How long nothing is typed before it is looked at. */
 const DELAY_MS = 300;
 
+/** Checks the text with `check`, and marks what that finds. */
 export function programLinter(check: (text: string) => Promise<readonly Diagnostic[]>): Extension {
   return linter(async ({ state: { doc } }) => marksOf(await check(doc.toString()), doc), {
     delay: DELAY_MS,

@@ -12,6 +12,7 @@ export type Programs = ReadonlyMap<string, string>;
 /** What of the browser's store is needed; a browser may refuse all of it, by throwing. */
 export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
+/** The programs that the browser has kept, by name; none where it refuses. */
 export function loadPrograms(keeper: () => Keeper): Programs {
   const programs = new Map<string, string>();
   try {
@@ -37,10 +38,12 @@ export function keepPrograms(keeper: () => Keeper, before: Programs, after: Prog
   }
 }
 
+/** The programs with this one, which may be another text of one of them. */
 export function withProgram(programs: Programs, name: string, text: string): Programs {
   return new Map(programs).set(name, text);
 }
 
+/** The programs but this one. */
 export function withoutProgram(programs: Programs, name: string): Programs {
   const others = new Map(programs);
   others.delete(name);
@@ -52,6 +55,7 @@ export function renamed(programs: Programs, from: string, to: string): Programs 
   return new Map([...programs].map(([name, text]) => [name === from ? to : name, text]));
 }
 
+/** Whether a program can have this name. */
 export function isProgramName(name: string): boolean {
   return NAME.test(name) && name.length <= NAME_MAX;
 }
@@ -73,6 +77,7 @@ export function nameOfFile(file: string): string {
   return name === "" ? "app" : name;
 }
 
+/** The file of a program with this name. */
 export function fileOf(name: string): string {
   return name + EXTENSION;
 }

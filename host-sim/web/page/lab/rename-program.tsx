@@ -10,6 +10,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** Asks for another name of a program. */
 export function RenameProgram({ workshop, name, onClose }: Props) {
   const [typed, setTyped] = useState(name);
   const wanted = typed.trim();

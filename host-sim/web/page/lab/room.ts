@@ -31,10 +31,12 @@ export function loadRoom(programs: Programs): Room {
   };
 }
 
+/** Keeps it for the next visit, where the browser can. */
 export function keepRoom(room: Room): void {
   keep(KEY, room);
 }
 
+/** Whether a world can be started with it. */
 export function isSeed(seed: unknown): seed is number {
   return Number.isInteger(seed) && Number(seed) >= 0 && Number(seed) <= LAB_LIMITS.seed;
 }

@@ -16,6 +16,7 @@ const CODE_MAX = 400_000;
 const UNPACKED_MAX = 300_000;
 const FORMAT = "deflate";
 
+/** The code of a program. */
 export async function codeOf({ name, text }: Shared): Promise<string> {
   const plain = new TextEncoder().encode(JSON.stringify({ name, text }));
   const packed = typeof CompressionStream === "undefined" ? undefined : await packedOf(plain);
@@ -23,7 +24,7 @@ export async function codeOf({ name, text }: Shared): Promise<string> {
   return `palmwire1${packed ? "z" : "t"}.${checkOf(body)}.${body}`;
 }
 
-/** What a pasted text holds; what is wrong with it otherwise. */
+/** The program of which a pasted text has the code, or what is wrong with the text. */
 export async function sharedOf(
   pasted: string,
 ): Promise<Shared | "no-code" | "too-long" | "damaged" | "too-old-browser"> {

@@ -120,7 +120,7 @@ function Seed({ seed, onSeed }: { seed: number; onSeed: (seed: number) => void }
 }
 
 /** "0:07.250" */
-export function clockText(now_ms: number): string {
+function clockText(now_ms: number): string {
   const whole = Math.floor(now_ms);
   const padded = (value: number, digits: number) => String(value).padStart(digits, "0");
   const [minutes, seconds, ms] = [Math.floor(whole / 60_000), Math.floor(whole / 1000) % 60, whole % 1000];

@@ -1,4 +1,4 @@
-/** The worker that has the boards, to the page: its messages change what is shown, its findings answer checks. */
+/** The page's link to the worker that runs the boards: its messages change what is shown, its findings answer checks. */
 import type { Language } from "../../../language/language.js";
 import type { Diagnostic, LabMessage, LabRequest } from "../../lab/lab-protocol.js";
 import { decodePicture } from "../../protocol.js";
@@ -24,7 +24,7 @@ export class WorkerLink {
   #lastCheck = 0;
   /** The boards to put up once the worker is ready. */
   #start: LabRequest | undefined;
-  /** Those who wait for what a check finds, by its number, and what they asked. */
+  /** Checks that have not been answered, by their numbers. */
   readonly #checks = new Map<number, { ask: Check; resolve: (findings: readonly Diagnostic[]) => void }>();
 
   constructor(parts: Parts) {
@@ -57,6 +57,7 @@ export class WorkerLink {
       this.send(ask);
     });
 
+  /** The worker's messages are in that language from now on. */
   speak(language: Language): void {
     if (language === this.#language) return;
     this.#language = language;

@@ -29,6 +29,7 @@ import { keepRoom, loadRoom, startOf, type Room, type RoomBoard } from "./room.j
 /** The app that a first visit begins with. */
 const FIRST = "tcp-echo-server";
 
+/** The user's programs and boards, as the page shows them. */
 export interface Shop {
   readonly programs: Programs;
   /** The name of the program in the editor; "" until there is one. */
@@ -50,6 +51,7 @@ export interface Worker {
   check(file: string, source: string): Promise<readonly Diagnostic[]>;
 }
 
+/** Changes the programs and the boards as the user wants, keeps them, and tells the worker. */
 export class Workshop {
   readonly store: Store<Shop, Partial<Shop>>;
   #isOpen = false;
