@@ -16,6 +16,8 @@ export const LIMITS = {
   eventsAtHello: 2000,
   /** Events that a page gets in a second; more than anybody reads. */
   eventsPerSecond: 500,
+  /** The highest number of a board. */
+  boardNumber: 65_535,
   /** A line that is typed. */
   lineBytes: 1024,
   /** The names and values of options that `start` may give. */

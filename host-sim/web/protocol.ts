@@ -235,7 +235,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 function boardRequest(message: Fields): Request | undefined {
   const { kind, board } = message;
-  if (!isWhole(board, 0, 65_535)) return undefined;
+  if (!isBoardNumber(board)) return undefined;
   if (kind === "press") {
     const { button } = message;
     return isWhole(button, 0, 1) ? { kind, board, button } : undefined;
@@ -317,6 +317,11 @@ export function isObject(value: unknown): value is Fields {
 
 export function isWhole(value: unknown, min: number, max: number): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= min && value <= max;
+}
+
+/** Whether a board may have this number. */
+export function isBoardNumber(value: unknown): value is number {
+  return isWhole(value, 0, LIMITS.boardNumber);
 }
 
 function isNumber(value: unknown): value is number {

@@ -6,6 +6,7 @@
  * A page first sends `lab-open`, once, and the worker answers `ready`. All others are left unanswered until then.
  */
 import {
+  isBoardNumber,
   isObject,
   isText,
   isWhole,
@@ -340,14 +341,14 @@ function labBoard(value: unknown): LabBoard | undefined {
 function labProgram(value: unknown): LabProgram | undefined {
   if (!isObject(value)) return undefined;
   const { file, source } = value;
-  if (!isName(file) || !/^[^/\\:?#*"<>|\s]+$/.test(file)) return undefined;
+  if (!isFileName(file)) return undefined;
   return isText(source, LAB_LIMITS.sourceBytes) ? { file, source } : undefined;
 }
 
 function programRequest(message: Fields): LabRequest | undefined {
   const program = labProgram(message);
   const { board } = message;
-  if (!program || !isWhole(board, 0, 65_535)) return undefined;
+  if (!program || !isBoardNumber(board)) return undefined;
   if (message.options === undefined) return { kind: "program", board, ...program };
   const options = readGivenOptions(message.options);
   return options && { kind: "program", board, ...program, options };
@@ -377,7 +378,7 @@ function linkEnds(value: unknown): [LinkEnd, LinkEnd] | undefined {
 }
 
 function isLinkEnd(value: unknown): value is LinkEnd {
-  return value === TOOL_END || isWhole(value, 0, 65_535);
+  return value === TOOL_END || isBoardNumber(value);
 }
 
 /** [least, most] of each fault. */
@@ -426,6 +427,14 @@ function checkRequest(message: Fields): LabRequest | undefined {
 
 function isLanguage(value: unknown): value is "en" | "zh" {
   return value === "en" || value === "zh";
+}
+
+/** Characters that no file's name may have on some system. */
+export const NOT_IN_FILE_NAMES = /[/\\:?#*"<>|\s]+/;
+
+/** Whether a program may be in a file of this name. */
+export function isFileName(value: unknown): value is string {
+  return isName(value) && !NOT_IN_FILE_NAMES.test(value);
 }
 
 function isName(value: unknown): value is string {

@@ -1,10 +1,8 @@
 /** The user's programs by name, kept in the browser: each under a key of its own, so that two pages keep both. */
-import { LAB_LIMITS } from "../../lab/lab-protocol.js";
+import { isFileName, LAB_LIMITS, NOT_IN_FILE_NAMES } from "../../lab/lab-protocol.js";
 
 const PREFIX = "palmwire.program.";
 const EXTENSION = ".ts";
-/** As the names of files may be on all systems. */
-const NAME = /^[^/\\:?#*"<>|\s]+$/;
 const NAME_MAX = LAB_LIMITS.nameLength - EXTENSION.length;
 
 export type Programs = ReadonlyMap<string, string>;
@@ -57,7 +55,7 @@ export function renamed(programs: Programs, from: string, to: string): Programs 
 
 /** Whether a program can have this name. */
 export function isProgramName(name: string): boolean {
-  return NAME.test(name) && name.length <= NAME_MAX;
+  return name !== "" && isFileName(fileOf(name));
 }
 
 /** A name that no other program has: "app", "app-2", "app-3". */
@@ -73,7 +71,7 @@ export function freeName(programs: Programs, wanted: string): string {
 /** The name of the program in a file: without its extension, and without what no name may have. */
 export function nameOfFile(file: string): string {
   const base = file.replace(/^.*[/\\]/, "").replace(/\.[mc]?[jt]s$/i, "");
-  const name = base.replace(/[/\\:?#*"<>|\s]+/g, "-").slice(0, NAME_MAX);
+  const name = base.split(NOT_IN_FILE_NAMES).join("-").slice(0, NAME_MAX);
   return name === "" ? "app" : name;
 }
 
