@@ -22,6 +22,9 @@ import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js"
 /** An app that has run so long in one turn loops for ever: on a board it would have been minutes. */
 const LOOP_MS = 3000;
 
+/** The longest that Node can wait. */
+const EVER_MS = 0x7fffffff;
+
 /** What is told of all that the boards of a run do. A board is its number. */
 export interface SessionPage {
   event(board: number, event: BoardEvent): void;
@@ -154,7 +157,9 @@ export class Session {
       clean: process.stdin.isTTY ? withoutAnswers : undefined,
     });
     const { for_ms } = this.#settings;
-    const timer = for_ms === undefined ? undefined : setTimeout(() => void this.#stop(), for_ms);
+    // Node ends where nothing is left to wait for. A board does not: its picture stays.
+    const timer =
+      for_ms === undefined ? setInterval(() => {}, EVER_MS) : setTimeout(() => void this.#stop(), for_ms);
     for (const { protocol, address, port, board, to } of this.#forwards)
       this.#write({
         time: 0,

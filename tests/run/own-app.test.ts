@@ -310,6 +310,24 @@ export default function start(device: object, values: object) {
     assert.match((await runUntil(told, ["run", file, "--screen", "none"])).stdout, told);
   });
 
+  it("goes on where it waits for nothing, until it is stopped", async () => {
+    // Timers of Node's that keep no process running are not listed.
+    const file = written(
+      "still.ts",
+      `export default function start(device) {
+  setTimeout(() => {
+    device.console.print(process.getActiveResourcesInfo().join(" "));
+    process.kill(process.pid, "SIGTERM");
+  }, 50).unref();
+  return { stop() {} };
+}
+`,
+    );
+    const { code, stdout } = await runToEnd(["run", file, "--log", "json"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /"text":"[^"]*\bTimeout\b/);
+  });
+
   it("needs no options", async () => {
     const file = written("plain.js", START);
     const { code, stderr } = await runToEnd(["run", file, "--for", "0.1", "--log", "json"]);
