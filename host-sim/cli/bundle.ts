@@ -1,13 +1,14 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { together, tr } from "../language/language.js";
 import { loadApp } from "../settings/apps.js";
 import { appValues } from "../settings/app-options.js";
 import { readBoard } from "../settings/board-settings.js";
 import { OUT } from "../settings/bundle-flags.js";
 import { HISTORY_FLAG, historyBytes } from "../settings/history-bytes.js";
+import { cannotBeWritten, requireFolder } from "../settings/output-files.js";
 import { OPEN_WIFI } from "../settings/run-settings.js";
 import type { RawSettings } from "../settings/settings.js";
-import { UsageError } from "../settings/usage-error.js";
 import { readWiFi, WIFI } from "../settings/wifi-settings.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 import { espruinoBundle } from "./espruino-bundle.js";
@@ -22,8 +23,9 @@ export async function bundle(app: string, raw: RawSettings): Promise<number> {
   const panel = description.panel.name;
   const values = appValues(module.options, raw, readWiFi(raw, WIFI, OPEN_WIFI));
   checkSockets(module, values, ESPRUINO_SOCKETS);
-  const { text, font_bytes, bytes_max } = await espruinoBundle(app, values, { board, panel, history_bytes });
   const out = raw[OUT] ?? `${module.name}.espruino.js`;
+  requireFolder(OUT, out, dirname(out));
+  const { text, font_bytes, bytes_max } = await espruinoBundle(app, values, { board, panel, history_bytes });
   const hasSecret = values.password !== undefined && values.password !== "";
   write(out, text, hasSecret);
   const bytes = text.length;
@@ -48,10 +50,6 @@ function write(file: string, text: string, hasSecret: boolean): void {
       closeSync(descriptor);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      tr("--out {file}: this cannot be written ({code}); name another file", { file, code: String(code) }),
-      OUT,
-    );
+    throw cannotBeWritten(OUT, file, error as NodeJS.ErrnoException);
   }
 }

@@ -14,7 +14,7 @@ import { speakInHelp } from "./command-help.js";
 import { COMMON_FLAGS, LANG_FLAG, type CommonFlag } from "../settings/common-flags.js";
 import { CONFIG, ConfigFile } from "../settings/config-file.js";
 import { doctorReport, findings } from "./doctor.js";
-import { BUNDLE_FLAGS } from "../settings/bundle-flags.js";
+import { BUNDLE_FLAGS, OUT } from "../settings/bundle-flags.js";
 import { FLASH_FLAGS } from "../settings/flash-flags.js";
 import { bundle } from "./bundle.js";
 import { flash } from "./flash.js";
@@ -34,6 +34,9 @@ import { UsageError, withOrigins } from "../settings/usage-error.js";
 
 const DEFAULT_APP = "tcp-echo-server";
 const DRY_RUN = "dry-run";
+
+/** Flags whose value may look like an app, and is none. */
+const NEVER_APPS = ["password", OUT];
 
 /** A command that takes an app, and flags of that app. */
 interface AppCommand {
@@ -244,7 +247,7 @@ async function addAppCommand(
 /** An option takes the word after it: says where an app goes that became the value of one. */
 function withAppFirst(error: unknown, command: string, given: RawSettings): unknown {
   if (!(error instanceof UsageError)) return error;
-  const flag = error.flags.find((name) => name !== "password" && isApp(given[name]));
+  const flag = error.flags.find((name) => !NEVER_APPS.includes(name) && isApp(given[name]));
   if (flag === undefined) return error;
   const example = `palmwire ${command} ${given[flag]} --${flag}`;
   return new UsageError(
@@ -308,7 +311,7 @@ function appIn(words: readonly string[]): string {
     if (!words[i].startsWith("-")) return words[i];
     const next = words[i + 1] ?? "";
     // The value of a switch is optional.
-    if (isApp(next)) return next;
+    if (isApp(next) && !NEVER_APPS.includes(words[i].slice(2))) return next;
     const alone = switches.includes(words[i]) || words[i].includes("=") || next.startsWith("-");
     if (!alone) i++;
   }

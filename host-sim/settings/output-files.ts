@@ -120,7 +120,8 @@ function plainFile(flag: string, typed: string): string {
   });
 }
 
-function requireFolder(flag: string, file: string, folder: string): void {
+/** Throws UsageError where the folder of a file of that flag does not exist. */
+export function requireFolder(flag: string, file: string, folder: string): void {
   if (!isFolder(folder))
     throw new UsageError(
       tr("--{flag} {file}: there is no folder '{folder}'; make it first", { flag, file, folder }),

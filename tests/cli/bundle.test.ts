@@ -49,7 +49,11 @@ describe("palmwire bundle", () => {
 
   for (const [words, message] of [
     [["--wifi", "net:my", "secretword"], /^palmwire: .*(too many arguments|quotes)/],
-    [["--out", "/no/such/folder/x.js"], /^palmwire: --out \/no\/such\/folder\/x\.js: this cannot be written/],
+    [
+      ["--out", "/no/such/folder/x.js"],
+      /^palmwire: --out \/no\/such\/folder\/x\.js: there is no folder '\/no\/such\/folder'; make it first\n/,
+    ],
+    [["--out", tmpdir()], /^palmwire: --out \S+: this cannot be written \(EISDIR\); name another file\n/],
     [["--password", "secret"], /^palmwire: --password: the password of a Wi-Fi has 8 to 63 characters/],
     [["--history-bytes", "8192"], /^palmwire: --history-bytes is not for udp-self: it is for udp-chat\n/],
   ] as const)
@@ -67,6 +71,12 @@ describe("palmwire bundle", () => {
     assert.equal(code, 0, stderr);
     const text = readFileSync(out, "utf8");
     assert.ok(text.includes(HISTORY_FILE) && text.includes("4352"));
+  });
+
+  it("does not take the file that it writes for the app", async () => {
+    const { code, stderr } = await build(["--out", "/no/such/folder/x.js"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^palmwire: --out \/no\/such\/folder\/x\.js: there is no folder/);
   });
 
   it("speaks as it is told", async () => {

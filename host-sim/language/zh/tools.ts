@@ -74,8 +74,6 @@ export const TOOLS: Catalogue = {
 
   "{out}: {bytes} bytes, {font_bytes} of them the font": "{out}：{bytes} 字节，其中字库 {font_bytes} 字节",
   "it contains the Wi-Fi's password, so only you can read it": "文件含有 Wi-Fi 密码，因此只有当前用户可读",
-  "--out {file}: this cannot be written ({code}); name another file":
-    "--out {file}：无法写入（{code}），请换一个文件",
   "note: over {max} bytes; look at process.memory() on the board":
     "注意：超过 {max} 字节；请在开发板上查看 process.memory()",
 };
