@@ -20,6 +20,10 @@ const COMMANDER_TEXTS = [
   "too many arguments for '{command}'. Expected {expected} argument but got {count}",
 ];
 
+/** Other dashes than the hyphen of ASCII: those of Unicode, the sign of subtraction, and the fullwidth ones. */
+const DASHES =
+  /^[\u2010-\u2015\u2212\u2500\uff0d\uff70\u30fc][\u2010-\u2015\u2212\u2500\uff0d\uff70\u30fc-]*/;
+
 /** The code for an unknown command after `help`, for which commander has no message. */
 const NO_SUCH_HELP = "commander.help";
 
@@ -40,10 +44,39 @@ export function complaintOf(
       ? `unknown command '${words[1]}'`
       : withoutSecrets(inOneLine(error.message), words);
   const command = commands.includes(words[0]) ? ` ${words[0]}` : "";
-  const complaint = reworded(text, COMMANDER_TEXTS);
+  const [, oneHyphen] = /^unknown option '(-[^-].*)'$/.exec(text) ?? [];
+  const complaint = oneHyphen === undefined ? reworded(text, COMMANDER_TEXTS) : wrongDashes(oneHyphen);
   return APP_NAMES.includes(words[0])
     ? tr("{complaint}. Did you mean 'palmwire run {app}'?", { complaint, app: words[0] })
-    : tr("{complaint}. See {command} --help", { complaint, command: `palmwire${command}` });
+    : seeHelp(complaint, `palmwire${command}`);
+}
+
+/** The message for a word that is too many after a command with an app. */
+export function complaintOfWord(word: string, words: readonly string[], command: string): string {
+  if (maybeSecret(word, words))
+    return seeHelp(tr("too many arguments: a value with blanks needs quotes around it"), command);
+  return seeHelp(
+    isDashed(word)
+      ? wrongDashes(word)
+      : tr("'{word}' is neither an option nor the value of one", { word: inOneLine(word) }),
+    command,
+  );
+}
+
+/** Whether a word is meant for a flag, with another dash than the hyphen: input methods and word processors make them. */
+export function isDashed(word: string): boolean {
+  return DASHES.test(word);
+}
+
+function wrongDashes(word: string): string {
+  return tr("'{word}' is no option: options begin with two hyphens, as in {option}", {
+    word,
+    option: word.replace(DASHES, "--").replace(/^-(?!-)/, "--"),
+  });
+}
+
+function seeHelp(complaint: string, command: string): string {
+  return tr("{complaint}. See {command} --help", { complaint, command });
 }
 
 function inOneLine(text: string): string {

@@ -6,7 +6,7 @@ import { listed, tr } from "../language/language.js";
 import { appFile } from "../node/app-files.js";
 import { allFlagNames } from "../settings/all-flags.js";
 import { appFlags, type AppFlag } from "../settings/app-options.js";
-import { complaintOf } from "./command-errors.js";
+import { complaintOf, complaintOfWord, isDashed } from "./command-errors.js";
 import { addCompleteCommand, complete, wordsToComplete } from "./complete-command.js";
 import { CompletedFlag } from "./completed-flag.js";
 import { complain } from "../settings/complain.js";
@@ -229,9 +229,11 @@ async function addAppCommand(
     ),
   );
   // The flags of an unknown app are unknown too: only report its name.
-  command.allowUnknownOption(!module).allowExcessArguments(!module);
+  command.allowUnknownOption(!module).allowExcessArguments();
   command.action(async () => {
     if (app === undefined || !module) throw found;
+    if (command.args.length > 1)
+      throw new UsageError(complaintOfWord(command.args[1], words, `palmwire ${name}`));
     const given = flagsGiven(command);
     if (lang !== undefined) given[LANG_FLAG.name] = lang;
     const meant = await flagsFor(app, module, flags, given);
@@ -335,6 +337,7 @@ async function appOrComplaint(app: string, words: readonly string[]): Promise<Ap
     return await loadApp(app);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    if (isDashed(app)) return new UsageError(complaintOfWord(app, words, `palmwire ${words[0]}`));
     return maybeSecret(app, words) && !existsSync(appFile(app))
       ? new UsageError(tr("unknown app. A value with blanks needs quotes around it."))
       : error;

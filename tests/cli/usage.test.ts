@@ -55,7 +55,26 @@ const CASES: Record<string, Case> = {
     words: run("udp-echo-server", "--port", "chat-server"),
     message: /--port 'chat-server' is wrong.*'palmwire run chat-server --port'\n$/,
   },
-  "an app beyond the app": { words: run("udp-echo-server", "x"), message: /too many arguments.*--help/ },
+  "an app beyond the app": {
+    words: run("udp-echo-server", "x"),
+    message: /'x' is neither an option nor the value of one\. See palmwire run --help\n$/,
+  },
+  "a value without its flag": {
+    words: ["flash", "udp-echo-server", "--dry-run", "8001"],
+    message: /'8001' is neither an option nor the value of one\. See palmwire flash --help\n$/,
+  },
+  "a flag with one hyphen": {
+    words: run("-port", "5001"),
+    message: /'-port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+  },
+  "a flag with the dash of an input method": {
+    words: run("tcp-echo-server", "——port", "5001"),
+    message: /'——port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+  },
+  "the same with two dashes, and without the app": {
+    words: run("－－port", "5001"),
+    message: /'－－port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+  },
   "an argument of list": { words: ["list", "x"], message: /too many arguments/ },
   "a flag that is misspelt": {
     words: run("--prt", "5"),

@@ -18,6 +18,10 @@ export const COMPLAINTS: Catalogue = {
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
   "too many arguments for '{command}'. Expected {expected} argument but got {count}":
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
+  "too many arguments: a value with blanks needs quotes around it": "参数太多：含空格的值要用引号括起来",
+  "'{word}' is neither an option nor the value of one": "“{word}”既不是选项，也不是选项的值",
+  "'{word}' is no option: options begin with two hyphens, as in {option}":
+    "“{word}”不是选项：选项以两个半角减号开头，例如 {option}",
   "{complaint}. Did you mean 'palmwire run {app}'?": "{complaint}。是不是“palmwire run {app}”？",
   "{complaint}. See {command} --help": "{complaint}。详见 {command} --help",
   "standard output cannot be written ({code})": "无法写入标准输出（{code}）",
