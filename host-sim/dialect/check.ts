@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { fullwidthAt } from "../language/fullwidth.js";
 import { DiskFiles } from "./disk-files.js";
 import { exportedNames } from "./exported-names.js";
 import { findings } from "./find.js";
@@ -84,7 +85,7 @@ class ProgramCheck {
       if (!(error instanceof SyntaxFault)) throw error;
       const { line, column } = error;
       // TypeScript ends some of its messages with a full stop.
-      const message = error.message.replace(/\.$/, "");
+      const message = fullwidthAt(lines[line - 1], column) ?? error.message.replace(/\.$/, "");
       this.#add(path, line, column, "syntax", PROGRAM_RULES.syntax, { message }, lines[line - 1]);
     }
   }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { BuildOptions, Message, Plugin } from "esbuild";
+import { fullwidthAt } from "../language/fullwidth.js";
 import { ScriptMap, withoutMap } from "./source-maps.js";
 import { APP_SOURCES } from "./app-imports.js";
 
@@ -84,5 +85,9 @@ function stateOf(path: string, read_ms = Infinity): string {
 
 /** One of esbuild's messages as a line. */
 export function faultLine({ text, location }: Pick<Message, "text" | "location">): string {
-  return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
+  if (!location) return text;
+  const { file, line, lineText } = location;
+  // esbuild counts the bytes of UTF-8.
+  const column = Buffer.from(lineText).subarray(0, location.column).toString().length + 1;
+  return `${file}:${line}:${column}: ${fullwidthAt(lineText, column) ?? text}`;
 }

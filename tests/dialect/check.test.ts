@@ -139,6 +139,13 @@ describe("palmwire check", () => {
     assert.equal(count, "found: 1; files read: 1");
   });
 
+  it("says which fullwidth character is to be another", async () => {
+    write({ "app.ts": `${APP}export const 数 = 5；\n` });
+    const { code, stdout } = await palmwire("check", "./app.ts", "--lang", "en");
+    assert.equal(code, 1);
+    assert.match(stdout, /^app\.ts:3:19: syntax error: ； is a fullwidth character: write ; \(no runtime/);
+  });
+
   it("speaks Chinese", async () => {
     write({ "app.ts": `${APP}export let count = 0;\n` });
     const { stdout } = await palmwire("check", "./app.ts", "--lang", "zh");

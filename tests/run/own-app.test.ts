@@ -164,6 +164,16 @@ describe("an app in a folder of the user's own", () => {
       /its default export is not a function/,
     ],
     "a syntax error": ["syntax.ts", `${START}const a = ;`, /syntax\.ts:2:11: Unexpected ";"/],
+    "a syntax error after characters of several bytes": [
+      "wide.ts",
+      `${START}const 数 = ;`,
+      /wide\.ts:2:11: Unexpected ";"/,
+    ],
+    "a fullwidth character": [
+      "fullwidth.ts",
+      `${START}const 数 = “好”;`,
+      /fullwidth\.ts:2:11: “ is a fullwidth character: write "\n/,
+    ],
     "an import that is not there": [
       "gone.ts",
       `import "./no";\n${START}`,

@@ -1,6 +1,7 @@
 /** Programs that were compiled and asked what they are, and those of the tree. */
 import evaluateFirmware from "lab:firmware";
 import { apps, files, templates } from "lab:sources";
+import { fullwidthAt } from "../../language/fullwidth.js";
 import { tr, spoken } from "../../language/language.js";
 import { appModule, type AppModule } from "../../settings/app-module.js";
 import { UsageError } from "../../settings/usage-error.js";
@@ -42,7 +43,10 @@ export function problemsOf(source: string): { parsed?: ParsedProgram; findings: 
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
     const { message, line, column } = error;
-    const texts = inBoth(() => tr("syntax error: {message}", { message }));
+    const text = source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+    const texts = inBoth(() =>
+      tr("syntax error: {message}", { message: fullwidthAt(text, column) ?? message }),
+    );
     return { findings: [{ line, column, rule: "syntax", severity: "error", message: texts }] };
   }
 }
