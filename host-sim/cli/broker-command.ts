@@ -8,6 +8,7 @@ import { UsageError } from "../settings/usage-error.js";
 import type { NetworkError } from "../sim/network/network.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 import { onInterrupt } from "./interrupts.js";
+import { placeComplaint } from "./place.js";
 
 export const BROKER = "broker";
 
@@ -57,7 +58,8 @@ async function serve(bind: string, shown: string, port: number): Promise<void> {
     const { name, code } = error as NetworkError;
     if (name !== "NetworkError") throw error;
     throw new UsageError(
-      tr("port {port} cannot be had ({code}): give another --port", { port, code }),
+      placeComplaint(code, `${shown}:${port}`) ??
+        tr("port {port} cannot be had ({code}): give another --port", { port, code }),
       "port",
     );
   }

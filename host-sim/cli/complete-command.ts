@@ -4,7 +4,7 @@ import { RootCommand, script } from "@bomb.sh/tab";
 import type { Command, Option as Flag } from "commander";
 import { listed, tr } from "../language/language.js";
 import { APP_NAMES, SOURCE } from "../settings/apps.js";
-import { choice } from "../settings/flag-values.js";
+import { didYouMean, UsageError } from "../settings/usage-error.js";
 import { CompletedFlag } from "./completed-flag.js";
 import { EXIT_STOPPED } from "./exit-codes.js";
 
@@ -30,7 +30,12 @@ export function addCompleteCommand(program: Command, lang: Flag, onExit: (exitCo
     .description(tr("print a script with which a shell completes commands"))
     .addOption(lang)
     .action((shell: string) => {
-      script(choice("shell", shell, SHELLS), program.name(), program.name());
+      const known = SHELLS.find((name) => name === shell);
+      if (!known)
+        throw new UsageError(
+          tr("unknown shell '{shell}'. {hint}", { shell, hint: didYouMean(shell, SHELLS) }),
+        );
+      script(known, program.name(), program.name());
       onExit(EXIT_STOPPED);
     });
 }

@@ -44,11 +44,12 @@ export function readScenarioText(text: string): ScenarioText {
 
 function parsed(text: string, lines: LineCounter): Document.Parsed {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const wrong = [...document.errors, ...document.warnings];
-  if (wrong.length > 0)
-    throw new NoScenario(
-      wrong.map(({ pos, message }) => ({ wrong: "yaml", line: lines.linePos(pos[0]).line, message })),
-    );
+  // The others often follow from the first.
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong) {
+    const { pos, message } = wrong;
+    throw new NoScenario([{ wrong: "yaml", line: lines.linePos(pos[0]).line, message }]);
+  }
   return document;
 }
 

@@ -15,9 +15,9 @@ export function fileComplaintText(found: FileComplaint): string {
     case "text":
       return found.message;
     case "unreadable":
-      return found.error === "ENOENT"
-        ? tr("there is no such file")
-        : tr("it cannot be read ({code})", { code: found.error });
+      if (found.error === "ENOENT") return tr("there is no such file");
+      if (found.error === "EISDIR") return tr("this is a folder: name a file of it");
+      return tr("it cannot be read ({code})", { code: found.error });
     case "too-large":
       return tr("larger than {bytes} bytes; is it the right file?", { bytes: found.bytes_max });
     case "scenario":

@@ -63,7 +63,10 @@ describe("palmwire broker", () => {
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
     const cases: [string[], RegExp][] = [
-      [["--port", String(port)], /port \d+ cannot be had \(EADDRINUSE\): give another --port\n/],
+      [
+        ["--port", String(port)],
+        /127\.0\.0\.1:\d+ is in use: stop the other program, or give another --port \(0 picks a free one\)\n/,
+      ],
       [["--port", "65536"], /--port '65536' is wrong: give 0 to 65535\n/],
       [["--port", "-1"], /--port '-1' is wrong/],
       [["--host", "10.255.255.1"], /--host 10\.255\.255\.1 is not an address of this machine/],

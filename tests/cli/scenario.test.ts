@@ -213,6 +213,12 @@ lesson:
     ],
     ["an app that is no file", "boards: {a: {app: ./none.ts}}\nsteps: [sleep: 1s]", /FILE:1: .*none\.ts/],
     ["what is not YAML", `${ECHO}  - {sleep: 1s\n`, /FILE:9: not YAML: /],
+    // Of what the reader finds after the first, most follows from it.
+    [
+      "a text that is something else",
+      "# A\n\nB [c](d):\n`e`: f\n- g\n",
+      /^palmwire: FILE:4: not YAML: .*\n$/,
+    ],
     ["a key twice", `${ECHO}steps: []\n`, /FILE:8: not YAML: Map keys must be unique/],
     ["two documents", `${ECHO}---\n${ECHO}`, /FILE:\d+: not YAML: .*multiple documents/],
     ["an alias of nothing", "steps: *nothing\n", /FILE:1: not YAML: /],
@@ -241,7 +247,7 @@ lesson:
     const CASES: [words: string[], message: RegExp][] = [
       [[], /missing required argument.*palmwire scenario --help/],
       [[join(folder, "none.yaml")], /none\.yaml: there is no such file/],
-      [[folder], /^palmwire: \S+(?<!:1): it cannot be read \(EISDIR\)/],
+      [[folder], /^palmwire: \S+(?<!:1): this is a folder: name a file of it\n/],
       [["x.yaml", "--seed", "-1"], /--seed '-1' is wrong: give 0 to 4294967295/],
       [["x.yaml", "--engine", "nod"], /unknown engine 'nod'\. Did you mean 'node'\?/],
       [["x.yaml", "--log", "xml"], /unknown log 'xml'/],

@@ -39,6 +39,7 @@ export const COMPLAINTS: Catalogue = {
   "--font {file} cannot be read ({reason})": "--font {file} 无法读取（{reason}）",
   "unknown app '{app}'. {hint}": "没有程序“{app}”。{hint}",
   "unknown app. A value with blanks needs quotes around it.": "没有这个程序。含空格的值要用引号括起来。",
+  "unknown shell '{shell}'. {hint}": "没有 shell“{shell}”。{hint}",
   "unknown {flag} '{text}'. {hint}": "--{flag} 没有“{text}”这个值。{hint}",
   "--{flag} '{text}' is wrong: give {min} to {max}": "--{flag} 的值“{text}”不对，要求：{min} 到 {max}",
   "--{flag} '{text}' is wrong: give seconds from 0.1 to {max}":

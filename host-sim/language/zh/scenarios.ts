@@ -23,6 +23,7 @@ export const SCENARIOS: Catalogue = {
 
   "not YAML: {message}": "不是 YAML：{message}",
   "there is no such file": "没有这个文件",
+  "this is a folder: name a file of it": "这是文件夹，请给出其中的文件",
   "it cannot be read ({code})": "无法读取（{code}）",
   "larger than {bytes} bytes; is it the right file?": "超过 {bytes} 字节，是不是给错了文件？",
   "write names with values here, such as 'board: server'": "这里要写名称和值，例如“board: server”",
