@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, Option as Flag } from "commander";
 import { APP_NAMES, appsOf, isFor, loadApp, loadApps, SOURCE, type AppModule } from "../settings/apps.js";
+import { inASCII } from "../language/fullwidth.js";
 import { listed, tr } from "../language/language.js";
 import { appFile } from "../node/app-files.js";
 import { allFlagNames } from "../settings/all-flags.js";
@@ -26,7 +27,7 @@ import { addNewCommand, NEW } from "./new-command.js";
 import { OutsideDialect } from "./outside-dialect.js";
 import { run, WATCH } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
-import { maybeSecret } from "../settings/secret-words.js";
+import { isSecretFlag, maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
 import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
 import { refuseUnknownVariables } from "../settings/unknown-variables.js";
@@ -241,7 +242,7 @@ async function addAppCommand(
     try {
       onExit(await execute(app, values, Object.keys(given), config?.path));
     } catch (error) {
-      throw withOrigins(withAppFirst(error, name, given), origins);
+      throw withOrigins(withASCII(withAppFirst(error, name, given), given), origins);
     }
   });
 }
@@ -259,6 +260,21 @@ function withAppFirst(error: unknown, command: string, given: RawSettings): unkn
     }),
     ...error.flags,
   );
+}
+
+/** Says what to write where a wrong value has the characters of an input method. */
+function withASCII(error: unknown, given: RawSettings): unknown {
+  if (!(error instanceof UsageError)) return error;
+  for (const flag of error.flags) {
+    const ascii = isSecretFlag(flag) ? undefined : inASCII(given[flag] ?? "");
+    if (ascii === undefined) continue;
+    const { message: complaint, flags } = error;
+    return new UsageError(
+      tr("{complaint}; it has fullwidth characters: write {ascii}", { complaint, ascii }),
+      ...flags,
+    );
+  }
+  return error;
 }
 
 function isApp(word: string | undefined): boolean {

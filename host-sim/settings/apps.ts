@@ -54,16 +54,17 @@ export function checkExists(app: string): void {
   const file = appFile(app);
   const stat = statSync(file, { throwIfNoEntry: false });
   const isFolder = stat?.isDirectory() ?? false;
-  if (stat && !isFolder) return;
+  if (stat && !isFolder && SOURCE.test(file)) return;
   const folder = isFolder ? app : dirname(app);
   const others = sourcesIn(folder);
   const hint = others.length > 0 ? didYouMean(isFolder ? join(app, "app.ts") : app, others) : "";
-  throw new UsageError(
-    (isFolder
-      ? tr("{app} is a folder: give the file of an app. {hint}", { app, hint })
-      : tr("there is no file {app}. {hint}", { app, hint })
-    ).trim(),
-  );
+  throw new UsageError(complaint(app, isFolder, stat !== undefined, hint).trim());
+}
+
+function complaint(app: string, isFolder: boolean, exists: boolean, hint: string): string {
+  if (isFolder) return tr("{app} is a folder: give the file of an app. {hint}", { app, hint });
+  if (exists) return tr("{app} is no program: give a file that ends with .ts or .js. {hint}", { app, hint });
+  return tr("there is no file {app}. {hint}", { app, hint });
 }
 
 /** Paths of what could be apps in a folder, not of tests or bundles; of none if it cannot be read. */

@@ -65,15 +65,18 @@ const CASES: Record<string, Case> = {
   },
   "a flag with one hyphen": {
     words: run("-port", "5001"),
-    message: /'-port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+    message:
+      /'-port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
   },
   "a flag with the dash of an input method": {
     words: run("tcp-echo-server", "——port", "5001"),
-    message: /'——port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+    message:
+      /'——port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
   },
   "the same with two dashes, and without the app": {
     words: run("－－port", "5001"),
-    message: /'－－port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
+    message:
+      /'－－port' is no option: options begin with two hyphens, as in --port\. See palmwire run --help\n$/,
   },
   "an argument of list": { words: ["list", "x"], message: /too many arguments/ },
   "a flag that is misspelt": {
@@ -142,6 +145,18 @@ const CASES: Record<string, Case> = {
   },
   "a negative port": { words: run("--port", "-1"), message: /--port '-1' is wrong: give 0 to 65535/ },
   "a port that is no number": { words: run("--port", "http"), message: /--port 'http' is wrong: give 0/ },
+  "a port in fullwidth digits": {
+    words: run("--port", "５００１"),
+    message: /--port '５００１' is wrong: .*; it has fullwidth characters: write 5001\n$/,
+  },
+  "an endpoint with a fullwidth colon and ideographic full stops": {
+    words: run("tcp-echo-client", "--to", "127。0。0。1：5001"),
+    message: /--to '127\S+' is wrong: .*; it has fullwidth characters: write 127\.0\.0\.1:5001\n$/,
+  },
+  "a password that is fullwidth and too short": {
+    words: run("--password", "１２"),
+    message: /--password: the password of a Wi-Fi has 8 to 63 characters[^;]*; an open one has none\n$/,
+  },
   "a host name for an address": {
     words: run("tcp-echo-client", "--to", "desk:5001"),
     message: /--to 'desk:5001' is wrong: give one machine's IPv4 HOST:PORT/,

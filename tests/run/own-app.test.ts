@@ -152,6 +152,11 @@ describe("an app in a folder of the user's own", () => {
       /there is no file \S+polit\.ts\. Did you mean '\S+polite\.ts'\?/,
     ],
     "a folder": ["empty", undefined, /empty is a folder: give the file of an app\./],
+    "a file of another kind": [
+      "notes.md",
+      "# Notes\n",
+      /notes\.md is no program: give a file that ends with \.ts or \.js\. .*polite\.ts/,
+    ],
     "a file without a default export": [
       "none.ts",
       "export const a = 1;",

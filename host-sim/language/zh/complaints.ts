@@ -85,6 +85,7 @@ export const COMPLAINTS: Catalogue = {
   "--{flag}: the password of a Wi-Fi has {min} to {max} characters, or is a key of 64 hexadecimal digits; an open one has none":
     "--{flag}：Wi-Fi 的密码须是 {min} 到 {max} 个字符，或者是 64 位十六进制的密钥；无密码的 Wi-Fi 不需要这一项",
   "--{flag}: the password of a Wi-Fi has no control characters": "--{flag}：Wi-Fi 的密码里不能有控制字符",
+  "{complaint}; it has fullwidth characters: write {ascii}": "{complaint}；其中有全角字符，请写成 {ascii}",
   "{complaint} (set by {origin})": "{complaint}（由 {origin} 设置）",
   "unknown variable {variable} in the environment. {hint}": "未知的环境变量 {variable}。{hint}",
   "--{flag} is not for {app}: it is for {apps}": "--{flag} 不能用于 {app}，只用于 {apps}",
@@ -150,6 +151,8 @@ export const COMPLAINTS: Catalogue = {
   "no random peers are written for {app}. Known: {apps}.": "没有为 {app} 编写的随机对端。可选：{apps}。",
   "{app}: socketsNeeded is not a function": "{app}：socketsNeeded 不是函数",
   "{app} is a folder: give the file of an app. {hint}": "{app} 是文件夹：请指定程序的文件。{hint}",
+  "{app} is no program: give a file that ends with .ts or .js. {hint}":
+    "{app} 不是程序：请指定以 .ts 或 .js 结尾的文件。{hint}",
   "there is no file {app}. {hint}": "没有文件 {app}。{hint}",
   "{app} throws as it is loaded: {error}": "{app} 在加载时抛出异常：{error}",
   '{app}: about() must return { en: "…", zh: "…" }, one line in each language':
