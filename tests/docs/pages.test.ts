@@ -99,9 +99,8 @@ describe("README and docs", () => {
         assert.deepEqual(levels(chinese), levels(english));
       });
 
-      it("have the same commands and examples in the same order, except for the log of the README", () => {
-        const others = (page: Markdown) =>
-          page.blocks.filter((block) => en !== "README.md" || block !== logOf(page));
+      it("have the same commands and examples in the same order, except for the log", () => {
+        const others = ({ blocks }: Markdown) => blocks.filter(({ text }) => !/^ *\d+\.\d{3} /.test(text));
         assert.deepEqual(others(chinese), others(english));
       });
 

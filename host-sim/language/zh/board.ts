@@ -6,7 +6,7 @@ export const BOARD: Catalogue = {
   "Wi-Fi connected": "Wi-Fi 已连接",
   "Wi-Fi failed": "Wi-Fi 连接失败",
   "Wi-Fi disconnected": "Wi-Fi 已断开",
-  "{files} changed: rebooted in {ms} ms": "{files} 已改变：{ms} 毫秒后重启",
+  "{files} changed: rebooted in {ms} ms": "{files} 已改变：已重启，用时 {ms} 毫秒",
   "the app has ended; the next change of its files starts it again":
     "程序已结束；它的文件再次改变时会重新启动",
   "the app has ended: {cause}; the next change of its files starts it again":

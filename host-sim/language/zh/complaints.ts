@@ -180,7 +180,7 @@ export const COMPLAINTS: Catalogue = {
   "--{flag} {text}: {place} has no TLS; use mqtt:// in a network that you trust":
     "--{flag} {text}：不能用 TLS（{place}），请在可信的网络中用 mqtt://",
   "a virtual network": "虚拟网络",
-  "a scenario or test": "场景或测试",
+  "a scenario or test": "剧本或测试",
   "--ca is for --join mqtts://: a broker at mqtt:// is not asked for a certificate":
     "--ca 要和 --join mqtts:// 一起用：用 mqtt:// 时不检查服务器的证书",
   "--ca {file}: there is no certificate in this file: name one in PEM, which begins with -----BEGIN CERTIFICATE-----":

@@ -32,17 +32,17 @@ export const PAGE_SERVER: Catalogue = {
   "an address that the page's network tool may reach besides the boards and this machine, or any (up to {max} times)":
     "除了各开发板和本机，网页的网络工具还可以访问的地址，或 any（最多给 {max} 次）",
   "--web '{text}' is wrong: give a port, 0 to {max} (0 picks a free one), or on, or off":
-    "--web '{text}' 不对：请给端口 0 到 {max}（0 表示任选空闲端口），或 on，或 off",
+    "--web 的值“{text}”不对：请给端口 0 到 {max}（0 表示任选空闲端口），或 on，或 off",
   "--web-hosts is given {count} times: at most {max}, or any":
     "--web-hosts 给了 {count} 次：最多 {max} 次，或 any",
   "--web-hosts '{text}' is wrong: give an IPv4 address, or any":
-    "--web-hosts '{text}' 不对：请给 IPv4 地址，或 any",
+    "--web-hosts 的值“{text}”不对：请给 IPv4 地址，或 any",
   "--web {port}: a board uses this port; give another one": "--web {port}：有开发板使用这个端口；请换一个",
   "--web: {place} is in use: give another port, or leave it out for a free one":
     "--web：{place} 已被占用：请换一个端口，或者不写端口，用空闲的",
   "--web: {place} needs rights that this program has not: give a port of 1024 or more":
     "--web：{place} 需要本程序没有的权限：请给 1024 或更大的端口",
-  "{app} has no option '{option}'": "{app} 没有选项 '{option}'",
+  "{app} has no option '{option}'": "{app} 没有选项“{option}”",
   "the page is at {address}": "网页地址：{address}",
   "{app} was started on the page": "网页启动了 {app}",
   "stopped on the page": "网页停止了程序",
