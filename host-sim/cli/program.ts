@@ -29,6 +29,7 @@ import { run, WATCH } from "./run.js";
 import { SCENARIO, addScenarioCommand } from "./scenario-command.js";
 import { isSecretFlag, maybeSecret } from "../settings/secret-words.js";
 import { mergeSettings, variableOf, type RawSettings, type Settings } from "../settings/settings.js";
+import { refuseTakenByNpm } from "./taken-by-npm.js";
 import { speakAsAsked, takeFlag } from "../settings/spoken-language.js";
 import { refuseUnknownVariables } from "../settings/unknown-variables.js";
 import { UsageError, withOrigins } from "../settings/usage-error.js";
@@ -232,7 +233,15 @@ async function addAppCommand(
   // The flags of an unknown app are unknown too: only report its name.
   command.allowUnknownOption(!module).allowExcessArguments();
   command.action(async () => {
-    if (app === undefined || !module) throw found;
+    if (app === undefined || !module) {
+      // Without its flag, a value was taken for the app.
+      refuseTakenByNpm(await allFlagNames(), process.env);
+      throw found;
+    }
+    refuseTakenByNpm(
+      [...own, ...flags, ...switches].map((flag) => flag.name),
+      process.env,
+    );
     if (command.args.length > 1)
       throw new UsageError(complaintOfWord(command.args[1], words, `palmwire ${name}`));
     const given = flagsGiven(command);

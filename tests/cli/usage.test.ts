@@ -63,6 +63,17 @@ const CASES: Record<string, Case> = {
     words: ["flash", "udp-echo-server", "--dry-run", "8001"],
     message: /'8001' is neither an option nor the value of one\. See palmwire flash --help\n$/,
   },
+  "a flag that npm has kept": {
+    words: run(),
+    environment: { npm_lifecycle_event: "start", npm_config_wifi_timeout: "9", npm_config_name: "x" },
+    message:
+      /npm has kept --wifi-timeout: write -- before the options, as in 'npm start -- --wifi-timeout …'\n$/,
+  },
+  "the value of a flag that npm has kept": {
+    words: run("6000"),
+    environment: { npm_lifecycle_event: "start", npm_config_port: "true", npm_config_web: "true" },
+    message: /npm has kept --\S+, --\S+: write -- before the options, as in 'npm start -- --\S+ …'\n$/,
+  },
   "a flag with one hyphen": {
     words: run("-port", "5001"),
     message:

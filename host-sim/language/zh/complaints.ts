@@ -20,6 +20,8 @@ export const COMPLAINTS: Catalogue = {
     "“{command}”的参数太多：最多 {expected} 个，给了 {count} 个",
   "too many arguments: a value with blanks needs quotes around it": "参数太多：含空格的值要用引号括起来",
   "'{word}' is neither an option nor the value of one": "“{word}”既不是选项，也不是选项的值",
+  "npm has kept {flags}: write -- before the options, as in '{example}'":
+    "npm 没有把 {flags} 传给程序：请在选项前面加上 --，例如“{example}”",
   "'{word}' is no option: options begin with two hyphens, as in {option}":
     "“{word}”不是选项：选项以两个半角减号开头，例如 {option}",
   "{complaint}. Did you mean 'palmwire run {app}'?": "{complaint}。是不是“palmwire run {app}”？",
