@@ -39,6 +39,7 @@ const LENGTH_BYTES_MAX = 4;
 
 /** The reason of a connection that the server has closed. */
 const CLOSED = "closed by peer";
+const NO_WIFI = "no Wi-Fi";
 
 /** The level of the protocol: 3.1.1. */
 const LEVEL = 4;
@@ -104,7 +105,7 @@ export abstract class MQTTClient implements ConnectionOwner {
 
   /** The board has no address any more. */
   down(): void {
-    if (this.connection) this.connection.close("no Wi-Fi", true);
+    if (this.connection) this.connection.close(NO_WIFI, true);
     this.alarm.clear();
   }
 
@@ -142,6 +143,10 @@ export abstract class MQTTClient implements ConnectionOwner {
     // A server that expects TLS closes a connection without it like this, and says nothing.
     if (!this.heard && !this.joined && connection.connected && reason === CLOSED)
       this.device.log("error", { code: "broker-none", peer: connection.peer });
+    // Each server once. A runtime tells itself why it opens no socket, or no TLS.
+    const isNew = this.failures < this.servers.length && !this.secure;
+    if (isNew && !connection.connected && reason && reason !== NO_WIFI)
+      this.device.log("error", { code: "tcp", peer: connection.peer });
     const isFirst = !this.failures;
     this.connection = undefined;
     this.joined = this.congested = false;

@@ -76,21 +76,17 @@ function withTrouble(machine: Machine, options: TLSDictionary): TLSDictionary {
     },
     onError(error) {
       if (error && !isSecure) {
-        const trouble = troubleOf(error as NodeJS.ErrnoException, `${address}:${port}`);
-        if (trouble) machine.parts.onTrouble(trouble);
+        machine.parts.onTrouble(troubleOf(error as NodeJS.ErrnoException, `${address}:${port}`));
       }
       onError?.call(this);
     },
   };
 }
 
-/** The trouble that an error of the handshake is; undefined where there was no server. */
-function troubleOf(
-  error: NodeJS.ErrnoException & { cert?: tls.PeerCertificate },
-  peer: string,
-): Trouble | undefined {
+/** The trouble that an error of the connection or of the handshake is. */
+function troubleOf(error: NodeJS.ErrnoException & { cert?: tls.PeerCertificate }, peer: string): Trouble {
   const { code = "", message: cause, cert } = error;
-  if (code === UNREACHED) return undefined;
+  if (code === UNREACHED) return { code: "tcp", peer };
   if (UNTRUSTED.includes(code)) return { code: "tls-untrusted", peer };
   if (OUT_OF_DATE.includes(code)) return { code: "tls-date", peer };
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return { code: "tls-host", peer, cause: namesOf(cert) };

@@ -265,6 +265,30 @@ describe("the link of a hub to a broker", () => {
     );
   });
 
+  it("says once of each server that it cannot be reached, whether it refuses or does not answer", () => {
+    const hub = new LinkedHub("mqtt://192.168.4.2:1883,192.168.4.3:1883/class", {
+      isSilent: true,
+      random: 0,
+    });
+    const missed = () =>
+      hub.logged.filter(({ event }) => event === "error").map(({ fields: { code, peer } }) => [code, peer]);
+    hub.broker.die();
+    hub.clock.settle();
+    assert.deepEqual(missed(), [["tcp", "192.168.4.2:1883"]]);
+    hub.clock.pass(60_000);
+    assert.deepEqual(missed(), [
+      ["tcp", "192.168.4.2:1883"],
+      ["tcp", "192.168.4.3:1883"],
+    ]);
+  });
+
+  it("says nothing of servers where the Wi-Fi is lost", () => {
+    const hub = new LinkedHub("mqtt://192.168.4.2:1883/class", { isSilent: true });
+    hub.link.down();
+    hub.clock.pass(60_000);
+    assert.deepEqual(hub.logged, []);
+  });
+
   it("tries the next server when one does not even refuse the connection", () => {
     const hub = new LinkedHub("mqtt://192.168.4.2:1883,192.168.4.3:1883/class", { isSilent: true });
     const first = hub.broker.remoteAddress;
