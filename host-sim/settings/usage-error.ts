@@ -30,6 +30,8 @@ export function withOrigins(error: unknown, origins: Origins): unknown {
 /** "Did you mean 'x'?" if one of `names` is similar to what was typed, otherwise a list of them. */
 export function didYouMean(typed: string, names: readonly string[]): string {
   const near = closest(typed, names);
-  const close = distance(typed, near) <= Math.max(2, Math.floor(typed.length / 3));
+  const changes = distance(typed, near);
+  // Of a short name nothing may be left.
+  const close = changes <= Math.max(2, Math.floor(typed.length / 3)) && changes < near.length;
   return close ? tr("Did you mean '{near}'?", { near }) : tr("Known: {names}.", { names: listed(names) });
 }

@@ -196,7 +196,7 @@ const CASES: Record<string, Case> = {
     words: run("--chip", "esp32s4"),
     message: /unknown chip 'esp32s4'\. Did you mean 'esp32s3'\?/,
   },
-  "an unknown engine": { words: run("--engine", "v8"), message: /unknown engine 'v8'\..*(xs|node)/ },
+  "an unknown engine": { words: run("--engine", "v8"), message: /unknown engine 'v8'\. Known: node, xs/ },
   "an unknown screen": { words: run("--screen", "termnal"), message: /unknown screen 'termnal'.*'terminal'/ },
   "an unknown log": { words: run("--log", "xml"), message: /unknown log 'xml'\..*json/ },
   "an address that is none": {
