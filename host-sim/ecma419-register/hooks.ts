@@ -27,9 +27,10 @@ const PATH = /^(\.{0,2}\/|[a-z][a-z0-9+.-]*:)/;
 const NO_MODULES: ReadonlyMap<string, string> = new Map();
 
 /** For a module of the standard that there is not. Its stack is of Node's own code, and would only hide the message. */
-function unknown(specifier: string): Error {
+function unknown(specifier: string, parentURL: string | undefined): Error {
   const known = Object.keys(SPECIFIERS).filter((name) => name.startsWith(STANDARD));
-  const error = new Error(`no ${specifier} here; there are ${known.join(", ")}`);
+  const importer = parentURL?.startsWith("file:") ? `, which ${fileURLToPath(parentURL)} imports` : "";
+  const error = new Error(`no ${specifier} here${importer}; there are ${known.join(", ")}`);
   error.stack = error.message;
   return error;
 }
@@ -46,7 +47,7 @@ export function resolve<Result>(
     return ours(MODDABLE_SPECIFIERS[specifier]);
   const file = modules.get(specifier);
   if (file) return next(pathToFileURL(file).href, context);
-  if (specifier.startsWith(STANDARD)) throw unknown(specifier);
+  if (specifier.startsWith(STANDARD)) throw unknown(specifier, context.parentURL);
   return next(specifier, context);
 }
 
