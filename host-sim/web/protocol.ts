@@ -84,7 +84,7 @@ export interface Hello {
     readonly top: RGB;
     readonly topRows: number;
   };
-  /** Hosts that the network tool reaches, for the page to show. */
+  /** The network tool's own address; and the hosts that it reaches besides, or "any", for the page to show. */
   readonly toolHosts: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Hello, ToolKind } from "../../protocol.js";
 import type { BoardView } from "../state.js";
 import { say } from "../words/words.js";
-import { targetOf } from "./addresses.js";
+import { reachOf, targetOf } from "./addresses.js";
 import type { ToolTarget } from "./tools.js";
 
 const KINDS: readonly (readonly [ToolKind, "toolClient" | "toolServer" | "toolUDP"])[] = [
@@ -31,6 +31,8 @@ export function NewConnection({ board: { info, state }, hello, onOpen }: Props) 
   const target = targetOf({ socket, host, port, groups });
   const wrong = isClient && host === "" && typedHost === undefined ? say("noAddressYet") : target;
   const complaint = isAsked && typeof wrong === "string" ? wrong : undefined;
+
+  const [address, reach] = reachOf(hello);
 
   const onSubmit = (event: Event) => {
     event.preventDefault();
@@ -95,7 +97,11 @@ export function NewConnection({ board: { info, state }, hello, onOpen }: Props) 
       <button type="submit" class="primary">
         {say(OPEN_WORDS[socket])}
       </button>
-      <p class="faint">{say("reaches", { hosts: hello.toolHosts.join(", ") })}</p>
+      <p class="faint">
+        {address}
+        <br />
+        {reach}
+      </p>
     </form>
   );
 }
