@@ -92,7 +92,7 @@ export const DIALECT: Catalogue = {
   "Math.random": "Math.random",
   "'{name}'": "“{name}”",
   "syntax error: {message}": "语法错误：{message}",
-  "{found} is a fullwidth character: write {ascii}": "{found} 是全角字符，请改成 {ascii}",
+  "{found} is a fullwidth character: write {ascii}": "“{found}”是全角字符，请改成 {ascii}",
   "import of '{specifier}'": "导入“{specifier}”",
   "app without a default export": "程序没有默认导出",
 

@@ -303,7 +303,7 @@ describe("the lab of the one-file page", function () {
     lab.forget();
     lab.send({ kind: "program", board: 0, file: "app.ts", source: "export default () => {}；\n" });
     const [{ column, message }] = (await lab.until("diagnostics")).findings;
-    assert.deepEqual([column, message.zh], [24, "语法错误：； 是全角字符，请改成 ;"]);
+    assert.deepEqual([column, message.zh], [24, "语法错误：“；”是全角字符，请改成 ;"]);
     lab.forget();
     lab.send({ kind: "program", board: 0, file: "app.ts", source: "export const nothing = 1;\n" });
     assert.match((await lab.until("refused")).message, /app\.ts has no default export/);
