@@ -12,7 +12,8 @@ import { PROGRAM } from "./board-process.js";
 const APP = "udp-self";
 const BOARD = "esp32c3-ssd1306";
 const KEPT = join(packageRoot(), "dist", "espruino");
-const FOR_MS = 600;
+/** Enough to join the Wi-Fi on a busy machine. */
+const FOR_MS = 3000;
 /** Node's timers can fire early by this much. */
 const TIMER_EARLY_MS = 2;
 const SAID = "bundling udp-self for Espruino, once: 0 s\n";
