@@ -7,7 +7,6 @@ import { RealNetwork } from "../host-sim/node/real-network.js";
 import { nodeCodecs } from "../host-sim/node/text-codecs.js";
 import { loadApp } from "../host-sim/settings/apps.js";
 import { Board } from "../host-sim/sim/board/board.js";
-import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";
 import type { BoardEvent } from "../host-sim/sim/board/event.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
 import { directApp } from "../host-sim/sim/engine/direct-engine.js";
@@ -21,19 +20,11 @@ import {
   type StreamServer,
 } from "../host-sim/sim/network/network.js";
 import { Station } from "../host-sim/sim/network/station.js";
+import { NO_LIMITS } from "./no-limits.js";
 
 const HOST = "127.0.0.1";
 /** The first byte of what members say, and of nothing else that they hear. */
 const MARK = 0x23;
-
-/** A chip without limits, like a program on a PC. */
-const NO_LIMITS: Chip = {
-  ...(chipNamed("esp32s3") as Chip),
-  name: "none",
-  sockets_max: 1000,
-  sendBuffer_bytes: 1024 * 1024,
-  window_bytes: 64 * 1024,
-};
 
 /** The network of a hub: its members are in this process, brokers are not. */
 class HubNetwork extends RealNetwork {

@@ -35,7 +35,7 @@ const TICK_MS = 20;
 const LINKED = "joined to the other rooms";
 const ALONE = "cut off from the other rooms";
 
-export interface Load {
+interface Load {
   readonly saidPerSecond: number;
   /** By all members together. */
   readonly heardPerSecond: number;
@@ -44,7 +44,7 @@ export interface Load {
   readonly p99_ms: number;
 }
 
-export interface Kill {
+interface Kill {
   /** Hubs that were connected to the server, those that were cut off, and those that have joined again. */
   readonly itsHubs: number;
   readonly cutOff: number;
@@ -61,14 +61,14 @@ export interface Kill {
   readonly told: number;
 }
 
-export interface RoomFigures {
+interface RoomFigures {
   readonly hubs: number;
   readonly members: number;
   readonly most: Load;
   readonly steady: Load;
 }
 
-export interface JoinedRooms {
+interface JoinedRooms {
   readonly joined: RoomFigures;
   readonly alone: RoomFigures;
   /** How many times as much the members of the joined room hear. */
@@ -337,7 +337,7 @@ async function alone(server: SpreadServer): Promise<RoomFigures> {
 }
 
 /** Runs it, in about two minutes. Throws where the hubs do not join. */
-export async function joinedRooms(): Promise<JoinedRooms> {
+async function joinedRooms(): Promise<JoinedRooms> {
   const before = rounded(loadavg()[0]);
   const server = await spreadServer();
   const aloneFigures = await alone(server);

@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { chromium, type Browser } from "playwright-core";
 import { BoardProcess } from "../tests/run/board-process.js";
 import { CHROMIUM } from "../tests/web/chromium.js";
+import { median } from "./median.js";
 
 const ROUNDS = 9;
 
@@ -74,8 +75,4 @@ async function opened(browser: Browser, address: string): Promise<number> {
   } finally {
     await context.close();
   }
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }

@@ -1,7 +1,6 @@
 /**
- * The page of `run --web`: what one that reads, and one that does not, cost the echo of a board; and how many of the
- * pictures of 60 boards, which draw 10 times a second, a page gets; and
- * how soon one can use it in a browser.
+ * The page of `run --web`: what a page that reads, and one that does not, cost the echo of a board; how many of the
+ * pictures of 60 boards, which draw 10 times a second, a page gets; and how soon it can be used in a browser.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import { BoardProcess } from "../tests/run/board-process.js";
 import { Peer } from "../tests/run/peer.js";
 import { NO_CHROMIUM } from "../tests/web/chromium.js";
 import { OpenPage } from "../tests/web/room-for-tests.js";
+import { median } from "./median.js";
 import { timeToUse } from "./page-in-browser.js";
 
 const ROUNDS = 9;
@@ -58,7 +58,7 @@ export default function start(device, values) {
 `;
 
 /** Milliseconds of an echo, and the parts of the time without a page. */
-export interface PageCost {
+interface PageCost {
   readonly echo_ms: number;
   readonly readingToNone: number;
   readonly stalledToNone: number;
@@ -140,10 +140,6 @@ async function picturesShown(): Promise<number> {
     await boards.stop();
     rmSync(folder, { recursive: true });
   }
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 export async function benchPage({ json }: { json: boolean }): Promise<object> {

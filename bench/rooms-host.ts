@@ -9,7 +9,6 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { readOptions } from "../firmware/options.js";
 import { Board } from "../host-sim/sim/board/board.js";
 import { profileNamed, type BoardProfile } from "../host-sim/sim/board/profiles.js";
-import { chipNamed, type Chip } from "../host-sim/sim/board/chips.js";
 import { RealClock } from "../host-sim/node/real-clock.js";
 import { compiledApp } from "../host-sim/node/app-files.js";
 import { directApp } from "../host-sim/sim/engine/direct-engine.js";
@@ -17,18 +16,10 @@ import { loadApp } from "../host-sim/settings/apps.js";
 import { RealNetwork } from "../host-sim/node/real-network.js";
 import { AccessPoint } from "../host-sim/sim/network/access-point.js";
 import { Station } from "../host-sim/sim/network/station.js";
+import { NO_LIMITS } from "./no-limits.js";
 
 const HOST = "127.0.0.1";
 const NEWLINE = 10;
-
-/** A chip without limits, like a program on a PC. */
-const NO_LIMITS: Chip = {
-  ...(chipNamed("esp32s3") as Chip),
-  name: "none",
-  sockets_max: 1000,
-  sendBuffer_bytes: 1024 * 1024,
-  window_bytes: 64 * 1024,
-};
 
 function ready(port: number): void {
   process.send?.({ port });

@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import { median } from "./median.js";
 
 const SERVER = fileURLToPath(new URL("./rooms-host.ts", import.meta.url));
 const HOST = "127.0.0.1";
@@ -164,10 +165,6 @@ async function timeLines(hub: Hub, talker: Socket, listener: Socket, timed_ms: n
   }
   while (heard < sent.length) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   return times;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** Lines per second of each server, and the ratio of ours to the others. */

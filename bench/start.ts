@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { PROGRAM } from "../tests/run/board-process.js";
+import { median } from "./median.js";
 
 const RUNS = 11;
 
@@ -35,10 +36,6 @@ async function time_ms({ file, words, until }: Command): Promise<number> {
   }
   await new Promise((resolve) => child.on("close", resolve));
   return (until === undefined ? performance.now() : reached) - started;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** Median milliseconds of each command, and their ratio to empty Node. The commands are run alternately. */

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../host-sim/node/package-root.js";
 import { BoardProcess } from "../tests/run/board-process.js";
+import { median } from "./median.js";
 
 const ENGINES = ["node", "xs", "espruino"] as const;
 const SAVES = 9;
@@ -24,7 +25,7 @@ export default function startWithWord(device, values, onEnd) {
 `;
 
 /** How long an engine takes, in milliseconds, and the saves' time as a part of the start's. */
-export interface Reload {
+interface Reload {
   readonly start_ms: number;
   readonly save_ms: number;
   readonly toStart: number;
@@ -58,16 +59,12 @@ async function reload(engine: string): Promise<Reload> {
       await board.event({ event: "frame" }, reloaded);
       saves_ms.push(performance.now() - saved_ms);
     }
-    const [start_ms, save_ms] = [median(starts_ms), median(saves_ms)];
+    const [start_ms, save_ms] = [starts_ms, saves_ms].map((values) => Math.round(median(values)));
     return { start_ms, save_ms, toStart: Number((save_ms / start_ms).toFixed(2)) };
   } finally {
     await board.stop();
     rmSync(folder, { recursive: true });
   }
-}
-
-function median(values: number[]): number {
-  return Math.round(values.sort((a, b) => a - b)[values.length >> 1]);
 }
 
 /** The medians of each engine. Starts and saves take turns. */
