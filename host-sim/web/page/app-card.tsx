@@ -37,7 +37,7 @@ export function AppCard({ board, hello, refused, send }: Props) {
       <header class="card-head">
         <h2 id="app-title">{say("appTitle")}</h2>
       </header>
-      <form onSubmit={onSubmit} noValidate>
+      <form class="stacked" onSubmit={onSubmit} noValidate>
         <label class="field">
           <span>{say("app")}</span>
           <select

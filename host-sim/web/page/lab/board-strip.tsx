@@ -25,7 +25,7 @@ export function BoardStrip({ workshop, shop, boards, examples, kinds, panels, sh
   const board = shown === undefined ? undefined : boards.get(shown);
   return (
     <section class="strip" aria-label={tell("boards")}>
-      <nav class="tabs" aria-label={tell("boards")}>
+      <nav class="tabs pills" aria-label={tell("boards")}>
         {boards.size > 1 && (
           <a class="button" href={ALL_BOARDS} aria-current={shown === undefined}>
             {say("allBoards")}

@@ -11,7 +11,7 @@ export type PaneName = keyof typeof PANES;
 /** What stands beside the boards; on a phone, in their place. */
 export function Panes({ shown, onShow }: { shown: PaneName; onShow: (pane: PaneName) => void }) {
   return (
-    <nav class="panes" aria-label={tell("panes")}>
+    <nav class="panes pills" aria-label={tell("panes")}>
       {(Object.keys(PANES) as PaneName[]).map((name) => (
         <button
           key={name}

@@ -39,7 +39,7 @@ export function ToolCard({ board, hello, tools, send, dispatch }: Props) {
     <section class="card tool" aria-labelledby="tool-title">
       <header class="card-head">
         <h2 id="tool-title">{say("toolTitle")}</h2>
-        <nav class="tabs" aria-label={say("toolConnections")}>
+        <nav class="tabs pills" aria-label={say("toolConnections")}>
           {tools.map((each) => (
             <button
               key={each.id}
