@@ -4,7 +4,7 @@
  */
 import { createPrivateKey } from "node:crypto";
 import { Duplex } from "node:stream";
-import { connect, rootCertificates, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, rootCertificates, type TLSSocket } from "node:tls";
 import {
   bytesOf,
   callbackOption,
@@ -90,7 +90,7 @@ export class TLS implements Resource {
 
   /**
    * Connects like TCP, then makes the connection secure. `roots` are the certificates in PEM that are trusted besides
-   * those of the options. Throws what the TCP class does.
+   * those of the options. Throws what the TCP class does, and for keys, certificates and versions that cannot be read.
    */
   constructor(
     machine: Machine,
@@ -105,8 +105,11 @@ export class TLS implements Resource {
     this.#onWritable = callbackOption(options, "onWritable");
     this.#onError = callbackOption(options, "onError");
     this.target = options.target;
+    const security = securityOf(options, roots);
+    // What it throws, it throws before there is a connection.
+    const secureContext = createSecureContext(security);
     this.#bridge = new Bridge(TCP, options);
-    this.#secured = connect({ socket: this.#bridge, ...securityOf(options, roots) });
+    this.#secured = connect({ socket: this.#bridge, ...security, secureContext });
     this.#secured.once("secureConnect", () => {
       this.#ready = true;
       this.#writable = true;

@@ -172,6 +172,20 @@ describe("TLS", () => {
     await connected({ tls: undefined, host: "localhost", secure: { verify: false } });
   });
 
+  it("opens no connection with options that it cannot take", () => {
+    const damaged = Uint8Array.of(1, 2, 3);
+    for (const tls of [
+      { clientKey: damaged },
+      { clientCertificate: damaged },
+      { minimumVersion: "SSLv3" as never },
+    ])
+      assert.throws(() => new Secured(machine, { port: port(), tls: { host: "localhost", ...tls } }));
+    assert.throws(
+      () => new Secured(machine, { port: port(), tls: { applicationLayerProtocol: 5 as never } }),
+    );
+    assert.deepEqual([machine.machine.openObjects, machine.machine.sockets], [[], 0]);
+  });
+
   it("tells of a peer that does not speak TLS", async () => {
     const plain = createPlainServer((socket) => socket.end("hello\n")).listen(0, "127.0.0.1");
     await once(plain, "listening");
