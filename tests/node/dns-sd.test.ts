@@ -273,6 +273,18 @@ describe("DNS-SD", () => {
     assert.deepEqual(told, ["found web server", "lost web server"]);
   });
 
+  it("leaves no socket open where it cannot join the group", () => {
+    class Alone extends board.io.UDP {
+      override add(): void {
+        throw new Error("join failed");
+      }
+    }
+    const Class = dnsSDClass(board.machine, () => 0);
+    assert.throws(() => new Class({ socket: { io: Alone } }), { message: "join failed" });
+    assert.equal(board.machine.udpSockets, 0);
+    new (classOf(board))().close();
+  });
+
   it("can be closed in every callback", () => {
     new (classOf(board))().advertise(WEB);
     let count = 0;

@@ -62,7 +62,12 @@ export class MulticastDNS {
       },
     } as never) as PacketSocket & { add(group: string): void };
     this.#socket = socket;
-    socket.add(GROUP);
+    try {
+      socket.add(GROUP);
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
   }
 
   /** The board's address, while it has one. */
