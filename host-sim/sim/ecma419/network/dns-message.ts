@@ -16,7 +16,6 @@ const ADDRESS_BYTES = 4;
 /** Bits of the header's flags. */
 const RESPONSE = 0x8000;
 const RECURSION_DESIRED = 0x0100;
-const CODE = 0x000f;
 /** The first two bits of a label's length that make a pointer to an earlier name. */
 const POINTER = 0xc0;
 
@@ -26,8 +25,6 @@ export const MULTICAST_PLACE = { host: "224.0.0.251", port: 5353 };
 /** What a response says. */
 export interface DNSResponse {
   readonly id: number;
-  /** 0: no error. */
-  readonly code: number;
   /** In lower case; undefined where the question is not repeated, as in mDNS. */
   readonly question: string | undefined;
   /** The records of type A, with the names that have them, in lower case. */
@@ -93,7 +90,7 @@ class ResponseReader {
       if (type === TYPE_A && inClass === CLASS_IN && length === ADDRESS_BYTES)
         addresses.push({ name, address: data.join(".") });
     }
-    return { id, code: flags & CODE, question, addresses };
+    return { id, question, addresses };
   }
 
   #byte(): number {
