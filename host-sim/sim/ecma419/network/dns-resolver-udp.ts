@@ -5,7 +5,7 @@
 import { requireOptions } from "../dictionary.js";
 import type { Machine } from "../machine.js";
 import { askedHost, type AskedHost } from "./asked-host.js";
-import { dnsQuery, MULTICAST_PLACE, readResponse, type DNSResponse } from "./dns-message.js";
+import { dnsQuery, MULTICAST_PLACE, readResponse } from "./dns-message.js";
 import { knownAddress } from "./host-name.js";
 import { Later } from "./later.js";
 import {
@@ -145,11 +145,15 @@ export class ResolverUDP implements Resolver {
   #receive(datagram: ArrayBuffer): void {
     const response = readResponse(new Uint8Array(datagram));
     if (!response) return;
-    const lookup = this.#lookups.find(({ id, host }) => id === response.id && isAbout(response, host));
-    if (!lookup) return;
-    const [first] = response.addresses;
-    if (first) this.#finish(lookup, null, first.address);
-    else if (lookup.id !== 0) this.#finish(lookup, new Error(`${lookup.host} has no address`));
+    // One answer of mDNS may be that to several questions.
+    for (const lookup of this.#lookups.filter(({ id }) => id === response.id)) {
+      const name = lookup.host.toLowerCase().replace(/\.$/, "");
+      const isAsked = response.question === name;
+      // Where the question is repeated, the name that has the address may be another, to which a CNAME leads.
+      const record = response.addresses.find((each) => isAsked || each.name === name);
+      if (record) this.#finish(lookup, null, record.address);
+      else if (isAsked && lookup.id !== 0) this.#finish(lookup, new Error(`${lookup.host} has no address`));
+    }
   }
 
   #finish(lookup: Lookup, error: Error | null, address?: string): void {
@@ -166,9 +170,4 @@ export class ResolverUDP implements Resolver {
     this.#socket?.close();
     this.#socket = undefined;
   }
-}
-
-/** Whether the question was about that host; without one, the first answer tells. */
-function isAbout({ question, addresses }: DNSResponse, host: string): boolean {
-  return (question ?? addresses[0]?.name) === host.toLowerCase().replace(/\.$/, "");
 }

@@ -188,6 +188,15 @@ describe("DNS over UDP", () => {
     assert.deepEqual(told.standard, [[null, "10.0.0.9", "lamp.local"]]);
   });
 
+  it("finds the address among those of other hosts that tell theirs with it", () => {
+    const { world, second, resolver } = setUp();
+    const answers = [a("oven.local", "10.0.0.8"), a("Lamp.local", "10.0.0.9")];
+    serve(second, () => ({ type: "response", id: 0, answers }), 5353);
+    const told = ["lamp.local", "door.local", "oven.local"].map((host) => lookUp(resolver, host).standard);
+    world.clock.pass(100);
+    assert.deepEqual(told, [[[null, "10.0.0.9", "lamp.local"]], [], [[null, "10.0.0.8", "oven.local"]]]);
+  });
+
   it("tries again what cannot be sent without Wi-Fi", () => {
     const { machine, world, first, resolver } = setUp();
     serve(first, answering(a("x.example", "10.0.0.7")));
