@@ -1,5 +1,6 @@
 /** Parses a configuration file (UTF-8, JSON). Error messages never quote its content, which may be secret. */
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
+import { fullwidthAt } from "../language/fullwidth.js";
 import { tr } from "../language/language.js";
 
 /** The file is invalid; the message says why. */
@@ -41,6 +42,9 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
   }
 }
 
+/** What an input method makes of the marks of JSON. */
+const MARKS = /[：，“”｛｝［］]/;
+
 /** Parses JSON. Throws ConfigTextError with the line and column of the error, counted from 1. */
 export function contentOfJSON(text: string): unknown {
   try {
@@ -48,11 +52,13 @@ export function contentOfJSON(text: string): unknown {
   } catch {
     const { offset, error } = firstErrorOf(text);
     const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+    // A mark of JSON is no part of a secret.
+    const wide = MARKS.test(text.charAt(offset)) ? fullwidthAt(text, offset + 1) : undefined;
     throw new ConfigTextError(
       tr("not JSON: line {line}, column {column}: {complaint}; see palmwire.example.json", {
         line: lines.length,
         column: (lines.at(-1) ?? "").length + 1,
-        complaint: (COMPLAINTS[printParseErrorCode(error)] ?? unexpected)(),
+        complaint: wide ?? (COMPLAINTS[printParseErrorCode(error)] ?? unexpected)(),
       }),
     );
   }

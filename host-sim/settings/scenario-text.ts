@@ -1,5 +1,6 @@
 /** Scenarios as texts of YAML, and where in them something stands. */
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from "yaml";
+import { fullwidthAt } from "../language/fullwidth.js";
 import type { Complaint, Path } from "../sim/scenario/complaint.js";
 import { readScenario } from "../sim/scenario/read-scenario.js";
 import type { Scenario } from "../sim/scenario/scenario.js";
@@ -14,7 +15,7 @@ export interface ScenarioText {
 /** What is wrong with a file, and in which line, counted from 1. A file that was not read has no lines. */
 export type FileComplaint = { readonly line?: number } & (
   | { readonly wrong: "scenario"; readonly complaint: Complaint }
-  /** What the reader of YAML says, in English. */
+  /** What the reader of YAML says, in English; or, in the language of the tool, what it cannot know. */
   | { readonly wrong: "yaml"; readonly message: string }
   /** `message` is in the language of the tool. */
   | { readonly wrong: "text"; readonly message: string }
@@ -47,10 +48,20 @@ function parsed(text: string, lines: LineCounter): Document.Parsed {
   // The others often follow from the first.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) {
-    const { pos, message } = wrong;
-    throw new NoScenario([{ wrong: "yaml", line: lines.linePos(pos[0]).line, message }]);
+    const { line } = lines.linePos(wrong.pos[0]);
+    const message = fullwidthIn(text.split("\n")[line - 1]) ?? wrong.message;
+    throw new NoScenario([{ wrong: "yaml", line, message }]);
   }
   return document;
+}
+
+/** A key before an input method's colon, or a value before its comma and the next key: YAML takes these for a text. */
+const BEFORE_FULLWIDTH = /(?:^[\s-]*|[{,]\s*)[\w-]+(?=：)|[\w-](?=，\s*[\w-]+\s*[:：])/;
+
+/** What is wrong with a line that has such a character; undefined if it is something else. */
+function fullwidthIn(line: string): string | undefined {
+  const before = BEFORE_FULLWIDTH.exec(line);
+  return before ? fullwidthAt(line, before.index + before[0].length + 1) : undefined;
 }
 
 function contentOf(document: Document.Parsed): unknown {

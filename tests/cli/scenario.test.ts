@@ -219,6 +219,17 @@ lesson:
       "# A\n\nB [c](d):\n`e`: f\n- g\n",
       /^palmwire: FILE:4: not YAML: .*\n$/,
     ],
+    ["a fullwidth colon", `name： x\n${ECHO}`, /FILE:1: not YAML: ： is a fullwidth character: write :\n/],
+    [
+      "a fullwidth comma",
+      `${ECHO}  - send: {tool: tool，text: 你说：好}\n`,
+      /FILE:8: not YAML: ， is a fullwidth character: write ,\n/,
+    ],
+    [
+      "something else in a line with such a colon in its text",
+      `${ECHO}  - send: {tool: tool, text: 用 TCP：好}}\n`,
+      /FILE:8: not YAML: (?!：)/,
+    ],
     ["a key twice", `${ECHO}steps: []\n`, /FILE:8: not YAML: Map keys must be unique/],
     ["two documents", `${ECHO}---\n${ECHO}`, /FILE:\d+: not YAML: .*multiple documents/],
     ["an alias of nothing", "steps: *nothing\n", /FILE:1: not YAML: /],

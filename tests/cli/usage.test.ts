@@ -414,6 +414,18 @@ const CASES: Record<string, Case> = {
     /not JSON: line 3, column 1: (a name|a value)/,
   ),
   "a configuration file with a comment": config("{\n  // mine\n}", /line 2, column 3: JSON has no comments/),
+  "a configuration file with a fullwidth colon": config(
+    '{\n"port"：1\n}',
+    /not JSON: line 2, column 7: ： is a fullwidth character: write :; see/,
+  ),
+  "a configuration file with fullwidth quotes": config(
+    `{"wifi": “${SECRET}”}`,
+    /not JSON: line 1, column 10: “ is a fullwidth character: write "; see/,
+  ),
+  "a configuration file with a bare fullwidth password": config(
+    '{"password": ｓｅｃｒｅｔ}',
+    /not JSON: line 1, column 14: (?!.*ｓ)/,
+  ),
   "a configuration file that is cut off": config(
     '{"port": 1',
     /line 1, column 11: a closing bracket is missing/,
