@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { complain } from "../settings/complain.js";
 import { main } from "./program.js";
+import { isHandled } from "./uncaught.js";
 import { EXIT_FAILED, EXIT_STOPPED } from "./exit-codes.js";
 import { tr } from "../language/language.js";
 import { printableLines } from "../language/printable.js";
@@ -24,6 +25,7 @@ process.stderr.on("error", () => {});
 
 // An exception may quote text that others have sent, which must not control the terminal.
 process.on("uncaughtException", (error) => {
+  if (isHandled(error)) return;
   process.stderr.write(`${printableLines(inspect(error))}\n`);
   process.exit(EXIT_FAILED);
 });

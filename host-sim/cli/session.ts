@@ -18,6 +18,7 @@ import { onInterrupt } from "./interrupts.js";
 import { LogOutput } from "./log-output.js";
 import { SessionBoard, type Change } from "./session-board.js";
 import { LINE_BYTES_MAX, PC_LINE_BYTES_MAX, TypedInput } from "./typed-input.js";
+import { onUncaught } from "./uncaught.js";
 
 /** An app that has run so long in one turn loops for ever: on a board it would have been minutes. */
 const LOOP_MS = 3000;
@@ -171,8 +172,10 @@ export class Session {
         to,
       });
     const unwatch = watchForLoops(LOOP_MS, (stack) => this.#onLoop(stack));
+    const disown = onUncaught((error) => this.#onUncaught(error));
     for (const { board } of this.#boards) board.start();
     const exitCode = await ended;
+    disown();
     clearTimeout(timer);
     unwatch();
     input.close();
@@ -255,6 +258,15 @@ export class Session {
         : ends,
     );
     exitInspected(EXIT_FAILED);
+  }
+
+  /** Of several boards, which run the same program, it cannot be told whose exception it is. */
+  #onUncaught(error: unknown): boolean {
+    const board = this.#boards.find(({ hasEnded }) => !hasEnded) ?? this.#first;
+    const { stack } = Object(error) as { stack?: unknown };
+    if (typeof stack !== "string" || !board.faultOf(stack)) return false;
+    board.board.fail(error);
+    return true;
   }
 
   #atLeast(exitCode: number): void {

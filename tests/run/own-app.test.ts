@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeEngine } from "../../host-sim/cli/engines.js";
 import { BOARD_PROFILES } from "../../host-sim/sim/board/profiles.js";
+import type { BoardEvent } from "../../host-sim/sim/board/event.js";
 import { World } from "../../host-sim/testing/index.js";
 import { runHere } from "../cli/run-here.js";
 import { runBoard, runToEnd, runUntil, stopBoards } from "./board-process.js";
@@ -342,6 +343,31 @@ export default function start(device: object, values: object) {
     assert.equal(code, 0);
     assert.match(stdout, /"text":"[^"]*\bTimeout\b/);
   });
+
+  for (const [what, source] of [
+    ["a timer of Node's", `setTimeout(() => {\n    nothing.at(all);\n  }, 1);`],
+    [
+      "a promise",
+      `void (async () => {\n    nothing.at(await all);\n  })();\n  const all = Promise.resolve(1);`,
+    ],
+  ])
+    it(`restarts the board after an exception in ${what}, and says where it was`, async () => {
+      const file = written(
+        "late.js",
+        `export default function start() {\n  ${source}\n  return { stop() {} };\n}\n`,
+      );
+      const { code, stdout, stderr } = await runToEnd(["run", file, "--log", "json"]);
+      assert.deepEqual([code, stderr], [1, "palmwire: the app crashed 3 times within 10 s\n"]);
+      const events = stdout
+        .split("\n")
+        .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as BoardEvent]));
+      assert.equal(events.length, 3);
+      for (const event of events) {
+        assert.deepEqual([event.code, event.line], ["crash", 3]);
+        assert.match(String(event.message), /ReferenceError: /);
+        assert.match(String(event.file), /late\.js$/);
+      }
+    });
 
   it("needs no options", async () => {
     const file = written("plain.js", START);

@@ -151,8 +151,13 @@ export class Board {
 
   /** The program dies of something that no program can catch: its memory is full, its stack, its time. */
   abort(message: string): void {
+    this.fail(new VMAbort(message));
+  }
+
+  /** The program dies of an exception that arose outside of its turns. */
+  fail(error: unknown): void {
     this.#machine?.run(() => {
-      throw new VMAbort(message);
+      throw error;
     });
   }
 
