@@ -14,6 +14,7 @@ const END_TEXTS: Readonly<Record<string, (values: OptionValues) => string>> = {
       seconds: RESTARTS_WINDOW_MS / 1000,
     }),
   loop: () => tr("the app loops for ever"),
+  "no-app": () => tr("start() returned no app: return an object with a function stop()"),
   start: () => tr("cannot start"),
 };
 

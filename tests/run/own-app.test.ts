@@ -369,6 +369,18 @@ export default function start(device: object, values: object) {
       }
     });
 
+  it("is told to return what stops it", async () => {
+    for (const [name, returned] of [
+      ["none.js", ""],
+      ["empty.js", "return {};"],
+    ]) {
+      const file = written(name, `export default function start() { ${returned} }\n`);
+      const { code, stdout, stderr } = await runToEnd(["run", file, "--for", "1", "--log", "json"]);
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.equal(stderr, "palmwire: start() returned no app: return an object with a function stop()\n");
+    }
+  });
+
   it("needs no options", async () => {
     const file = written("plain.js", START);
     const { code, stderr } = await runToEnd(["run", file, "--for", "0.1", "--log", "json"]);

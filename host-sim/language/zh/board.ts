@@ -43,6 +43,8 @@ export const BOARD: Catalogue = {
   "--qr: no phone can reach {address}, which is local to this machine; give --host lan":
     "--qr：手机连不上 {address}，这个地址只在本机有效；请加上 --host lan",
   "cannot start": "无法启动",
+  "start() returned no app: return an object with a function stop()":
+    "start() 没有返回程序：请返回一个带有 stop() 函数的对象",
   "cannot listen": "无法监听",
   "cannot use UDP port {port}": "无法使用 UDP 端口 {port}",
   "cannot join {group}": "无法加入 {group}",

@@ -15,6 +15,9 @@ import type { AppOnBoard, Engine, LoadedApp, BootOptions } from "./engine.js";
 /** The payload of one Ethernet frame, which lwIP never fragments. */
 const DATAGRAM_BYTES_MAX = 1472;
 
+/** The reason for which a board ends whose program returns no app. */
+const NO_APP = "no-app";
+
 const MINUTE_MS = 60_000;
 
 /** Creates the host provider for a program on that machine. */
@@ -110,14 +113,18 @@ export function directApp(evaluate: EvaluateApp, faultOf?: FaultOf): LoadedApp {
   return {
     faultOf,
     boot(machine, program) {
-      let app: App | undefined;
+      let app: Partial<App> | undefined;
+      let hasStarted = false;
       machine.run(() => {
         const device = simulatedDevice(machine, program);
         app = evaluate().default(device, program.values, (reason) => program.onEnd(reason));
+        hasStarted = true;
       });
+      // Nobody could stop it. A program that is not checked by TypeScript may have forgotten to return it.
+      if (hasStarted && typeof app?.stop !== "function") throw new Error(NO_APP);
       return {
         stop: () => {
-          machine.run(() => app?.stop());
+          machine.run(() => app?.stop?.());
           return Promise.resolve();
         },
       };
