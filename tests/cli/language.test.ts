@@ -51,7 +51,7 @@ const WRONG: [words: string, message: string][] = [
   ["help bogus", "没有命令“bogus”。详见 palmwire --help"],
   ["udp-chat", "没有命令“udp-chat”。是不是“palmwire run udp-chat”？"],
   ["list x", "“list”的参数太多：最多 0 个，给了 1 个。详见 palmwire --help"],
-  ["run udp-chat x", "“run”的参数太多：最多 1 个，给了 2 个。详见 palmwire run --help"],
+  ["run udp-chat x", "“x”既不是选项，也不是选项的值。详见 palmwire run --help"],
   ["run tcp-echo-servr", "没有程序“tcp-echo-servr”。是不是“tcp-echo-server”？"],
   ["run --prt 5", "没有选项“--prt”（是不是 --port？）。详见 palmwire run --help"],
   [`run --wfi=room:${SECRET}`, "没有选项“--wfi”。详见 palmwire run --help"],
