@@ -267,7 +267,7 @@ describe("the packed file in an empty folder", () => {
     });
 
     it("has commands that work", async () => {
-      const said = await npm(["start", "--", "--engine", "espruino", "--port", "0", "--for", "1"], folder);
+      const said = await npm(["start", "--", "--engine", "espruino", "--port", "0", "--for", "5"], folder);
       assert.match(said, /listening on/);
       await run(process.execPath, [programIn(folder), "doctor"], folder);
       const words = "--runtime espruino --device /dev/ttyUSB0 --wifi classroom --dry-run".split(" ");
