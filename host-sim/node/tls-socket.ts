@@ -116,7 +116,8 @@ export class TLS implements Resource {
       this.#post();
     });
     this.#secured.on("readable", () => this.#post());
-    this.#secured.once("error", (error) => this.#end(this.#bridge.failure ?? error));
+    // Not once: after the first error, Node tells of writes that were under way.
+    this.#secured.on("error", (error) => this.#end(this.#bridge.failure ?? error));
     this.#secured.once("end", () => this.#end(undefined));
     this.#secured.once("close", () => this.#end(undefined));
     machine.hold(this);

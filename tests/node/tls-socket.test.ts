@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { createServer as createHTTPSServer } from "node:https";
 import { createServer as createPlainServer, type AddressInfo, type Server } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { createServer, type TLSSocket } from "node:tls";
 import { TLS, type TLSDictionary } from "../../host-sim/node/tls-socket.js";
 import { Changes } from "../sim/ecma419/changes.js";
@@ -170,6 +171,21 @@ describe("TLS", () => {
     assert.equal(peer.alpnProtocol, "palmwire");
     sockets.length = 0;
     await connected({ tls: undefined, host: "localhost", secure: { verify: false } });
+  });
+
+  it("tells once of a connection that is lost while it waits for a peer that does not read", async () => {
+    const { socket, peer } = await connected();
+    peer.pause();
+    const bytes = new Uint8Array(socket.rooms[0]);
+    socket.onRoom = (room) => socket.io.write(bytes.subarray(0, room));
+    socket.onRoom(bytes.length);
+    // Nothing is taken any more when nothing has been for a while.
+    for (let count = -1; count !== socket.rooms.length; await delay(200)) count = socket.rooms.length;
+    peer.destroy();
+    await socket.until(() => socket.errors.length > 0);
+    // What comes after the first error comes in later turns.
+    await delay(100);
+    assert.equal(socket.errors.length, 1);
   });
 
   it("opens no connection with options that it cannot take", () => {
