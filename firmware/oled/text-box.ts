@@ -9,9 +9,10 @@ import { textLine } from "./text-line.js";
 const ELLIPSIS = 8;
 
 /**
- * Draws a text in the rectangle of `width` by `height` pixels whose top left pixel is (x, y), in lines of `rows` rows (16
- * unless given), as many as fit. Lines wrap between words, and beside Chinese characters, but no line begins with `，`, `」` and the like,
- * nor ends with `（` and the like. A text that does not fit ends with `…`. What is around the text stays as it is.
+ * Draws a text in the rectangle of `width` by `height` pixels whose top left pixel is (x, y), in lines of `rows` rows
+ * (16 unless given), as many as fit. Lines wrap between words, and beside Chinese characters, but no line begins with
+ * `，`, `」` and the like, nor ends with `（` and the like. A text that does not fit ends with `…`. Pixels around the text
+ * stay as they are.
  *
  * `mode` is one of `TextMode`. `glyphs` tells how characters stand: `glyphOf` in cells of 8 and 16 columns (the default),
  * `proportional` with one column between them, `twelve` in cells of 6 and 12 columns, for `rows` of 12.

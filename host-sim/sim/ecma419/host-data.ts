@@ -1,5 +1,5 @@
 /**
- * What the instances of a class hold, out of the program's reach. As in XS, a method that is called on a closed instance
+ * The state of a class's instances, out of the program's reach. As in XS, a method that is called on a closed instance
  * or on anything else throws SyntaxError.
  */
 export class HostData<State extends object> {

@@ -35,7 +35,7 @@ function noSuchModule(node: Node, specifier: string): Diagnostic {
   );
 }
 
-/** Names of types may be imported as values are: only one that is written in capitals, or in small letters, is surely a value. */
+/** Names of types may be imported like values: only a name in capitals, or in small letters, is surely a value. */
 function absentNames({ specifiers }: ImportDeclaration, names: ReadonlySet<string>): Diagnostic[] {
   return specifiers.flatMap((specifier) => {
     if (specifier.type === "ImportDefaultSpecifier")

@@ -127,8 +127,8 @@ function stageIndex(lesson: Lesson | undefined, step: Step): number | undefined 
 }
 
 /**
- * Does all steps of a scenario. `pause` is what is waited for after each of them, so that people can watch. Its world's boards
- * are there when this returns.
+ * Does all steps of a scenario. After each of them it waits for `pause`, so that people can watch. The world has its
+ * boards when this returns.
  */
 export function runLesson(place: Place, pause: () => Promise<void> | undefined): RunningLesson {
   const { text, world } = place;

@@ -111,8 +111,9 @@ export type LabRequest =
   /** Lets nothing through; "heal" ends that, "repair" ends faults too. */
   | { kind: "link"; between?: readonly [LinkEnd, LinkEnd]; do: "partition" | "heal" | "repair" }
   /**
-   * A world of its own for a lesson or a scenario, by the text of its file. "run" does all its steps by itself; "watch" says what to
-   * try, and watches what comes. Boards that the learner has written take the place of those of the same name.
+   * A world of its own for a lesson or a scenario, by the text of its file. "run" does all its steps by itself;
+   * "watch" says what to try, and watches what comes. Programs that the learner has written take the place of those
+   * of the boards with the same names.
    */
   | {
       kind: "lesson";
@@ -224,7 +225,7 @@ export interface FaultMessage {
   readonly kind: "fault";
   /** Undefined where nobody knows which one did not return. */
   readonly board?: number;
-  /** "threw": the board restarts. "looped": it is switched off. "silent": the worker was started anew, all boards are gone. */
+  /** "threw": the board restarts. "looped": it is switched off. "silent": a new worker was started, without boards. */
   readonly how: "threw" | "looped" | "silent";
   readonly message: Text;
   readonly file?: string;

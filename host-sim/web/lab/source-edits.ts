@@ -49,8 +49,8 @@ function isLoop(node: AnyNode): node is Loop {
 }
 
 /**
- * Takes away declarations of fields without a value, as all other ways to run an app do: they are there for TypeScript, and must not
- * undo what a class above has set.
+ * Takes away declarations of fields without a value, as all other ways to run an app do: they are there for
+ * TypeScript, and must not undo what a class above has set.
  */
 export function withoutFieldTypes(ast: AnyNode, source: string): Edit[] {
   const edits: Edit[] = [];
