@@ -76,12 +76,12 @@ describe("several boards in one process", () => {
         [port, port + 1],
       );
       await Promise.all([echoes(port, "to the first\n"), echoes(port + 1, "to the second\n")]);
+      assert.equal(await boards.stop(), 0);
       const received = boards.events.filter(({ event }) => event === "received");
       assert.deepEqual(received.map(({ board, text }) => `${board} ${text}`).sort(), [
         "palmwire-1 to the first\n",
         "palmwire-2 to the second\n",
       ]);
-      assert.equal(await boards.stop(), 0);
       assert.deepEqual(await Promise.all([isRefused(port), isRefused(port + 1)]), [true, true]);
       assert.equal(boards.stderr, "");
     });

@@ -357,7 +357,9 @@ export default function start(device: object, values: object) {
         `export default function start() {\n  ${source}\n  return { stop() {} };\n}\n`,
       );
       const { code, stdout, stderr } = await runToEnd(["run", file, "--log", "json"]);
-      assert.deepEqual([code, stderr], [1, "palmwire: the app crashed 3 times within 10 s\n"]);
+      assert.equal(code, 1);
+      // Before it, there may be what a board cannot run, if that was found out in time.
+      assert.match(stderr, /^palmwire: the app crashed 3 times within 10 s\n$/m);
       const events = stdout
         .split("\n")
         .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as BoardEvent]));
